@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { Endpoint } from '@buckle/contract';
+import type { z } from 'zod';
+import type { Principal } from './principal.ts';
+
+/** Where server-sent events go. `send` never blocks; `closed` is aborted when the client has gone. */
+export interface EventSink {
+  /** Sends one event; `data` is text on one line, usually JSON. */
+  send(event: string, data: string): void;
+  /** As `send`, with an `id:` line: the workflow streams have one, the chat streams must not. */
+  sendNumbered(id: number, event: string, data: string): void;
+  readonly closed: AbortSignal;
+}
+
+/** An answer as server-sent events: written by `write`, closed when it resolves. */
+export class EventStream {
+  readonly write: (sink: EventSink) => Promise<void>;
+
+  constructor(write: (sink: EventSink) => Promise<void>) {
+    this.write = write;
+  }
+}
+
+/** An answer that is a file's bytes. */
+
+/** A file on its way in: its bytes must be read to the end. */
+export interface IncomingFile {
+  readonly fileName: string;
+  readonly body: Readable;
+}
+
+/** One validated request. */
+export interface Call<Params = unknown, Query = unknown, Body = unknown> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Present where the endpoint's body is `multipart`. */
+  readonly file?: IncomingFile;
+  /** The client's address, as far as trusted proxies tell it. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** The `Idempotency-Key` header. */
+  readonly idempotencyKey?: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  /** Sets a cookie with the attributes that sessions need: HttpOnly, SameSite, Secure under HTTPS. */
+  setCookie(name: string, value: string, options: { readonly path: string; readonly maxAge: number }): void;
+}
+
+/** A call whose sender is known. */
+export interface AuthenticatedCall<Params = unknown, Query = unknown, Body = unknown>
+  extends Call<Params, Query, Body> {
+  readonly principal: Principal;
+}
+
+/** An endpoint and the operation that serves it. */
+export interface Route {
+  readonly endpoint: Endpoint;
+  readonly handle: (call: AuthenticatedCall) => Promise<unknown>;
+}
+
+/**
+ * Ties an endpoint that needs a principal to its operation. What `handle` returns is the endpoint's
+ * answer, an `EventStream` where the endpoint has events.
+ */
+export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, A>,
+  handle: (call: AuthenticatedCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream>,
+): Route {
+  // The gateway validates with the endpoint's own schemas before it calls, which is what the types say.
+  return { endpoint, handle: handle as Route['handle'] };
+}
+
+/** Ties an endpoint that needs no principal to its operation. */
+export function publicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, A>,
+  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream>,
+): Route {
+  return { endpoint, handle: handle as Route['handle'] };
+}
