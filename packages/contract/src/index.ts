@@ -1,3 +1,10 @@
 export { endpoint } from './define.ts';
 export type { AnswerPlace, Authentication, Endpoint } from './endpoint.ts';
-export { permissions, type Permission } from './permissions.ts';
+export { permissions, type Permission, type AccountScope, type Scope, scopes } from './permissions.ts';
+export * from './authentication.ts';
+export * from './users.ts';
+export * from './tokens.ts';
+export * from './workspaces.ts';
+export * from './members.ts';
+export * from './audit.ts';
+export { tokenPage, tokenPageQuery } from './pages.ts';

@@ -2,6 +2,8 @@
 export const permissions = [
   'workspace.read',
   'workspace.manage',
+  /** Gives and takes the role of owner. */
+  'workspace.own',
   'member.read',
   'member.manage',
   'bot.read',
@@ -22,3 +24,13 @@ export const permissions = [
 ] as const;
 
 export type Permission = (typeof permissions)[number];
+
+/** What a credential can allow beside permissions in workspaces: the user's own account, and the instance. */
+export const accountScopes = ['account.read', 'account.manage', 'instance.manage'] as const;
+
+export type AccountScope = (typeof accountScopes)[number];
+
+/** What a token can be limited to: permissions by their own names, and the account's scopes. */
+export const scopes = [...permissions, ...accountScopes] as const;
+
+export type Scope = (typeof scopes)[number];

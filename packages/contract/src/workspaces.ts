@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { displayName, pictureUrl } from './account-fields.ts';
+import { idInRequest, numberedPage, timestamp } from './common.ts';
+import { endpoint } from './define.ts';
+import { tokenPage, tokenPageQuery } from './pages.ts';
+
+const tag = 'Workspaces';
+
+/** Roles in a workspace, from the one that may most to the one that may least. */
+export const roles = ['owner', 'admin', 'editor', 'operator', 'viewer'] as const;
+
+export type Role = (typeof roles)[number];
+
+/** Coze knows three roles: editors, operators and viewers are its members. */
+export const cozeRoles = ['owner', 'admin', 'member'] as const;
+
+export const workspaceKinds = ['personal', 'team'] as const;
+
+const workspace = z.object({
+  id: z.string(),
+  name: z.string(),
+  icon_url: z.string(),
+  kind: z.enum(workspaceKinds),
+  role: z.enum(roles).describe("The caller's"),
+  created_at: timestamp,
+});
+
+const params = z.object({ workspace_id: idInRequest });
+
+/** Coze's list of the caller's workspaces. */
+export const listCozeWorkspaces = endpoint('GET', '/v1/workspaces', {
+  name: 'listCozeWorkspaces',
+  tag,
+  summary: 'The workspaces of the caller, in pages by number',
+  query: numberedPage(50),
+  answer: z.object({
+    total_count: z.int(),
+    workspaces: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        icon_url: z.string(),
+        role_type: z.enum(cozeRoles),
+        workspace_type: z.enum(workspaceKinds),
+        enterprise_id: z.string(),
+      }),
+    ),
+  }),
+});
+
+/** The caller's workspaces. */
+export const listWorkspaces = endpoint('GET', '/api/workspaces', {
+  name: 'listWorkspaces',
+  tag,
+  summary: 'The workspaces of the caller',
+  query: z.strictObject(tokenPageQuery),
+  answer: tokenPage(workspace),
+});
+
+/** Makes a team workspace. */
+export const createWorkspace = endpoint('POST', '/api/workspaces', {
+  name: 'createWorkspace',
+  tag,
+  summary: 'Make a team workspace, owned by the caller',
+  body: z.strictObject({ name: displayName, icon_url: pictureUrl.default('') }),
+  answer: workspace,
+  creates: true,
+});
+
+/** One workspace. */
+export const getWorkspace = endpoint('GET', '/api/workspaces/{workspace_id}', {
+  name: 'getWorkspace',
+  tag,
+  summary: 'One workspace',
+  permission: 'workspace.read',
+  params,
+  answer: workspace,
+});
+
+/** Renames a workspace or changes its picture. */
+export const updateWorkspace = endpoint('PATCH', '/api/workspaces/{workspace_id}', {
+  name: 'updateWorkspace',
+  tag,
+  summary: 'Change the name or picture of a workspace',
+  permission: 'workspace.manage',
+  params,
+  body: z.strictObject({ name: displayName.optional(), icon_url: pictureUrl.optional() }),
+  answer: workspace,
+});
