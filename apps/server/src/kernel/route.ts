@@ -21,7 +21,6 @@ export class EventStream {
   }
 }
 
-/** An answer that is a file's bytes. */
 
 /** A file on its way in: its bytes must be read to the end. */
 export interface IncomingFile {

@@ -126,6 +126,9 @@ export interface PositionedEntry {
   readonly entry: Entry;
 }
 
+/** Begins one write; see `Documents.inOrder`. */
+export type Write = () => Promise<unknown>;
+
 /** The documents of an installation. */
 export interface Documents {
   /** Opens a collection: creates it and its indexes where they are missing. One definition a name. */
@@ -143,6 +146,14 @@ export interface Documents {
 
   /** Removes a stream whole. */
   deleteStream(stream: string): Promise<void>;
+
+  /**
+   * Writes that depend on each other: each takes effect only after those before it, the first that
+   * fails stops the rest and is thrown, and a kill leaves a beginning of them. Each function begins
+   * one write of these documents and returns its promise; an adapter that can puts all of them into
+   * one commit.
+   */
+  inOrder(writes: readonly Write[]): Promise<void>;
 
   /** Resolves when every write begun is durable, and releases what is held. Later calls throw. */
   close(): Promise<void>;

@@ -1,0 +1,90 @@
+import { type Documents, PositionTaken, type Write } from '#data/documents/port.ts';
+import type { Keyring } from '#services/storage/index.ts';
+
+/** One entry of a journal: what happened, and at which step (`path`), so that replay needs no order. */
+export interface JournalEntry {
+  /** `claim` is the service's own; every other type belongs to the kind of work. */
+  readonly type: string;
+  readonly path?: string;
+  readonly [field: string]: unknown;
+}
+
+/** Somebody else has taken the work over: whoever gets this stops and writes nothing more. */
+export class OwnershipLost extends Error {
+  constructor(id: string, options?: ErrorOptions) {
+    super(`The work ${id} is owned by another process by now.`, options);
+    this.name = 'OwnershipLost';
+  }
+}
+
+/**
+ * The journal of one piece of work: an append stream, sealed under its workspace's key. Its position
+ * is what ownership comes down to: an owner that was taken over finds its next position taken.
+ */
+export class Journal {
+  readonly #documents: Documents;
+  readonly #keyring: Keyring;
+  readonly #workspaceId: string;
+  readonly #workId: string;
+  #entries: JournalEntry[] = [];
+
+  private constructor(documents: Documents, keyring: Keyring, workspaceId: string, workId: string) {
+    this.#documents = documents;
+    this.#keyring = keyring;
+    this.#workspaceId = workspaceId;
+    this.#workId = workId;
+  }
+
+  /** A journal that is known to hold nothing yet. */
+  static empty(documents: Documents, keyring: Keyring, workspaceId: string, workId: string): Journal {
+    return new Journal(documents, keyring, workspaceId, workId);
+  }
+
+  /** Reads what a journal holds. */
+  static async open(documents: Documents, keyring: Keyring, workspaceId: string, workId: string): Promise<Journal> {
+    const journal = new Journal(documents, keyring, workspaceId, workId);
+    for (const { entry } of await documents.read(streamOf(workId))) {
+      const plain = await keyring.open(workspaceId, Buffer.from(String(entry), 'base64'), streamOf(workId));
+      journal.#entries.push(JSON.parse(plain.toString()));
+    }
+    return journal;
+  }
+
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  /** The last entry of a type, at a path where one is named. */
+  find(type: string, path?: string): JournalEntry | undefined {
+    return this.#entries.findLast((entry) => entry.type === type && (path === undefined || entry.path === path));
+  }
+
+  /** Begins the write of further entries; for `Documents.inOrder`. Throws `OwnershipLost`. */
+  appending(entries: readonly JournalEntry[]): Write {
+    return async () => {
+      const keys = this.#keyring.loaded(this.#workspaceId) ?? (await this.#keyring.keys(this.#workspaceId));
+      const stream = streamOf(this.#workId);
+      const sealed = entries.map((entry) => keys.seal(JSON.stringify(entry), stream).toString('base64'));
+      try {
+        await this.#documents.append(stream, this.#entries.length, sealed);
+      } catch (error) {
+        throw error instanceof PositionTaken ? new OwnershipLost(this.#workId, { cause: error }) : error;
+      }
+      this.#entries = [...this.#entries, ...entries];
+    };
+  }
+
+  /** Appends entries, durable when it resolves. Throws `OwnershipLost`. */
+  append(entries: readonly JournalEntry[]): Promise<unknown> {
+    return this.appending(entries)();
+  }
+
+  /** Begins the removal of a work's journal. */
+  static deleting(documents: Documents, workId: string): Write {
+    return () => documents.deleteStream(streamOf(workId));
+  }
+}
+
+function streamOf(workId: string): string {
+  return `work/${workId}`;
+}

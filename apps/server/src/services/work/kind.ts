@@ -1,0 +1,80 @@
+import type { Write } from '#data/documents/port.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import type { EndState } from './work-document.ts';
+
+/** What a run of work is given. */
+export interface WorkContext<Input> {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly input: Input;
+  /** When the work was started, in milliseconds. */
+  readonly createdAt: number;
+  /** What was done before: empty at the first run. */
+  readonly journal: Journal;
+  /** Whether somebody began this work before: then documents it writes may be there already. */
+  readonly resumed: boolean;
+  /** Aborted by a cancel (`WorkCanceled`), a stop (`WorkHandedOver`) or a take-over (`OwnershipLost`). */
+  readonly signal: AbortSignal;
+  /**
+   * The result of a step: the recorded one, or that of `action`, recorded before it is returned. With
+   * an `effect`, the step's start is recorded before `action` runs, so that a run after a kill hands
+   * it the same idempotency key.
+   */
+  step<T>(path: string, action: (idempotencyKey: string) => Promise<T>, options?: { readonly effect?: boolean }): Promise<T>;
+}
+
+/** How a piece of work ended. */
+export interface Ending<Result> {
+  readonly state: EndState;
+  readonly result?: Result;
+  /** Why it failed, in words for the user. */
+  readonly reason?: string;
+}
+
+/** How a run left its work: ended, or waiting for a signal or for `until` (milliseconds). */
+export type Outcome<Result> =
+  | (Ending<Result> & { readonly entries?: readonly JournalEntry[] })
+  | { readonly state: 'waiting'; readonly until?: number; readonly entries: readonly JournalEntry[]; readonly writes: readonly Write[] };
+
+/** What is known of work when it ends: all of its context but the means to go on. */
+export type EndedWork<Input> = Pick<WorkContext<Input>, 'id' | 'workspaceId' | 'input' | 'createdAt' | 'journal' | 'resumed'>;
+
+/** A kind of durable work. */
+export interface WorkKind<Input, Result> {
+  readonly kind: string;
+  /** Errors that a run throws are retried so; after the last, the work has failed. `NO_RETRY` where absent. */
+  readonly retry?: RetryPolicy;
+  /** Does the work, or goes on with it from its journal. */
+  run(context: WorkContext<Input>): Promise<Outcome<Result>>;
+  /**
+   * The writes that follow from an end, whatever brought it about. They take effect in order, after
+   * the journal's last entries and before the work counts as ended; after a kill they come again, so
+   * each must be right when it is done twice.
+   */
+  conclude(work: EndedWork<Input>, ending: Ending<Result>): Promise<readonly Write[]> | readonly Write[];
+}
+
+/** The work was cancelled: the reason with which its signal is aborted. */
+export class WorkCanceled extends Error {
+  constructor() {
+    super('The work was cancelled.');
+    this.name = 'WorkCanceled';
+  }
+}
+
+/** This process stops: the work goes back into the queue. The reason with which its signal is aborted. */
+export class WorkHandedOver extends Error {
+  constructor() {
+    super('The process is stopping; the work goes on in another one, or after the restart.');
+    this.name = 'WorkHandedOver';
+  }
+}
+
+/** The work was taken over again and again without a new step: it is taken for what kills its processes. */
+export class PoisonedWork extends Error {
+  constructor() {
+    super('It was interrupted again and again at the same step, so it is not tried any more.');
+    this.name = 'PoisonedWork';
+  }
+}

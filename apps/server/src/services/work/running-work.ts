@@ -1,0 +1,63 @@
+import type { Read } from '#data/documents/port.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import type { Ending, WorkContext, WorkKind } from './kind.ts';
+import type { WorkDocument } from './work-document.ts';
+
+/** What a run can come to, as those who wait for it see it: ended, waiting, or gone to another process. */
+export type RunResult<Result> = Ending<Result> | { readonly state: 'waiting' } | { readonly state: 'queued' };
+
+/** A piece of work while this process runs it. */
+export class RunningWork<Input, Result> implements WorkContext<Input> {
+  readonly kind: WorkKind<Input, Result>;
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly input: Input;
+  readonly createdAt: number;
+  readonly epoch: number;
+  readonly retries: number;
+  readonly journal: Journal;
+  readonly resumed: boolean;
+  readonly signal: AbortSignal;
+  /** The revision of the document as far as this process knows. */
+  revision: number;
+  /** Resolves after the commit that ends this run, never rejects. */
+  readonly finished: Promise<RunResult<Result>>;
+  readonly finish: (result: RunResult<Result>) => void;
+  readonly #controller = new AbortController();
+
+  constructor(kind: WorkKind<Input, Result>, document: Read<WorkDocument>, journal: Journal, resumed: boolean) {
+    this.kind = kind;
+    this.id = document.id;
+    this.workspaceId = document.workspaceId;
+    // The input was stored by `start` of the same kind, which is what its type says.
+    this.input = document.input as Input;
+    this.createdAt = document.createdAt;
+    this.epoch = document.epoch;
+    this.retries = document.retries;
+    this.revision = document.revision;
+    this.journal = journal;
+    this.resumed = resumed;
+    this.signal = this.#controller.signal;
+    const { promise, resolve } = Promise.withResolvers<RunResult<Result>>();
+    this.finished = promise;
+    this.finish = resolve;
+  }
+
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  async step<T>(path: string, action: (idempotencyKey: string) => Promise<T>, options?: { readonly effect?: boolean }): Promise<T> {
+    const recorded = this.journal.find('result', path);
+    // What `action` returned was recorded under this path, so it has its type.
+    if (recorded) return recorded['value'] as T;
+    const idempotencyKey = `${this.id}/${path}`;
+    if (options?.effect && !this.journal.find('start', path)) {
+      await this.journal.append([{ type: 'start', path, idempotencyKey }]);
+    }
+    const value = await action(idempotencyKey);
+    const entry: JournalEntry = { type: 'result', path, value };
+    await this.journal.append([entry]);
+    return value;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Cache } from '#data/cache/port.ts';
+import { DocumentMissing } from '#data/documents/port.ts';
+import type { Queue } from '#data/queue/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { Logger } from '#kernel/logger.ts';
+import { HEARTBEAT_INTERVAL, type ProcessRegistry } from './process-registry.ts';
+import { CANCEL_CHANNEL, type Work, WORK_TOPIC } from './work.ts';
+
+const COLLECT_INTERVAL = 1_000;
+const FORGET_INTERVAL = 3_600_000;
+/** How long work is kept after its end, in milliseconds: 7 days. */
+const KEPT_AFTER_END = 7 * 24 * 3_600_000;
+
+export interface SchedulerDependencies {
+  readonly work: Work;
+  readonly processes: ProcessRegistry;
+  readonly queue: Queue;
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether this process takes queued work. */
+  readonly worker: boolean;
+  /** Whether this process finds what is due and what was lost. */
+  readonly scheduler: boolean;
+  /** Called when others took this process for dead: its work is theirs, and it has to end. */
+  readonly onExpelled: () => void;
+}
+
+/** The timers of durable work: heartbeat, due and lost work, what nobody woke, old work. */
+export class Scheduler {
+  readonly #dependencies: SchedulerDependencies;
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #unsubscribe: (() => Promise<void>)[] = [];
+
+  constructor(dependencies: SchedulerDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Takes over at once what dead processes left, then goes on by timers. */
+  async start(): Promise<void> {
+    const { work, queue, cache, clock, worker, scheduler } = this.#dependencies;
+    this.#unsubscribe.push(await cache.subscribe(CANCEL_CHANNEL, (id) => work.cancelHere(id)));
+    if (worker) this.#unsubscribe.push(await queue.consume(WORK_TOPIC, () => work.pump()));
+    if (scheduler) await work.collect();
+    this.#every(HEARTBEAT_INTERVAL, () => this.#beat());
+    this.#every(COLLECT_INTERVAL, async () => {
+      if (scheduler) await work.collect();
+      if (worker) await work.pump();
+    });
+    if (scheduler) this.#every(FORGET_INTERVAL, () => work.forget(clock.now() - KEPT_AFTER_END));
+    if (worker) await work.pump();
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const unsubscribe of this.#unsubscribe) await unsubscribe();
+  }
+
+  async #beat(): Promise<void> {
+    try {
+      await this.#dependencies.processes.heartbeat();
+    } catch (error) {
+      if (!(error instanceof DocumentMissing)) throw error;
+      this.#dependencies.onExpelled();
+      return;
+    }
+    await this.#dependencies.work.cancelRequested();
+  }
+
+  /** Repeats an action, never two runs of it at once; its failures are logged and it goes on. */
+  #every(interval: number, action: () => Promise<void>): void {
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy) return;
+      busy = true;
+      action()
+        .catch((error: unknown) => this.#dependencies.logger.error({ err: error }, 'a timer of durable work failed'))
+        .finally(() => {
+          busy = false;
+        });
+    }, interval);
+    timer.unref();
+    this.#timers.push(timer);
+  }
+}
