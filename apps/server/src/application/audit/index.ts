@@ -1,0 +1,40 @@
+import { createSecretKey } from 'node:crypto';
+import type { Documents } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { IdGenerator } from '#kernel/ids.ts';
+import type { Keyring } from '#services/storage/index.ts';
+import { AuditLog } from './audit-log.ts';
+import { type AuditStores, openAuditStores } from './entry.ts';
+import { type Verification, verifyChains } from './verify-chains.ts';
+
+export type { Actor, AuditedResource } from './audit-log.ts';
+export type { AuditDetails, AuditEntry } from './entry.ts';
+export { auditRoutes } from './routes.ts';
+export { type AuditAccess, type AuditSearch, searchAudit } from './search-audit.ts';
+export type { ChainBreak, Verification } from './verify-chains.ts';
+
+/** The audit log of an installation, as one process writes and reads it. */
+export interface Audit {
+  /** Records an action; durable when it resolves. See `AuditLog.record`. */
+  readonly record: AuditLog['record'];
+  /** Walks every chain and names the first break. */
+  verify(): Promise<Verification>;
+  readonly stores: AuditStores;
+}
+
+/** Opens the audit log. */
+export async function createAudit(deps: {
+  readonly documents: Documents;
+  readonly keyring: Pick<Keyring, 'secret'>;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}): Promise<Audit> {
+  const stores = await openAuditStores(deps.documents);
+  const key = createSecretKey(await deps.keyring.secret('audit'));
+  const log = new AuditLog(stores, key, deps.clock, deps.ids);
+  return {
+    record: log.record.bind(log),
+    verify: () => verifyChains(stores, key, log.end),
+    stores,
+  };
+}

@@ -1,0 +1,107 @@
+import type { KeyObject } from 'node:crypto';
+import { type AuditEntry, type AuditStores, type ChainHead, genesis, hashEntry, signHead } from './entry.ts';
+
+/** Where and how a chain is broken. */
+export interface ChainBreak {
+  readonly chain: number;
+  readonly sequence: number;
+  /** Empty where the entry is gone. */
+  readonly entryId: string;
+  readonly reason: string;
+}
+
+/** What a walk over all chains found. */
+export interface Verification {
+  readonly chains: number;
+  readonly entries: number;
+  /** The first break, if there is one. */
+  readonly firstBreak?: ChainBreak;
+}
+
+const PAGE = 500;
+
+/**
+ * Walks every chain up to its head and names the first break: a changed, removed or inserted entry,
+ * a removed end, a missing chain. `own` is what this process knows to be written. Entries beyond a
+ * head were not acknowledged when their process was killed: some may be missing, none may be forged.
+ */
+export async function verifyChains(
+  stores: AuditStores,
+  key: KeyObject,
+  own: { readonly chain: number; readonly sequence: number } | undefined,
+): Promise<Verification> {
+  let chains = 0;
+  let entries = 0;
+  let after: string | undefined;
+  do {
+    const page = await stores.heads.find({ sort: 'chain', limit: PAGE, after });
+    for (const head of page.items) {
+      chains += 1;
+      if (head.chain !== chains) return { chains, entries, firstBreak: chainGone(chains) };
+      const walk = await walkChain(stores, key, head, own?.chain === head.chain ? own.sequence : -1);
+      entries += walk.entries;
+      if (walk.firstBreak) return { chains, entries, firstBreak: walk.firstBreak };
+    }
+    after = page.next;
+  } while (after);
+  const headless = await stores.entries.find({
+    where: { chain: chains + 1, sequence: { gte: 0 } },
+    sort: 'sequence',
+    limit: 1,
+  });
+  if (headless.items.length > 0 || (own && own.chain > chains)) {
+    return { chains, entries, firstBreak: chainGone(chains + 1) };
+  }
+  return { chains, entries };
+}
+
+async function walkChain(
+  stores: AuditStores,
+  key: KeyObject,
+  head: ChainHead,
+  written: number,
+): Promise<{ entries: number; firstBreak?: ChainBreak }> {
+  const broken = (sequence: number, entryId: string, reason: string) => ({
+    entries,
+    firstBreak: { chain: head.chain, sequence, entryId, reason },
+  });
+  let entries = 0;
+  let expected = 0;
+  let previous = genesis(head.chain);
+  let after: string | undefined;
+  if (signHead(key, head.chain, head.sequence, head.hash).signature !== head.signature) {
+    return broken(head.sequence, '', 'The head of the chain was changed.');
+  }
+  if (head.sequence < written) return broken(written, '', 'The end of the chain was removed.');
+  do {
+    const page = await stores.entries.find({
+      where: { chain: head.chain },
+      sort: 'sequence',
+      limit: PAGE,
+      after,
+    });
+    for (const entry of page.items) {
+      const isNext = entry.sequence === expected;
+      if (!isNext && expected <= head.sequence) return broken(expected, '', 'The entry was removed.');
+      const reason = defectOf(key, entry, isNext ? previous : undefined, head);
+      if (reason) return broken(entry.sequence, entry.id, reason);
+      entries += 1;
+      expected = entry.sequence + 1;
+      previous = entry.hash;
+    }
+    after = page.next;
+  } while (after);
+  if (expected <= head.sequence) return broken(expected, '', 'The end of the chain was removed.');
+  return { entries };
+}
+
+function defectOf(key: KeyObject, entry: AuditEntry, previous: string | undefined, head: ChainHead): string | undefined {
+  if (hashEntry(key, entry) !== entry.hash) return 'The entry was changed.';
+  if (previous !== undefined && entry.previous !== previous) return 'The entry does not follow the one before it.';
+  if (entry.sequence === head.sequence && entry.hash !== head.hash) return 'The entry is not the one that the head names.';
+  return undefined;
+}
+
+function chainGone(chain: number): ChainBreak {
+  return { chain, sequence: 0, entryId: '', reason: 'The chain was removed.' };
+}
