@@ -1,0 +1,126 @@
+import type { AnyDefinition } from './definition.ts';
+import { isIndexValue } from './definition.ts';
+import type { IndexValue, Range } from './port.ts';
+import { UnindexedQuery } from './port.ts';
+
+/** A field and the values that it may have: one, or one of several. */
+export interface Equality {
+  readonly field: string;
+  readonly values: readonly IndexValue[];
+  /** Whether the condition named one value, not a list. */
+  readonly single: boolean;
+}
+
+/** A bound of a range. */
+export interface Bound {
+  readonly field: string;
+  readonly operator: keyof Range;
+  readonly value: string | number;
+}
+
+/** What an adapter has to translate: conditions, all served by one declared index. */
+export interface ConditionPlan {
+  readonly equalities: readonly Equality[];
+  readonly bounds: readonly Bound[];
+}
+
+/** The plan of a page. */
+export interface QueryPlan extends ConditionPlan {
+  /** The field to sort by; documents that lack it are not found. */
+  readonly sort: string;
+  /** Whether no two documents found can have the same value of `sort`, so that the id need not order them. */
+  readonly sortIsUnique: boolean;
+}
+
+const OPERATORS: readonly (keyof Range)[] = ['gt', 'gte', 'lt', 'lte'];
+
+/** Reads conditions and takes them apart. Throws a `TypeError` for one that means nothing. */
+function readWhere(definition: AnyDefinition, where: object): ConditionPlan {
+  const equalities: Equality[] = [];
+  const bounds: Bound[] = [];
+  for (const [field, condition] of Object.entries(where) as [string, unknown][]) {
+    if (isIndexValue(condition)) {
+      equalities.push({ field, values: [condition], single: true });
+    } else if (typeof condition === 'object' && condition !== null && 'in' in condition) {
+      const values: unknown = condition.in;
+      if (!Array.isArray(values) || !values.every(isIndexValue)) {
+        throw new TypeError(`${definition.name}: "in" of ${field} takes a list of values.`);
+      }
+      equalities.push({ field, values, single: false });
+    } else {
+      bounds.push(...readRange(definition, field, condition));
+    }
+  }
+  return { equalities, bounds };
+}
+
+function readRange(definition: AnyDefinition, field: string, condition: unknown): Bound[] {
+  const bounds: Bound[] = [];
+  if (typeof condition === 'object' && condition !== null) {
+    for (const operator of OPERATORS) {
+      const value: unknown = Reflect.get(condition, operator);
+      if (typeof value === 'string' || typeof value === 'number') bounds.push({ field, operator, value });
+    }
+  }
+  // Without this, a condition that lost its value would match every document.
+  if (bounds.length === 0) throw new TypeError(`${definition.name}: the condition on ${field} has no value.`);
+  return bounds;
+}
+
+/** Whether an index over `fields` begins with `first`, in any order, and goes on with `next`. */
+function serves(fields: readonly string[], first: readonly string[], next: string | undefined): boolean {
+  return (
+    first.length <= fields.length &&
+    fields.slice(0, first.length).every((field) => first.includes(field)) &&
+    (next === undefined || fields[first.length] === next)
+  );
+}
+
+/** What is asked for, in words. */
+function describe(first: readonly string[], range: string | undefined, sort: string | undefined): string {
+  const parts = [
+    first.length > 0 ? `equality on ${first.join(', ')}` : '',
+    range === undefined ? '' : `a range on ${range}`,
+    sort === undefined ? '' : `sorted by ${sort}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function findIndex(definition: AnyDefinition, plan: ConditionPlan, sort: string | undefined) {
+  const first = plan.equalities.map((equality) => equality.field);
+  const ranged = [...new Set(plan.bounds.map((bound) => bound.field))];
+  const range = ranged[0];
+  const refusal = () =>
+    new UnindexedQuery(definition.name, `no declared index serves ${describe(first, ranged.join(', ') || undefined, sort)}.`);
+  if (ranged.length > 1 || (range !== undefined && sort !== undefined && sort !== range)) throw refusal();
+  if (range !== undefined && first.includes(range)) throw refusal();
+  const next = range ?? sort;
+  const index = definition.indexes.find(({ fields, unique }) => {
+    // A unique index knows only documents with all of its fields: the query must speak of each.
+    const spokenOf = fields.every((field) => first.includes(field) || field === next);
+    return serves([...fields, 'id'], first, next) && (unique !== true || spokenOf);
+  });
+  if (index === undefined && !serves(['id'], first, next)) throw refusal();
+  return index;
+}
+
+/**
+ * Plans a count. Throws `UnindexedQuery` where no declared index serves the conditions, by the rules
+ * of `Where`, and a `TypeError` where a condition has no value.
+ */
+export function planCount(definition: AnyDefinition, where: object): ConditionPlan {
+  const plan = readWhere(definition, where);
+  findIndex(definition, plan, undefined);
+  return plan;
+}
+
+/** Plans a page. Throws as `planCount` does. */
+export function planQuery(definition: AnyDefinition, where: object, sort = 'id'): QueryPlan {
+  const plan = readWhere(definition, where);
+  // Sorting by an id that has to equal something needs no further field of the index.
+  const sorted = sort === 'id' && plan.equalities.some((equality) => equality.field === 'id') ? undefined : sort;
+  const index = findIndex(definition, plan, sorted);
+  const sortIsUnique =
+    sort === 'id' || (index?.unique === true && plan.equalities.every((equality) => equality.single));
+  return { ...plan, sort, sortIsUnique };
+}

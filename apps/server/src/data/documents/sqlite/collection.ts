@@ -1,0 +1,151 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import { applyChanges, checkChanges } from '../changes.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { checkDocument, indexedFields, indexValue } from '../definition.ts';
+import { planCount, planQuery } from '../plan-query.ts';
+import type { Changes, Collection, CollectionDefinition, Page, Query, Read, StoredDocument, Where } from '../port.ts';
+import { DocumentMissing, RevisionConflict, UniqueConflict } from '../port.ts';
+import { upgradeDocument } from '../upgrade.ts';
+import type { SqliteDatabase } from './database.ts';
+import { errorNumber } from './group-commit.ts';
+import { conditions, page, sqliteValue } from './query.ts';
+import { quote } from './table.ts';
+
+const CONSTRAINT = 19;
+
+type Row = Record<string, SQLOutputValue>;
+
+/** A collection as a table of SQLite. */
+export class SqliteCollection<T extends StoredDocument> implements Collection<T> {
+  readonly definition: CollectionDefinition<T>;
+  readonly #database: SqliteDatabase;
+  readonly #table: string;
+  readonly #fields: readonly string[];
+  readonly #insert: string;
+  readonly #select: string;
+
+  constructor(database: SqliteDatabase, definition: CollectionDefinition<T>) {
+    this.definition = definition;
+    this.#database = database;
+    this.#table = quote(definition.name);
+    this.#fields = indexedFields(definition);
+    const columns = ['id', '_revision', '_schema', '_body', ...this.#fields].map(quote);
+    this.#insert = `INSERT INTO ${this.#table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+    this.#select = `SELECT _revision, _schema, _body FROM ${this.#table}`;
+  }
+
+  async insert(document: T): Promise<Read<T>> {
+    checkDocument(this.definition, document);
+    const values = [document.id, 1, this.definition.schemaVersion, JSON.stringify(document), ...this.#columns(document)];
+    return this.#database.writer.write(() => {
+      this.#run(this.#insert, values);
+      return { ...document, revision: 1 };
+    });
+  }
+
+  async get(id: string): Promise<Read<T> | undefined> {
+    return this.#get(id);
+  }
+
+  async getMany(ids: readonly string[]): Promise<Read<T>[]> {
+    const rows = this.#database
+      .statement(`${this.#select} WHERE id IN (SELECT value FROM json_each(?))`)
+      .all(JSON.stringify(ids));
+    return rows.map((row) => this.#read(row));
+  }
+
+  async find(query: Query<T>): Promise<Page<T>> {
+    const { where = {}, sort, descending = false, limit, skip = 0 } = query;
+    const plan = planQuery(this.definition, where, sort);
+    const after = query.after === undefined ? undefined : decodeCursor(query.after);
+    // One more than asked for tells whether there is a next page.
+    const { text, values } = page(plan, { descending, after, limit: limit + 1, skip });
+    const rows = this.#database.statement(`${this.#select} ${text}`).all(...values);
+    const items = rows.slice(0, limit).map((row) => this.#read(row));
+    const last = items.at(-1);
+    if (rows.length <= limit || last === undefined) return { items };
+    return { items, next: encodeCursor({ value: indexValue(this.definition, last, plan.sort) ?? last.id, id: last.id }) };
+  }
+
+  async count(where: Where<T>): Promise<number> {
+    const { text, values } = conditions(planCount(this.definition, where));
+    const row = this.#database.statement(`SELECT count(*) AS count FROM ${this.#table} ${text}`).get(...values);
+    return Number(row?.['count']);
+  }
+
+  async update(id: string, changes: Changes<T>, options: { readonly revision?: number } = {}): Promise<Read<T>> {
+    checkChanges(this.definition, changes);
+    return this.#database.writer.write(() => {
+      const before = this.#get(id);
+      if (before === undefined) throw new DocumentMissing(this.definition.name, id);
+      if (options.revision !== undefined && options.revision !== before.revision) {
+        throw new RevisionConflict(this.definition.name, id);
+      }
+      const after = { ...applyChanges(this.definition, before, changes), revision: before.revision + 1 };
+      this.#write(before, after);
+      return after;
+    });
+  }
+
+  async delete(id: string, options: { readonly revision?: number } = {}): Promise<boolean> {
+    return this.#database.writer.write(() => {
+      if (options.revision !== undefined) {
+        const row = this.#database.statement(`SELECT _revision FROM ${this.#table} WHERE id = ?`).get(id);
+        if (row !== undefined && row['_revision'] !== options.revision) {
+          throw new RevisionConflict(this.definition.name, id);
+        }
+      }
+      return this.#run(`DELETE FROM ${this.#table} WHERE id = ?`, [id]) > 0;
+    });
+  }
+
+  #get(id: string): Read<T> | undefined {
+    const row = this.#database.statement(`${this.#select} WHERE id = ?`).get(id);
+    return row === undefined ? undefined : this.#read(row);
+  }
+
+  #read(row: Row): Read<T> {
+    const stored = JSON.parse(String(row['_body'])) as T;
+    const document = upgradeDocument(this.definition, stored, Number(row['_schema']));
+    return Object.assign(document, { revision: Number(row['_revision']) });
+  }
+
+  /** Writes a changed document; of its columns only those that change, to spare the other indexes. */
+  #write(before: Read<T>, after: Read<T>): void {
+    const { revision, ...document } = after;
+    const old = this.#columns(before);
+    const values = this.#columns(after);
+    const changed = this.#fields.filter((_, place) => values[place] !== old[place]);
+    const set = ['_revision', '_schema', '_body', ...changed].map((column) => `${quote(column)} = ?`);
+    this.#run(`UPDATE ${this.#table} SET ${set.join(', ')} WHERE id = ?`, [
+      revision,
+      this.definition.schemaVersion,
+      JSON.stringify(document),
+      ...values.filter((value, place) => value !== old[place]),
+      after.id,
+    ]);
+  }
+
+  #columns(document: T): (string | number | null)[] {
+    return this.#fields.map((field) => {
+      const value = indexValue(this.definition, document, field);
+      return value === undefined ? null : sqliteValue(value);
+    });
+  }
+
+  /** Runs a write and returns how many rows it changed. Throws `UniqueConflict`. */
+  #run(sql: string, values: readonly (string | number | null)[]): number {
+    try {
+      return Number(this.#database.statement(sql).run(...values).changes);
+    } catch (error) {
+      const number = errorNumber(error);
+      if (number === undefined || (number & 0xff) !== CONSTRAINT || !(error instanceof Error)) throw error;
+      // "UNIQUE constraint failed: table.column, table.column"
+      const fields = error.message.slice(error.message.indexOf(': ') + 2).split(', ');
+      throw new UniqueConflict(
+        this.definition.name,
+        fields.map((field) => field.slice(field.lastIndexOf('.') + 1)),
+      );
+    }
+  }
+}

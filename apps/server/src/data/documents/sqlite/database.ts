@@ -1,0 +1,58 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
+import { GroupCommit } from './group-commit.ts';
+
+const MIB = 1024 * 1024;
+
+/** An open database: its statements, each prepared once, and its writer. */
+export class SqliteDatabase {
+  readonly writer: GroupCommit;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Opens the file, which may be `:memory:`. */
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path);
+    this.#database.exec(`
+      PRAGMA busy_timeout = 5000;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -16384;
+      PRAGMA mmap_size = ${256 * MIB};
+      PRAGMA journal_size_limit = ${64 * MIB};
+      PRAGMA temp_store = MEMORY;
+    `);
+    this.writer = new GroupCommit(this.#database);
+  }
+
+  /** The prepared statement of this text. Throws when the database is closed. */
+  statement(sql: string): StatementSync {
+    if (!this.#database.isOpen) throw new Error('The documents are closed.');
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** Makes changes of the schema, all or none, outside of the shared commits. */
+  transaction<R>(change: (execute: (sql: string) => void) => R): R {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = change((sql) => this.#database.exec(sql));
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Commits what is pending and closes the file. */
+  close(): void {
+    this.writer.close();
+    this.#statements.clear();
+    this.#database.close();
+  }
+}

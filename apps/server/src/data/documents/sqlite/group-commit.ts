@@ -1,0 +1,133 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Unavailable } from '#kernel/errors.ts';
+
+/** Writes of which the first that fails stops those after it. */
+interface Chain {
+  failure?: { readonly error: unknown };
+  begun: number;
+}
+
+interface Task {
+  /** Makes the write inside the open transaction; the function it returns tells the caller. */
+  readonly attempt: () => () => void;
+  readonly reject: (error: unknown) => void;
+  readonly chain: Chain | undefined;
+}
+
+const SQLITE_FULL = 13;
+
+/**
+ * Gathers the writes that arrive in one turn of the event loop into one transaction, and tells each
+ * caller its own outcome once the commit is on the disk. Nothing reads between the first write and
+ * the commit, so nobody sees what may yet be undone.
+ */
+export class GroupCommit {
+  readonly #database: DatabaseSync;
+  readonly #begin;
+  readonly #commit;
+  #pending: Task[] = [];
+  #chain: Chain | undefined;
+  #closed = false;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
+  }
+
+  /**
+   * Runs `task` in the next transaction. What it throws is its own outcome, so it must change the
+   * database with its last step only; an error of SQLite itself undoes the whole transaction and is
+   * thrown to all of its writers as `Unavailable`.
+   */
+  write<R>(task: () => R): Promise<R> {
+    const chain = this.#chain;
+    if (chain !== undefined) chain.begun += 1;
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new Error('The documents are closed.'));
+        return;
+      }
+      if (this.#pending.length === 0) setImmediate(() => this.#flush());
+      const attempt = () => {
+        const result = task();
+        return () => resolve(result);
+      };
+      this.#pending.push({ attempt, reject, chain });
+    });
+  }
+
+  /** Begins the writes in one turn, so that they share a commit; see `Documents.inOrder`. */
+  async inOrder(writes: readonly (() => Promise<unknown>)[]): Promise<void> {
+    const chain: Chain = { begun: 0 };
+    const outcomes: Promise<PromiseSettledResult<unknown>[]>[] = [];
+    for (const write of writes) {
+      const before = chain.begun;
+      const outcome = Promise.allSettled([this.#beginIn(chain, write)]);
+      outcomes.push(outcome);
+      // One that was refused before it began is known to nobody else: those after it must not begin.
+      if (chain.begun === before && (await outcome).some(({ status }) => status === 'rejected')) break;
+    }
+    for (const outcome of (await Promise.all(outcomes)).flat()) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+    }
+  }
+
+  #beginIn(chain: Chain, write: () => Promise<unknown>): Promise<unknown> {
+    this.#chain = chain;
+    try {
+      return write();
+    } finally {
+      this.#chain = undefined;
+    }
+  }
+
+  /** Commits what is pending and refuses what comes later. */
+  close(): void {
+    this.#closed = true;
+    this.#flush();
+  }
+
+  #flush(): void {
+    const tasks = this.#pending;
+    if (tasks.length === 0) return;
+    this.#pending = [];
+    const tell: (() => void)[] = [];
+    try {
+      this.#begin.run();
+      for (const task of tasks) tell.push(attempt(task));
+      this.#commit.run();
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      const failure = asUnavailable(error);
+      for (const task of tasks) task.reject(failure);
+      return;
+    }
+    for (const report of tell) report();
+  }
+}
+
+function attempt({ attempt: run, reject, chain }: Task): () => void {
+  try {
+    if (chain?.failure !== undefined) throw chain.failure.error;
+    return run();
+  } catch (error) {
+    if (errorNumber(error) !== undefined) throw error;
+    if (chain !== undefined) chain.failure ??= { error };
+    return () => reject(error);
+  }
+}
+
+/** The extended result code of an error of SQLite; `undefined` for any other error. */
+export function errorNumber(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined;
+}
+
+function asUnavailable(error: unknown): Unavailable {
+  const number = errorNumber(error);
+  const reason =
+    number !== undefined && (number & 0xff) === SQLITE_FULL
+      ? 'the disk of the data folder is full. Free some space and try again.'
+      : `the database answered "${error instanceof Error ? error.message : String(error)}".`;
+  return new Unavailable(`Nothing was stored: ${reason}`, { cause: error });
+}
