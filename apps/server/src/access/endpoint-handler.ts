@@ -1,0 +1,188 @@
+import type { Endpoint } from '@buckle/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BadRequest, PermissionDenied } from '#kernel/errors.ts';
+import { withLogContext } from '#kernel/log-context.ts';
+import { type AuthenticatedCall, EventStream, type IncomingFile, type Route } from '#kernel/route.ts';
+import { apiHeaders, dataAnswer, emptyAnswer, fieldsAnswer } from './answers.ts';
+import { type Authenticate, bearerOf } from './authentication.ts';
+import { readCookies, sessionCookie } from './cookies.ts';
+import { type HostCheck, isOwnPage } from './hosts.ts';
+import { readJsonBody } from './json-body.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Refuse } from './refuse.ts';
+import type { GatewaySettings } from './settings.ts';
+import type { EventStreams } from './sse.ts';
+import { readUpload } from './upload.ts';
+import { validate } from './validation.ts';
+
+/** What every endpoint's handler needs. */
+export interface EndpointContext {
+  readonly settings: GatewaySettings;
+  readonly authenticate: Authenticate;
+  readonly hosts: HostCheck;
+  /** Absent where no limit is set. */
+  readonly rateLimit?: RateLimit;
+  readonly streams: EventStreams;
+  readonly refuse: Refuse;
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/** Serves a route: who asks, what exactly, the operation, the answer. */
+export function endpointHandler(route: Route, context: EndpointContext): Handler {
+  const alwaysStreams = route.endpoint.events !== undefined && !canChooseStream(route.endpoint);
+  return (request, reply) =>
+    withLogContext({ logId: request.id }, async () => {
+      const exchange = new Exchange(route, context, request, reply, alwaysStreams);
+      try {
+        await exchange.answer(await exchange.run());
+      } catch (error) {
+        context.refuse(error, request, reply, exchange.wantsStream);
+      }
+    });
+}
+
+/** One request and its answer. */
+class Exchange {
+  /** Known once the body is read. */
+  wantsStream: boolean;
+  readonly #endpoint: Endpoint;
+  readonly #handle: Route['handle'];
+  readonly #context: EndpointContext;
+  readonly #request: FastifyRequest;
+  readonly #reply: FastifyReply;
+
+  constructor(
+    route: Route,
+    context: EndpointContext,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    alwaysStreams: boolean,
+  ) {
+    this.#endpoint = route.endpoint;
+    this.#handle = route.handle;
+    this.#context = context;
+    this.#request = request;
+    this.#reply = reply;
+    this.wantsStream = alwaysStreams;
+  }
+
+  async run(): Promise<unknown> {
+    const { authenticate, rateLimit, settings, hosts } = this.#context;
+    const request = this.#request;
+    const endpoint = this.#endpoint;
+    const { headers } = request;
+    const address = request.ip;
+
+    hosts.check(request.host);
+    const bearer = bearerOf(headers.authorization);
+    if (bearer !== undefined) allowOtherOrigins(this.#reply, headers.origin);
+    const cookies = readCookies(headers.cookie);
+    if (bearer === undefined && headers.cookie !== undefined && endpoint.method !== 'GET') this.#checkOrigin();
+
+    const accessCookie = bearer === undefined ? cookies[settings.accessCookie] : undefined;
+    const principal =
+      endpoint.authentication === 'required'
+        ? await authenticate({
+            ...(bearer !== undefined && { bearer }),
+            ...(accessCookie !== undefined && { accessCookie }),
+            address,
+          })
+        : undefined;
+    request.userId = principal?.userId;
+    if (rateLimit) await rateLimit.count(principal?.credentialId ?? address);
+
+    const idempotencyKey = readIdempotencyKey(headers['idempotency-key']);
+    const params = validate(endpoint.params, request.params, 'path');
+    const query = validate(endpoint.query, request.query, 'query');
+    const { body, file } = await this.#readBody();
+
+    const call: Omit<AuthenticatedCall, 'principal'> = {
+      params,
+      query,
+      body,
+      address,
+      userAgent: headers['user-agent'] ?? '',
+      cookies,
+      setCookie: (name, value, options) => this.#setCookie(name, value, options),
+      ...(file && { file }),
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
+    // A route without a principal is one whose endpoint asks for none, as `publicRoute` has it.
+    return this.#handle({ ...call, principal } as AuthenticatedCall);
+  }
+
+  async answer(answer: unknown): Promise<void> {
+    const reply = this.#reply;
+    const logId = this.#request.id;
+    if (answer instanceof EventStream) {
+      const headers = { ...reply.getHeaders(), ...eventStreamHeaders };
+      await this.#context.streams.serve(reply.raw, headers, answer);
+      reply.hijack();
+      return;
+    }
+    reply.headers(apiHeaders).send(this.#envelope(answer, logId));
+  }
+
+  #envelope(answer: unknown, logId: string): string {
+    const { place } = this.#endpoint;
+    if (place === 'data') return dataAnswer(answer, logId);
+    if (place === 'fields' && typeof answer === 'object' && answer !== null) return fieldsAnswer(answer, logId);
+    return emptyAnswer(logId);
+  }
+
+  async #readBody(): Promise<{ body: unknown; file?: IncomingFile }> {
+    const { settings } = this.#context;
+    const { body, bodyKind } = this.#endpoint;
+    const timeout = settings.bodyTimeout;
+    if (bodyKind === 'none') return { body: {} };
+    if (bodyKind === 'multipart') {
+      return { body: {}, file: await readUpload(this.#request.raw, { maxBytes: settings.maxFileBytes, timeout }) };
+    }
+    const value = await readJsonBody(this.#request.raw, { maxBytes: settings.maxBodyBytes, timeout });
+    if (this.#endpoint.events && asksForStream(value)) this.wantsStream = true;
+    return { body: validate(body, value, 'body') };
+  }
+
+  #checkOrigin(): void {
+    const { headers, protocol, host } = this.#request;
+    if (isOwnPage(headers, `${protocol}://${host}`, this.#context.settings.publicUrl)) return;
+    throw new PermissionDenied(
+      'A call that is authenticated by a cookie must come from a page of this server: its Origin header is missing ' +
+        'or names another site. Behind a proxy, set BUCKLE_PUBLIC_URL or BUCKLE_TRUSTED_PROXIES.',
+    );
+  }
+
+  #setCookie(name: string, value: string, options: { readonly path: string; readonly maxAge: number }): void {
+    const secure = this.#request.protocol === 'https' || this.#context.settings.publicUrl?.startsWith('https:') === true;
+    this.#reply.header('set-cookie', sessionCookie(name, value, options, secure));
+  }
+}
+
+const eventStreamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Lets pages of any origin read the answer: a bearer token is sent by who holds it, never by the browser itself. */
+function allowOtherOrigins(reply: FastifyReply, origin: string | undefined): void {
+  if (origin === undefined) return;
+  reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'x-tt-logid, retry-after');
+}
+
+function readIdempotencyKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  if (typeof header === 'string' && /^[\x20-\x7e]{1,255}$/.test(header)) return header;
+  throw new BadRequest('The Idempotency-Key header must be 1 to 255 printable ASCII characters, sent once.');
+}
+
+function asksForStream(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'stream' in body && body.stream === true;
+}
+
+/** Whether a body can say `stream`; an endpoint with events whose body cannot always answers with them. */
+function canChooseStream(endpoint: Endpoint): boolean {
+  return 'shape' in endpoint.body && 'stream' in (endpoint.body.shape as object);
+}

@@ -1,0 +1,4 @@
+export type { Authenticate, Credentials } from './authentication.ts';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+export type { ReadinessCheck } from './readiness.ts';
+export { defaultGatewaySettings, type GatewaySettings } from './settings.ts';

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import { BadRequest } from '#kernel/errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** At most so many mistakes are named in one answer. */
+const NAMED = 5;
+
+/**
+ * Checks a part of a request against its schema. Throws `BadRequest`, which names the fields and
+ * what is expected of them and repeats no value.
+ */
+export function validate(schema: z.ZodType, value: unknown, part: 'path' | 'query' | 'body'): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues;
+  const named = issues.slice(0, NAMED).map((issue) => sentence(issue, [], part));
+  const more = issues.length > NAMED ? ` And ${issues.length - NAMED} more.` : '';
+  throw new BadRequest(named.join(' ') + more);
+}
+
+function sentence(issue: Issue, above: readonly PropertyKey[], part: string): string {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const closest = closestBranch(issue.errors);
+    if (closest) return sentence(closest, path, part);
+  }
+  const field = path.length === 0 ? `The ${part}` : `"${fieldName(path)}" in the ${part}`;
+  if (issue.code === 'unrecognized_keys') {
+    return `${field} has unknown fields: ${issue.keys.slice(0, NAMED).map(short).join(', ')}.`;
+  }
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return `${field} is required (${issue.expected}).`;
+  }
+  return `${field} is not valid: ${lowerFirst(issue.message)}.`;
+}
+
+/** Of the ways in which a union was not met, the one that got furthest. */
+function closestBranch(branches: readonly (readonly Issue[])[]): Issue | undefined {
+  let closest: Issue | undefined;
+  for (const [issue] of branches) {
+    if (issue && (!closest || issue.path.length > closest.path.length)) closest = issue;
+  }
+  return closest && closest.path.length > 0 ? closest : undefined;
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  let name = '';
+  for (const step of path) {
+    if (typeof step === 'number') name += `[${step}]`;
+    else name += name === '' ? short(String(step)) : `.${short(String(step))}`;
+  }
+  return name;
+}
+
+/** A field name is the caller's own text where any name is allowed, so it may be of any length. */
+function short(name: string): string {
+  return name.length > 64 ? `${name.slice(0, 64)}…` : name;
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
