@@ -66,6 +66,9 @@ async function installNode() {
     rmSync(join(nodeFolder, 'node_modules'), { recursive: true, force: true });
     throw new SetUpError(`The Node of the package ${nodePackage} does not run on this system (musl?). ${advice}`);
   }
+  for (const folder of ['include', 'share']) {
+    rmSync(join(nodeFolder, 'node_modules', nodePackage, folder), { recursive: true, force: true });
+  }
   return executable;
 }
 
