@@ -1,0 +1,65 @@
+import type { BotDefinition, PublishStatus } from '@buckle/contract';
+import type { Collection, Documents } from '#data/documents/port.ts';
+import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+
+/** A bot: its draft, and which version of it is online. Times are in milliseconds. */
+export interface BotDocument {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly ownerId: string;
+  /** The draft's name, in clear for lists. */
+  readonly name: string;
+  readonly publishStatus: PublishStatus;
+  /** The number of the version that is online. */
+  readonly onlineVersion?: number;
+  readonly publishedAt?: number;
+  /** Rises with every save of the draft. */
+  readonly draftRevision: number;
+  /** The draft. Sealed. */
+  readonly definition: BotDefinition;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A version of a bot, as it was published; never changed. */
+export interface BotVersionDocument {
+  /** See `versionId`. */
+  readonly id: string;
+  readonly botId: string;
+  readonly workspaceId: string;
+  readonly number: number;
+  readonly creatorId: string;
+  readonly createdAt: number;
+  /** Sealed. */
+  readonly notes: string;
+  /** Sealed. */
+  readonly definition: BotDefinition;
+}
+
+export interface BotCollections {
+  readonly bots: Collection<BotDocument>;
+  readonly versions: Collection<BotVersionDocument>;
+}
+
+export async function openBotCollections(documents: Documents, keyring: Keyring): Promise<BotCollections> {
+  const bots = await sealedCollection<BotDocument>(documents, keyring, {
+    name: 'bots',
+    schemaVersion: 1,
+    indexes: [{ fields: ['workspaceId', 'updatedAt'] }, { fields: ['workspaceId', 'publishStatus', 'updatedAt'] }],
+    sealed: ['definition'],
+    scopeOf: (bot) => bot.workspaceId,
+  });
+  const versions = await sealedCollection<BotVersionDocument>(documents, keyring, {
+    name: 'bot_versions',
+    schemaVersion: 1,
+    indexes: [{ fields: ['botId', 'number'] }],
+    sealed: ['notes', 'definition'],
+    scopeOf: (version) => version.workspaceId,
+  });
+  return { bots, versions };
+}
+
+/** The id of a bot's version. */
+export function versionId(botId: string, number: number): string {
+  return `${botId}-${number}`;
+}

@@ -1,0 +1,45 @@
+import type { Permission } from '@buckle/contract';
+import type { Audit } from '#application/audit/index.ts';
+import type { Idempotency } from '#application/idempotency/index.ts';
+import type { Identity } from '#application/identity/index.ts';
+import type { Models } from '#application/models/index.ts';
+import type { Documents, Read } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { NotFound } from '#kernel/errors.ts';
+import type { IdGenerator } from '#kernel/ids.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { Keyring } from '#services/storage/index.ts';
+import type { BotCollections, BotDocument } from './bot-documents.ts';
+
+/** What the operations on bots are given when they are built. */
+export interface BotsDependencies {
+  readonly documents: Documents;
+  readonly keyring: Keyring;
+  readonly identity: Identity;
+  readonly audit: Audit;
+  readonly models: Models;
+  readonly idempotency: Idempotency;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+/** What each operation works with. */
+export interface BotsContext extends BotsDependencies, BotCollections {}
+
+/** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
+export async function findBot(
+  context: BotsContext,
+  principal: Principal,
+  permission: Permission,
+  botId: string,
+): Promise<Read<BotDocument>> {
+  const bot = await context.bots.get(botId);
+  if (!bot) throw new NotFound('bot', botId);
+  await context.identity.authorize(principal, permission, botResource(bot));
+  return bot;
+}
+
+/** A bot as the audit log and the check of permissions name it. */
+export function botResource(bot: BotDocument): { type: string; id: string; workspaceId: string } {
+  return { type: 'bot', id: bot.id, workspaceId: bot.workspaceId };
+}

@@ -1,0 +1,23 @@
+import { botDefinition, type BotDefinition, type createBot, type updateBot } from '@buckle/contract';
+import type { z } from 'zod';
+
+type CozeFields = Omit<z.output<typeof updateBot.body>, 'bot_id'>;
+
+/** The definition of a bot that is created through the Coze API. */
+export function definitionOf(body: z.output<typeof createBot.body>): BotDefinition {
+  return withCozeChanges(botDefinition.parse({ name: body.name }), body);
+}
+
+/** A definition with the changes that Coze's `bot/update` names: the fields given, and no others. */
+export function withCozeChanges(definition: BotDefinition, fields: CozeFields): BotDefinition {
+  return {
+    ...definition,
+    name: fields.name ?? definition.name,
+    description: fields.description ?? definition.description,
+    icon_file_id: fields.icon_file_id ?? definition.icon_file_id,
+    prompt: fields.prompt_info?.prompt ?? definition.prompt,
+    onboarding: { ...definition.onboarding, ...fields.onboarding_info },
+    model: fields.model_info_config ?? definition.model,
+    suggestions: { ...definition.suggestions, ...fields.suggest_reply_info },
+  };
+}

@@ -1,0 +1,35 @@
+import type { BotDefinition } from '@buckle/contract';
+import type { Read } from '#data/documents/port.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { BotDocument } from './bot-documents.ts';
+import { type BotsContext, botResource } from './context.ts';
+
+export interface NewBot {
+  readonly workspaceId: string;
+  readonly definition: BotDefinition;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** Creates a bot as a draft. */
+export async function createBot(context: BotsContext, principal: Principal, input: NewBot): Promise<Read<BotDocument>> {
+  const { idempotencyKey, workspaceId, definition } = input;
+  await context.identity.authorize(principal, 'bot.edit', { type: 'workspace', id: workspaceId, workspaceId });
+  const call = { operation: 'createBot', key: idempotencyKey, body: { workspaceId, definition } };
+  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
+  const existing = repeated ? await context.bots.get(id) : undefined;
+  if (existing) return existing;
+  const now = context.clock.now();
+  const bot = await context.bots.insert({
+    id,
+    workspaceId,
+    ownerId: principal.userId,
+    name: definition.name,
+    publishStatus: 'unpublished_draft',
+    draftRevision: 1,
+    definition,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await context.audit.record(principal, 'bot.create', botResource(bot));
+  return bot;
+}

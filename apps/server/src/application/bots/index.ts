@@ -1,0 +1,41 @@
+import type { BotDefinition, Permission } from '@buckle/contract';
+import type { Principal } from '#kernel/principal.ts';
+import type { Route } from '#kernel/route.ts';
+import { type BotDocument, openBotCollections } from './bot-documents.ts';
+import { type BotsContext, type BotsDependencies, findBot } from './context.ts';
+import { createBot } from './create-bot.ts';
+import { OnlineBots } from './online-bots.ts';
+import { API_CONNECTOR, publishBot } from './publish-bot.ts';
+import { botRoutes } from './routes.ts';
+
+export type { BotDocument, BotVersionDocument } from './bot-documents.ts';
+export { USUAL_CONTEXT_ROUNDS } from './bot-info.ts';
+export type { BotsDependencies } from './context.ts';
+export type { OnlineBots } from './online-bots.ts';
+export { API_CONNECTOR } from './publish-bot.ts';
+
+/** Bots: their drafts, versions and publishing. */
+export interface Bots {
+  readonly routes: readonly Route[];
+  /** The versions that chats run on. */
+  readonly online: OnlineBots;
+  /** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
+  find(principal: Principal, permission: Permission, botId: string): Promise<BotDocument>;
+  /** Creates a bot and publishes it; returns its id. */
+  createPublished(principal: Principal, workspaceId: string, definition: BotDefinition): Promise<string>;
+}
+
+export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
+  const collections = await openBotCollections(dependencies.documents, dependencies.keyring);
+  const context: BotsContext = { ...dependencies, ...collections };
+  return {
+    routes: botRoutes(context),
+    online: new OnlineBots(context),
+    find: (principal, permission, botId) => findBot(context, principal, permission, botId),
+    async createPublished(principal, workspaceId, definition) {
+      const { id } = await createBot(context, principal, { workspaceId, definition });
+      await publishBot(context, principal, id, { notes: '', connectorIds: [API_CONNECTOR] });
+      return id;
+    },
+  };
+}

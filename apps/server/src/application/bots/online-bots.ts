@@ -1,0 +1,39 @@
+import { BadRequest, NotFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { type BotVersionDocument, versionId } from './bot-documents.ts';
+import type { BotsContext } from './context.ts';
+import { botResource } from './context.ts';
+
+const VERSIONS_KEPT = 1_000;
+
+/** The versions that chats run on. A version never changes, so those read lately are kept in memory. */
+export class OnlineBots {
+  readonly #context: BotsContext;
+  readonly #versions = new Map<string, BotVersionDocument>();
+
+  constructor(context: BotsContext) {
+    this.#context = context;
+  }
+
+  /** The version to chat with now. Throws `NotFound`, `PermissionDenied`, or `BadRequest` where none is online. */
+  async forChat(principal: Principal, botId: string): Promise<BotVersionDocument> {
+    const bot = await this.#context.bots.get(botId);
+    if (!bot) throw new NotFound('bot', botId);
+    await this.#context.identity.authorize(principal, 'bot.chat', botResource(bot));
+    if (bot.onlineVersion === undefined) {
+      throw new BadRequest(`The bot ${botId} is not published: publish it, then chat with it.`, { code: 4015 });
+    }
+    return this.version(versionId(botId, bot.onlineVersion));
+  }
+
+  /** A version by its id: the one that a chat began with. Throws `NotFound` where it was deleted. */
+  async version(id: string): Promise<BotVersionDocument> {
+    const kept = this.#versions.get(id);
+    if (kept) return kept;
+    const version = await this.#context.versions.get(id);
+    if (!version) throw new NotFound('version of the bot', id);
+    if (this.#versions.size === VERSIONS_KEPT) this.#versions.clear();
+    this.#versions.set(id, version);
+    return version;
+  }
+}

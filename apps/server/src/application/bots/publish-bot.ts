@@ -1,0 +1,76 @@
+import { RevisionConflict } from '#data/documents/port.ts';
+import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { versionId } from './bot-documents.ts';
+import { type BotsContext, botResource, findBot } from './context.ts';
+
+/** The one channel that there is so far: the API. */
+export const API_CONNECTOR = '1024';
+
+/** Freezes a bot's draft as its next version and puts that online. Returns the version's number. */
+export async function publishBot(
+  context: BotsContext,
+  principal: Principal,
+  botId: string,
+  options: { readonly notes: string; readonly connectorIds: readonly string[] },
+): Promise<number> {
+  const unknown = options.connectorIds.find((connector) => connector !== API_CONNECTOR);
+  if (unknown !== undefined) {
+    throw new BadRequest(`connector_ids: there is no channel ${JSON.stringify(unknown)}; bots are published to "${API_CONNECTOR}", the API.`);
+  }
+  const bot = await findBot(context, principal, 'bot.publish', botId);
+  const { items } = await context.versions.find({ where: { botId }, sort: 'number', descending: true, limit: 1 });
+  const number = (items[0]?.number ?? 0) + 1;
+  const now = context.clock.now();
+  try {
+    await context.documents.inOrder([
+      () =>
+        context.versions.insert({
+          id: versionId(botId, number),
+          botId,
+          workspaceId: bot.workspaceId,
+          number,
+          creatorId: principal.userId,
+          createdAt: now,
+          notes: options.notes,
+          definition: bot.definition,
+        }),
+      () =>
+        context.bots.update(
+          botId,
+          { set: { publishStatus: 'published_online', onlineVersion: number, publishedAt: now, updatedAt: now } },
+          { revision: bot.revision },
+        ),
+    ]);
+  } catch (error) {
+    if (error instanceof RevisionConflict) {
+      throw new Conflict('The bot was changed while it was being published: look at the draft and publish again.');
+    }
+    throw error;
+  }
+  await context.audit.record(principal, 'bot.publish', botResource(bot), 'done', { version: String(number) });
+  return number;
+}
+
+/** Takes a bot offline; its draft and its versions stay. */
+export async function unpublishBot(context: BotsContext, principal: Principal, botId: string, reason: string): Promise<void> {
+  const bot = await findBot(context, principal, 'bot.publish', botId);
+  if (bot.onlineVersion === undefined) throw new BadRequest('The bot is not published.');
+  await context.bots.update(botId, {
+    set: { publishStatus: 'unpublished_draft', updatedAt: context.clock.now() },
+    unset: ['onlineVersion', 'publishedAt'],
+  });
+  await context.audit.record(principal, 'bot.unpublish', botResource(bot), 'done', reason ? { reason } : {});
+}
+
+/** Puts an earlier version online again; the draft stays as it is. */
+export async function rollBackBot(context: BotsContext, principal: Principal, botId: string, version: string): Promise<void> {
+  const bot = await findBot(context, principal, 'bot.publish', botId);
+  const found = await context.versions.get(versionId(botId, Number(version)));
+  if (!found) throw new NotFound('version', version);
+  const now = context.clock.now();
+  await context.bots.update(botId, {
+    set: { publishStatus: 'published_draft', onlineVersion: found.number, publishedAt: now, updatedAt: now },
+  });
+  await context.audit.record(principal, 'bot.rollback', botResource(bot), 'done', { version });
+}

@@ -1,0 +1,28 @@
+import type { Principal } from '#kernel/principal.ts';
+import type { Route } from '#kernel/route.ts';
+import type { FilesContext, FilesDependencies } from './context.ts';
+import { type FileDocument, openFileCollection } from './file-document.ts';
+import { findFile, readInline } from './read-file.ts';
+import { fileRoutes } from './routes.ts';
+
+export type { FilesDependencies } from './context.ts';
+export type { FileDocument } from './file-document.ts';
+
+/** Files that users upload and send in messages. */
+export interface Files {
+  readonly routes: readonly Route[];
+  /** See `findFile`. */
+  find(principal: Principal, fileId: string): Promise<FileDocument>;
+  /** See `readInline`. */
+  readInline(fileId: string): Promise<{ file: FileDocument; data: Buffer }>;
+}
+
+export async function openFiles(dependencies: FilesDependencies): Promise<Files> {
+  const files = await openFileCollection(dependencies.documents, dependencies.keyring);
+  const context: FilesContext = { ...dependencies, files };
+  return {
+    routes: fileRoutes(context),
+    find: (principal, fileId) => findFile(context, principal, fileId),
+    readInline: (fileId) => readInline(context, fileId),
+  };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { BadRequest } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { IncomingFile } from '#kernel/route.ts';
+import type { FilesContext } from './context.ts';
+import type { FileDocument } from './file-document.ts';
+import { SNIFFED_BYTES, sniffMediaType } from './sniff-media-type.ts';
+
+const NAME_CHARACTERS = 255;
+
+/** Stores an uploaded file: streamed, hashed and sealed on its way. Throws where the body is cut off or too large. */
+export async function uploadFile(
+  context: FilesContext,
+  principal: Principal,
+  input: { readonly file: IncomingFile; readonly workspaceId?: string | undefined; readonly idempotencyKey?: string | undefined },
+): Promise<FileDocument> {
+  const workspaceId = input.workspaceId || (await context.identity.defaultWorkspace(principal));
+  await context.identity.authorize(principal, 'file.write', { type: 'workspace', id: workspaceId, workspaceId });
+  const name = input.file.fileName.slice(-NAME_CHARACTERS);
+  if (name === '') throw new BadRequest('file: the part needs a file name (filename="…" in its Content-Disposition).');
+  const call = { operation: 'uploadFile', key: input.idempotencyKey, body: { workspaceId, name } };
+  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
+  const existing = repeated ? await context.files.get(id) : undefined;
+  if (existing) {
+    input.file.body.resume();
+    return existing;
+  }
+  const passed = new PassedBytes();
+  const storageKey = `${workspaceId}/${id}`;
+  const { size } = await context.storage.put(workspaceId, storageKey, passed.through(input.file.body));
+  const mediaType = await sniffMediaType(passed.head, name);
+  const { files, clock } = context;
+  return files.insert({
+    id,
+    workspaceId,
+    ownerId: principal.userId,
+    name,
+    size,
+    mediaType,
+    hash: passed.hash(),
+    storageKey,
+    createdAt: clock.now(),
+  });
+}
+
+/** Hashes bytes on their way and keeps the first of them. */
+class PassedBytes {
+  readonly #digest = createHash('sha256');
+  #head: Uint8Array = new Uint8Array();
+
+  get head(): Uint8Array {
+    return this.#head;
+  }
+
+  async *through(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of body) {
+      this.#digest.update(piece);
+      if (this.#head.length < SNIFFED_BYTES) this.#head = Buffer.concat([this.#head, piece]).subarray(0, SNIFFED_BYTES);
+      yield piece;
+    }
+  }
+
+  hash(): string {
+    return this.#digest.digest('hex');
+  }
+}

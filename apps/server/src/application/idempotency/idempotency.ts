@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { type Collection, type Documents, UniqueConflict } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { BadRequest } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+
+/** How long a key is remembered, in milliseconds: 24 hours. */
+const REMEMBERED = 24 * 3_600_000;
+
+interface KeyDocument {
+  readonly id: string;
+  /** The id that the first call with this key gave to what it made. */
+  readonly resourceId: string;
+  /** A hash of the first call's body. */
+  readonly request: string;
+  readonly createdAt: number;
+}
+
+/** One creating call, as far as its repetition goes. */
+export interface CreatingCall {
+  /** The endpoint's name: a key means something for one endpoint only. */
+  readonly operation: string;
+  /** The `Idempotency-Key` header. */
+  readonly key?: string | undefined;
+  readonly body: unknown;
+}
+
+/** The id to create under; `repeated` where an earlier call has the same key, and may have created it. */
+export interface ReservedId {
+  readonly id: string;
+  readonly repeated: boolean;
+}
+
+/**
+ * Idempotency keys of creating calls. A key is tied to the id of what the call makes, before it is
+ * made: a repeated call finds it under that id, also where the first was killed half-way.
+ */
+export class Idempotency {
+  readonly #keys: Collection<KeyDocument>;
+  readonly #clock: Clock;
+
+  private constructor(keys: Collection<KeyDocument>, clock: Clock) {
+    this.#keys = keys;
+    this.#clock = clock;
+  }
+
+  static async open(documents: Documents, clock: Clock): Promise<Idempotency> {
+    const keys = await documents.collection<KeyDocument>({
+      name: 'idempotency_keys',
+      schemaVersion: 1,
+      indexes: [{ fields: ['createdAt'] }],
+    });
+    return new Idempotency(keys, clock);
+  }
+
+  /** Reserves the id to create under. Throws `BadRequest` where the key came with another body before. */
+  async reserve(principal: Principal, call: CreatingCall, makeId: () => string): Promise<ReservedId> {
+    if (call.key === undefined) return { id: makeId(), repeated: false };
+    const id = hash([principal.credentialId, call.operation, call.key]);
+    const request = hash([JSON.stringify(call.body)]);
+    const now = this.#clock.now();
+    const known = await this.#keys.get(id);
+    if (known && known.createdAt < now - REMEMBERED) await this.#keys.delete(id);
+    else if (known) return repeatedCall(known, request, call.key);
+    try {
+      const { resourceId } = await this.#keys.insert({ id, resourceId: makeId(), request, createdAt: now });
+      return { id: resourceId, repeated: false };
+    } catch (error) {
+      const other = error instanceof UniqueConflict ? await this.#keys.get(id) : undefined;
+      if (!other) throw error;
+      return repeatedCall(other, request, call.key);
+    }
+  }
+
+  /** Removes the keys that are no longer remembered. */
+  async forget(): Promise<void> {
+    for (let more = true; more; ) {
+      const { items } = await this.#keys.find({
+        where: { createdAt: { lt: this.#clock.now() - REMEMBERED } },
+        sort: 'createdAt',
+        limit: 500,
+      });
+      await Promise.all(items.map(({ id }) => this.#keys.delete(id)));
+      more = items.length === 500;
+    }
+  }
+}
+
+function repeatedCall(known: KeyDocument, request: string, key: string): ReservedId {
+  if (known.request !== request) {
+    throw new BadRequest(`The Idempotency-Key ${JSON.stringify(key)} was used with another request: take a new one.`);
+  }
+  return { id: known.resourceId, repeated: true };
+}
+
+function hash(parts: readonly string[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part).update('\0');
+  return digest.digest('base64url');
+}

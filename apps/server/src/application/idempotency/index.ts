@@ -1,0 +1,1 @@
+export { type CreatingCall, Idempotency, type ReservedId } from './idempotency.ts';
