@@ -1,0 +1,127 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { estimateUsage } from './estimate-tokens.ts';
+import type { ChatModel, ChatRequest, ModelEvent, ModelMessage } from './port.ts';
+
+/** How many characters are quoted at most. */
+const LONGEST_QUOTE = 120;
+/** How much a shared word or pair of characters, and a single shared character, count. */
+const WHOLE = 1;
+const SINGLE = 0.3;
+/** What a sentence must share with the question to be quoted. */
+const LEAST_OVERLAP = 0.6;
+
+const CHINESE = /\p{Script=Han}/u;
+const SENTENCE_END = /(?<=[。！？!?；;\n])|(?<=\.)(?=\s)/u;
+const GREETING = /^\W*(hi|hello|hey|good (morning|afternoon|evening)|你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗)\W*$/iu;
+const CHINESE_FILLERS = /什么|怎么|怎样|多少|哪里|哪个|是否|可以|请问|告诉|一下|我们|你们|他们|[的了吗呢吧啊呀是在有我你您他她它这那哪几谁和与就都也请]/gu;
+const ENGLISH_FILLERS = new Set(
+  'a an the is are was were be do does did can could will would should may i you he she it we they me my your his her its our their this that these those what which who whom whose when where why how of to in on at for from by with about and or not no so if as please tell'.split(' '),
+);
+
+const WORDS = {
+  zh: {
+    who: '我是 Buckle 内置的离线模型，不是语言模型，只会从给我的内容里摘录原句。',
+    invite: '想要真正的对话，请在“模型”中连接一个语言模型。',
+    greeting: '你好！',
+    quote: (text: string) => `找到了最接近的内容：“${text}”`,
+    nothing: '给我的内容里没有找到相关的句子。',
+    join: '',
+  },
+  en: {
+    who: "I am Buckle's built-in offline model: no language model, I only quote sentences from what I was given.",
+    invite: 'For a real conversation, connect a language model under "Models".',
+    greeting: 'Hello!',
+    quote: (text: string) => `The closest I found: “${text}”`,
+    nothing: 'I found no sentence about that in what I was given.',
+    join: ' ',
+  },
+} as const;
+
+/**
+ * The model of a fresh installation, which needs no key. It understands nothing: it quotes the
+ * sentences of the prompt and the conversation that share most terms with the question, rare terms
+ * counting more, and says what it is. The same request always gets the same reply.
+ */
+export class OfflineModel implements ChatModel {
+  async *stream(request: ChatRequest, { signal }: { readonly signal: AbortSignal }): AsyncIterable<readonly ModelEvent[]> {
+    const answer = answerTo(request.messages);
+    const text = request.responseFormat === 'json' ? JSON.stringify({ answer }) : answer;
+    for (const piece of text.match(/\p{Script=Han}{1,2}|[^\p{Script=Han}\s]+\s*|\s+/gu) ?? []) {
+      await nextTurn();
+      signal.throwIfAborted();
+      yield [{ type: 'text', text: piece }];
+    }
+    yield [{ type: 'finish', reason: 'stop', usage: estimateUsage(request, text) }];
+  }
+}
+
+function answerTo(messages: readonly ModelMessage[]): string {
+  const last = messages.findLastIndex((message) => message.role === 'user');
+  const question = last === -1 ? '' : textOf(messages[last]).trim();
+  const words = WORDS[CHINESE.test(question === '' ? messages.map(textOf).join('') : question) ? 'zh' : 'en'];
+  const wanted = GREETING.test(question) ? new Map<string, number>() : termsOf(question);
+  const parts = [];
+  if (wanted.size === 0) parts.push(...(question === '' ? [] : [words.greeting]), words.who);
+  else {
+    const quote = quoteFor(wanted, sentencesOf(messages.toSpliced(last, 1)));
+    parts.push(quote === undefined ? words.nothing : words.quote(quote), words.who);
+  }
+  return [...parts, words.invite].join(words.join);
+}
+
+/** The best sentences, in the order in which they were given, as many as fit. */
+function quoteFor(wanted: ReadonlyMap<string, number>, sentences: readonly string[]): string | undefined {
+  const terms = sentences.map((sentence) => termsOf(sentence));
+  const found = new Map([...wanted.keys()].map((term) => [term, terms.filter((of) => of.has(term)).length]));
+  const scored = terms.map((of, index) => {
+    let overlap = 0;
+    let score = 0;
+    for (const [term, weight] of wanted) {
+      if (!of.has(term)) continue;
+      overlap += weight;
+      score += weight * Math.log(1 + sentences.length / (found.get(term) ?? 1));
+    }
+    return { index, overlap, score: score / Math.sqrt(1 + of.size) };
+  });
+  const ranked = scored.filter(({ overlap }) => overlap >= LEAST_OVERLAP).toSorted((a, b) => b.score - a.score || a.index - b.index);
+  const [best] = ranked;
+  if (!best) return undefined;
+
+  let room = LONGEST_QUOTE;
+  const chosen = ranked.filter(({ index, score }) => {
+    const { length } = sentences[index] ?? '';
+    const fits = index === best.index || (score > best.score / 2 && length < room);
+    if (fits) room -= length + 1;
+    return fits;
+  });
+  const quote = chosen.map(({ index }) => index).toSorted((a, b) => a - b).map((index) => sentences[index]).join(' ');
+  return quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE - 1)}…` : quote;
+}
+
+/** The sentences that were given, each once; not what this model itself said. */
+function sentencesOf(messages: readonly ModelMessage[]): string[] {
+  const given = messages.map(textOf).filter((text) => !text.includes(WORDS.zh.who) && !text.includes(WORDS.en.who));
+  const sentences = given.flatMap((text) => text.split(SENTENCE_END)).map((sentence) => sentence.replace(/^[\s\-*#>]+/, '').trim());
+  return [...new Set(sentences.filter((sentence) => sentence.length > 1))];
+}
+
+/** Terms with their weights: English words without their endings, Chinese characters and pairs of them. */
+function termsOf(text: string): Map<string, number> {
+  const terms = new Map<string, number>();
+  for (const [word] of text.toLowerCase().matchAll(/[\p{Script=Latin}\p{N}]+/gu)) {
+    if (!ENGLISH_FILLERS.has(word)) terms.set(word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, '') : word, WHOLE);
+  }
+  for (const [run] of text.replaceAll(CHINESE_FILLERS, ' ').matchAll(/\p{Script=Han}+/gu)) {
+    for (let at = 0; at < run.length; at += 1) {
+      terms.set(run.slice(at, at + 1), SINGLE);
+      if (at + 1 < run.length) terms.set(run.slice(at, at + 2), WHOLE);
+    }
+  }
+  return terms;
+}
+
+function textOf(message: ModelMessage | undefined): string {
+  if (!message) return '';
+  if (typeof message.content === 'string') return message.content;
+  return message.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+}

@@ -1,0 +1,89 @@
+import { ModelError } from '../model-error.ts';
+import type { ModelEvent } from '../port.ts';
+import type { CallSubject } from '../vendor-error.ts';
+import type { Chunk, ReplyAssembler } from './reply-assembler.ts';
+
+const NEWLINE = 0x0a;
+
+/** Reads a response's body as it arrives: server-sent events of one `data:` line each, as every vendor sends them. */
+export class EventStreamReader {
+  readonly #assembler: ReplyAssembler;
+  readonly #subject: CallSubject;
+  /** What came after the last newline. Cut at bytes, so that no character is torn. */
+  #rest: Buffer[] = [];
+  #sawEvent = false;
+  /** Whether the last event was given out. */
+  finished = false;
+
+  constructor(assembler: ReplyAssembler, subject: CallSubject) {
+    this.#assembler = assembler;
+    this.#subject = subject;
+  }
+
+  /** The events in the next bytes. Throws `ModelError`. */
+  read(bytes: Buffer): ModelEvent[] {
+    const events: ModelEvent[] = [];
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    if (end === 0) {
+      this.#rest.push(bytes);
+      return events;
+    }
+    const whole = end === bytes.length ? bytes : bytes.subarray(0, end);
+    const text = this.#rest.length === 0 ? whole.toString() : Buffer.concat([...this.#rest, whole]).toString();
+    this.#rest = end === bytes.length ? [] : [bytes.subarray(end)];
+    this.#readLines(text, events);
+    return events;
+  }
+
+  /** The events that remain when the body has ended. Throws `ModelError` where it broke off. */
+  end(): ModelEvent[] {
+    const events: ModelEvent[] = [];
+    if (this.finished) return events;
+    this.#readLines(`${Buffer.concat(this.#rest).toString()}\n`, events);
+    if (this.finished) return events;
+    if (!this.#sawEvent) throw noModel(this.#subject);
+    if (!this.#assembler.hasFinishReason) {
+      throw new ModelError('connection', `The connection broke before the reply of the model "${this.#subject.modelName}" was complete: try again.`);
+    }
+    this.#finish(events);
+    return events;
+  }
+
+  #readLines(text: string, events: ModelEvent[]): void {
+    let start = 0;
+    for (let end = text.indexOf('\n'); end !== -1 && !this.finished; end = text.indexOf('\n', start)) {
+      if (end > start) this.#readLine(text.slice(start, end), events);
+      start = end + 1;
+    }
+  }
+
+  #readLine(line: string, events: ModelEvent[]): void {
+    if (line.startsWith('data:')) {
+      this.#sawEvent = true;
+      const data = line.slice(5).trim();
+      if (data === '[DONE]') this.#finish(events);
+      else if (data !== '') this.#assembler.accept(this.#parse(data), events);
+    }
+  }
+
+  #parse(data: string): Chunk {
+    try {
+      return JSON.parse(data) as Chunk;
+    } catch (error) {
+      throw new ModelError('vendor-error', `The model "${this.#subject.modelName}" sent something that is no JSON: try again.`, { cause: error });
+    }
+  }
+
+  #finish(events: ModelEvent[]): void {
+    this.finished = true;
+    this.#assembler.finish(events);
+  }
+}
+
+/** Something answered, but not as a model does. */
+export function noModel(subject: CallSubject): ModelError {
+  return new ModelError(
+    'not-found',
+    `What answers at ${subject.baseUrl} is no OpenAI-compatible model: check the base URL, which usually ends in /v1.`,
+  );
+}
