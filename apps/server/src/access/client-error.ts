@@ -14,6 +14,10 @@ const complaints: Readonly<Record<string, Complaint>> = {
     status: '431 Request Header Fields Too Large',
     message: 'The headers of the request are too large.',
   },
+  HPE_INVALID_URL: {
+    status: '400 Bad Request',
+    message: 'The address of the request holds characters that must be percent-encoded.',
+  },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: '413 Payload Too Large',
     message: 'The chunk extensions of the body are too large.',

@@ -6,6 +6,7 @@ import { type AuthenticatedCall, EventStream, type IncomingFile, type Route } fr
 import { apiHeaders, dataAnswer, emptyAnswer, fieldsAnswer } from './answers.ts';
 import { type Authenticate, bearerOf } from './authentication.ts';
 import { readCookies, sessionCookie } from './cookies.ts';
+import { drain } from './drain.ts';
 import { type HostCheck, isOwnPage } from './hosts.ts';
 import { readJsonBody } from './json-body.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -73,6 +74,7 @@ class Exchange {
     const endpoint = this.#endpoint;
     const { headers } = request;
     const address = request.ip;
+    request.endpointPath = endpoint.path;
 
     hosts.check(request.host);
     const bearer = bearerOf(headers.authorization);
@@ -121,6 +123,8 @@ class Exchange {
       reply.hijack();
       return;
     }
+    // An operation need not read an upload to its end.
+    if (this.#endpoint.bodyKind === 'multipart') drain(this.#request.raw);
     reply.headers(apiHeaders).send(this.#envelope(answer, logId));
   }
 

@@ -200,4 +200,15 @@ describe('what official clients send', () => {
     });
     expect(response.json()).toMatchObject({ code: 0, data: { role: 'user' } });
   });
+
+  it('is a query with a character that should have been encoded', async () => {
+    const { app } = await testGateway();
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/echo/1?conversation_id=100%,1',
+      headers: authorization,
+      payload: { text: 'x' },
+    });
+    expect(response.json()).toMatchObject({ code: 0, data: { query: { conversation_id: '100%,1' } } });
+  });
 });

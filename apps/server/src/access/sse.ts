@@ -136,6 +136,7 @@ class Connection implements EventSink {
   #push(text: string): void {
     if (this.#over) return;
     this.#begun = true;
+    this.#silentTicks = 0;
     this.#pending += text;
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -148,7 +149,6 @@ class Connection implements EventSink {
     this.#writeHead();
     this.#response.write(this.#pending);
     this.#pending = '';
-    this.#silentTicks = 0;
     if (this.#response.writableLength > MAX_UNREAD) {
       this.#logger.warn({ ...this.#context, unread: this.#response.writableLength }, 'dropped a client that does not read its stream');
       this.#response.destroy();

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
+import { PassThrough } from 'node:stream';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { BadRequest } from '#kernel/errors.ts';
 import type { IncomingFile } from '#kernel/route.ts';
 
@@ -22,17 +23,11 @@ const formLimits = { fields: 16, fieldSize: 64 * 1024, parts: 20, headerPairs: 4
 export function readUpload(request: IncomingMessage, limits: UploadLimits): Promise<IncomingFile> {
   const form = openForm(request, limits.maxBytes);
   return new Promise((resolve, reject) => {
-    let body: BusboyFileStream | undefined;
+    let body: PassThrough | undefined;
     const fail = (error: BadRequest): void => {
-      settle();
       request.unpipe(form);
-      // A failure behind the end of the file changes nothing for who has read it.
-      if (body && !body.readableEnded) body.destroy(error);
+      body?.destroy(error);
       reject(error);
-    };
-    const settle = (): void => {
-      clearInterval(watch);
-      request.off('close', onClose);
     };
     const onClose = (): void => {
       if (!request.readableEnded) fail(new BadRequest('The connection ended before the upload was complete.'));
@@ -40,27 +35,37 @@ export function readUpload(request: IncomingMessage, limits: UploadLimits): Prom
     const watch = watchProgress(request, limits.timeout, () => {
       fail(new BadRequest(`The upload rested for more than ${limits.timeout / 1000} s.`, { status: 408 }));
     });
-    form.on('file', (field, stream, fileName) => {
+    form.on('file', (field, part, fileName) => {
+      // The parser fails the part too when it fails itself, which is where we hear of it.
+      part.on('error', (error) => fail(malformed(error)));
       if (field !== 'file' || body) {
-        stream.resume();
+        part.resume();
         return;
       }
-      body = stream;
-      stream.on('limit', () => {
+      body = new PassThrough();
+      // Who reads the body meets the error; where nobody does, the refusal of the request tells.
+      body.on('error', () => part.resume());
+      part.on('limit', () => {
         fail(new BadRequest(`The file is larger than ${limits.maxBytes} bytes.`, { status: 413 }));
       });
-      resolve({ fileName: fileName ?? '', body: stream });
+      part.pipe(body);
+      resolve({ fileName: fileName ?? '', body });
     });
-    form.on('error', (error) => {
-      fail(new BadRequest('The multipart form is malformed or incomplete.', { cause: error }));
-    });
+    form.on('error', (error) => fail(malformed(error)));
     form.on('finish', () => {
-      settle();
-      if (!body) reject(new BadRequest('The form must hold the upload in a part named "file", with a file name.'));
+      if (!body) fail(new BadRequest('The form must hold the upload in a part named "file", with a file name.'));
+    });
+    form.on('unpipe', () => {
+      clearInterval(watch);
+      request.off('close', onClose);
     });
     request.on('close', onClose);
     request.pipe(form);
   });
+}
+
+function malformed(error: unknown): BadRequest {
+  return new BadRequest('The multipart form is malformed or incomplete.', { cause: error });
 }
 
 function openForm(request: IncomingMessage, maxBytes: number): BusboyInstance {
