@@ -21,7 +21,10 @@ export type IndexField<T> = {
   [K in keyof T & string]: NonNullable<T[K]> extends IndexValue ? K : never;
 }[keyof T & string];
 
-/** An index over top-level fields. A document that lacks one of the fields is not in a unique index. */
+/**
+ * An index over top-level fields; none of them may be `null`. A document that lacks one of the fields
+ * is not in a unique index, which therefore serves only queries that speak of all of its fields.
+ */
 export interface Index<T> {
   readonly fields: readonly IndexField<T>[];
   readonly unique?: boolean;
@@ -65,7 +68,7 @@ export type Where<T extends StoredDocument> = {
 /** A page of a collection. Equal sort values are ordered by id, in the same direction. */
 export interface Query<T extends StoredDocument> {
   readonly where?: Where<T>;
-  /** The field to sort by; `id` where absent. */
+  /** The field to sort by; `id` where absent. Documents that lack the field are not found. */
   readonly sort?: IndexField<T>;
   readonly descending?: boolean;
   /** At most this many documents, 1 to 1,000. */
@@ -82,7 +85,10 @@ export interface Page<T extends StoredDocument> {
   readonly next?: string;
 }
 
-/** Changes of a document: fields to set, to remove, and numbers to add to (absent counts as 0). */
+/**
+ * Changes of a document: fields to set (`undefined` leaves one as it is), to remove, and numbers to
+ * add to (absent counts as 0). No field stands in two of them.
+ */
 export interface Changes<T extends StoredDocument> {
   readonly set?: Partial<Omit<T, 'id'>>;
   readonly unset?: readonly (keyof T & string)[];
@@ -126,12 +132,31 @@ export interface PositionedEntry {
   readonly entry: Entry;
 }
 
-/** Begins one write; see `Documents.inOrder`. */
+/** How far a collection's documents have been brought to the schema version of its definition. */
+export interface UpgradeProgress {
+  readonly collection: string;
+  readonly toVersion: number;
+  /** Documents looked at, of `total`. */
+  readonly done: number;
+  readonly total: number;
+  readonly state: 'running' | 'done' | 'failed';
+  /** Why it failed; it is tried again at the next start. */
+  readonly reason?: string;
+}
+
+/** Begins one write, before it returns; see `Documents.inOrder`. */
 export type Write = () => Promise<unknown>;
 
 /** The documents of an installation. */
 export interface Documents {
-  /** Opens a collection: creates it and its indexes where they are missing. One definition a name. */
+  /**
+   * Opens a collection: creates it and its indexes where they are missing. One definition a name.
+   *
+   * Documents of an earlier schema version are upgraded as they are read, and by a pass in the
+   * background that goes on after a kill. Until the pass has ended, queries find them by the indexed
+   * values they were stored with; so an upgrade that changes such a value writes it to a new indexed
+   * field, and this waits for the pass before it creates a new index. Throws `NewerData`.
+   */
   collection<T extends StoredDocument>(definition: CollectionDefinition<T>): Promise<Collection<T>>;
 
   /**
@@ -154,6 +179,9 @@ export interface Documents {
    * one commit.
    */
   inOrder(writes: readonly Write[]): Promise<void>;
+
+  /** The upgrades that were needed since these documents were opened. */
+  upgrades(): readonly UpgradeProgress[];
 
   /** Resolves when every write begun is durable, and releases what is held. Later calls throw. */
   close(): Promise<void>;

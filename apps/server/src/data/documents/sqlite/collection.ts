@@ -23,6 +23,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   readonly #fields: readonly string[];
   readonly #insert: string;
   readonly #select: string;
+  readonly #selectOne: string;
 
   constructor(database: SqliteDatabase, definition: CollectionDefinition<T>) {
     this.definition = definition;
@@ -32,6 +33,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     const columns = ['id', '_revision', '_schema', '_body', ...this.#fields].map(quote);
     this.#insert = `INSERT INTO ${this.#table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
     this.#select = `SELECT _revision, _schema, _body FROM ${this.#table}`;
+    this.#selectOne = `${this.#select} WHERE id = ?`;
   }
 
   async insert(document: T): Promise<Read<T>> {
@@ -44,7 +46,8 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   }
 
   async get(id: string): Promise<Read<T> | undefined> {
-    return this.#get(id);
+    const row = this.#database.statement(this.#selectOne).get(id);
+    return row === undefined ? undefined : this.#read(row);
   }
 
   async getMany(ids: readonly string[]): Promise<Read<T>[]> {
@@ -76,14 +79,23 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   async update(id: string, changes: Changes<T>, options: { readonly revision?: number } = {}): Promise<Read<T>> {
     checkChanges(this.definition, changes);
     return this.#database.writer.write(() => {
-      const before = this.#get(id);
-      if (before === undefined) throw new DocumentMissing(this.definition.name, id);
+      const row = this.#database.statement(this.#selectOne).get(id);
+      if (row === undefined) throw new DocumentMissing(this.definition.name, id);
+      const before = this.#read(row);
       if (options.revision !== undefined && options.revision !== before.revision) {
         throw new RevisionConflict(this.definition.name, id);
       }
       const after = { ...applyChanges(this.definition, before, changes), revision: before.revision + 1 };
-      this.#write(before, after);
+      this.#write(after, this.#isOutdated(row) ? undefined : before);
       return after;
+    });
+  }
+
+  /** Rewrites a document that was stored by an earlier schema version; its revision stays. */
+  rewrite(id: string): Promise<void> {
+    return this.#database.writer.write(() => {
+      const row = this.#database.statement(this.#selectOne).get(id);
+      if (row !== undefined && this.#isOutdated(row)) this.#write(this.#read(row), undefined);
     });
   }
 
@@ -99,9 +111,8 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     });
   }
 
-  #get(id: string): Read<T> | undefined {
-    const row = this.#database.statement(`${this.#select} WHERE id = ?`).get(id);
-    return row === undefined ? undefined : this.#read(row);
+  #isOutdated(row: Row): boolean {
+    return Number(row['_schema']) < this.definition.schemaVersion;
   }
 
   #read(row: Row): Read<T> {
@@ -110,18 +121,22 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     return Object.assign(document, { revision: Number(row['_revision']) });
   }
 
-  /** Writes a changed document; of its columns only those that change, to spare the other indexes. */
-  #write(before: Read<T>, after: Read<T>): void {
+  /**
+   * Writes a changed document; of its columns only those that differ from what was stored `before`,
+   * to spare the other indexes, or all of them where it was stored by an earlier schema version.
+   */
+  #write(after: Read<T>, before: T | undefined): void {
     const { revision, ...document } = after;
-    const old = this.#columns(before);
+    const old = before === undefined ? [] : this.#columns(before);
     const values = this.#columns(after);
-    const changed = this.#fields.filter((_, place) => values[place] !== old[place]);
-    const set = ['_revision', '_schema', '_body', ...changed].map((column) => `${quote(column)} = ?`);
-    this.#run(`UPDATE ${this.#table} SET ${set.join(', ')} WHERE id = ?`, [
+    const isChanged = (_: unknown, place: number) => values[place] !== old[place];
+    const columns = ['_revision', '_schema', '_body', ...this.#fields.filter(isChanged)];
+    const set = columns.map((column) => `${quote(column)} = ?`).join(', ');
+    this.#run(`UPDATE ${this.#table} SET ${set} WHERE id = ?`, [
       revision,
       this.definition.schemaVersion,
       JSON.stringify(document),
-      ...values.filter((value, place) => value !== old[place]),
+      ...values.filter(isChanged),
       after.id,
     ]);
   }

@@ -19,6 +19,7 @@ export class SqliteDatabase {
       PRAGMA synchronous = FULL;
       PRAGMA cache_size = -16384;
       PRAGMA mmap_size = ${256 * MIB};
+      PRAGMA wal_autocheckpoint = 4000;
       PRAGMA journal_size_limit = ${64 * MIB};
       PRAGMA temp_store = MEMORY;
     `);

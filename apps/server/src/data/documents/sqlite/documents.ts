@@ -1,3 +1,4 @@
+import { checkDefinition } from '../definition.ts';
 import type {
   Collection,
   CollectionDefinition,
@@ -5,32 +6,56 @@ import type {
   Entry,
   PositionedEntry,
   StoredDocument,
+  UpgradeProgress,
   Write,
 } from '../port.ts';
-import { checkDefinition } from '../definition.ts';
+import { NewerData } from '../port.ts';
+import { nextState } from '../upgrade-pass.ts';
+import { Upgrades } from '../upgrades.ts';
 import { SqliteCollection } from './collection.ts';
 import type { SqliteDatabase } from './database.ts';
 import { SqliteStreams } from './streams.ts';
-import { createIndexes, fitTable } from './table.ts';
+import { createIndexes, fitTable, hasIndexes } from './table.ts';
+import { createStateTable, readState, saveState, upgradableTable } from './upgradable.ts';
+
+/** The version of the tables around the documents, kept as the file's `user_version`. */
+const FORMAT = 1;
 
 /** The documents in one SQLite file that this process alone writes. */
 export class SqliteDocuments implements Documents {
   readonly #database: SqliteDatabase;
   readonly #streams: SqliteStreams;
   readonly #names = new Set<string>();
+  readonly #upgrades = new Upgrades();
 
+  /** Throws `NewerData`. */
   constructor(database: SqliteDatabase) {
+    const format = Number(database.statement('PRAGMA user_version').get()?.['user_version']);
+    if (format > FORMAT) {
+      throw new NewerData(`The data was written by a newer Buckle (format ${format}): start that one.`);
+    }
     this.#database = database;
     this.#streams = new SqliteStreams(database);
+    createStateTable(database);
+    database.transaction((execute) => execute(`PRAGMA user_version = ${FORMAT}`));
   }
 
   async collection<T extends StoredDocument>(definition: CollectionDefinition<T>): Promise<Collection<T>> {
     checkDefinition(definition);
-    if (this.#names.has(definition.name)) throw new TypeError(`${definition.name} is opened twice.`);
-    this.#names.add(definition.name);
+    const { name } = definition;
+    if (this.#names.has(name)) throw new TypeError(`${name} is opened twice.`);
+    this.#names.add(name);
+
+    const stored = readState(this.#database, name);
+    const state = nextState(definition, stored);
     fitTable(this.#database, definition);
+    if (state !== stored) await saveState(this.#database, name, state);
+
+    const collection = new SqliteCollection(this.#database, definition);
+    const upgradable = upgradableTable(this.#database, definition, (id) => collection.rewrite(id));
+    await this.#upgrades.run(upgradable, state, hasIndexes(this.#database, definition));
     createIndexes(this.#database, definition);
-    return new SqliteCollection(this.#database, definition);
+    return collection;
   }
 
   append(stream: string, position: number, entries: readonly Entry[]): Promise<number> {
@@ -49,7 +74,12 @@ export class SqliteDocuments implements Documents {
     return this.#database.writer.inOrder(writes);
   }
 
+  upgrades(): readonly UpgradeProgress[] {
+    return this.#upgrades.progress();
+  }
+
   async close(): Promise<void> {
+    await this.#upgrades.stop();
     this.#database.close();
   }
 }
