@@ -15,3 +15,5 @@ export * from './conversations.ts';
 export * from './files.ts';
 export * from './messages.ts';
 export * from './variables.ts';
+export { email, newPassword } from './account-fields.ts';
+export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi.ts';

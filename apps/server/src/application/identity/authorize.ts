@@ -1,0 +1,99 @@
+import type { Permission, Role, Scope } from '@buckle/contract';
+import { NotFound, PermissionDenied } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { IdentityParts } from './parts.ts';
+import { rolePermissions, rolesWith } from './roles.ts';
+import { memberId } from './stores.ts';
+
+/** What a permission is asked for: a thing of a workspace, or the workspace itself. */
+export interface Resource {
+  /** As an error names it: `bot`, `conversation`, `workspace`. */
+  readonly type: string;
+  readonly id: string;
+  readonly workspaceId: string;
+}
+
+/**
+ * The one check of every protected operation: the caller's role in the resource's workspace, which it
+ * returns, and the credential's scopes and binding. Throws `NotFound` of the resource where the caller
+ * is no member, so that nobody learns what exists, and `PermissionDenied`. Refusals are recorded.
+ */
+export async function authorize(
+  parts: IdentityParts,
+  principal: Principal,
+  permission: Permission,
+  resource: Resource,
+): Promise<Role> {
+  const member = await parts.stores.members.get(memberId(resource.workspaceId, principal.userId));
+  if (!member) {
+    await recordRefusal(parts, principal, permission, resource, 'not a member');
+    throw new NotFound(resource.type, resource.id);
+  }
+  if (principal.workspaceId !== undefined && principal.workspaceId !== resource.workspaceId) {
+    await recordRefusal(parts, principal, permission, resource, 'bound to another workspace');
+    throw new PermissionDenied('This access token is bound to another workspace: use one of this workspace.');
+  }
+  if (!rolePermissions[member.role].has(permission)) {
+    await recordRefusal(parts, principal, permission, resource, `role ${member.role}`);
+    throw new PermissionDenied(
+      `This needs the permission ${permission}, which the role ${member.role} does not have; ` +
+        `these have it: ${rolesWith(permission).join(', ')}.`,
+    );
+  }
+  if (!hasScope(principal, permission)) {
+    await recordRefusal(parts, principal, permission, resource, 'scope');
+    throw scopeMissing(permission);
+  }
+  return member.role;
+}
+
+/**
+ * The check of what belongs to the instance and to no workspace: users, registration, shared models.
+ * Throws `PermissionDenied`, which is recorded.
+ */
+export async function authorizeInstance(parts: IdentityParts, principal: Principal, action: string): Promise<void> {
+  const instance = { type: 'instance', id: 'instance' };
+  if (!principal.instanceAdmin) {
+    await recordRefusal(parts, principal, action, instance, 'no instance administrator');
+    throw new PermissionDenied('Only administrators of this instance may do this.');
+  }
+  if (principal.workspaceId !== undefined || !hasScope(principal, 'instance.manage')) {
+    await recordRefusal(parts, principal, action, instance, 'scope');
+    throw scopeMissing('instance.manage');
+  }
+}
+
+/**
+ * The check of what belongs to the caller's own account. A token bound to a workspace may read it and
+ * never manage it. Throws `PermissionDenied`, which is recorded.
+ */
+export async function authorizeAccount(
+  parts: IdentityParts,
+  principal: Principal,
+  scope: 'account.read' | 'account.manage' | 'workspace.read',
+): Promise<void> {
+  const bound = principal.workspaceId !== undefined && scope === 'account.manage';
+  if (!bound && hasScope(principal, scope)) return;
+  await recordRefusal(parts, principal, scope, { type: 'user', id: principal.userId }, 'scope');
+  throw scopeMissing(scope);
+}
+
+function hasScope(principal: Principal, scope: Scope): boolean {
+  return principal.scopes === undefined || principal.scopes.includes(scope);
+}
+
+function scopeMissing(scope: Scope): PermissionDenied {
+  return new PermissionDenied(
+    `This access token lacks the scope ${scope}: use a token that has it and is bound to no other workspace.`,
+  );
+}
+
+function recordRefusal(
+  parts: IdentityParts,
+  principal: Principal,
+  action: string,
+  resource: { readonly type: string; readonly id: string; readonly workspaceId?: string },
+  reason: string,
+): Promise<void> {
+  return parts.audit.record(principal, action, resource, 'refused', { reason });
+}

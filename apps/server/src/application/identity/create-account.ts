@@ -1,0 +1,60 @@
+import { UniqueConflict } from '#data/documents/port.ts';
+import { Conflict } from '#kernel/errors.ts';
+import type { IdentityParts } from './parts.ts';
+import { memberId, type User } from './stores.ts';
+
+/** What a new account is made of. */
+export interface NewAccount {
+  readonly email: string;
+  /** Absent: the part of the e-mail before the @. */
+  readonly name?: string;
+  /** Absent: its user chooses one with a one-time link. */
+  readonly password?: string;
+  readonly instanceAdmin: boolean;
+}
+
+/**
+ * Creates an account with its personal workspace. The account comes last, so that one that is found
+ * has all it needs. Throws `Conflict` where the e-mail is taken.
+ */
+export async function createAccount(parts: IdentityParts, wanted: NewAccount): Promise<User> {
+  const { stores, ids, clock } = parts;
+  if (await findByEmail(parts, wanted.email)) throw emailTaken(wanted.email);
+  const now = clock.now();
+  const userId = ids.next();
+  const workspaceId = ids.next();
+  const name = wanted.name ?? wanted.email.slice(0, wanted.email.indexOf('@')).slice(0, 64);
+  const passwordHash = wanted.password === undefined ? '' : await parts.passwords.hash(wanted.password);
+  await stores.workspaces.insert({ id: workspaceId, name, iconUrl: '', kind: 'personal', createdAt: now });
+  const member = { id: memberId(workspaceId, userId), workspaceId, userId, role: 'owner', joinedAt: now } as const;
+  await stores.members.insert(member);
+  try {
+    return await stores.users.insert({
+      id: userId,
+      email: wanted.email,
+      name,
+      nickName: '',
+      avatarUrl: '',
+      passwordHash,
+      instanceAdmin: wanted.instanceAdmin,
+      disabled: false,
+      personalWorkspaceId: workspaceId,
+      createdAt: now,
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConflict)) throw error;
+    await stores.members.delete(member.id);
+    await stores.workspaces.delete(workspaceId);
+    throw emailTaken(wanted.email);
+  }
+}
+
+/** The account of an e-mail address, in lower case. */
+export async function findByEmail(parts: IdentityParts, email: string) {
+  const { items } = await parts.stores.users.find({ where: { email }, limit: 1 });
+  return items[0];
+}
+
+function emailTaken(email: string): Conflict {
+  return new Conflict(`There is already an account with the e-mail ${email}.`);
+}

@@ -1,0 +1,108 @@
+import type { Permission, Role } from '@buckle/contract';
+import type { Audit } from '#application/audit/index.ts';
+import type { Cache } from '#data/cache/port.ts';
+import type { Documents } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { IdGenerator } from '#kernel/ids.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { Keyring } from '#services/storage/index.ts';
+import { authenticate, type Credentials } from './authenticate.ts';
+import { authorize, authorizeAccount, authorizeInstance, type Resource } from './authorize.ts';
+import { type Bootstrapped, type BootstrapSettings, bootstrap, firstAdministrator } from './bootstrap.ts';
+import { type CookieNames, cookieNames } from './cookies.ts';
+import { issueToken } from './manage-tokens.ts';
+import { KeyedHash } from './keyed-hash.ts';
+import { OneTimeTokens } from './one-time-tokens.ts';
+import type { IdentityParts, Registration } from './parts.ts';
+import { Passwords } from './passwords.ts';
+import { type IssuedToken, type NewToken, PersonalTokens } from './personal-tokens.ts';
+import { Sessions } from './sessions.ts';
+import { memberId, openIdentityStores, type User, type Workspace } from './stores.ts';
+import { Throttle } from './throttle.ts';
+
+export type { Resource } from './authorize.ts';
+export type { Credentials } from './authenticate.ts';
+export type { Bootstrapped, BootstrapSettings } from './bootstrap.ts';
+export type { CookieNames } from './cookies.ts';
+export type { Registration } from './parts.ts';
+export type { IssuedToken, NewToken } from './personal-tokens.ts';
+export { rolePermissions } from './roles.ts';
+export { identityRoutes } from './routes.ts';
+export type { User, Workspace } from './stores.ts';
+
+/** Users, workspaces, members and their credentials; and the checks that every operation calls. */
+export interface Identity {
+  /** Finds out who sends a request, in two gets of documents. Throws `Unauthenticated`. */
+  authenticate(credentials: Credentials): Promise<Principal>;
+  /** Checks a permission in a workspace, in one get, and returns the caller's role. Throws `NotFound` and `PermissionDenied`. */
+  authorize(principal: Principal, permission: Permission, resource: Resource): Promise<Role>;
+  /** Checks that the caller is an instance administrator; `action` names what for. Throws `PermissionDenied`. */
+  authorizeInstance(principal: Principal, action: string): Promise<void>;
+  /** Checks a scope for what is the caller's own. Throws `PermissionDenied`. */
+  authorizeAccount(principal: Principal, scope: 'account.read' | 'account.manage' | 'workspace.read'): Promise<void>;
+  /** Sees to the first account at every start. Throws an `Error` that names the setting at fault. */
+  bootstrap(settings: BootstrapSettings): Promise<Bootstrapped>;
+  /** Makes a personal access token for a user, for the operator's command. */
+  issueToken(userId: string, wanted: NewToken): Promise<IssuedToken>;
+  /** The oldest instance administrator that is not disabled. */
+  firstAdministrator(): Promise<User | undefined>;
+  user(id: string): Promise<User | undefined>;
+  users(ids: readonly string[]): Promise<User[]>;
+  workspace(id: string): Promise<Workspace | undefined>;
+  /** A user's role in a workspace, if any. */
+  roleIn(workspaceId: string, userId: string): Promise<Role | undefined>;
+  /** The names of the cookies that hold a session. */
+  readonly cookies: CookieNames;
+  /** What this module's own routes work with; of no use to others. */
+  readonly parts: IdentityParts;
+}
+
+/** What `createIdentity` needs. */
+export interface IdentityDependencies {
+  readonly documents: Documents;
+  readonly cache: Cache;
+  readonly keyring: Pick<Keyring, 'secret'>;
+  readonly audit: Pick<Audit, 'record'>;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly registration: Registration;
+  /** Whether browsers reach this instance over HTTPS. */
+  readonly secureCookies: boolean;
+}
+
+/** Opens the identity module. */
+export async function createIdentity(deps: IdentityDependencies): Promise<Identity> {
+  const { clock, ids, audit, registration, secureCookies } = deps;
+  const stores = await openIdentityStores(deps.documents);
+  const hash = new KeyedHash(await deps.keyring.secret('identity-tokens'));
+  const accessSecret = await deps.keyring.secret('identity-sessions');
+  const throttle = new Throttle(deps.cache, clock);
+  const parts: IdentityParts = {
+    stores,
+    clock,
+    ids,
+    audit,
+    throttle,
+    registration,
+    secureCookies,
+    passwords: await Passwords.open(await deps.keyring.secret('identity-passwords')),
+    sessions: new Sessions(stores.sessions, hash, accessSecret, clock, ids),
+    tokens: new PersonalTokens(stores.tokens, hash, throttle, clock, ids),
+    oneTimeTokens: new OneTimeTokens(stores.oneTimeTokens, hash, clock),
+  };
+  return {
+    authenticate: (credentials) => authenticate(parts, credentials),
+    authorize: (principal, permission, resource) => authorize(parts, principal, permission, resource),
+    authorizeInstance: (principal, action) => authorizeInstance(parts, principal, action),
+    authorizeAccount: (principal, scope) => authorizeAccount(parts, principal, scope),
+    bootstrap: (settings) => bootstrap(parts, settings),
+    issueToken: (userId, wanted) => issueToken(parts, userId, wanted),
+    firstAdministrator: () => firstAdministrator(parts),
+    user: (id) => stores.users.get(id),
+    users: (userIds) => stores.users.getMany(userIds),
+    workspace: (id) => stores.workspaces.get(id),
+    roleIn: async (workspaceId, userId) => (await stores.members.get(memberId(workspaceId, userId)))?.role,
+    cookies: cookieNames(secureCookies),
+    parts,
+  };
+}

@@ -1,0 +1,26 @@
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+
+/** What a hash is made for, so that a value of one kind is never taken for another. */
+type HashPurpose = 'personal-token' | 'one-time-token' | 'refresh-token';
+
+/**
+ * Hashes of tokens under a secret of the instance: who reads the documents can neither use a token
+ * nor test a guess.
+ */
+export class KeyedHash {
+  readonly #key: KeyObject;
+
+  constructor(secret: Buffer) {
+    this.#key = createSecretKey(secret);
+  }
+
+  /** 43 characters of base64url. */
+  of(purpose: HashPurpose, text: string): string {
+    return createHmac('sha256', this.#key).update(`${purpose}\n${text}`).digest('base64url');
+  }
+}
+
+/** 256 random bits as 43 characters of base64url. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,124 @@
+import type { Page } from '#data/documents/port.ts';
+import { NotFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { authorizeInstance } from './authorize.ts';
+import { createAccount, type NewAccount } from './create-account.ts';
+import { leaveUnlessLast } from './keep-one.ts';
+import type { IssuedOneTimeToken } from './one-time-tokens.ts';
+import type { IdentityParts } from './parts.ts';
+import type { User } from './stores.ts';
+
+const DAY = 24 * 3600_000;
+
+/** How long links live that are handed over: to choose a password, to register. */
+const RESET_LIFETIME = DAY;
+const INVITATION_LIFETIME = 7 * DAY;
+
+/** A page of all accounts, oldest first, or of those whose e-mail begins with `email`, by e-mail. */
+export async function listUsers(
+  parts: IdentityParts,
+  principal: Principal,
+  query: { readonly email?: string; readonly limit: number; readonly after?: string },
+): Promise<Page<User>> {
+  await authorizeInstance(parts, principal, 'user.read');
+  const { email, limit, after } = query;
+  if (email === undefined) return parts.stores.users.find({ limit, after });
+  return parts.stores.users.find({
+    where: { email: { gte: email, lt: `${email}\u{10ffff}` } },
+    sort: 'email',
+    limit,
+    after,
+  });
+}
+
+/** An account. Throws `NotFound`. */
+export async function getUser(parts: IdentityParts, principal: Principal, id: string): Promise<User> {
+  await authorizeInstance(parts, principal, 'user.read');
+  return existing(parts, id);
+}
+
+/** Adds an account; without a password, with a one-time token to choose one. Throws `Conflict`. */
+export async function createUser(
+  parts: IdentityParts,
+  principal: Principal,
+  wanted: NewAccount,
+): Promise<{ user: User; passwordReset?: IssuedOneTimeToken }> {
+  await authorizeInstance(parts, principal, 'user.create');
+  const user = await createAccount(parts, wanted);
+  const details = { email: user.email, instance_admin: user.instanceAdmin };
+  await parts.audit.record(principal, 'user.create', { type: 'user', id: user.id }, 'done', details);
+  if (wanted.password !== undefined) return { user };
+  return { user, passwordReset: await issueReset(parts, principal, user.id) };
+}
+
+/**
+ * Disables or enables an account, gives it the administration of the instance or takes it. Sessions of
+ * a disabled account end. Throws `NotFound`, and `Conflict` for the last administrator.
+ */
+export async function updateUser(
+  parts: IdentityParts,
+  principal: Principal,
+  id: string,
+  wanted: Partial<Pick<User, 'disabled' | 'instanceAdmin'>>,
+): Promise<User> {
+  await authorizeInstance(parts, principal, 'user.update');
+  const { users } = parts.stores;
+  const before = await existing(parts, id);
+  const set = {
+    ...(wanted.disabled !== undefined ? { disabled: wanted.disabled } : {}),
+    ...(wanted.instanceAdmin !== undefined ? { instanceAdmin: wanted.instanceAdmin } : {}),
+  };
+  const stays = { ...before, ...set };
+  if (before.instanceAdmin && !before.disabled && (stays.disabled || !stays.instanceAdmin)) {
+    await leaveUnlessLast({
+      collection: users,
+      id,
+      holders: async () => (await users.find({ where: { instanceAdmin: true, disabled: false }, limit: 2 })).items,
+      touch: (holder) => ({ set: { instanceAdmin: holder.instanceAdmin } }),
+      leave: (revision) => users.update(id, { set }, { revision }),
+      refusal: 'This is the last administrator of the instance: make another account one first.',
+    });
+  } else {
+    await users.update(id, { set });
+  }
+  if (wanted.disabled) await parts.sessions.endAll(id);
+  await parts.audit.record(principal, 'user.update', { type: 'user', id }, 'done', {
+    ...(wanted.disabled !== undefined ? { disabled: wanted.disabled } : {}),
+    ...(wanted.instanceAdmin !== undefined ? { instance_admin: wanted.instanceAdmin } : {}),
+  });
+  return existing(parts, id);
+}
+
+/** A one-time token that sets a new password. Throws `NotFound`. */
+export async function createPasswordReset(parts: IdentityParts, principal: Principal, id: string): Promise<IssuedOneTimeToken> {
+  await authorizeInstance(parts, principal, 'password.reset');
+  await existing(parts, id);
+  return issueReset(parts, principal, id);
+}
+
+/** A one-time token to register with; with `email`, for that address alone. */
+export async function createInvitation(
+  parts: IdentityParts,
+  principal: Principal,
+  email: string | undefined,
+): Promise<IssuedOneTimeToken> {
+  await authorizeInstance(parts, principal, 'invitation.create');
+  const holder = email === undefined ? {} : { email };
+  const issued = await parts.oneTimeTokens.issue('invitation', INVITATION_LIFETIME, holder);
+  await parts.audit.record(principal, 'invitation.create', { type: 'instance', id: 'instance' }, 'done', {
+    email: email ?? 'any',
+  });
+  return issued;
+}
+
+async function issueReset(parts: IdentityParts, principal: Principal, userId: string): Promise<IssuedOneTimeToken> {
+  const issued = await parts.oneTimeTokens.issue('password-reset', RESET_LIFETIME, { userId });
+  await parts.audit.record(principal, 'password.reset-link', { type: 'user', id: userId });
+  return issued;
+}
+
+async function existing(parts: IdentityParts, id: string): Promise<User> {
+  const user = await parts.stores.users.get(id);
+  if (!user) throw new NotFound('user', id);
+  return user;
+}

@@ -1,0 +1,69 @@
+import { type Collection, type Read, RevisionConflict } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { BadRequest } from '#kernel/errors.ts';
+import { type KeyedHash, randomToken } from './keyed-hash.ts';
+import type { OneTimePurpose, OneTimeToken } from './stores.ts';
+
+/** A one-time token as it is handed over, this once. */
+export interface IssuedOneTimeToken {
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+/** Tokens that are handed over as links and work once: set-up, invitations, password resets. */
+export class OneTimeTokens {
+  readonly #stored: Collection<OneTimeToken>;
+  readonly #hash: KeyedHash;
+  readonly #clock: Clock;
+
+  constructor(stored: Collection<OneTimeToken>, hash: KeyedHash, clock: Clock) {
+    this.#stored = stored;
+    this.#hash = hash;
+    this.#clock = clock;
+  }
+
+  /** Makes a token that is good for `lifetime` milliseconds. */
+  async issue(
+    purpose: OneTimePurpose,
+    lifetime: number,
+    holder: Pick<OneTimeToken, 'userId' | 'email'> = {},
+  ): Promise<IssuedOneTimeToken> {
+    await this.discard(purpose, this.#clock.now());
+    const token = randomToken();
+    const expiresAt = this.#clock.now() + lifetime;
+    await this.#stored.insert({ ...holder, id: this.#hash.of('one-time-token', token), purpose, expiresAt });
+    return { token, expiresAt };
+  }
+
+  /** What a token was made for. Throws `BadRequest` where it is unknown, used or expired. */
+  async check(purpose: OneTimePurpose, token: string): Promise<Read<OneTimeToken>> {
+    const stored = await this.#stored.get(this.#hash.of('one-time-token', token));
+    if (stored?.purpose !== purpose || stored.expiresAt <= this.#clock.now()) throw unusable();
+    return stored;
+  }
+
+  /** Uses a token up; of several at once, one succeeds. Throws as `check` does. */
+  async use(purpose: OneTimePurpose, token: string): Promise<OneTimeToken> {
+    const stored = await this.check(purpose, token);
+    try {
+      if (await this.#stored.delete(stored.id, { revision: stored.revision })) return stored;
+    } catch (error) {
+      if (!(error instanceof RevisionConflict)) throw error;
+    }
+    throw unusable();
+  }
+
+  /** Removes the tokens of a purpose that expire before `time`. */
+  async discard(purpose: OneTimePurpose, time: number): Promise<void> {
+    const { items } = await this.#stored.find({
+      where: { purpose, expiresAt: { lt: time } },
+      sort: 'expiresAt',
+      limit: 1000,
+    });
+    for (const { id } of items) await this.#stored.delete(id);
+  }
+}
+
+function unusable(): BadRequest {
+  return new BadRequest('The one-time token is unknown, already used or expired: ask for a new one.');
+}

@@ -1,0 +1,70 @@
+import type { Page } from '#data/documents/port.ts';
+import { BadRequest, NotFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { enabled } from './authenticate.ts';
+import { authorizeAccount } from './authorize.ts';
+import type { IdentityParts } from './parts.ts';
+import type { Session, User } from './stores.ts';
+
+/** The caller's account. */
+export async function ownProfile(parts: IdentityParts, principal: Principal): Promise<User> {
+  await authorizeAccount(parts, principal, 'account.read');
+  return enabled(await parts.stores.users.get(principal.userId));
+}
+
+/** Changes what others see of the caller. */
+export async function updateProfile(
+  parts: IdentityParts,
+  principal: Principal,
+  set: Partial<Pick<User, 'name' | 'nickName' | 'avatarUrl'>>,
+): Promise<User> {
+  await authorizeAccount(parts, principal, 'account.manage');
+  const user = await parts.stores.users.update(principal.userId, { set });
+  const details = { fields: Object.keys(set).join(' ') };
+  await parts.audit.record(principal, 'user.update', { type: 'user', id: user.id }, 'done', details);
+  return user;
+}
+
+/**
+ * Changes the caller's password and ends their other sessions. Throws `BadRequest` where the current
+ * one is wrong, and `TooManyRequests`.
+ */
+export async function changePassword(
+  parts: IdentityParts,
+  principal: Principal,
+  given: { readonly current: string; readonly next: string },
+): Promise<void> {
+  await authorizeAccount(parts, principal, 'account.manage');
+  const user = enabled(await parts.stores.users.get(principal.userId));
+  const resource = { type: 'user', id: user.id };
+  const refused = (reason: string) => parts.audit.record(principal, 'password.change', resource, 'refused', { reason });
+  const attempt = { account: user.email, address: principal.address ?? '' };
+  await parts.throttle.begin(attempt, () => refused('too many attempts'));
+  if (!(await parts.passwords.verify(user.passwordHash, given.current))) {
+    await refused('wrong password');
+    throw new BadRequest('The current password is wrong.');
+  }
+  await parts.throttle.succeed(attempt);
+  await parts.stores.users.update(user.id, { set: { passwordHash: await parts.passwords.hash(given.next) } });
+  await parts.sessions.endAll(user.id, principal.credentialId);
+  await parts.audit.record(principal, 'password.change', resource);
+}
+
+/** A page of the caller's sessions. */
+export async function listSessions(
+  parts: IdentityParts,
+  principal: Principal,
+  page: { readonly limit: number; readonly after?: string },
+): Promise<Page<Session>> {
+  await authorizeAccount(parts, principal, 'account.read');
+  return parts.stores.sessions.find({ where: { userId: principal.userId }, ...page });
+}
+
+/** Ends a session of the caller's at once. Throws `NotFound`. */
+export async function revokeSession(parts: IdentityParts, principal: Principal, id: string): Promise<void> {
+  await authorizeAccount(parts, principal, 'account.manage');
+  const session = await parts.stores.sessions.get(id);
+  if (session?.userId !== principal.userId) throw new NotFound('session', id);
+  await parts.sessions.end(id);
+  await parts.audit.record(principal, 'session.revoke', { type: 'session', id });
+}

@@ -1,0 +1,28 @@
+import type { Audit } from '#application/audit/index.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { IdGenerator } from '#kernel/ids.ts';
+import type { OneTimeTokens } from './one-time-tokens.ts';
+import type { Passwords } from './passwords.ts';
+import type { PersonalTokens } from './personal-tokens.ts';
+import type { Sessions } from './sessions.ts';
+import type { IdentityStores } from './stores.ts';
+import type { Throttle } from './throttle.ts';
+
+/** Who may create an account: nobody, everybody, or whoever holds an invitation. */
+export type Registration = 'closed' | 'open' | 'invite';
+
+/** What the operations of this module work with. */
+export interface IdentityParts {
+  readonly stores: IdentityStores;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly audit: Pick<Audit, 'record'>;
+  readonly passwords: Passwords;
+  readonly throttle: Throttle;
+  readonly sessions: Sessions;
+  readonly tokens: PersonalTokens;
+  readonly oneTimeTokens: OneTimeTokens;
+  readonly registration: Registration;
+  /** Whether browsers reach this instance over HTTPS. */
+  readonly secureCookies: boolean;
+}

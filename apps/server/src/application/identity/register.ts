@@ -1,0 +1,76 @@
+import { NotFound, PermissionDenied } from '#kernel/errors.ts';
+import { createAccount, type NewAccount } from './create-account.ts';
+import type { IdentityParts } from './parts.ts';
+import { type Device, type SignedIn, startSession } from './sign-in.ts';
+import type { User } from './stores.ts';
+
+/** What somebody who creates an account gives. */
+export type Registrant = Required<Pick<NewAccount, 'email' | 'password'>> & Pick<NewAccount, 'name'>;
+
+/** Creates the instance administrator with the one-time set-up token, and signs in. Throws `BadRequest`. */
+export async function setUp(parts: IdentityParts, token: string, person: Registrant, device: Device): Promise<SignedIn> {
+  await parts.oneTimeTokens.use('set-up', token);
+  const user = await createAccount(parts, { ...person, instanceAdmin: true });
+  await recordCreation(parts, user, device);
+  return startSession(parts, user, device);
+}
+
+/**
+ * Creates an account and signs in, where registration is open or with an invitation. Throws
+ * `PermissionDenied`, `BadRequest` for an invitation that does not hold, `Conflict` where the e-mail
+ * is taken, and `TooManyRequests`.
+ */
+export async function register(
+  parts: IdentityParts,
+  person: Registrant,
+  invitation: string | undefined,
+  device: Device,
+): Promise<SignedIn> {
+  const { address } = device;
+  const refused = (reason: string) =>
+    parts.audit.record({ address }, 'user.register', { type: 'instance', id: 'instance' }, 'refused', { reason });
+  await parts.throttle.begin({ address }, () => refused('too many attempts'));
+  // Until the instance administrator exists, only the set-up link creates an account.
+  const settled = (await parts.stores.users.find({ limit: 1 })).items.length > 0;
+  if (!settled || parts.registration === 'closed') {
+    await refused('closed');
+    throw new PermissionDenied('Registration is closed: ask an administrator of this instance for an account.');
+  }
+  if (parts.registration === 'invite') await useInvitation(parts, person.email, invitation, refused);
+  const user = await createAccount(parts, { ...person, instanceAdmin: false });
+  await recordCreation(parts, user, device);
+  return startSession(parts, user, device);
+}
+
+async function useInvitation(
+  parts: IdentityParts,
+  email: string,
+  invitation: string | undefined,
+  refused: (reason: string) => Promise<void>,
+): Promise<void> {
+  if (invitation === undefined) {
+    await refused('no invitation');
+    throw new PermissionDenied('Registration needs an invitation: ask an administrator of this instance for one.');
+  }
+  const { email: invited } = await parts.oneTimeTokens.check('invitation', invitation);
+  if (invited !== undefined && invited !== email) {
+    await refused('invitation for another address');
+    throw new PermissionDenied('This invitation is for another e-mail address.');
+  }
+  await parts.oneTimeTokens.use('invitation', invitation);
+}
+
+/** Sets a new password with a one-time token; every session of the account ends. Throws `BadRequest`. */
+export async function resetPassword(parts: IdentityParts, token: string, password: string, address: string): Promise<void> {
+  const { userId = '' } = await parts.oneTimeTokens.use('password-reset', token);
+  const user = await parts.stores.users.get(userId);
+  if (!user) throw new NotFound('user', userId);
+  await parts.stores.users.update(userId, { set: { passwordHash: await parts.passwords.hash(password) } });
+  await parts.sessions.endAll(userId);
+  await parts.audit.record({ address }, 'password.reset', { type: 'user', id: userId });
+}
+
+async function recordCreation(parts: IdentityParts, user: User, { address }: Device): Promise<void> {
+  const { id, email, instanceAdmin } = user;
+  await parts.audit.record({ address }, 'user.create', { type: 'user', id }, 'done', { email, instance_admin: instanceAdmin });
+}
