@@ -1,0 +1,19 @@
+import { describeSettings } from '../configuration/describe-settings.ts';
+
+/** What `npm start -- --help` prints; `width` in characters. */
+export function helpText(width?: number): string {
+  return `Buckle, an open platform for AI bots and workflows
+
+Usage
+  npm start                               Set up what is missing, and serve
+  npm start -- token                      Print a personal access token for the first account
+  npm start -- rotate-key                 Replace the master key
+  npm start -- rotate-key <workspace id>  Replace the data key of one workspace
+  npm start -- version                    Print the version
+  npm start -- --help                     Print this
+
+Settings, from the environment or the file .env
+
+${describeSettings(width)}
+`;
+}
