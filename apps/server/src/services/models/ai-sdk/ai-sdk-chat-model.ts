@@ -1,0 +1,78 @@
+import { APICallError, type LanguageModelV4, type LanguageModelV4FinishReason, type LanguageModelV4StreamPart, type LanguageModelV4Usage } from '@ai-sdk/provider';
+import { estimateUsage } from '../estimate-tokens.ts';
+import { ModelError } from '../model-error.ts';
+import type { ChatModel, ChatRequest, FinishReason, ModelEvent, TokenUsage } from '../port.ts';
+import { transportError } from '../transport-error.ts';
+import { errorInStream, vendorError, type CallSubject } from '../vendor-error.ts';
+import { callOptions } from './prompt.ts';
+
+/** A model behind one of AI SDK's providers. */
+export class AiSdkChatModel implements ChatModel {
+  readonly #model: LanguageModelV4;
+  readonly #subject: CallSubject;
+
+  constructor(model: LanguageModelV4, subject: CallSubject) {
+    this.#model = model;
+    this.#subject = subject;
+  }
+
+  async *stream(request: ChatRequest, { signal }: { readonly signal: AbortSignal }): AsyncIterable<readonly ModelEvent[]> {
+    signal.throwIfAborted();
+    // Leaving the loop early must close the connection too, so the call has a signal of its own.
+    const call = new AbortController();
+    const abort = (): void => call.abort(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      const { stream } = await this.#model.doStream(callOptions(request, call.signal));
+      yield* this.#events(stream, request);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#explained(error);
+    } finally {
+      signal.removeEventListener('abort', abort);
+      call.abort();
+    }
+  }
+
+  async *#events(stream: ReadableStream<LanguageModelV4StreamPart>, request: ChatRequest): AsyncIterable<readonly ModelEvent[]> {
+    let output = '';
+    let finished = false;
+    for await (const part of stream) {
+      if (part.type === 'error') throw part.error;
+      if (part.type === 'text-delta' || part.type === 'reasoning-delta') {
+        output += part.delta;
+        if (part.delta !== '') yield [{ type: part.type === 'text-delta' ? 'text' : 'reasoning', text: part.delta }];
+      } else if (part.type === 'tool-call') {
+        output += part.toolName + part.input;
+        yield [{ type: 'tool-call', call: { id: part.toolCallId, name: part.toolName, arguments: part.input || '{}' } }];
+      } else if (part.type === 'finish' && part.finishReason.raw !== undefined) {
+        // Without a raw reason the vendor has not ended the reply: the connection broke.
+        finished = true;
+        yield [{ type: 'finish', reason: finishReason(part.finishReason), usage: usage(part.usage, request, output) }];
+      }
+    }
+    if (!finished) throw new ModelError('connection', `The connection broke before the reply of the model "${this.#subject.modelName}" was complete: try again.`);
+  }
+
+  #explained(error: unknown): ModelError {
+    if (error instanceof ModelError) return error;
+    if (APICallError.isInstance(error) && error.statusCode !== undefined && error.statusCode !== 200) {
+      const { statusCode: status, responseBody: body = '', responseHeaders } = error;
+      return vendorError({ status, body, retryAfter: responseHeaders?.['retry-after'] }, this.#subject);
+    }
+    if (error instanceof Error) return transportError(error, this.#subject);
+    return errorInStream(error, this.#subject);
+  }
+}
+
+function finishReason({ unified }: LanguageModelV4FinishReason): FinishReason {
+  return unified === 'error' || unified === 'interrupted' ? 'other' : unified;
+}
+
+function usage(counted: LanguageModelV4Usage, request: ChatRequest, output: string): TokenUsage {
+  const inputTokens = counted.inputTokens.total;
+  const outputTokens = counted.outputTokens.total;
+  if (inputTokens !== undefined && outputTokens !== undefined) return { inputTokens, outputTokens };
+  const estimate = estimateUsage(request, output);
+  return { inputTokens: inputTokens ?? estimate.inputTokens, outputTokens: outputTokens ?? estimate.outputTokens };
+}
