@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { openApiDocument } from '@buckle/contract';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -11,6 +12,7 @@ import type { Authenticate } from './authentication.ts';
 import { answerClientError } from './client-error.ts';
 import { HostCheck } from './hosts.ts';
 import { httpMetrics } from './metrics.ts';
+import { servePages } from './pages/index.ts';
 import { serveProbes } from './probes.ts';
 import { parseQuery } from './query.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -34,6 +36,8 @@ export interface GatewayOptions {
   readonly readiness: readonly ReadinessCheck[];
   readonly clock: Clock;
   readonly ids: IdGenerator;
+  /** The version of the server. */
+  readonly version: string;
 }
 
 /** The way in: the HTTP server with everything that it serves. */
@@ -96,6 +100,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   serveProbes(app, { settings, hosts, logger, metrics: options.metrics, checks: options.readiness, stopping: () => stopping });
+  const document = openApiDocument(options.routes.map(({ endpoint }) => endpoint), {
+    title: 'Buckle',
+    version: options.version,
+    description: 'The open platform for AI bots and workflows: Coze’s open API, and the management API under `/api`.',
+    sessionCookie: settings.accessCookie,
+  });
+  await servePages(app, document, hosts);
   serveRoutes(app, options.routes, {
     settings,
     authenticate: options.authenticate,

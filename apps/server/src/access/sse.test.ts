@@ -132,10 +132,11 @@ describe('a stream of events', () => {
 
   it('drops a client that does not read', async () => {
     const dropped = Promise.withResolvers<void>();
+    let sent = 0;
     const { url } = await start(async (sink) => {
       sink.closed.addEventListener('abort', () => dropped.resolve());
       const text = `"${'x'.repeat(1024 * 1024)}"`;
-      while (!sink.closed.aborted) {
+      for (sent = 0; !sink.closed.aborted; sent += text.length) {
         sink.send('word', text);
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -147,6 +148,7 @@ describe('a stream of events', () => {
         'Content-Length: 15\r\n\r\n{"stream":true}',
     );
     await dropped.promise;
+    expect(sent).toBeGreaterThan(8 * 1024 * 1024);
     socket.destroy();
   });
 

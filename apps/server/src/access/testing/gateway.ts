@@ -78,6 +78,7 @@ export function testGateway(options: TestGatewayOptions = {}): Promise<Gateway> 
     readiness: options.readiness ?? [],
     clock,
     ids: new IdGenerator(clock, 1),
+    version: '0.0.0',
   });
 }
 
