@@ -1,0 +1,68 @@
+import type { Clock } from '#kernel/clock.ts';
+import type { HttpClient } from '#services/outbound/index.ts';
+import { anthropicChatModel, googleChatModel } from './ai-sdk/providers.ts';
+import { OfflineModel } from './offline-model.ts';
+import { OpenAIChatModel } from './openai/openai-chat-model.ts';
+import type { ChatModel } from './port.ts';
+import type { Provider } from './presets.ts';
+import { CircuitBreaker } from './wrappers/circuit-breaker.ts';
+import { ConcurrencyLimit } from './wrappers/concurrency-limit.ts';
+import { Fallback } from './wrappers/fallback.ts';
+import { Retries } from './wrappers/retries.ts';
+import { TimeOuts, type ModelTimeouts } from './wrappers/time-outs.ts';
+
+/** How to reach a model. */
+export interface ModelConnection {
+  readonly provider: Provider;
+  readonly baseUrl: string;
+  readonly modelName: string;
+  readonly apiKey?: string | undefined;
+  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
+}
+
+/** A model's configuration. */
+export interface ChatModelConfig extends ModelConnection {
+  readonly timeouts: ModelTimeouts;
+  /** How often a failed call is made again; 0 for never. */
+  readonly maxRetries: number;
+  /** How many replies run at once; absent for any number. */
+  readonly maxConcurrency?: number | undefined;
+}
+
+export interface ChatModelDependencies {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  /** Numbers from 0 to 1, for pauses of random length. */
+  readonly random: () => number;
+  /** Asked where this model fails before its first event. */
+  readonly fallback?: ChatModel | undefined;
+}
+
+/**
+ * Assembles a model. From the outside in: fallback, circuit breaker, concurrency limit, retries,
+ * time-outs, the vendor. The breaker and the limit hold for all calls of the assembled model, so one is
+ * kept for each configuration. Throws `ModelError` on a base URL that is none.
+ */
+export function createChatModel(config: ChatModelConfig, { http, clock, random, fallback }: ChatModelDependencies): ChatModel {
+  let model = connect(config, http);
+  if (config.provider === 'offline') return model;
+  model = new TimeOuts(model, config.timeouts, clock);
+  if (config.maxRetries > 0) model = new Retries(model, config.maxRetries, random);
+  if (config.maxConcurrency !== undefined) model = new ConcurrencyLimit(model, config.maxConcurrency);
+  model = new CircuitBreaker(model, clock);
+  return fallback ? new Fallback(model, fallback) : model;
+}
+
+/** The vendor's model alone, with nothing around it. Throws `ModelError` on a base URL that is none. */
+export function connect(connection: ModelConnection, http: HttpClient): ChatModel {
+  switch (connection.provider) {
+    case 'openai':
+      return new OpenAIChatModel(connection, http.dispatcher);
+    case 'anthropic':
+      return anthropicChatModel(connection, http.fetch);
+    case 'google':
+      return googleChatModel(connection, http.fetch);
+    case 'offline':
+      return new OfflineModel();
+  }
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '#kernel/clock.ts';
+import { ModelError, type ModelErrorKind } from '../model-error.ts';
+import type { ChatModel, ChatRequest } from '../port.ts';
+import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
+
+/** So many failures in a row open the circuit, for so many milliseconds. */
+const MOST_FAILURES = 5;
+const OPEN_FOR = 30_000;
+
+/** What says that the vendor is down; a wrong request or a rate limit says that it is up. */
+const OUTAGES: ReadonlySet<ModelErrorKind> = new Set(['connection', 'timeout', 'vendor-error']);
+
+/**
+ * Stops calling a vendor that is down, so that callers learn it at once instead of waiting. After half
+ * a minute one call is let through: if it succeeds all are again.
+ */
+export class CircuitBreaker implements ChatModel {
+  readonly #model: ChatModel;
+  readonly #clock: Clock;
+  #failures = 0;
+  /** Milliseconds since 1970; 0 while the circuit is closed. */
+  #openUntil = 0;
+
+  constructor(model: ChatModel, clock: Clock) {
+    this.#model = model;
+    this.#clock = clock;
+  }
+
+  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+    return streamFrom(() => this.#open(request, options));
+  }
+
+  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
+    this.#admit();
+    try {
+      const opened = await openStream(this.#model.stream(request, options));
+      this.#close();
+      return opened;
+    } catch (error) {
+      if (error instanceof ModelError) {
+        if (OUTAGES.has(error.kind)) this.#fail();
+        else this.#close();
+      }
+      throw error;
+    }
+  }
+
+  #admit(): void {
+    if (this.#openUntil === 0) return;
+    const now = this.#clock.now();
+    if (now < this.#openUntil) {
+      const retryAfter = this.#openUntil - now;
+      throw new ModelError('connection', `The model failed ${this.#failures} times in a row, so it is left alone for ${Math.ceil(retryAfter / 1000)} s: try again then.`, { retryAfter });
+    }
+    // The one call that tries; the others go on being refused until it is known how it went.
+    this.#openUntil = now + OPEN_FOR;
+  }
+
+  #close(): void {
+    this.#failures = 0;
+    this.#openUntil = 0;
+  }
+
+  #fail(): void {
+    this.#failures += 1;
+    if (this.#failures >= MOST_FAILURES) this.#openUntil = this.#clock.now() + OPEN_FOR;
+  }
+}

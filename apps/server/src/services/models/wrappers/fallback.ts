@@ -1,0 +1,30 @@
+import { ModelError, type ModelErrorKind } from '../model-error.ts';
+import type { ChatModel, ChatRequest } from '../port.ts';
+import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
+
+/** What is wrong with the request itself would be wrong with the other model, too. */
+const NOT_HELPED: ReadonlySet<ModelErrorKind> = new Set(['bad-request', 'content-filtered']);
+
+/** Asks another model where the first one fails before its first event. */
+export class Fallback implements ChatModel {
+  readonly #model: ChatModel;
+  readonly #other: ChatModel;
+
+  constructor(model: ChatModel, other: ChatModel) {
+    this.#model = model;
+    this.#other = other;
+  }
+
+  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+    return streamFrom(() => this.#open(request, options));
+  }
+
+  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
+    try {
+      return await openStream(this.#model.stream(request, options));
+    } catch (error) {
+      if (!(error instanceof ModelError) || NOT_HELPED.has(error.kind) || options.signal.aborted) throw error;
+      return openStream(this.#other.stream(request, options));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { ModelError } from '../model-error.ts';
+import type { ChatModel, ChatRequest } from '../port.ts';
+import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
+
+/** The first pause lies between half of this and all of it; each further one may be twice as long. Milliseconds. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 20_000;
+/** A vendor that asks for a longer pause than this gets no second call. Milliseconds. */
+const LONGEST_RETRY_AFTER = 60_000;
+
+/**
+ * Calls again where that may help, with growing pauses of random length, and after as long as the
+ * vendor asks. Only until the first event: what a reader has seen is never begun anew.
+ */
+export class Retries implements ChatModel {
+  readonly #model: ChatModel;
+  readonly #most: number;
+  readonly #random: () => number;
+
+  /** @param most how often a call is made again; `random` gives numbers from 0 to 1 */
+  constructor(model: ChatModel, most: number, random: () => number) {
+    this.#model = model;
+    this.#most = most;
+    this.#random = random;
+  }
+
+  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+    return streamFrom(() => this.#open(request, options));
+  }
+
+  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await openStream(this.#model.stream(request, options));
+      } catch (error) {
+        const pause = this.#pauseAfter(error, retries);
+        if (pause === undefined || options.signal.aborted) throw error;
+        await pauseUnlessAborted(pause, options.signal);
+      }
+    }
+  }
+
+  /** Milliseconds, or undefined if there is to be no further call. */
+  #pauseAfter(error: unknown, retries: number): number | undefined {
+    if (retries >= this.#most || !(error instanceof ModelError) || !error.retryable) return undefined;
+    const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** retries);
+    const pause = longest * (0.5 + 0.5 * this.#random());
+    if (error.retryAfter === undefined) return pause;
+    return error.retryAfter > LONGEST_RETRY_AFTER ? undefined : Math.max(pause, error.retryAfter);
+  }
+}
+
+/** Rejects with the signal's reason if it is aborted meanwhile. */
+function pauseUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}
