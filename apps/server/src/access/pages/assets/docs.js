@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, no-restricted-globals -- this runs in a browser, whose globals are not those of the server */
 // Shows the description of the API; everything it needs comes from this server.
 window.ui = SwaggerUIBundle({
   url: '/openapi.json',

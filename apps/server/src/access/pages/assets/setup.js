@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, no-restricted-globals -- this runs in a browser, whose globals are not those of the server */
 // The form that makes the first account. Its words stand in the page, in the reader's language.
 const form = document.querySelector('form');
 const button = form.querySelector('button');
