@@ -39,9 +39,9 @@ interface ChainEnd {
 
 /**
  * Writes the audit log of one process: a chain in which every entry holds the hash of the one
- * before. What is recorded together is written together: first the entries, then the chain's head,
- * and only then is it acknowledged. A kill in between leaves entries beyond the head, which is no
- * break; a failed write ends the chain, and the next entry begins another.
+ * before. What is recorded together is written together: the entries in their order, then the chain's
+ * head, and only then is it acknowledged. A kill in between leaves entries beyond the head, which is
+ * no break; a failed write ends the chain, and the next entry begins another.
  */
 export class AuditLog {
   readonly #stores: AuditStores;
@@ -121,11 +121,11 @@ export class AuditLog {
       entries.push({ ...entry, hash });
       end = { chain: end.chain, sequence: entry.sequence, hash };
     }
-    // Settled, not all: no write of this batch may still be under way when the chain is given up.
-    const outcomes = await Promise.allSettled(entries.map((entry) => this.#stores.entries.insert(entry)));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     const { id, ...head } = signHead(this.#key, end.chain, end.sequence, end.hash);
-    await this.#stores.heads.update(id, { set: head });
+    await this.#stores.inOrder([
+      ...entries.map((entry) => () => this.#stores.entries.insert(entry)),
+      () => this.#stores.heads.update(id, { set: head }),
+    ]);
     this.#end = end;
   }
 

@@ -48,8 +48,8 @@ export interface ChainHead extends StoredDocument {
   readonly signature: string;
 }
 
-/** The collections of the audit log. */
-export interface AuditStores {
+/** Where the audit log is kept. */
+export interface AuditStores extends Pick<Documents, 'inOrder'> {
   readonly entries: Collection<AuditEntry>;
   readonly heads: Collection<ChainHead>;
 }
@@ -72,7 +72,7 @@ export async function openAuditStores(documents: Documents): Promise<AuditStores
     schemaVersion: 1,
     indexes: [{ fields: ['chain'], unique: true }],
   });
-  return { entries, heads };
+  return { entries, heads, inOrder: (writes) => documents.inOrder(writes) };
 }
 
 /** What the first entry of a chain names as its predecessor. */

@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
@@ -31,7 +31,12 @@ export async function createAudit(deps: {
 }): Promise<Audit> {
   const stores = await openAuditStores(deps.documents);
   const key = createSecretKey(await deps.keyring.secret('audit'));
-  const log = new AuditLog(stores, key, deps.clock, deps.ids);
+  return auditOver(stores, key, deps.clock, deps.ids);
+}
+
+/** The audit log as one more process would open it. */
+export function auditOver(stores: AuditStores, key: KeyObject, clock: Clock, ids: IdGenerator): Audit {
+  const log = new AuditLog(stores, key, clock, ids);
   return {
     record: log.record.bind(log),
     verify: () => verifyChains(stores, key, log.end),

@@ -22,8 +22,8 @@ const PAGE = 500;
 
 /**
  * Walks every chain up to its head and names the first break: a changed, removed or inserted entry,
- * a removed end, a missing chain. `own` is what this process knows to be written. Entries beyond a
- * head were not acknowledged when their process was killed: some may be missing, none may be forged.
+ * a removed end, a missing chain. `own` is what this process knows to be written. A chain may go on
+ * beyond its head: those entries were not acknowledged when their process was killed.
  */
 export async function verifyChains(
   stores: AuditStores,
@@ -81,12 +81,11 @@ async function walkChain(
       after,
     });
     for (const entry of page.items) {
-      const isNext = entry.sequence === expected;
-      if (!isNext && expected <= head.sequence) return broken(expected, '', 'The entry was removed.');
-      const reason = defectOf(key, entry, isNext ? previous : undefined, head);
+      if (entry.sequence !== expected) return broken(expected, '', 'The entry was removed.');
+      const reason = defectOf(key, entry, previous, head);
       if (reason) return broken(entry.sequence, entry.id, reason);
       entries += 1;
-      expected = entry.sequence + 1;
+      expected += 1;
       previous = entry.hash;
     }
     after = page.next;
@@ -95,9 +94,9 @@ async function walkChain(
   return { entries };
 }
 
-function defectOf(key: KeyObject, entry: AuditEntry, previous: string | undefined, head: ChainHead): string | undefined {
+function defectOf(key: KeyObject, entry: AuditEntry, previous: string, head: ChainHead): string | undefined {
   if (hashEntry(key, entry) !== entry.hash) return 'The entry was changed.';
-  if (previous !== undefined && entry.previous !== previous) return 'The entry does not follow the one before it.';
+  if (entry.previous !== previous) return 'The entry does not follow the one before it.';
   if (entry.sequence === head.sequence && entry.hash !== head.hash) return 'The entry is not the one that the head names.';
   return undefined;
 }

@@ -60,7 +60,7 @@ export interface Identity {
 /** What `createIdentity` needs. */
 export interface IdentityDependencies {
   readonly documents: Documents;
-  readonly cache: Cache;
+  readonly cache: Pick<Cache, 'increment'>;
   readonly keyring: Pick<Keyring, 'secret'>;
   readonly audit: Pick<Audit, 'record'>;
   readonly clock: Clock;

@@ -18,10 +18,10 @@ interface Attempt {
  * address. An attempt counts before it is tried, so that parallel ones cannot slip through.
  */
 export class Throttle {
-  readonly #cache: Cache;
+  readonly #cache: Pick<Cache, 'increment'>;
   readonly #clock: Clock;
 
-  constructor(cache: Cache, clock: Clock) {
+  constructor(cache: Pick<Cache, 'increment'>, clock: Clock) {
     this.#cache = cache;
     this.#clock = clock;
   }
