@@ -114,8 +114,23 @@ export function planCount(definition: AnyDefinition, where: object): ConditionPl
   return plan;
 }
 
-/** Plans a page. Throws as `planCount` does. */
-export function planQuery(definition: AnyDefinition, where: object, sort = 'id'): QueryPlan {
+/** The parts of a query that its plan depends on. */
+export interface PageRequest {
+  readonly where?: object;
+  readonly sort?: string;
+  readonly limit: number;
+  readonly skip?: number;
+}
+
+const LARGEST_PAGE = 1000;
+
+/** Plans a page. Throws as `planCount` does, and a `RangeError` for a limit or skip out of bounds. */
+export function planQuery(definition: AnyDefinition, request: PageRequest): QueryPlan {
+  const { where = {}, sort = 'id', limit, skip = 0 } = request;
+  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
+    throw new RangeError(`${definition.name}: a page has 1 to ${LARGEST_PAGE} documents, not ${limit}.`);
+  }
+  if (!Number.isInteger(skip) || skip < 0) throw new RangeError(`${definition.name}: cannot skip ${skip} documents.`);
   const plan = readWhere(definition, where);
   // Sorting by an id that has to equal something needs no further field of the index.
   const sorted = sort === 'id' && plan.equalities.some((equality) => equality.field === 'id') ? undefined : sort;

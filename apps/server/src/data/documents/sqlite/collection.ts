@@ -7,11 +7,9 @@ import type { Changes, Collection, CollectionDefinition, Page, Query, Read, Stor
 import { DocumentMissing, RevisionConflict, UniqueConflict } from '../port.ts';
 import { upgradeDocument } from '../upgrade.ts';
 import type { SqliteDatabase } from './database.ts';
-import { errorNumber } from './group-commit.ts';
+import { isConstraint } from './errors.ts';
 import { conditions, page, sqliteValue } from './query.ts';
 import { quote } from './table.ts';
-
-const CONSTRAINT = 19;
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -58,8 +56,8 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   }
 
   async find(query: Query<T>): Promise<Page<T>> {
-    const { where = {}, sort, descending = false, limit, skip = 0 } = query;
-    const plan = planQuery(this.definition, where, sort);
+    const { descending = false, limit, skip = 0 } = query;
+    const plan = planQuery(this.definition, query);
     const after = query.after === undefined ? undefined : decodeCursor(query.after);
     // One more than asked for tells whether there is a next page.
     const { text, values } = page(plan, { descending, after, limit: limit + 1, skip });
@@ -153,8 +151,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     try {
       return Number(this.#database.statement(sql).run(...values).changes);
     } catch (error) {
-      const number = errorNumber(error);
-      if (number === undefined || (number & 0xff) !== CONSTRAINT || !(error instanceof Error)) throw error;
+      if (!isConstraint(error)) throw error;
       // "UNIQUE constraint failed: table.column, table.column"
       const fields = error.message.slice(error.message.indexOf(': ') + 2).split(', ');
       throw new UniqueConflict(

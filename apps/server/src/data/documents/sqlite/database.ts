@@ -50,8 +50,9 @@ export class SqliteDatabase {
     }
   }
 
-  /** Commits what is pending and closes the file. */
+  /** Commits what is pending and closes the file; does nothing when it is closed. */
   close(): void {
+    if (!this.#database.isOpen) return;
     this.writer.close();
     this.#statements.clear();
     this.#database.close();

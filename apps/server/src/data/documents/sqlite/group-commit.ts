@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Unavailable } from '#kernel/errors.ts';
+import { isFull, isSqliteError } from './errors.ts';
 
 /** Writes of which the first that fails stops those after it. */
 interface Chain {
@@ -13,8 +14,6 @@ interface Task {
   readonly reject: (error: unknown) => void;
   readonly chain: Chain | undefined;
 }
-
-const SQLITE_FULL = 13;
 
 /**
  * Gathers the writes that arrive in one turn of the event loop into one transaction, and tells each
@@ -48,7 +47,7 @@ export class GroupCommit {
         reject(new Error('The documents are closed.'));
         return;
       }
-      if (this.#pending.length === 0) setImmediate(() => this.#flush());
+      if (this.#pending.length === 0) setImmediate(() => this.flush());
       const attempt = () => {
         const result = task();
         return () => resolve(result);
@@ -85,10 +84,11 @@ export class GroupCommit {
   /** Commits what is pending and refuses what comes later. */
   close(): void {
     this.#closed = true;
-    this.#flush();
+    this.flush();
   }
 
-  #flush(): void {
+  /** Commits what is pending now. */
+  flush(): void {
     const tasks = this.#pending;
     if (tasks.length === 0) return;
     this.#pending = [];
@@ -112,22 +112,15 @@ function attempt({ attempt: run, reject, chain }: Task): () => void {
     if (chain?.failure !== undefined) throw chain.failure.error;
     return run();
   } catch (error) {
-    if (errorNumber(error) !== undefined) throw error;
+    if (isSqliteError(error)) throw error;
     if (chain !== undefined) chain.failure ??= { error };
     return () => reject(error);
   }
 }
 
-/** The extended result code of an error of SQLite; `undefined` for any other error. */
-export function errorNumber(error: unknown): number | undefined {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined;
-}
-
 function asUnavailable(error: unknown): Unavailable {
-  const number = errorNumber(error);
-  const reason =
-    number !== undefined && (number & 0xff) === SQLITE_FULL
-      ? 'the disk of the data folder is full. Free some space and try again.'
-      : `the database answered "${error instanceof Error ? error.message : String(error)}".`;
+  const reason = isFull(error)
+    ? 'the disk of the data folder is full. Free some space and try again.'
+    : `the database answered "${error instanceof Error ? error.message : String(error)}".`;
   return new Unavailable(`Nothing was stored: ${reason}`, { cause: error });
 }

@@ -1,6 +1,8 @@
 import type { AnyDefinition } from '../definition.ts';
 import { indexedFields, indexName } from '../definition.ts';
+import { UniqueConflict } from '../port.ts';
 import type { SqliteDatabase } from './database.ts';
+import { isConstraint } from './errors.ts';
 
 /** A name as SQLite takes it. Names are checked by `checkDefinition`. */
 export function quote(name: string): string {
@@ -44,7 +46,7 @@ export function hasIndexes(database: SqliteDatabase, definition: AnyDefinition):
   return [...wantedIndexes(definition).keys()].every((name) => stored.includes(name));
 }
 
-/** Creates the declared indexes that are missing. */
+/** Creates the declared indexes that are missing. Throws `UniqueConflict`. */
 export function createIndexes(database: SqliteDatabase, definition: AnyDefinition): void {
   if (hasIndexes(database, definition)) return;
   database.transaction((execute) => {
@@ -52,9 +54,13 @@ export function createIndexes(database: SqliteDatabase, definition: AnyDefinitio
       // The id ends an index so that pages are read in its order; in a unique one it would void it.
       const columns = index.unique === true ? index.fields : [...index.fields, 'id'];
       const kind = index.unique === true ? 'UNIQUE INDEX' : 'INDEX';
-      execute(
-        `CREATE ${kind} IF NOT EXISTS ${quote(name)} ON ${quote(definition.name)} (${columns.map(quote).join(', ')})`,
-      );
+      try {
+        execute(
+          `CREATE ${kind} IF NOT EXISTS ${quote(name)} ON ${quote(definition.name)} (${columns.map(quote).join(', ')})`,
+        );
+      } catch (error) {
+        throw isConstraint(error) ? new UniqueConflict(definition.name, index.fields) : error;
+      }
     }
   });
 }

@@ -1,0 +1,2 @@
+export { Disk } from './disk.ts';
+export type { OneAtATimeDocuments, StopOptions } from './documents.ts';
