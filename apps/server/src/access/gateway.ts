@@ -122,7 +122,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     app,
     handle: (request, response) => app.routing(request, response),
-    listen: () => app.listen({ host: settings.host, port: settings.port }),
+    async listen() {
+      const url = await app.listen({ host: settings.host, port: settings.port });
+      return certificate ? url.replace(/^http:/, 'https:') : url;
+    },
     async reloadCertificate() {
       if (settings.tls && 'setSecureContext' in app.server) {
         app.server.setSecureContext(await readCertificate(settings.tls));
