@@ -17,12 +17,15 @@ export interface ByteRange {
 
 /**
  * The files port: objects by key. A key is 1 to 512 characters of `a-z A-Z 0-9 . _ - /`, without
- * an empty, `.` or `..` part.
+ * an empty, `.` or `..` part or one of more than 100 characters; any other is a `TypeError`.
  */
 export interface Files {
   /** Stores an object whole or not at all; durable when it resolves. Replaces one of the same key. */
   put(key: string, body: AsyncIterable<Uint8Array>): Promise<FileInfo>;
-  /** Streams an object, or a part of it. Throws `FileMissing`. */
+  /**
+   * Streams an object, or a part of it. Throws `FileMissing`, and a `RangeError` where the range
+   * begins behind the last byte or ends before it begins; one that ends later is cut.
+   */
   get(key: string, range?: ByteRange): Promise<Readable>;
   /** Throws `FileMissing`. */
   info(key: string): Promise<FileInfo>;

@@ -1,0 +1,2 @@
+export type { Cache } from './port.ts';
+export { MemoryCache } from './memory/memory-cache.ts';

@@ -1,0 +1,2 @@
+export * from './port.ts';
+export { openFolderFiles } from './folder/folder-files.ts';
