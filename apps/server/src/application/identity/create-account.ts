@@ -25,22 +25,27 @@ export async function createAccount(parts: IdentityParts, wanted: NewAccount): P
   const workspaceId = ids.next();
   const name = wanted.name ?? wanted.email.slice(0, wanted.email.indexOf('@')).slice(0, 64);
   const passwordHash = wanted.password === undefined ? '' : await parts.passwords.hash(wanted.password);
-  await stores.workspaces.insert({ id: workspaceId, name, iconUrl: '', kind: 'personal', createdAt: now });
+  const workspace = { id: workspaceId, name, iconUrl: '', kind: 'personal', createdAt: now } as const;
   const member = { id: memberId(workspaceId, userId), workspaceId, userId, role: 'owner', joinedAt: now } as const;
-  await stores.members.insert(member);
+  const user: User = {
+    id: userId,
+    email: wanted.email,
+    name,
+    nickName: '',
+    avatarUrl: '',
+    passwordHash,
+    instanceAdmin: wanted.instanceAdmin,
+    disabled: false,
+    personalWorkspaceId: workspaceId,
+    createdAt: now,
+  };
   try {
-    return await stores.users.insert({
-      id: userId,
-      email: wanted.email,
-      name,
-      nickName: '',
-      avatarUrl: '',
-      passwordHash,
-      instanceAdmin: wanted.instanceAdmin,
-      disabled: false,
-      personalWorkspaceId: workspaceId,
-      createdAt: now,
-    });
+    await stores.inOrder([
+      () => stores.workspaces.insert(workspace),
+      () => stores.members.insert(member),
+      () => stores.users.insert(user),
+    ]);
+    return user;
   } catch (error) {
     if (!(error instanceof UniqueConflict)) throw error;
     await stores.members.delete(member.id);

@@ -2,6 +2,7 @@ import {
   type Changes,
   type Collection,
   DocumentMissing,
+  type Documents,
   type Read,
   RevisionConflict,
   type StoredDocument,
@@ -12,6 +13,7 @@ const ATTEMPTS = 10;
 
 /** How a document stops being one of those that must never all be gone, like a workspace's owners. */
 interface Leaving<T extends StoredDocument> {
+  readonly inOrder: Documents['inOrder'];
   readonly collection: Collection<T>;
   readonly id: string;
   /** Two of the documents that count, if there are two. */
@@ -37,9 +39,10 @@ export async function leaveUnlessLast<T extends StoredDocument>(leaving: Leaving
     const stays = (await leaving.holders()).find((holder) => holder.id !== leaving.id);
     if (!stays) throw new Conflict(leaving.refusal);
     try {
-      await leaving.collection.update(stays.id, leaving.touch(stays), { revision: stays.revision });
-      await leaving.leave(own.revision);
-      return;
+      return await leaving.inOrder([
+        () => leaving.collection.update(stays.id, leaving.touch(stays), { revision: stays.revision }),
+        () => leaving.leave(own.revision),
+      ]);
     } catch (error) {
       if (!(error instanceof RevisionConflict || error instanceof DocumentMissing)) throw error;
     }

@@ -62,7 +62,7 @@ export async function updateUser(
   wanted: Partial<Pick<User, 'disabled' | 'instanceAdmin'>>,
 ): Promise<User> {
   await authorizeInstance(parts, principal, 'user.update');
-  const { users } = parts.stores;
+  const { users, inOrder } = parts.stores;
   const before = await existing(parts, id);
   const set = {
     ...(wanted.disabled !== undefined ? { disabled: wanted.disabled } : {}),
@@ -71,6 +71,7 @@ export async function updateUser(
   const stays = { ...before, ...set };
   if (before.instanceAdmin && !before.disabled && (stays.disabled || !stays.instanceAdmin)) {
     await leaveUnlessLast({
+      inOrder,
       collection: users,
       id,
       holders: async () => (await users.find({ where: { instanceAdmin: true, disabled: false }, limit: 2 })).items,

@@ -133,9 +133,10 @@ async function existingMember(parts: IdentityParts, workspaceId: string, userId:
 }
 
 function leaveOwners(parts: IdentityParts, owner: Member, leave: (revision: number) => Promise<unknown>): Promise<void> {
-  const { members } = parts.stores;
+  const { members, inOrder } = parts.stores;
   const where = { workspaceId: owner.workspaceId, role: 'owner' } as const;
   return leaveUnlessLast({
+    inOrder,
     collection: members,
     id: owner.id,
     holders: async () => (await members.find({ where, limit: 2 })).items,

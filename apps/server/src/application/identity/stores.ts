@@ -74,8 +74,8 @@ export interface OneTimeToken extends StoredDocument {
   readonly expiresAt: number;
 }
 
-/** The collections of the identity module. */
-export interface IdentityStores {
+/** Where the identity module keeps what it knows. */
+export interface IdentityStores extends Pick<Documents, 'inOrder'> {
   readonly users: Collection<User>;
   readonly workspaces: Collection<Workspace>;
   readonly members: Collection<Member>;
@@ -92,6 +92,7 @@ export function memberId(workspaceId: string, userId: string): string {
 /** Opens the collections of the identity module. */
 export async function openIdentityStores(documents: Documents): Promise<IdentityStores> {
   return {
+    inOrder: (writes) => documents.inOrder(writes),
     users: await documents.collection<User>({
       name: 'users',
       schemaVersion: 1,

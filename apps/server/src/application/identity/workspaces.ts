@@ -54,9 +54,11 @@ export async function createWorkspace(
   await authorizeAccount(parts, principal, 'account.manage');
   const now = parts.clock.now();
   const id = parts.ids.next();
-  const workspace = await parts.stores.workspaces.insert({ ...wanted, id, kind: 'team', createdAt: now });
+  const workspace = { ...wanted, id, kind: 'team', createdAt: now } as const;
   const { userId } = principal;
-  await parts.stores.members.insert({ id: memberId(id, userId), workspaceId: id, userId, role: 'owner', joinedAt: now });
+  const member = { id: memberId(id, userId), workspaceId: id, userId, role: 'owner', joinedAt: now } as const;
+  const { stores } = parts;
+  await stores.inOrder([() => stores.workspaces.insert(workspace), () => stores.members.insert(member)]);
   await parts.audit.record(principal, 'workspace.create', { type: 'workspace', id, workspaceId: id }, 'done', { name: wanted.name });
   return { workspace, role: 'owner' };
 }
