@@ -112,6 +112,8 @@ function parametersIn(place: 'path' | 'query', endpoint: Endpoint, schemas: Sche
       name,
       in: place,
       required: place === 'path' || required.has(name),
+      // A parameter without a value counts as absent.
+      ...(place === 'query' && { allowEmptyValue: true }),
       ...(typeof description === 'string' && { description }),
       schema: rest,
     };

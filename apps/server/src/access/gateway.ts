@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Cache } from '#data/cache/port.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { BadRequest, NotFound } from '#kernel/errors.ts';
+import { BadRequest } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Route } from '#kernel/route.ts';
 import type { Authenticate } from './authentication.ts';
@@ -80,7 +80,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     routerOptions: { querystringParser: parseQuery, maxParamLength: 500 },
   });
   // Bodies are read by the endpoints' handler, after it knows who sends them.
-  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'QUERY']) {
     app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   }
 
@@ -145,9 +145,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function unknownPath(method: string, url: string): Error {
+function unknownPath(method: string, url: string): BadRequest {
   const [path = ''] = url.split('?', 1);
-  return method === 'GET' || method === 'HEAD' || path.length > 200
-    ? new NotFound('page', path.slice(0, 200))
-    : new BadRequest(`There is no ${method} ${path}: /docs/api lists what there is.`, { status: 404, code: 4200 });
+  return new BadRequest(`There is no ${method} ${path.slice(0, 200)}: /docs/api lists what there is.`, {
+    status: 404,
+    code: 4200,
+  });
 }

@@ -13,6 +13,9 @@ declare module 'fastify' {
   }
 }
 
+/** What machines ask every few seconds. */
+const quiet: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 /**
  * Logs and counts every answered request. Neither query strings nor bodies nor headers are logged:
  * they hold what users say and what they keep secret.
@@ -25,7 +28,7 @@ export function logRequests(app: FastifyInstance, logger: Logger, metrics: HttpM
     const route = request.endpointPath || request.routeOptions.url || 'none';
     const milliseconds = reply.elapsedTime;
     metrics.observe(request.method, route, reply.raw.statusCode, milliseconds / 1000);
-    logger.info(
+    logger[quiet.has(route) ? 'debug' : 'info'](
       {
         logId: request.id,
         method: request.method,

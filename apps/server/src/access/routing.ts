@@ -4,7 +4,7 @@ import type { Route } from '#kernel/route.ts';
 import { type EndpointContext, endpointHandler } from './endpoint-handler.ts';
 
 /** The methods that a path is asked with; any it does not serve is answered with 405. */
-const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
+const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'QUERY'];
 
 /** Serves all routes; on their paths answers every other method with 405, and `OPTIONS`. */
 export function serveRoutes(app: FastifyInstance, routes: readonly Route[], context: EndpointContext): void {
