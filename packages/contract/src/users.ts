@@ -96,7 +96,6 @@ export const createUser = endpoint('POST', '/api/users', {
     instance_admin: z.boolean().default(false),
   }),
   answer: z.object({ user: profile, password_link: oneTimeLink.optional() }),
-  creates: true,
 });
 
 /** One account. */

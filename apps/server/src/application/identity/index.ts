@@ -1,12 +1,13 @@
 import type { Permission, Role } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
+import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Cache } from '#data/cache/port.ts';
 import type { Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Keyring } from '#services/storage/index.ts';
-import { authenticate, type Credentials } from './authenticate.ts';
+import { authenticate, type Credentials, enabled } from './authenticate.ts';
 import { authorize, authorizeAccount, authorizeInstance, type Resource } from './authorize.ts';
 import { type Bootstrapped, type BootstrapSettings, bootstrap, firstAdministrator } from './bootstrap.ts';
 import { type CookieNames, cookieNames } from './cookies.ts';
@@ -17,7 +18,7 @@ import type { IdentityParts, Registration } from './parts.ts';
 import { Passwords } from './passwords.ts';
 import { type IssuedToken, type NewToken, PersonalTokens } from './personal-tokens.ts';
 import { Sessions } from './sessions.ts';
-import { memberId, openIdentityStores, type User, type Workspace } from './stores.ts';
+import { memberId, openIdentityStores, type User } from './stores.ts';
 import { Throttle } from './throttle.ts';
 
 export type { Resource } from './authorize.ts';
@@ -28,7 +29,7 @@ export type { Registration } from './parts.ts';
 export type { IssuedToken, NewToken } from './personal-tokens.ts';
 export { rolePermissions } from './roles.ts';
 export { identityRoutes } from './routes.ts';
-export type { User, Workspace } from './stores.ts';
+export type { User } from './stores.ts';
 
 /** Users, workspaces, members and their credentials; and the checks that every operation calls. */
 export interface Identity {
@@ -46,9 +47,10 @@ export interface Identity {
   issueToken(userId: string, wanted: NewToken): Promise<IssuedToken>;
   /** The oldest instance administrator that is not disabled. */
   firstAdministrator(): Promise<User | undefined>;
-  user(id: string): Promise<User | undefined>;
-  users(ids: readonly string[]): Promise<User[]>;
-  workspace(id: string): Promise<Workspace | undefined>;
+  /** The workspace of calls that name none: the one that a token is bound to, or the user's personal one. */
+  defaultWorkspace(principal: Principal): Promise<string>;
+  /** The names of users by their ids; of unknown ones there is none. */
+  namesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A user's role in a workspace, if any. */
   roleIn(workspaceId: string, userId: string): Promise<Role | undefined>;
   /** The names of the cookies that hold a session. */
@@ -63,6 +65,7 @@ export interface IdentityDependencies {
   readonly cache: Pick<Cache, 'increment'>;
   readonly keyring: Pick<Keyring, 'secret'>;
   readonly audit: Pick<Audit, 'record'>;
+  readonly idempotency: Idempotency;
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly registration: Registration;
@@ -72,7 +75,7 @@ export interface IdentityDependencies {
 
 /** Opens the identity module. */
 export async function createIdentity(deps: IdentityDependencies): Promise<Identity> {
-  const { clock, ids, audit, registration, secureCookies } = deps;
+  const { clock, ids, audit, idempotency, registration, secureCookies } = deps;
   const stores = await openIdentityStores(deps.documents);
   const hash = new KeyedHash(await deps.keyring.secret('identity-tokens'));
   const accessSecret = await deps.keyring.secret('identity-sessions');
@@ -82,6 +85,7 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     clock,
     ids,
     audit,
+    idempotency,
     throttle,
     registration,
     secureCookies,
@@ -98,9 +102,10 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     bootstrap: (settings) => bootstrap(parts, settings),
     issueToken: (userId, wanted) => issueToken(parts, userId, wanted),
     firstAdministrator: () => firstAdministrator(parts),
-    user: (id) => stores.users.get(id),
-    users: (userIds) => stores.users.getMany(userIds),
-    workspace: (id) => stores.workspaces.get(id),
+    defaultWorkspace: async ({ workspaceId, userId }) =>
+      workspaceId ?? enabled(await stores.users.get(userId)).personalWorkspaceId,
+    namesOf: async (userIds) =>
+      new Map((await stores.users.getMany([...new Set(userIds)])).map(({ id, name }) => [id, name])),
     roleIn: async (workspaceId, userId) => (await stores.members.get(memberId(workspaceId, userId)))?.role,
     cookies: cookieNames(secureCookies),
     parts,

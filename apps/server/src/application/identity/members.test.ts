@@ -44,6 +44,22 @@ describe('workspaces', () => {
     expect((await listWorkspaces(parts, anna.principal, { limit: 1, skip: 1 })).items).toEqual(second.items);
   });
 
+  it('are made once by calls with the same key', async () => {
+    const create = (name: string) => createWorkspace(parts, olga.principal, { name, iconUrl: '' }, 'key 1');
+    const { workspace } = await create('Twice');
+    expect((await create('Twice')).workspace.id).toBe(workspace.id);
+    expect((await listWorkspaces(parts, olga.principal, { limit: 10 })).total).toBe(3);
+    await expect(create('Other')).rejects.toThrow(BadRequest);
+  });
+
+  it('that were half made are finished by the next call with the key', async () => {
+    const create = () => createWorkspace(parts, olga.principal, { name: 'Half', iconUrl: '' }, 'key 2');
+    const { workspace } = await create();
+    await parts.stores.members.delete(`${workspace.id}.${olga.user.id}`);
+    expect((await create()).workspace.id).toBe(workspace.id);
+    expect(await test.identity.roleIn(workspace.id, olga.user.id)).toBe('owner');
+  });
+
   it('show a bound token its own alone', async () => {
     const bound = { ...olga.principal, workspaceId: team };
     expect(await listWorkspaces(parts, bound, { limit: 10 })).toMatchObject({ total: 1, items: [{ workspace: { id: team } }] });

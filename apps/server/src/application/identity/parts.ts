@@ -1,4 +1,5 @@
 import type { Audit } from '#application/audit/index.ts';
+import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
@@ -17,6 +18,7 @@ export interface IdentityParts {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly audit: Pick<Audit, 'record'>;
+  readonly idempotency: Idempotency;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
   readonly sessions: Sessions;

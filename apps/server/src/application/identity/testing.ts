@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Audit, createAudit } from '#application/audit/index.ts';
-import type { Cache } from '#data/cache/port.ts';
+import { Idempotency } from '#application/idempotency/index.ts';
+import { MemoryCache } from '#data/cache/index.ts';
 import { type Documents, openMemoryDocuments } from '#data/documents/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { IdGenerator } from '#kernel/ids.ts';
@@ -49,7 +50,8 @@ export async function openTestIdentity(
   const identity = await createIdentity({
     registration: 'closed',
     secureCookies: false,
-    cache: new CountingCache(),
+    cache: new MemoryCache(clock),
+    idempotency: await Idempotency.open(documents, clock),
     clock,
     ids,
     audit,
@@ -72,15 +74,4 @@ export async function openTestIdentity(
       return items.filter((entry) => entry.outcome === 'refused').map((entry) => entry.action);
     },
   };
-}
-
-/** Only what throttling needs: counters, which never expire, because their keys name their time. */
-class CountingCache implements Pick<Cache, 'increment'> {
-  readonly #counters = new Map<string, number>();
-
-  increment(key: string, by: number): Promise<number> {
-    const count = (this.#counters.get(key) ?? 0) + by;
-    this.#counters.set(key, count);
-    return Promise.resolve(count);
-  }
 }

@@ -18,9 +18,10 @@ export function workspaceRoutes({ parts }: Identity): Route[] {
       const page = await listWorkspaces(parts, principal, { limit: query.page_size, after: query.page_token });
       return tokenPage(page, showWorkspace);
     }),
-    route(contract.createWorkspace, async ({ principal, body }) =>
-      showWorkspace(await createWorkspace(parts, principal, { name: body.name, iconUrl: body.icon_url })),
-    ),
+    route(contract.createWorkspace, async ({ principal, body, idempotencyKey }) => {
+      const wanted = { name: body.name, iconUrl: body.icon_url };
+      return showWorkspace(await createWorkspace(parts, principal, wanted, idempotencyKey));
+    }),
     route(contract.getWorkspace, async ({ principal, params }) =>
       showWorkspace(await getWorkspace(parts, principal, params.workspace_id)),
     ),

@@ -45,20 +45,31 @@ export async function getWorkspace(parts: IdentityParts, principal: Principal, i
   return { workspace, role };
 }
 
-/** Makes a team workspace that the caller owns. The membership comes last: nobody sees half of it. */
+/**
+ * Makes a team workspace that the caller owns. The membership comes last: nobody sees half of it. A call
+ * repeated with its key finds what the first made, or finishes it.
+ */
 export async function createWorkspace(
   parts: IdentityParts,
   principal: Principal,
   wanted: { readonly name: string; readonly iconUrl: string },
+  key?: string,
 ): Promise<JoinedWorkspace> {
   await authorizeAccount(parts, principal, 'account.manage');
-  const now = parts.clock.now();
-  const id = parts.ids.next();
-  const workspace = { ...wanted, id, kind: 'team', createdAt: now } as const;
+  const { stores, clock, ids, idempotency } = parts;
   const { userId } = principal;
+  const call = { operation: 'createWorkspace', key, body: wanted };
+  const { id, repeated } = await idempotency.reserve(principal, call, () => ids.next());
+  const made = repeated ? await stores.workspaces.get(id) : undefined;
+  const joined = repeated ? await stores.members.get(memberId(id, userId)) : undefined;
+  if (made && joined) return { workspace: made, role: joined.role };
+  const now = clock.now();
+  const workspace = made ?? ({ ...wanted, id, kind: 'team', createdAt: now } as const);
   const member = { id: memberId(id, userId), workspaceId: id, userId, role: 'owner', joinedAt: now } as const;
-  const { stores } = parts;
-  await stores.inOrder([() => stores.workspaces.insert(workspace), () => stores.members.insert(member)]);
+  await stores.inOrder([
+    ...(made ? [] : [() => stores.workspaces.insert(workspace)]),
+    () => stores.members.insert(member),
+  ]);
   await parts.audit.record(principal, 'workspace.create', { type: 'workspace', id, workspaceId: id }, 'done', { name: wanted.name });
   return { workspace, role: 'owner' };
 }
