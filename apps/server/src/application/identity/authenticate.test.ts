@@ -1,12 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openSqliteDocuments } from '#data/documents/index.ts';
 import { Unauthenticated } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { Keyring } from '#services/storage/index.ts';
 import { createToken, revokeToken } from './manage-tokens.ts';
 import { updateUser } from './manage-users.ts';
 import { changePassword, listSessions, revokeSession } from './own-account.ts';
 import { signIn } from './sign-in.ts';
 import type { User } from './stores.ts';
-import { DEVICE, memoryKeyring, openTestIdentity, PASSWORD, type TestIdentity } from './testing.ts';
+import { DEVICE, openTestIdentity, PASSWORD, type TestIdentity } from './testing.ts';
 
 const MINUTE = 60_000;
 const { address } = DEVICE;
@@ -114,14 +120,32 @@ describe('personal access tokens', () => {
     await byBearer(token);
   });
 
-  it('outlive a restart, because their secrets are stored', async () => {
-    const keyring = memoryKeyring();
-    const first = await openTestIdentity({ keyring });
+  it('and sessions outlive a restart and the rotation of the master key', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'buckle-identity-'));
+    const path = join(folder, 'documents.db');
+    const [oldMaster, newMaster] = [randomBytes(32), randomBytes(32)];
+
+    const before = await openSqliteDocuments({ path });
+    const keyring = await Keyring.open(before, oldMaster);
+    const first = await openTestIdentity({ documents: before, keyring });
     const { user } = await first.person('Carla');
     const { token } = await first.identity.issueToken(user.id, { name: 'command' });
-    const hash = (await first.identity.parts.tokens.find(token)).hash;
-    const second = await openTestIdentity({ keyring });
-    expect((await second.identity.parts.tokens.issue(user.id, { name: 'same' }, token)).stored.hash).toBe(hash);
+    const login = { email: 'carla@example.com', password: PASSWORD };
+    const { tokens } = await signIn(first.identity.parts, login, DEVICE);
+    await keyring.addMaster(newMaster);
+    await keyring.moveToMaster(newMaster);
+    await before.close();
+
+    const after = await openSqliteDocuments({ path });
+    const second = await openTestIdentity({ documents: after, keyring: await Keyring.open(after, newMaster) });
+    second.clock.advance(1000);
+    for (const shown of [{ bearer: token }, { accessCookie: tokens.accessToken }]) {
+      expect(await second.identity.authenticate({ ...shown, address })).toMatchObject({ userId: user.id });
+    }
+    expect((await signIn(second.identity.parts, login, DEVICE)).user.id).toBe(user.id);
+    expect(await second.audit.verify()).toMatchObject({ chains: 2, entries: 3 });
+    await after.close();
+    await rm(folder, { recursive: true });
   });
 });
 

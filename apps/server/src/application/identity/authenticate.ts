@@ -50,7 +50,7 @@ async function byToken(parts: IdentityParts, token: string, address: string): Pr
 }
 
 async function bySession(parts: IdentityParts, accessToken: string, address: string): Promise<Principal> {
-  const { userId, sessionId } = await parts.sessions.readAccessToken(accessToken);
+  const { userId, sessionId } = await parts.accessTokens.read(accessToken);
   const [session, user] = await Promise.all([parts.sessions.get(sessionId), parts.stores.users.get(userId)]);
   return { userId, instanceAdmin: enabled(user).instanceAdmin, via: 'session', credentialId: session.id, address };
 }

@@ -1,5 +1,6 @@
 import type { Call } from '#kernel/route.ts';
-import { ACCESS_SECONDS, SESSION_SECONDS, type SessionTokens } from './sessions.ts';
+import { ACCESS_SECONDS } from './access-tokens.ts';
+import { SESSION_SECONDS, type SessionTokens } from './sessions.ts';
 
 /** The names of the cookies that hold a session. */
 export interface CookieNames {

@@ -7,6 +7,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Keyring } from '#services/storage/index.ts';
+import { AccessTokens } from './access-tokens.ts';
 import { authenticate, type Credentials, enabled } from './authenticate.ts';
 import { authorize, authorizeAccount, authorizeInstance, type Resource } from './authorize.ts';
 import { type Bootstrapped, type BootstrapSettings, bootstrap, firstAdministrator } from './bootstrap.ts';
@@ -78,7 +79,7 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
   const { clock, ids, audit, idempotency, registration, secureCookies } = deps;
   const stores = await openIdentityStores(deps.documents);
   const hash = new KeyedHash(await deps.keyring.secret('identity-tokens'));
-  const accessSecret = await deps.keyring.secret('identity-sessions');
+  const accessTokens = new AccessTokens(await deps.keyring.secret('identity-sessions'), clock);
   const throttle = new Throttle(deps.cache, clock);
   const parts: IdentityParts = {
     stores,
@@ -90,7 +91,8 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     registration,
     secureCookies,
     passwords: await Passwords.open(await deps.keyring.secret('identity-passwords')),
-    sessions: new Sessions(stores.sessions, hash, accessSecret, clock, ids),
+    accessTokens,
+    sessions: new Sessions(stores.sessions, hash, accessTokens, clock, ids),
     tokens: new PersonalTokens(stores.tokens, hash, throttle, clock, ids),
     oneTimeTokens: new OneTimeTokens(stores.oneTimeTokens, hash, clock),
   };

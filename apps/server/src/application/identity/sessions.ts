@@ -1,14 +1,11 @@
-import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { timingSafeEqual } from 'node:crypto';
 import { type Collection, DocumentMissing, type Read, RevisionConflict } from '#data/documents/port.ts';
-import { type Clock, seconds } from '#kernel/clock.ts';
+import type { Clock } from '#kernel/clock.ts';
 import { Unauthenticated } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { Session } from './stores.ts';
-
-/** How long an access token is good for, in seconds. */
-export const ACCESS_SECONDS = 10 * 60;
 
 /** How long a session lives after its last refresh, in seconds. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -36,21 +33,27 @@ export class RefreshTokenReused extends Unauthenticated {
 }
 
 /**
- * Sessions: short-lived access tokens (JWT), and refresh tokens of which each is good once. A refresh
- * token is derived from its session and generation under a secret of the instance, so nothing that
- * could be used is stored, and everyone who refreshes at once is given the same successor.
+ * Sessions, kept going by refresh tokens of which each is good once. A refresh token is derived from its
+ * session and generation under a secret of the instance: so nothing that could be used is stored, and
+ * everyone who refreshes at once is given the same successor.
  */
 export class Sessions {
   readonly #stored: Collection<Session>;
   readonly #hash: KeyedHash;
-  readonly #key: KeyObject;
+  readonly #accessTokens: AccessTokens;
   readonly #clock: Clock;
   readonly #ids: IdGenerator;
 
-  constructor(stored: Collection<Session>, hash: KeyedHash, accessSecret: Buffer, clock: Clock, ids: IdGenerator) {
+  constructor(
+    stored: Collection<Session>,
+    hash: KeyedHash,
+    accessTokens: AccessTokens,
+    clock: Clock,
+    ids: IdGenerator,
+  ) {
     this.#stored = stored;
     this.#hash = hash;
-    this.#key = createSecretKey(accessSecret);
+    this.#accessTokens = accessTokens;
     this.#clock = clock;
     this.#ids = ids;
   }
@@ -95,23 +98,6 @@ export class Sessions {
     throw new RefreshTokenReused(session);
   }
 
-  /** Who an access token belongs to. Throws `Unauthenticated`. */
-  async readAccessToken(accessToken: string): Promise<{ userId: string; sessionId: string }> {
-    try {
-      const { payload } = await jwtVerify(accessToken, this.#key, {
-        algorithms: ['HS256'],
-        currentDate: new Date(this.#clock.now()),
-      });
-      if (payload.sub !== undefined && typeof payload.sid === 'string') return { userId: payload.sub, sessionId: payload.sid };
-    } catch (error) {
-      if (error instanceof errors.JWTExpired) {
-        throw new Unauthenticated('The access token has expired: refresh the session with POST /api/auth/refresh.');
-      }
-      if (!(error instanceof errors.JOSEError)) throw error;
-    }
-    throw new Unauthenticated('The access token is not valid: sign in again.');
-  }
-
   /** A living session. Throws `Unauthenticated`. */
   async get(id: string): Promise<Read<Session>> {
     const session = await this.#stored.get(id);
@@ -146,13 +132,7 @@ export class Sessions {
   }
 
   async #tokens(session: Session): Promise<SessionTokens> {
-    const now = seconds(this.#clock.now());
-    const accessToken = await new SignJWT({ sid: session.id })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(session.userId)
-      .setIssuedAt(now)
-      .setExpirationTime(now + ACCESS_SECONDS)
-      .sign(this.#key);
+    const accessToken = await this.#accessTokens.sign(session.userId, session.id);
     return { session, accessToken, refreshToken: this.#refreshToken(session.id, session.generation) };
   }
 

@@ -1,10 +1,10 @@
 import * as contract from '@buckle/contract';
 import { Unauthenticated } from '#kernel/errors.ts';
 import { type Call, publicRoute, type Route } from '#kernel/route.ts';
+import { ACCESS_SECONDS } from './access-tokens.ts';
 import { clearSessionCookies, setSessionCookies } from './cookies.ts';
 import type { Identity } from './index.ts';
 import { register, resetPassword, setUp } from './register.ts';
-import { ACCESS_SECONDS } from './sessions.ts';
 import { showUser } from './show.ts';
 import { refreshSession, type SignedIn, signIn, signOut } from './sign-in.ts';
 

@@ -27,7 +27,7 @@ export const PASSWORD = 'correct horse battery';
 export const DEVICE = { address: '192.0.2.7', userAgent: 'test' };
 
 /** Secrets that live as long as the test. */
-export function memoryKeyring() {
+function memoryKeyring() {
   const secrets = new Map<string, Buffer>();
   return {
     secret(name: string): Promise<Buffer> {
