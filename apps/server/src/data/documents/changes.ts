@@ -30,7 +30,7 @@ export function applyChanges<D extends object>(definition: AnyDefinition, docume
   }
   for (const field of changes.unset ?? []) Reflect.deleteProperty(changed, field);
   for (const [field, by] of Object.entries(changes.increment ?? {})) {
-    const before: unknown = Reflect.get(changed, field) ?? 0;
+    const before: unknown = field in changed ? Reflect.get(changed, field) : 0;
     if (typeof before !== 'number') throw new TypeError(`${definition.name}: ${field} is no number to add to.`);
     Reflect.set(changed, field, before + (by ?? 0));
   }
