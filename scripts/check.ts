@@ -41,8 +41,8 @@ function elapsed(since: number): string {
 async function check(name: string, programArguments: readonly string[]): Promise<boolean> {
   const begin = performance.now();
   const { passed, output } = await run(programArguments);
-  const quiet = passed && !output.includes('warning') ? '' : `\n${output.trimEnd()}`;
-  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${elapsed(begin)})${quiet}`);
+  const details = passed && !/warning/i.test(output) ? '' : `\n${output.trimEnd()}`;
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${elapsed(begin)})${details}`);
   return passed;
 }
 
