@@ -131,6 +131,11 @@ describe('the ways out', () => {
     expect(checkOne('access/server.ts', `import { lookup } from 'node:dns';`)).toHaveLength(1);
   });
 
+  it('lets the commands talk to the server of this machine', () => {
+    expect(checkOne('commands/ask-server.ts', `import { connect } from 'node:net';`)).toEqual([]);
+    expect(checkOne('commands/ask-server.ts', `import { Agent } from 'undici';`)).toHaveLength(1);
+  });
+
   it('lets everyone use their types, and functions that only compute', () => {
     expect(checkOne('services/models/openai.ts', `import type { Dispatcher } from 'undici';`)).toEqual([]);
     expect(checkOne('services/models/openai.ts', `import { isIP } from 'node:net';`)).toEqual([]);

@@ -26,7 +26,7 @@ const exits: readonly { readonly folder: string; readonly modules: readonly stri
   // The gateway listens.
   { folder: 'apps/server/src/access/', modules: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'] },
   // The commands ask the server that runs on this machine.
-  { folder: 'apps/server/src/commands/', modules: ['node:http', 'node:https'] },
+  { folder: 'apps/server/src/commands/', modules: ['node:http', 'node:https', 'node:net'] },
 ];
 
 /** Node's modules that do no I/O: all that the kernel may use. */
