@@ -17,3 +17,5 @@ export * from './messages.ts';
 export * from './variables.ts';
 export { email, newPassword } from './account-fields.ts';
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi.ts';
+export * from './models.ts';
+export * from './usage.ts';

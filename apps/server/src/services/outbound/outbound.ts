@@ -1,5 +1,5 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
-import { parseAllowRule, type AllowRule } from './allow-list.ts';
+import { parseAllowRule, ruleForUrl, type AllowRule } from './allow-list.ts';
 import { Guard, systemResolve, type Resolve } from './guard.ts';
 import { guardedConnector } from './guarded-connector.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -27,6 +27,11 @@ export const DEFAULT_OUTBOUND_LIMITS: OutboundLimits = {
   responseBytes: 64 * 1024 * 1024,
 };
 
+/** Opens the way out. */
+export function createOutbound(options: OutboundOptions): Outbound {
+  return new Outbound(options);
+}
+
 /** What to send requests with. */
 export interface HttpClient {
   readonly dispatcher: Dispatcher;
@@ -38,10 +43,12 @@ export interface HttpClient {
 }
 
 export interface OutboundOptions {
-  /** What may be reached although it is not public: `parseAllowList` of the operator's list, `ruleForUrl` of addresses the environment names. */
+  /** What may be reached although it is not public; see `parseAllowList`. */
   readonly allow?: readonly AllowRule[];
-  /** `http://`, `https://` or `socks5://`: requests to public addresses go through it. */
-  readonly proxy?: string;
+  /** Addresses that the operator's environment names, each allowed at its port. */
+  readonly named?: readonly (string | URL)[];
+  /** `http:`, `https:` or `socks5:`: requests to public addresses go through it. */
+  readonly proxy?: string | URL;
   readonly limits?: Partial<OutboundLimits>;
   readonly resolve?: Resolve;
 }
@@ -61,9 +68,10 @@ export class Outbound implements HttpClient {
 
   constructor(options: OutboundOptions = {}) {
     this.#limits = { ...DEFAULT_OUTBOUND_LIMITS, ...options.limits };
-    this.#guard = new Guard(options.allow ?? [], options.resolve ?? systemResolve);
+    const rules = [...(options.allow ?? []), ...(options.named ?? []).map((url) => ruleForUrl(new URL(url)))];
+    this.#guard = new Guard(rules, options.resolve ?? systemResolve);
     // The operator named the proxy, so its own address is not checked.
-    this.#proxy = options.proxy === undefined ? undefined : new ProxyAgent({ uri: options.proxy, ...this.#agentOptions() });
+    this.#proxy = options.proxy === undefined ? undefined : new ProxyAgent({ uri: String(options.proxy), ...this.#agentOptions() });
     const client = this.#client(this.#guard);
     this.dispatcher = client.dispatcher;
     this.fetch = client.fetch;

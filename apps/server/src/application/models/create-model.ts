@@ -1,0 +1,95 @@
+import { BadRequest } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { DEFAULT_TIMEOUTS, PRESETS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
+import { authorizeModels, modelResource, type ModelsContext } from './context.ts';
+import { addressOf, keyHint, type ModelCapabilities, type ModelDocument, type ModelPrice } from './model-document.ts';
+import { setDefault } from './set-default.ts';
+
+/** A model to connect. */
+export interface NewModel {
+  /** `SHARED` for one that the whole instance shares. */
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly preset: string;
+  readonly provider?: Provider | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly modelName: string;
+  readonly apiKey?: string | undefined;
+  readonly capabilities: Partial<ModelCapabilities>;
+  readonly contextTokens: number;
+  readonly maxOutputTokens?: number | undefined;
+  readonly price?: ModelPrice | undefined;
+  readonly timeouts: Partial<ModelTimeouts>;
+  readonly maxRetries: number;
+  readonly maxConcurrency?: number | undefined;
+  readonly fallbackModelId?: string | undefined;
+  readonly enabled: boolean;
+  readonly isDefault: boolean;
+  readonly allowPrivateAddress: boolean;
+}
+
+/**
+ * Connects a model. Throws `NotFound` and `PermissionDenied`; `BadRequest` for an unknown preset, a
+ * missing base URL or an unusable fallback.
+ */
+export async function createModel(
+  context: ModelsContext,
+  principal: Principal,
+  input: NewModel,
+  idempotencyKey?: string,
+): Promise<ModelDocument> {
+  await authorizeModels(context, principal, 'model.manage', input.workspaceId);
+  if (input.allowPrivateAddress) await context.identity.authorizeInstance(principal, 'model.allow_address');
+  const { apiKey, isDefault, allowPrivateAddress, ...fields } = input;
+  const vendor = vendorOf(input);
+  await requireUsableFallback(context, input.workspaceId, input.fallbackModelId);
+
+  const call = { operation: 'createModel', key: idempotencyKey, body: input };
+  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
+  const existing = repeated ? await context.models.get(id) : undefined;
+  if (existing) return existing;
+  const now = context.clock.now();
+  const model = await context.models.insert({
+    ...present(fields),
+    ...vendor,
+    id,
+    ...(apiKey === undefined ? {} : { apiKey }),
+    keyHint: keyHint(apiKey),
+    capabilities: { vision: false, tools: true, reasoning: false, json: true, ...input.capabilities },
+    timeouts: { ...DEFAULT_TIMEOUTS, ...input.timeouts },
+    ...(allowPrivateAddress ? { permittedAddress: addressOf(vendor.baseUrl) } : {}),
+    createdAt: now,
+    updatedAt: now,
+  });
+  await context.audit.record(principal, 'model.create', modelResource(model), 'done', {
+    name: model.name,
+    base_url: model.baseUrl,
+    ...(model.permittedAddress === undefined ? {} : { allowed_address: model.permittedAddress }),
+  });
+  if (isDefault) await setDefault(context, principal, model, true);
+  return model;
+}
+
+/** Checks that a fallback exists and is another model that the workspace can use. Throws `BadRequest`. */
+export async function requireUsableFallback(context: ModelsContext, workspaceId: string, fallbackId: string | undefined, ownId?: string): Promise<void> {
+  if (fallbackId === undefined || fallbackId === 'offline') return;
+  if (fallbackId !== ownId && (await context.resolver.usable(workspaceId, fallbackId))) return;
+  throw new BadRequest(`The model ${JSON.stringify(fallbackId)} cannot be a fallback here: choose another enabled model of this workspace or of the instance.`);
+}
+
+function vendorOf(input: NewModel): { provider: Provider; baseUrl: string } {
+  const preset = PRESETS.find(({ id }) => id === input.preset);
+  if (input.preset !== '' && (!preset || preset.provider === 'offline')) {
+    const known = PRESETS.filter(({ provider }) => provider !== 'offline').map(({ id }) => id);
+    throw new BadRequest(`There is no preset ${JSON.stringify(input.preset)}; there are ${known.join(', ')}.`);
+  }
+  const baseUrl = input.baseUrl ?? preset?.baseUrl;
+  if (baseUrl === undefined) throw new BadRequest('A model needs a base_url, or a preset that has one.');
+  return { provider: input.provider ?? preset?.provider ?? 'openai', baseUrl };
+}
+
+/** The fields that are not undefined: an absent field is not stored. */
+function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // Dropping undefined values is what the type says.
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

@@ -1,0 +1,41 @@
+import type { Route } from '#kernel/route.ts';
+import { connectFirst } from './connect-first.ts';
+import type { ModelsContext, ModelsDependencies } from './context.ts';
+import { openModelCollections } from './model-document.ts';
+import { ModelResolver, type ResolvedModel } from './resolve-model.ts';
+import { modelRoutes } from './routes.ts';
+import { openUsageCollections } from './usage-documents.ts';
+import { usageRoutes } from './usage-routes.ts';
+import { Usage } from './usage.ts';
+
+export type { ModelsDependencies } from './context.ts';
+export { OFFLINE_MODEL_ID } from './model-document.ts';
+export type { ResolvedModel } from './resolve-model.ts';
+export type { Usage, UsedStep } from './usage.ts';
+
+/** Models: connecting them, finding the one for a bot, and counting what they are used for. */
+export interface Models {
+  readonly routes: readonly Route[];
+  readonly usage: Usage;
+  /** See `ModelResolver.resolve`. The caller has checked that the bot may be used. */
+  resolve(workspaceId: string, modelId?: string): Promise<ResolvedModel>;
+  /** The name of the model that `resolve` finds. */
+  nameOf(workspaceId: string, modelId: string): Promise<string>;
+  /** See `connectFirst`. */
+  connectFirst(model: { readonly baseUrl: string; readonly modelName: string; readonly apiKey?: string | undefined }): Promise<void>;
+}
+
+export async function openModels(dependencies: ModelsDependencies): Promise<Models> {
+  const collections = await openModelCollections(dependencies.documents, dependencies.keyring);
+  const resolver = new ModelResolver(collections, dependencies);
+  const context: ModelsContext = { ...dependencies, ...collections, resolver };
+  const usageCollections = await openUsageCollections(dependencies.documents);
+  const { clock, identity } = dependencies;
+  return {
+    routes: [...modelRoutes(context), ...usageRoutes(usageCollections, identity, clock)],
+    usage: new Usage(usageCollections, clock, (modelId) => resolver.priceOf(modelId)),
+    resolve: (workspaceId, modelId) => resolver.resolve(workspaceId, modelId),
+    nameOf: async (workspaceId, modelId) => (await resolver.resolve(workspaceId, modelId)).name,
+    connectFirst: (model) => connectFirst(context, model),
+  };
+}

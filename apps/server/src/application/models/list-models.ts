@@ -1,0 +1,23 @@
+import type { Principal } from '#kernel/principal.ts';
+import { authorizeModels, type ModelsContext } from './context.ts';
+import { type ModelDocument, OFFLINE_MODEL, SHARED } from './model-document.ts';
+
+/**
+ * A page of the models that a workspace can use, the built-in one first; with `SHARED`, of those that
+ * the instance shares.
+ */
+export async function listModels(
+  context: ModelsContext,
+  principal: Principal,
+  workspaceId: string,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): Promise<{ items: ModelDocument[]; next?: string }> {
+  await authorizeModels(context, principal, 'model.read', workspaceId);
+  const page = await context.models.find({
+    where: { workspaceId: { in: [...new Set([workspaceId, SHARED])] } },
+    limit,
+    ...(after === undefined ? {} : { after }),
+  });
+  if (after === undefined) return { ...page, items: [OFFLINE_MODEL, ...page.items] };
+  return page;
+}

@@ -1,0 +1,109 @@
+import type { Collection, Documents } from '#data/documents/port.ts';
+import { DEFAULT_TIMEOUTS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
+import { INSTANCE_SCOPE, type Keyring, sealedCollection } from '#services/storage/index.ts';
+
+/** Stands in `workspaceId` of a model that the whole instance shares. */
+export const SHARED = INSTANCE_SCOPE;
+
+/** The id of the built-in model, which always exists and is stored nowhere. */
+export const OFFLINE_MODEL_ID = 'offline';
+
+/** What a model can. */
+export interface ModelCapabilities {
+  readonly vision: boolean;
+  readonly tools: boolean;
+  readonly reasoning: boolean;
+  readonly json: boolean;
+}
+
+/** What a million tokens cost; the currency by ISO 4217. */
+export interface ModelPrice {
+  readonly inputPerMillion: number;
+  readonly outputPerMillion: number;
+  readonly currency: string;
+}
+
+/** A model of a workspace or of the instance. Times in milliseconds. */
+export interface ModelDocument {
+  readonly id: string;
+  /** `SHARED` for those of the instance. */
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly provider: Provider;
+  /** The preset it was made from; empty where there was none. */
+  readonly preset: string;
+  readonly baseUrl: string;
+  /** As the vendor names it. */
+  readonly modelName: string;
+  /** Sealed. Leaves the server only for the vendor. */
+  readonly apiKey?: string;
+  /** The last characters of the key, so that a user can tell which one it is. */
+  readonly keyHint: string;
+  readonly capabilities: ModelCapabilities;
+  readonly contextTokens: number;
+  readonly maxOutputTokens?: number;
+  readonly price?: ModelPrice;
+  readonly timeouts: ModelTimeouts;
+  readonly maxRetries: number;
+  readonly maxConcurrency?: number;
+  readonly fallbackModelId?: string;
+  readonly enabled: boolean;
+  /** The address that an instance administrator allowed although it is not public, as `host:port`. */
+  readonly permittedAddress?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Which model the bots of a workspace, or of the instance, ask that name none. Its id is that of the workspace, or `SHARED`. */
+export interface DefaultModelDocument {
+  readonly id: string;
+  readonly modelId: string;
+}
+
+export interface ModelCollections {
+  readonly models: Collection<ModelDocument>;
+  readonly defaults: Collection<DefaultModelDocument>;
+}
+
+export async function openModelCollections(documents: Documents, keyring: Keyring): Promise<ModelCollections> {
+  const models = await sealedCollection<ModelDocument>(documents, keyring, {
+    name: 'models',
+    schemaVersion: 1,
+    indexes: [{ fields: ['workspaceId'] }],
+    sealed: ['apiKey'],
+    scopeOf: (model) => model.workspaceId,
+  });
+  const defaults = await documents.collection<DefaultModelDocument>({ name: 'default_models', schemaVersion: 1, indexes: [] });
+  return { models, defaults };
+}
+
+/** The built-in model as if it were stored. */
+export const OFFLINE_MODEL: ModelDocument = {
+  id: OFFLINE_MODEL_ID,
+  workspaceId: SHARED,
+  name: 'Offline',
+  provider: 'offline',
+  preset: 'offline',
+  baseUrl: '',
+  modelName: 'offline',
+  keyHint: '',
+  capabilities: { vision: false, tools: false, reasoning: false, json: false },
+  contextTokens: 32_000,
+  timeouts: DEFAULT_TIMEOUTS,
+  maxRetries: 0,
+  enabled: true,
+  createdAt: 0,
+  updatedAt: 0,
+};
+
+/** So much of a key as tells it from another: nothing of a short one. */
+export function keyHint(apiKey: string | undefined): string {
+  return apiKey !== undefined && apiKey.length >= 16 ? apiKey.slice(-4) : '';
+}
+
+/** `host:port` of a model's address, as the outbound client takes it. */
+export function addressOf(baseUrl: string): string {
+  const url = new URL(baseUrl);
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return `${url.hostname}:${port}`;
+}

@@ -1,0 +1,104 @@
+import type { Page, StoredDocument } from '#data/documents/port.ts';
+import type { Identity } from '#application/identity/index.ts';
+import { BadRequest } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { CURSOR_ID } from './fold-usage.ts';
+import { counterId, dayOf, placeOf, type UsageCollections, type UsageCounter, type UsageRecord } from './usage-documents.ts';
+
+const DAY = 24 * 3_600_000;
+const USUAL_DAYS = 30;
+const MOST_DAYS = 366;
+const BATCH = 1_000;
+
+/** Which usage is asked for; days of UTC, both included. */
+export interface UsageQuery {
+  readonly workspaceId: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly botId?: string | undefined;
+  readonly modelId?: string | undefined;
+  readonly groupBy: 'day' | 'bot' | 'model';
+}
+
+/** Sums; latency in milliseconds of all calls, costs in millionths of each currency. */
+export interface UsageSums {
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  latency: number;
+  readonly costs: Map<string, number>;
+}
+
+type Counted = Omit<UsageCounter, 'id' | 'countedTo' | 'workspaceId'>;
+
+/** A workspace's usage by day, bot or model, up to this moment. Throws `NotFound`, `PermissionDenied`, `BadRequest`. */
+export async function readUsage(
+  { collections, identity, now }: { readonly collections: UsageCollections; readonly identity: Pick<Identity, 'authorize'>; readonly now: number },
+  principal: Principal,
+  query: UsageQuery,
+): Promise<{ groups: Map<string, UsageSums>; total: UsageSums }> {
+  const { workspaceId } = query;
+  await identity.authorize(principal, 'usage.read', { type: 'workspace', id: workspaceId, workspaceId });
+  const { from, to } = daysOf(query, now);
+  const groups = new Map<string, UsageSums>();
+  const total = emptySums();
+  const add = (counted: Counted): void => {
+    if (counted.day < from || counted.day > to) return;
+    if (query.botId !== undefined && counted.botId !== query.botId) return;
+    if (query.modelId !== undefined && counted.modelId !== query.modelId) return;
+    const key = query.groupBy === 'day' ? counted.day : query.groupBy === 'bot' ? counted.botId : counted.modelId;
+    const group = groups.get(key) ?? emptySums();
+    groups.set(key, group);
+    addTo(group, counted);
+    addTo(total, counted);
+  };
+
+  // Records come first: what is added up between the two reads is then seen in its counter, by its place.
+  const cursor = (await collections.cursors.get(CURSOR_ID))?.at ?? 0;
+  const since = Math.max(cursor, Date.parse(from));
+  const records = await all((page) => collections.records.find({ ...page, where: { workspaceId, at: { gte: since } }, sort: 'at' }));
+  const countedTo = new Map<string, string>();
+  const counters = await all((page) => collections.counters.find({ ...page, where: { workspaceId, day: { gte: from, lte: to } }, sort: 'day' }));
+  for (const counter of counters) {
+    countedTo.set(counter.id, counter.countedTo);
+    add(counter);
+  }
+  for (const record of records) {
+    if (placeOf(record) > (countedTo.get(counterId(record)) ?? '')) add(countedOf(record));
+  }
+  return { groups: new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))), total };
+}
+
+async function all<T extends StoredDocument>(find: (page: { limit: number; after?: string }) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = [];
+  for (let page: { limit: number; after?: string } | undefined = { limit: BATCH }; page; ) {
+    const { items, next } = await find(page);
+    found.push(...items);
+    page = next === undefined ? undefined : { limit: BATCH, after: next };
+  }
+  return found;
+}
+
+function daysOf({ from, to }: UsageQuery, now: number): { from: string; to: string } {
+  const last = to ?? dayOf(now);
+  const first = from ?? dayOf(Date.parse(last) - (USUAL_DAYS - 1) * DAY);
+  if (first > last) throw new BadRequest('`from` lies after `to`.');
+  if (Date.parse(last) - Date.parse(first) > MOST_DAYS * DAY) throw new BadRequest(`Ask for at most ${MOST_DAYS} days at once.`);
+  return { from: first, to: last };
+}
+
+function countedOf({ id: _id, workspaceId: _workspaceId, at, ...counted }: UsageRecord): Counted {
+  return { ...counted, day: dayOf(at) };
+}
+
+function emptySums(): UsageSums {
+  return { calls: 0, inputTokens: 0, outputTokens: 0, latency: 0, costs: new Map() };
+}
+
+function addTo(sums: UsageSums, { calls, inputTokens, outputTokens, latency, cost, currency }: Counted): void {
+  sums.calls += calls;
+  sums.inputTokens += inputTokens;
+  sums.outputTokens += outputTokens;
+  sums.latency += latency;
+  if (currency !== '') sums.costs.set(currency, (sums.costs.get(currency) ?? 0) + cost);
+}

@@ -1,0 +1,96 @@
+import * as contract from '@buckle/contract';
+import { type Route, route } from '#kernel/route.ts';
+import { tokenPage } from '#kernel/token-page.ts';
+import { PRESETS } from '#services/models/index.ts';
+import { readableModel, type ModelsContext } from './context.ts';
+import { createModel } from './create-model.ts';
+import { deleteModel } from './delete-model.ts';
+import { listModels } from './list-models.ts';
+import { type ModelDocument, SHARED } from './model-document.ts';
+import { priceFrom, showModel } from './show-model.ts';
+import { defaultsOf } from './set-default.ts';
+import { testModel } from './test-model.ts';
+import { updateModel } from './update-model.ts';
+
+/** The endpoints of models. */
+export function modelRoutes(context: ModelsContext): Route[] {
+  const shown = async (model: ModelDocument) => showModel(model, await defaultsOf(context, [model.workspaceId]));
+  return [
+    route(contract.listModels, async ({ principal, query }) => {
+      const workspaceId = query.workspace_id ?? SHARED;
+      const page = await listModels(context, principal, workspaceId, { limit: query.page_size, after: query.page_token });
+      const defaults = await defaultsOf(context, [workspaceId, SHARED]);
+      return tokenPage(page, (model) => showModel(model, defaults));
+    }),
+    route(contract.createModel, async ({ principal, body, idempotencyKey }) =>
+      shown(
+        await createModel(
+          context,
+          principal,
+          {
+            workspaceId: body.workspace_id ?? SHARED,
+            name: body.name,
+            preset: body.preset,
+            provider: body.provider,
+            baseUrl: body.base_url,
+            modelName: body.model_name,
+            apiKey: body.api_key,
+            capabilities: body.capabilities,
+            contextTokens: body.context_tokens,
+            maxOutputTokens: body.max_output_tokens,
+            price: body.price && priceFrom(body.price),
+            timeouts: timeoutsFrom(body.timeouts),
+            maxRetries: body.max_retries,
+            maxConcurrency: body.max_concurrency,
+            fallbackModelId: body.fallback_model_id,
+            enabled: body.enabled,
+            isDefault: body.is_default,
+            allowPrivateAddress: body.allow_private_address,
+          },
+          idempotencyKey,
+        ),
+      ),
+    ),
+    route(contract.getModel, async ({ principal, params }) => shown(await readableModel(context, principal, params.model_id))),
+    route(contract.updateModel, async ({ principal, params, body }) =>
+      shown(
+        await updateModel(context, principal, params.model_id, {
+          name: body.name,
+          baseUrl: body.base_url,
+          modelName: body.model_name,
+          apiKey: body.api_key,
+          capabilities: body.capabilities,
+          contextTokens: body.context_tokens,
+          maxOutputTokens: body.max_output_tokens,
+          price: body.price && priceFrom(body.price),
+          timeouts: body.timeouts && timeoutsFrom(body.timeouts),
+          maxRetries: body.max_retries,
+          maxConcurrency: body.max_concurrency,
+          fallbackModelId: body.fallback_model_id,
+          enabled: body.enabled,
+          isDefault: body.is_default,
+          allowPrivateAddress: body.allow_private_address,
+        }),
+      ),
+    ),
+    route(contract.deleteModel, async ({ principal, params }) => {
+      await deleteModel(context, principal, params.model_id);
+      return {};
+    }),
+    route(contract.testModel, ({ principal, params }) => testModel(context, principal, params.model_id)),
+    route(contract.listModelPresets, async ({ principal }) => {
+      await context.identity.authorizeAccount(principal, 'workspace.read');
+      return { items: PRESETS.flatMap((preset) => (preset.provider === 'offline' ? [] : [showPreset({ ...preset, provider: preset.provider })])) };
+    }),
+  ];
+}
+
+type ShownPreset = Omit<(typeof PRESETS)[number], 'provider'> & { readonly provider: (typeof contract.modelProviders)[number] };
+
+function showPreset({ id, name, provider, baseUrl, keyUrl, modelNames }: ShownPreset) {
+  return { id, name, provider, base_url: baseUrl, ...(keyUrl === undefined ? {} : { key_url: keyUrl }), model_names: [...modelNames] };
+}
+
+function timeoutsFrom({ first_event: firstEvent, idle, total }: { first_event?: number | undefined; idle?: number | undefined; total?: number | undefined }) {
+  return { ...(firstEvent === undefined ? {} : { firstEvent }), ...(idle === undefined ? {} : { idle }), ...(total === undefined ? {} : { total }) };
+}

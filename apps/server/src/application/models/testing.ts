@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { openMemoryDocuments, type Documents } from '#data/documents/index.ts';
+import { ManualClock } from '#kernel/clock.ts';
+import { NotFound, PermissionDenied } from '#kernel/errors.ts';
+import { IdGenerator } from '#kernel/ids.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { Outbound } from '#services/outbound/index.ts';
+import { Keyring } from '#services/storage/index.ts';
+import { connectFirst } from './connect-first.ts';
+import type { ModelsContext } from './context.ts';
+import { openModelCollections } from './model-document.ts';
+import { ModelResolver } from './resolve-model.ts';
+
+/** The parts of the models module over documents in memory, with a clock that the test moves. */
+export interface TestModels {
+  readonly context: ModelsContext;
+  readonly documents: Documents;
+  readonly clock: ManualClock;
+  /** Recorded actions, with their outcomes and details as JSON. */
+  readonly audited: string[];
+  connectFirst(baseUrl: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Manages the models of the workspace `w1`. */
+export const EDITOR = person('editor');
+/** Administers the instance and is a member of no workspace. */
+export const ADMINISTRATOR = { ...person('administrator'), instanceAdmin: true };
+/** A member of no workspace. */
+export const STRANGER = person('stranger');
+
+/** Opens the parts for a test. The editor may do all in `w1`, others nothing. */
+export async function openTestModels(): Promise<TestModels> {
+  const clock = new ManualClock();
+  const documents = await openMemoryDocuments();
+  const keyring = await Keyring.open(documents, randomBytes(32));
+  const collections = await openModelCollections(documents, keyring);
+  const outbound = new Outbound();
+  const audited: string[] = [];
+  const context: ModelsContext = {
+    ...collections,
+    documents,
+    keyring,
+    outbound,
+    clock,
+    ids: new IdGenerator(clock, 1),
+    resolver: new ModelResolver(collections, { outbound, clock }),
+    idempotency: { reserve: async (_principal, call, makeId) => ({ id: call.key ?? makeId(), repeated: call.key !== undefined }) },
+    audit: {
+      record: async (_actor, action, _resource, ...outcome) => {
+        audited.push(`${action} ${JSON.stringify(outcome)}`);
+      },
+    },
+    identity: {
+      authorize: async (principal, _permission, { type, id, workspaceId }) => {
+        if (principal.userId !== EDITOR.userId || workspaceId !== 'w1') throw new NotFound(type, id);
+        return 'owner';
+      },
+      authorizeInstance: async (principal) => {
+        if (!principal.instanceAdmin) throw new PermissionDenied('Only administrators of this instance may do this.');
+      },
+      authorizeAccount: async () => undefined,
+    },
+  };
+  return {
+    context,
+    documents,
+    clock,
+    audited,
+    connectFirst: (baseUrl) => connectFirst(context, { baseUrl, modelName: 'first', apiKey: 'k' }),
+    async close() {
+      await outbound.close();
+      await documents.close();
+    },
+  };
+}
+
+function person(userId: string): Principal {
+  return { userId, instanceAdmin: false, via: 'session', credentialId: userId };
+}
