@@ -18,10 +18,16 @@ export interface Bound {
   readonly value: string | number;
 }
 
-/** What an adapter has to translate: conditions, all served by one declared index. */
-export interface ConditionPlan {
+/** Conditions, all of which hold. */
+interface Conditions {
   readonly equalities: readonly Equality[];
   readonly bounds: readonly Bound[];
+}
+
+/** What an adapter has to translate: conditions, and the declared index that serves them. */
+export interface ConditionPlan extends Conditions {
+  /** Absent where the index over the id serves. */
+  readonly index?: AnyDefinition['indexes'][number];
 }
 
 /** The plan of a page. */
@@ -35,7 +41,7 @@ export interface QueryPlan extends ConditionPlan {
 const OPERATORS: readonly (keyof Range)[] = ['gt', 'gte', 'lt', 'lte'];
 
 /** Reads conditions and takes them apart. Throws a `TypeError` for one that means nothing. */
-function readWhere(definition: AnyDefinition, where: object): ConditionPlan {
+function readWhere(definition: AnyDefinition, where: object): Conditions {
   const equalities: Equality[] = [];
   const bounds: Bound[] = [];
   for (const [field, condition] of Object.entries(where) as [string, unknown][]) {
@@ -86,9 +92,10 @@ function describe(first: readonly string[], range: string | undefined, sort: str
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function findIndex(definition: AnyDefinition, plan: ConditionPlan, sort: string | undefined) {
-  const first = plan.equalities.map((equality) => equality.field);
-  const ranged = [...new Set(plan.bounds.map((bound) => bound.field))];
+/** The first declared index that serves; `undefined` where the one over the id does. Throws `UnindexedQuery`. */
+function findIndex(definition: AnyDefinition, asked: Conditions, sort: string | undefined) {
+  const first = asked.equalities.map((equality) => equality.field);
+  const ranged = [...new Set(asked.bounds.map((bound) => bound.field))];
   const range = ranged[0];
   const refusal = () =>
     new UnindexedQuery(definition.name, `no declared index serves ${describe(first, ranged.join(', ') || undefined, sort)}.`);
@@ -109,9 +116,8 @@ function findIndex(definition: AnyDefinition, plan: ConditionPlan, sort: string 
  * of `Where`, and a `TypeError` where a condition has no value.
  */
 export function planCount(definition: AnyDefinition, where: object): ConditionPlan {
-  const plan = readWhere(definition, where);
-  findIndex(definition, plan, undefined);
-  return plan;
+  const asked = readWhere(definition, where);
+  return { ...asked, index: findIndex(definition, asked, undefined) };
 }
 
 /** The parts of a query that its plan depends on. */
@@ -131,11 +137,11 @@ export function planQuery(definition: AnyDefinition, request: PageRequest): Quer
     throw new RangeError(`${definition.name}: a page has 1 to ${LARGEST_PAGE} documents, not ${limit}.`);
   }
   if (!Number.isInteger(skip) || skip < 0) throw new RangeError(`${definition.name}: cannot skip ${skip} documents.`);
-  const plan = readWhere(definition, where);
+  const asked = readWhere(definition, where);
   // Sorting by an id that has to equal something needs no further field of the index.
-  const sorted = sort === 'id' && plan.equalities.some((equality) => equality.field === 'id') ? undefined : sort;
-  const index = findIndex(definition, plan, sorted);
+  const sorted = sort === 'id' && asked.equalities.some((equality) => equality.field === 'id') ? undefined : sort;
+  const index = findIndex(definition, asked, sorted);
   const sortIsUnique =
-    sort === 'id' || (index?.unique === true && plan.equalities.every((equality) => equality.single));
-  return { ...plan, sort, sortIsUnique };
+    sort === 'id' || (index?.unique === true && asked.equalities.every((equality) => equality.single));
+  return { ...asked, index, sort, sortIsUnique };
 }

@@ -8,8 +8,11 @@ import { DocumentMissing, RevisionConflict, UniqueConflict } from '../port.ts';
 import { upgradeDocument } from '../upgrade.ts';
 import type { SqliteDatabase } from './database.ts';
 import { isConstraint } from './errors.ts';
-import { conditions, page, sqliteValue } from './query.ts';
+import { from, page, sqliteValue } from './query.ts';
 import { quote } from './table.ts';
+
+/** What a document is read from. */
+const SELECT = 'SELECT _revision, _schema, _body';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -20,7 +23,6 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   readonly #table: string;
   readonly #fields: readonly string[];
   readonly #insert: string;
-  readonly #select: string;
   readonly #selectOne: string;
 
   constructor(database: SqliteDatabase, definition: CollectionDefinition<T>) {
@@ -30,8 +32,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     this.#fields = indexedFields(definition);
     const columns = ['id', '_revision', '_schema', '_body', ...this.#fields].map(quote);
     this.#insert = `INSERT INTO ${this.#table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-    this.#select = `SELECT _revision, _schema, _body FROM ${this.#table}`;
-    this.#selectOne = `${this.#select} WHERE id = ?`;
+    this.#selectOne = `${SELECT} FROM ${this.#table} WHERE id = ?`;
   }
 
   async insert(document: T): Promise<Read<T>> {
@@ -50,7 +51,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
 
   async getMany(ids: readonly string[]): Promise<Read<T>[]> {
     const rows = this.#database
-      .statement(`${this.#select} WHERE id IN (SELECT value FROM json_each(?))`)
+      .statement(`${SELECT} FROM ${this.#table} WHERE id IN (SELECT value FROM json_each(?))`)
       .all(JSON.stringify(ids));
     return rows.map((row) => this.#read(row));
   }
@@ -60,8 +61,8 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     const plan = planQuery(this.definition, query);
     const after = query.after === undefined ? undefined : decodeCursor(query.after);
     // One more than asked for tells whether there is a next page.
-    const { text, values } = page(plan, { descending, after, limit: limit + 1, skip });
-    const rows = this.#database.statement(`${this.#select} ${text}`).all(...values);
+    const { text, values } = page(this.definition, plan, { descending, after, limit: limit + 1, skip });
+    const rows = this.#database.statement(`${SELECT} ${text}`).all(...values);
     const items = rows.slice(0, limit).map((row) => this.#read(row));
     const last = items.at(-1);
     if (rows.length <= limit || last === undefined) return { items };
@@ -69,8 +70,8 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   }
 
   async count(where: Where<T>): Promise<number> {
-    const { text, values } = conditions(planCount(this.definition, where));
-    const row = this.#database.statement(`SELECT count(*) AS count FROM ${this.#table} ${text}`).get(...values);
+    const { text, values } = from(this.definition, planCount(this.definition, where));
+    const row = this.#database.statement(`SELECT count(*) AS count ${text}`).get(...values);
     return Number(row?.['count']);
   }
 

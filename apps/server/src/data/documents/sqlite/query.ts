@@ -1,7 +1,8 @@
 import type { Cursor } from '../cursor.ts';
+import type { AnyDefinition } from '../definition.ts';
 import type { ConditionPlan, QueryPlan } from '../plan-query.ts';
 import type { IndexValue, Range } from '../port.ts';
-import { quote } from './table.ts';
+import { indexNameIn, quote } from './table.ts';
 
 /** A value as SQLite keeps it: it has no booleans. */
 export function sqliteValue(value: IndexValue): string | number {
@@ -16,8 +17,11 @@ export interface Sql {
 
 const OPERATORS: Record<keyof Range, string> = { gt: '>', gte: '>=', lt: '<', lte: '<=' };
 
-/** The conditions of a plan; their text depends on the query's form only, so it is prepared once. */
-export function conditions(plan: ConditionPlan, more: readonly Sql[] = []): Sql {
+/**
+ * The table of a plan, read by the index that the plan names whatever SQLite would guess, and its
+ * conditions. Their text depends on the query's form only, so it is prepared once.
+ */
+export function from(definition: AnyDefinition, plan: ConditionPlan, more: readonly Sql[] = []): Sql {
   const parts: Sql[] = [
     ...plan.equalities.map(({ field, values, single }) =>
       single
@@ -30,14 +34,17 @@ export function conditions(plan: ConditionPlan, more: readonly Sql[] = []): Sql 
     })),
     ...more,
   ];
+  const index = plan.index === undefined ? '' : ` INDEXED BY ${quote(indexNameIn(definition, plan.index))}`;
+  const where = parts.length === 0 ? '' : ` WHERE ${parts.map((part) => part.text).join(' AND ')}`;
   return {
-    text: parts.length === 0 ? '' : `WHERE ${parts.map((part) => part.text).join(' AND ')}`,
+    text: `FROM ${quote(definition.name)}${index}${where}`,
     values: parts.flatMap((part) => part.values),
   };
 }
 
-/** Conditions, order and limits of a page. */
+/** The table, conditions, order and limits of a page. */
 export function page(
+  definition: AnyDefinition,
   plan: QueryPlan,
   options: { readonly descending: boolean; readonly after: Cursor | undefined; readonly limit: number; readonly skip: number },
 ): Sql {
@@ -54,10 +61,10 @@ export function page(
         : { text: `(${sort}, id) ${than} (?, ?)`, values: [sqliteValue(after.value), after.id] },
     );
   }
-  const where = conditions(plan, more);
+  const source = from(definition, plan, more);
   const order = plan.sortIsUnique ? `${sort} ${direction}` : `${sort} ${direction}, id ${direction}`;
   return {
-    text: `${where.text} ORDER BY ${order} LIMIT ? OFFSET ?`,
-    values: [...where.values, options.limit, options.skip],
+    text: `${source.text} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    values: [...source.values, options.limit, options.skip],
   };
 }

@@ -65,8 +65,13 @@ export function createIndexes(database: SqliteDatabase, definition: AnyDefinitio
   });
 }
 
+/** The name of an index of a collection; in SQLite they are of the whole file. */
+export function indexNameIn(definition: AnyDefinition, index: AnyDefinition['indexes'][number]): string {
+  return `${definition.name}.${indexName(index)}`;
+}
+
 function wantedIndexes(definition: AnyDefinition): Map<string, AnyDefinition['indexes'][number]> {
-  return new Map(definition.indexes.map((index) => [`${definition.name}.${indexName(index)}`, index]));
+  return new Map(definition.indexes.map((index) => [indexNameIn(definition, index), index]));
 }
 
 /** The indexes of the table that we made; SQLite's own have no definition. */
