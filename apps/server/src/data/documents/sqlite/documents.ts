@@ -37,7 +37,7 @@ export class SqliteDocuments implements Documents {
     this.#database = database;
     this.#streams = new SqliteStreams(database);
     createStateTable(database);
-    database.transaction((execute) => execute(`PRAGMA user_version = ${FORMAT}`));
+    if (format < FORMAT) database.transaction((execute) => execute(`PRAGMA user_version = ${FORMAT}`));
   }
 
   async collection<T extends StoredDocument>(definition: CollectionDefinition<T>): Promise<Collection<T>> {
