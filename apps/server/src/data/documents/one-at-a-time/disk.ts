@@ -23,8 +23,13 @@ class KeptDatabase extends SqliteDatabase {
  * ```
  */
 export class Disk {
-  readonly #database = new KeptDatabase(':memory:');
+  readonly #database: KeptDatabase;
   #last: OneAtATimeDocuments | undefined;
+
+  /** A disk in memory, or the SQLite file at `path`, for tests that kill whole processes. */
+  constructor(path = ':memory:') {
+    this.#database = new KeptDatabase(path);
+  }
 
   /** Kills what was open before and opens what is on the disk. */
   async open(options: StopOptions = {}): Promise<OneAtATimeDocuments> {
