@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { functionTool } from './bots.ts';
+import { functionTool } from './bot-definition.ts';
 import { errorEvent, id, idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { enterMessage, message, metaData } from './messages.ts';
@@ -134,6 +134,7 @@ export const traceStep = z
     name: z.string().describe('The model, the tool or the intent'),
     started_at: z.int().describe('Milliseconds since 1970'),
     ended_at: z.int().describe('Milliseconds since 1970'),
+    model_id: z.string().optional(),
     input_message_ids: z.array(z.string()),
     output_message_ids: z.array(z.string()),
     input_tokens: z.int(),

@@ -1,6 +1,7 @@
 import type { BotDefinition, PublishStatus } from '@buckle/contract';
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import type { FirstBotDocument } from './first-bot.ts';
 
 /** A bot: its draft, and which version of it is online. Times are in milliseconds. */
 export interface BotDocument {
@@ -39,6 +40,7 @@ export interface BotVersionDocument {
 export interface BotCollections {
   readonly bots: Collection<BotDocument>;
   readonly versions: Collection<BotVersionDocument>;
+  readonly firstBots: Collection<FirstBotDocument>;
 }
 
 export async function openBotCollections(documents: Documents, keyring: Keyring): Promise<BotCollections> {
@@ -56,7 +58,8 @@ export async function openBotCollections(documents: Documents, keyring: Keyring)
     sealed: ['notes', 'definition'],
     scopeOf: (version) => version.workspaceId,
   });
-  return { bots, versions };
+  const firstBots = await documents.collection<FirstBotDocument>({ name: 'first_bots', schemaVersion: 1, indexes: [] });
+  return { bots, versions, firstBots };
 }
 
 /** The id of a bot's version. */

@@ -3,9 +3,8 @@ import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import { type BotDocument, openBotCollections } from './bot-documents.ts';
 import { type BotsContext, type BotsDependencies, findBot } from './context.ts';
-import { createBot } from './create-bot.ts';
+import { ensureFirstBot } from './first-bot.ts';
 import { OnlineBots } from './online-bots.ts';
-import { API_CONNECTOR, publishBot } from './publish-bot.ts';
 import { botRoutes } from './routes.ts';
 
 export type { BotDocument, BotVersionDocument } from './bot-documents.ts';
@@ -21,8 +20,11 @@ export interface Bots {
   readonly online: OnlineBots;
   /** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
   find(principal: Principal, permission: Permission, botId: string): Promise<BotDocument>;
-  /** Creates a bot and publishes it; returns its id. */
-  createPublished(principal: Principal, workspaceId: string, definition: BotDefinition): Promise<string>;
+  /**
+   * The bot that a new instance begins with: made and published in the administrator's workspace at the
+   * first start, and only then. Returns its id as long as it is online.
+   */
+  ensureFirst(administrator: { readonly id: string; readonly personalWorkspaceId: string }, definition: BotDefinition): Promise<string | undefined>;
 }
 
 export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
@@ -32,10 +34,6 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
     routes: botRoutes(context),
     online: new OnlineBots(context),
     find: (principal, permission, botId) => findBot(context, principal, permission, botId),
-    async createPublished(principal, workspaceId, definition) {
-      const { id } = await createBot(context, principal, { workspaceId, definition });
-      await publishBot(context, principal, id, { notes: '', connectorIds: [API_CONNECTOR] });
-      return id;
-    },
+    ensureFirst: (administrator, definition) => ensureFirstBot(context, administrator, definition),
   };
 }

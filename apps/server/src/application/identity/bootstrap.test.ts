@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BadRequest } from '#kernel/errors.ts';
+import { BadRequest, Unauthenticated } from '#kernel/errors.ts';
 import { revokeToken } from './manage-tokens.ts';
 import { setUp } from './register.ts';
 import { signIn } from './sign-in.ts';
@@ -67,6 +67,17 @@ describe('the first account by the set-up link', () => {
     const principal = await test.identity.authenticate({ accessCookie: tokens.accessToken, address: '' });
     expect(principal.userId).toBe(user.id);
     expect(await test.identity.bootstrap({})).toEqual({});
+  });
+
+  it('is there before, with a workspace, and nobody can sign in to it', async () => {
+    const { setUpToken = '' } = await test.identity.bootstrap({});
+    const unclaimed = await test.identity.firstAdministrator();
+    expect(await test.identity.roleIn(unclaimed?.personalWorkspaceId ?? '', unclaimed?.id ?? '')).toBe('owner');
+    for (const password of ['', PASSWORD]) {
+      await expect(signIn(test.identity.parts, { email: unclaimed?.email ?? '', password }, DEVICE)).rejects.toThrow(Unauthenticated);
+    }
+    const { user } = await setUp(test.identity.parts, setUpToken, person, DEVICE);
+    expect(user).toMatchObject({ id: unclaimed?.id, email: person.email });
   });
 
   it('works once, even when it is opened twice at the same time', async () => {

@@ -1,11 +1,12 @@
 import { email as emailSchema, newPassword } from '@buckle/contract';
-import { UniqueConflict } from '#data/documents/port.ts';
+import { type Read, UniqueConflict } from '#data/documents/port.ts';
 import { Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { createAccount, findByEmail } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
 import { TOKEN_PREFIX } from './personal-tokens.ts';
 import type { User } from './stores.ts';
+import { claimAccount, createUnclaimed, findUnclaimed } from './unclaimed-account.ts';
 
 /** What the operator gives for the first account. */
 export interface BootstrapSettings {
@@ -17,7 +18,7 @@ export interface BootstrapSettings {
 
 /** What the first start has to tell the operator. */
 export interface Bootstrapped {
-  /** Present while there is no account: the one-time token of `/setup?token=…`. */
+  /** Present until the first account is claimed: the one-time token of `/setup?token=…`. */
   readonly setUpToken?: string;
 }
 
@@ -25,24 +26,24 @@ export interface Bootstrapped {
 const SET_UP_LIFETIME = 10 * 365 * 24 * 3600_000;
 
 /**
- * Sees to the first account: creates it from the settings and gives it the settings' token, or makes
- * a new one-time set-up token while there is no account. Does nothing twice. Throws an `Error` whose
- * message names the setting at fault.
+ * Sees to the first account. The settings name it, and may give it a token; else it is made without
+ * e-mail and password, and every start makes a new one-time token to claim it with. Does nothing
+ * twice. Throws an `Error` whose message names the setting at fault.
  */
 export async function bootstrap(parts: IdentityParts, settings: BootstrapSettings): Promise<Bootstrapped> {
-  const first = await parts.stores.users.find({ limit: 1 });
+  const { adminEmail, adminPassword, adminToken } = settings;
   await parts.oneTimeTokens.discard('set-up', Number.MAX_SAFE_INTEGER);
-  if (settings.adminEmail !== undefined && settings.adminPassword !== undefined) {
-    const email = emailSchema.safeParse(settings.adminEmail);
+  const first = (await parts.stores.users.find({ limit: 1 })).items[0];
+  const unclaimed = await findUnclaimed(parts);
+  if (adminEmail !== undefined && adminPassword !== undefined) {
+    const email = emailSchema.safeParse(adminEmail);
     if (!email.success) throw new Error('BUCKLE_ADMIN_EMAIL is not an e-mail address.');
-    const user =
-      first.items.length > 0
-        ? await findByEmail(parts, email.data)
-        : await createFirst(parts, email.data, settings.adminPassword);
-    if (user && settings.adminToken !== undefined) await giveToken(parts, user, settings.adminToken);
+    const account = first && !unclaimed ? await findByEmail(parts, email.data) : await createFirst(parts, unclaimed, email.data, adminPassword);
+    if (account && adminToken !== undefined) await giveToken(parts, account, adminToken);
     return {};
   }
-  if (first.items.length > 0) return {};
+  if (first && !unclaimed) return {};
+  if (!unclaimed) await createUnclaimed(parts);
   return { setUpToken: (await parts.oneTimeTokens.issue('set-up', SET_UP_LIFETIME)).token };
 }
 
@@ -57,10 +58,17 @@ export function systemPrincipal(user: User): Principal {
   return { userId: user.id, instanceAdmin: user.instanceAdmin, via: 'system', credentialId: 'system' };
 }
 
-async function createFirst(parts: IdentityParts, email: string, password: string): Promise<User | undefined> {
+async function createFirst(
+  parts: IdentityParts,
+  unclaimed: Read<User> | undefined,
+  email: string,
+  password: string,
+): Promise<User | undefined> {
   if (!newPassword.safeParse(password).success) throw new Error('BUCKLE_ADMIN_PASSWORD needs 10 to 256 characters.');
   try {
-    const user = await createAccount(parts, { email, password, instanceAdmin: true });
+    const user = unclaimed
+      ? await claimAccount(parts, unclaimed, { email, password })
+      : await createAccount(parts, { email, password, instanceAdmin: true });
     await parts.audit.record(systemPrincipal(user), 'user.create', { type: 'user', id: user.id }, 'done', { email });
     return user;
   } catch (error) {

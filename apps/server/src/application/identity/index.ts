@@ -52,6 +52,7 @@ export interface Identity {
   defaultWorkspace(principal: Principal): Promise<string>;
   /** The names of users by their ids; of unknown ones there is none. */
   namesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  workspaceExists(workspaceId: string): Promise<boolean>;
   /** A user's role in a workspace, if any. */
   roleIn(workspaceId: string, userId: string): Promise<Role | undefined>;
   /** The names of the cookies that hold a session. */
@@ -108,6 +109,7 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
       workspaceId ?? enabled(await stores.users.get(userId)).personalWorkspaceId,
     namesOf: async (userIds) =>
       new Map((await stores.users.getMany([...new Set(userIds)])).map(({ id, name }) => [id, name])),
+    workspaceExists: async (workspaceId) => (await stores.workspaces.get(workspaceId)) !== undefined,
     roleIn: async (workspaceId, userId) => (await stores.members.get(memberId(workspaceId, userId)))?.role,
     cookies: cookieNames(secureCookies),
     parts,

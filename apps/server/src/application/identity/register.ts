@@ -1,16 +1,19 @@
-import { NotFound, PermissionDenied } from '#kernel/errors.ts';
+import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import { createAccount, type NewAccount } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
 import { type Device, type SignedIn, startSession } from './sign-in.ts';
 import type { User } from './stores.ts';
+import { claimAccount, findUnclaimed } from './unclaimed-account.ts';
 
 /** What somebody who creates an account gives. */
 export type Registrant = Required<Pick<NewAccount, 'email' | 'password'>> & Pick<NewAccount, 'name'>;
 
-/** Creates the instance administrator with the one-time set-up token, and signs in. Throws `BadRequest`. */
+/** Claims the instance's first account with the one-time set-up token, and signs in. Throws `BadRequest`. */
 export async function setUp(parts: IdentityParts, token: string, person: Registrant, device: Device): Promise<SignedIn> {
   await parts.oneTimeTokens.use('set-up', token);
-  const user = await createAccount(parts, { ...person, instanceAdmin: true });
+  const unclaimed = await findUnclaimed(parts);
+  if (!unclaimed) throw new BadRequest('The first account has been claimed already: sign in, or ask its user.');
+  const user = await claimAccount(parts, unclaimed, person);
   await recordCreation(parts, user, device);
   return startSession(parts, user, device);
 }
@@ -30,9 +33,8 @@ export async function register(
   const refused = (reason: string) =>
     parts.audit.record({ address }, 'user.register', { type: 'instance', id: 'instance' }, 'refused', { reason });
   await parts.throttle.begin({ address }, () => refused('too many attempts'));
-  // Until the instance administrator exists, only the set-up link creates an account.
-  const settled = (await parts.stores.users.find({ limit: 1 })).items.length > 0;
-  if (!settled || parts.registration === 'closed') {
+  // Until the first account is claimed, only the set-up link lets somebody in.
+  if ((await findUnclaimed(parts)) || parts.registration === 'closed') {
     await refused('closed');
     throw new PermissionDenied('Registration is closed: ask an administrator of this instance for an account.');
   }

@@ -116,6 +116,7 @@ describe('registration', () => {
   it('makes nobody the first account', async () => {
     test = await openTestIdentity({ registration: 'open' });
     parts = test.identity.parts;
+    await test.identity.bootstrap({});
     await expect(join('bert@example.com')).rejects.toThrow(/closed/);
   });
 

@@ -120,13 +120,15 @@ export class Keyring {
     return created.number;
   }
 
-  /** Lets a second master key open everything that this one does. Safe to repeat after a kill. */
+  /** Lets one further master key open everything, and none but it and the present one. Safe to repeat after a kill. */
   async addMaster(master: Buffer): Promise<void> {
     const added: DataKey = { number: 0, secret: master };
     const fingerprint = fingerprintOf(master);
     await this.#changeWraps((stored) => {
+      const own = stored.wraps[this.#fingerprint];
+      if (!own) throw this.#wrongMaster(stored);
       if (stored.wraps[fingerprint]) return undefined;
-      return { ...stored.wraps, [fingerprint]: wrap(added, stored.id, this.#unwrap(stored)) };
+      return { [this.#fingerprint]: own, [fingerprint]: wrap(added, stored.id, this.#unwrap(stored)) };
     });
   }
 

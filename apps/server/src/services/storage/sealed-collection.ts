@@ -134,7 +134,8 @@ class SealedCollection<T extends StoredDocument> implements Collection<T> {
       const place = this.#place(document.id, field);
       const opener = keys?.openerOf(sealed);
       const plain = opener ? opener.open(sealed, place) : await this.#keyring.open(scope, sealed, place);
-      opened[field] = JSON.parse(plain.toString());
+      // What was sealed under this field is a value of its type.
+      opened[field] = JSON.parse(plain.toString()) as T[typeof field];
     }
     return { ...document, ...opened };
   }

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { ByteRange, Files } from '#data/files/port.ts';
 import type { Keyring } from './keyring.ts';
 import { deriveKey, SealBroken } from './seal.ts';
@@ -73,7 +74,7 @@ export class SealedFiles {
   }
 
   async #header(scope: string, key: string): Promise<{ secret: Buffer; headerBytes: number }> {
-    const head = await bytesOf(await this.#files.get(key, { start: 0, end: HEADER_BYTES_AT_MOST - 1 }));
+    const head = await buffer(await this.#files.get(key, { start: 0, end: HEADER_BYTES_AT_MOST - 1 }));
     if (head.length < LENGTH_BYTES) throw new SealBroken('the file has no header');
     const headerBytes = LENGTH_BYTES + head.readUInt32BE(0);
     if (headerBytes > head.length) throw new SealBroken('the header of the file is damaged');
@@ -159,10 +160,4 @@ function openChunk(key: Buffer, number: number, last: boolean, chunk: Buffer): B
   } catch (error) {
     throw new SealBroken('the file was changed', { cause: error });
   }
-}
-
-async function bytesOf(stream: Readable): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(piece);
-  return Buffer.concat(pieces);
 }

@@ -1,5 +1,5 @@
 import { type Documents, PositionTaken, type Write } from '#data/documents/port.ts';
-import type { Keyring } from '#services/storage/index.ts';
+import { type Keyring, SealBroken } from '#services/storage/index.ts';
 
 /** One entry of a journal: what happened, and at which step (`path`), so that replay needs no order. */
 export interface JournalEntry {
@@ -27,6 +27,8 @@ export class Journal {
   readonly #workspaceId: string;
   readonly #workId: string;
   #entries: JournalEntry[] = [];
+  /** The append under way: a further one begins after it, since its position is not known before. */
+  #appending: Promise<void> | undefined;
 
   private constructor(documents: Documents, keyring: Keyring, workspaceId: string, workId: string) {
     this.#documents = documents;
@@ -44,8 +46,10 @@ export class Journal {
   static async open(documents: Documents, keyring: Keyring, workspaceId: string, workId: string): Promise<Journal> {
     const journal = new Journal(documents, keyring, workspaceId, workId);
     for (const { entry } of await documents.read(streamOf(workId))) {
-      const plain = await keyring.open(workspaceId, Buffer.from(String(entry), 'base64'), streamOf(workId));
-      journal.#entries.push(JSON.parse(plain.toString()));
+      if (typeof entry !== 'string') throw new SealBroken('an entry of the journal is not sealed');
+      const plain = await keyring.open(workspaceId, Buffer.from(entry, 'base64'), streamOf(workId));
+      // Only `#append` seals under this stream's name, and it seals journal entries.
+      journal.#entries.push(JSON.parse(plain.toString()) as JournalEntry);
     }
     return journal;
   }
@@ -62,21 +66,33 @@ export class Journal {
   /** Begins the write of further entries; for `Documents.inOrder`. Throws `OwnershipLost`. */
   appending(entries: readonly JournalEntry[]): Write {
     return async () => {
-      const keys = this.#keyring.loaded(this.#workspaceId) ?? (await this.#keyring.keys(this.#workspaceId));
-      const stream = streamOf(this.#workId);
-      const sealed = entries.map((entry) => keys.seal(JSON.stringify(entry), stream).toString('base64'));
+      while (this.#appending) await this.#appending;
+      const appending = this.#append(entries);
+      // Whoever waits for its turn goes on, whether this append succeeds or fails.
+      this.#appending = appending.then(nothing, nothing);
       try {
-        await this.#documents.append(stream, this.#entries.length, sealed);
-      } catch (error) {
-        throw error instanceof PositionTaken ? new OwnershipLost(this.#workId, { cause: error }) : error;
+        await appending;
+      } finally {
+        this.#appending = undefined;
       }
-      this.#entries = [...this.#entries, ...entries];
     };
   }
 
   /** Appends entries, durable when it resolves. Throws `OwnershipLost`. */
   append(entries: readonly JournalEntry[]): Promise<unknown> {
     return this.appending(entries)();
+  }
+
+  async #append(entries: readonly JournalEntry[]): Promise<void> {
+    const keys = this.#keyring.loaded(this.#workspaceId) ?? (await this.#keyring.keys(this.#workspaceId));
+    const stream = streamOf(this.#workId);
+    const sealed = entries.map((entry) => keys.seal(JSON.stringify(entry), stream).toString('base64'));
+    try {
+      await this.#documents.append(stream, this.#entries.length, sealed);
+    } catch (error) {
+      throw error instanceof PositionTaken ? new OwnershipLost(this.#workId, { cause: error }) : error;
+    }
+    this.#entries = [...this.#entries, ...entries];
   }
 
   /** Begins the removal of a work's journal. */
@@ -88,3 +104,5 @@ export class Journal {
 function streamOf(workId: string): string {
   return `work/${workId}`;
 }
+
+function nothing(): void {}

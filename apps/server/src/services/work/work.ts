@@ -10,6 +10,7 @@ import { PoisonedWork, WorkCanceled, WorkHandedOver, type WorkKind } from './kin
 import type { ProcessRegistry } from './process-registry.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
 import { runAndSettle } from './settle.ts';
+import { collectWork, forgetWork } from './upkeep.ts';
 import { type WorkDocument, workCollection } from './work-document.ts';
 
 /** The topic that wakes workers, and the channel on which owners hear of cancels. */
@@ -227,32 +228,14 @@ export class Work {
     return this.#pumping;
   }
 
-  /** Puts the work of dead processes, and waiting work that is due, back into the queue. */
-  async collect(): Promise<void> {
-    const { processes, clock } = this.#dependencies;
-    for (const owner of await processes.dead()) {
-      for (let more = true; more; ) {
-        const { items } = await this.#works.find({ where: { owner }, limit: 500 });
-        for (const lost of items) await this.#requeue(lost, true);
-        more = items.length === 500;
-      }
-      await processes.remove(owner);
-    }
-    const due = await this.#works.find({ where: { state: 'waiting', dueAt: { lte: clock.now() } }, sort: 'dueAt', limit: 500 });
-    for (const waiting of due.items) await this.#requeue(waiting, false);
+  /** See `collectWork`. */
+  collect(): Promise<void> {
+    return collectWork(this.#works, this.#dependencies.processes, this.#dependencies.clock.now());
   }
 
-  /** Removes work that ended before a time, in milliseconds, with what is left of its journal. */
-  async forget(before: number): Promise<void> {
-    for (const state of ['completed', 'canceled', 'failed'] as const) {
-      for (let more = true; more; ) {
-        const { items } = await this.#works.find({ where: { state, endedAt: { lt: before } }, sort: 'endedAt', limit: 500 });
-        for (const { id } of items) {
-          await this.#dependencies.documents.inOrder([Journal.deleting(this.#dependencies.documents, id), () => this.#works.delete(id)]);
-        }
-        more = items.length === 500;
-      }
-    }
+  /** See `forgetWork`. */
+  forget(before: number): Promise<void> {
+    return forgetWork(this.#dependencies.documents, this.#works, before);
   }
 
   /** Takes nothing more, lets what runs finish until the deadline (milliseconds), and hands the rest over. */
@@ -279,23 +262,6 @@ export class Work {
           if (!(error instanceof RevisionConflict)) throw error;
         }
       }
-    }
-  }
-
-  async #requeue(work: Read<WorkDocument>, lost: boolean): Promise<void> {
-    try {
-      await this.#works.update(
-        work.id,
-        {
-          set: { state: 'queued' },
-          unset: ['owner', 'dueAt'],
-          ...(lost ? { increment: { claimsWithoutProgress: 1 } } : {}),
-        },
-        { revision: work.revision },
-      );
-    } catch (error) {
-      // Somebody else saw to it in the meantime.
-      if (!(error instanceof RevisionConflict)) throw error;
     }
   }
 

@@ -1,0 +1,49 @@
+import type { Bots } from '#application/bots/index.ts';
+import type { Files } from '#application/files/index.ts';
+import type { Idempotency } from '#application/idempotency/index.ts';
+import type { Identity } from '#application/identity/index.ts';
+import type { Models, Usage } from '#application/models/index.ts';
+import type { Variables } from '#application/variables/index.ts';
+import type { Collection, Documents } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { IdGenerator } from '#kernel/ids.ts';
+import type { Logger } from '#kernel/logger.ts';
+import type { Keyring } from '#services/storage/index.ts';
+import type { Work, WorkKind } from '#services/work/index.ts';
+import type { ChatDocument, TraceDocument } from './chat-document.ts';
+import type { ConversationDocument } from './conversation-document.ts';
+import type { LiveTurns } from './live-turns.ts';
+import type { MessageDocument } from './message-document.ts';
+import type { ToolSource } from './turn/tool-port.ts';
+import type { TurnInput, TurnResult } from './turn/turn-types.ts';
+
+/** What conversations are given when they are built. */
+export interface ConversationsDependencies {
+  readonly documents: Documents;
+  readonly keyring: Keyring;
+  readonly work: Work;
+  readonly identity: Identity;
+  readonly bots: Bots;
+  readonly models: Models;
+  readonly usage: Usage;
+  readonly files: Files;
+  readonly variables: Variables;
+  readonly idempotency: Idempotency;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly logger: Logger;
+  /** Where the tools come from that the server runs for bots. */
+  readonly toolSources: readonly ToolSource[];
+  /** How long a chat waits for the outputs of its client's tools, in milliseconds. */
+  readonly toolOutputTimeout: number;
+}
+
+/** What each operation works with. */
+export interface ConversationsContext extends ConversationsDependencies {
+  readonly conversations: Collection<ConversationDocument>;
+  readonly messages: Collection<MessageDocument>;
+  readonly chats: Collection<ChatDocument>;
+  readonly traces: Collection<TraceDocument>;
+  readonly liveTurns: LiveTurns;
+  readonly turnKind: WorkKind<TurnInput, TurnResult>;
+}

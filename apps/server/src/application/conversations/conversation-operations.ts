@@ -1,0 +1,100 @@
+import type { createConversation as createConversationEndpoint } from '@buckle/contract';
+import type { z } from 'zod';
+import type { Read } from '#data/documents/port.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { ConversationsContext } from './context.ts';
+import type { ConversationDocument } from './conversation-document.ts';
+import { checkMessages } from './create-chat.ts';
+import { findConversation } from './find-conversation.ts';
+import { typeOf } from './message-content.ts';
+import type { MessageDocument } from './message-document.ts';
+
+/** Begins a conversation, with the messages that it is given. */
+export async function createConversation(
+  context: ConversationsContext,
+  principal: Principal,
+  body: z.output<typeof createConversationEndpoint.body> & { readonly idempotencyKey?: string | undefined },
+): Promise<ConversationDocument> {
+  const { idempotencyKey, ...request } = body;
+  const bot = body.bot_id ? await context.bots.find(principal, 'bot.chat', body.bot_id) : undefined;
+  const workspaceId = body.workspace_id || bot?.workspaceId || (await context.identity.defaultWorkspace(principal));
+  await context.identity.authorize(principal, 'conversation.write', { type: 'workspace', id: workspaceId, workspaceId });
+  await checkMessages(context, principal, body.messages);
+  const call = { operation: 'createConversation', key: idempotencyKey, body: request };
+  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
+  const existing = repeated ? await context.conversations.get(id) : undefined;
+  if (existing) return existing;
+  const now = context.clock.now();
+  const conversation: ConversationDocument = {
+    id,
+    workspaceId,
+    ...(bot ? { botId: bot.id } : {}),
+    creatorId: principal.userId,
+    connectorId: body.connector_id,
+    name: body.name,
+    metaData: body.meta_data,
+    sectionId: id,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const messages = body.messages.map((message): MessageDocument => {
+    const messageId = context.ids.next();
+    return {
+      id: messageId,
+      workspaceId,
+      conversationId: id,
+      ...(bot ? { botId: bot.id } : {}),
+      sectionId: id,
+      sequence: messageId,
+      listed: true,
+      role: message.role,
+      type: typeOf(message),
+      contentType: message.content_type ?? 'text',
+      content: message.content ?? '',
+      metaData: message.meta_data ?? {},
+      createdAt: now,
+      updatedAt: now,
+    };
+  });
+  await context.documents.inOrder([
+    ...messages.map((message) => () => context.messages.insert(message)),
+    () => context.conversations.insert(conversation),
+  ]);
+  return conversation;
+}
+
+/** The conversations that were begun with a bot, in pages by number (from 1); `more` where a further page may follow. */
+export async function listConversations(
+  context: ConversationsContext,
+  principal: Principal,
+  botId: string,
+  page: { readonly page: number; readonly size: number; readonly descending: boolean },
+): Promise<{ readonly items: readonly ConversationDocument[]; readonly more: boolean }> {
+  const { workspaceId } = await context.bots.find(principal, 'conversation.read', botId);
+  const { items } = await context.conversations.find({
+    where: { workspaceId, botId },
+    descending: page.descending,
+    limit: page.size + 1,
+    skip: (page.page - 1) * page.size,
+  });
+  return { items: items.slice(0, page.size), more: items.length > page.size };
+}
+
+/** Begins a new section and returns its id: what was said before is no longer shown to the model. */
+export async function clearConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<string> {
+  const { id } = await findConversation(context, principal, 'conversation.write', conversationId);
+  const sectionId = context.ids.next();
+  await context.conversations.update(id, { set: { sectionId, updatedAt: context.clock.now() } });
+  return sectionId;
+}
+
+/** Names a conversation. */
+export async function renameConversation(
+  context: ConversationsContext,
+  principal: Principal,
+  conversationId: string,
+  name: string,
+): Promise<Read<ConversationDocument>> {
+  const { id } = await findConversation(context, principal, 'conversation.write', conversationId);
+  return context.conversations.update(id, { set: { name, updatedAt: context.clock.now() } });
+}

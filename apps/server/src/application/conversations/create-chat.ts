@@ -1,0 +1,123 @@
+import type { CreateChatBody, EnterMessage } from '@buckle/contract';
+import { BadRequest, ConversationBusy } from '#kernel/errors.ts';
+import { idInBlock } from '#kernel/ids.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { SlotTaken, type StartedWork } from '#services/work/index.ts';
+import type { ChatDocument } from './chat-document.ts';
+import type { ConversationsContext } from './context.ts';
+import { findConversation } from './find-conversation.ts';
+import type { LiveTurn } from './live-turns.ts';
+import { parseParts, typeOf } from './message-content.ts';
+import { chatDocument, startWrites, type TurnWork } from './turn/turn-documents.ts';
+import { QUESTIONS_AT_MOST } from './turn/turn-progress.ts';
+import type { QuestionMessage, TurnInput, TurnResult } from './turn/turn-types.ts';
+
+/** A chat that has begun, durably. */
+export interface StartedChat {
+  readonly chat: ChatDocument;
+  readonly started: StartedWork<TurnResult>;
+  /** The stream to its client, where it asked for one; absent for a repeated call. */
+  readonly live?: LiveTurn;
+}
+
+/**
+ * Begins a turn of a published bot. Throws `ConversationBusy` where the conversation already has a
+ * turn that has not ended.
+ */
+export async function createChat(
+  context: ConversationsContext,
+  principal: Principal,
+  body: CreateChatBody & { readonly idempotencyKey?: string | undefined },
+): Promise<StartedChat> {
+  const { bots, ids, idempotency, clock, work, liveTurns, turnKind } = context;
+  const version = await bots.online.forChat(principal, body.bot_id);
+  const conversation = body.conversation_id
+    ? await findConversation(context, principal, 'conversation.write', body.conversation_id)
+    : undefined;
+  await checkMessages(context, principal, body.additional_messages);
+  if (conversation) await observeLastMessage(context, conversation.id);
+
+  const { idempotencyKey, ...request } = body;
+  const call = { operation: 'createChat', key: idempotencyKey, body: request };
+  const { id, repeated } = await idempotency.reserve(principal, call, () => ids.block());
+  const existing = repeated ? await context.chats.get(id) : undefined;
+  if (existing) return { chat: existing, started: {} };
+
+  const conversationId = conversation?.id ?? ids.next();
+  const input: TurnInput = {
+    conversationId,
+    ...(conversation ? {} : { newConversation: true }),
+    creatorId: principal.userId,
+    connectorId: '1024',
+    botId: version.botId,
+    botVersionId: version.id,
+    botWorkspaceId: version.workspaceId,
+    userId: body.user_id || principal.userId,
+    sectionId: conversation?.sectionId ?? conversationId,
+    questions: body.additional_messages.map((message, index) => question(message, idInBlock(id, index + 1), ids.next())),
+    customVariables: body.custom_variables,
+    metaData: body.meta_data,
+    saved: body.auto_save_history,
+    tools: body.tools,
+  };
+  const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };
+  const place = { conversationId, botId: input.botId, chatId: id, sectionId: input.sectionId };
+  const live = body.stream ? liveTurns.open(place) : undefined;
+  try {
+    const started = await work.start(turnKind, {
+      id,
+      workspaceId: turn.workspaceId,
+      input,
+      slot: `conversation/${conversationId}`,
+      writes: startWrites(context, turn),
+      here: body.stream,
+    });
+    return { chat: chatDocument(turn), started, ...(live ? { live } : {}) };
+  } catch (error) {
+    liveTurns.close(id);
+    if (error instanceof SlotTaken) throw new ConversationBusy(conversationId);
+    throw error;
+  }
+}
+
+function question(message: EnterMessage, id: string, sequence: string): QuestionMessage {
+  return {
+    id,
+    sequence,
+    role: message.role,
+    type: typeOf(message),
+    content: message.content ?? '',
+    contentType: message.content_type ?? 'text',
+    metaData: message.meta_data ?? {},
+  };
+}
+
+/** Checks the messages of a call and the files that they name. Throws `BadRequest` or `NotFound`. */
+export async function checkMessages(
+  context: ConversationsContext,
+  principal: Principal,
+  messages: readonly EnterMessage[],
+): Promise<void> {
+  if (messages.length > QUESTIONS_AT_MOST) throw new BadRequest(`At most ${QUESTIONS_AT_MOST} messages fit into one call.`);
+  for (const message of messages) {
+    if (message.content_type !== 'object_string') continue;
+    for (const part of parseParts(message.content ?? '')) {
+      if (part.type === 'text' || !part.file_id) continue;
+      const file = await context.files.find(principal, part.file_id);
+      if (part.type === 'image' && !file.mediaType.startsWith('image/')) {
+        throw new BadRequest(`The file ${part.file_id} is no picture but ${file.mediaType}: send it as a part of the type "file".`);
+      }
+    }
+  }
+}
+
+/** Makes sure that what is written now comes after the last message, whichever process wrote that. */
+export async function observeLastMessage(context: ConversationsContext, conversationId: string): Promise<void> {
+  const { items } = await context.messages.find({
+    where: { conversationId, listed: true },
+    sort: 'sequence',
+    descending: true,
+    limit: 1,
+  });
+  if (items[0]) context.ids.observe(items[0].sequence);
+}

@@ -1,0 +1,51 @@
+import type { Route } from '#kernel/route.ts';
+import type { WorkKind } from '#services/work/index.ts';
+import { openChats, openTraces } from './chat-document.ts';
+import type { ConversationsContext, ConversationsDependencies } from './context.ts';
+import { openConversations } from './conversation-document.ts';
+import { LiveTurns } from './live-turns.ts';
+import { openMessages } from './message-document.ts';
+import { removeExpired } from './remove-expired.ts';
+import { conversationRoutes } from './routes.ts';
+import { concludeTurn } from './turn/conclude-turn.ts';
+import { rememberTools } from './turn/remember-tool.ts';
+import { runTurn } from './turn/run-turn.ts';
+import type { TurnInput, TurnResult } from './turn/turn-types.ts';
+
+export type { ConversationsDependencies } from './context.ts';
+export type { ServerTool, ToolInvocation, ToolSource, ToolUser } from './turn/tool-port.ts';
+
+/** Conversations, their messages, and chats: the turns of bots. */
+export interface Conversations {
+  readonly routes: readonly Route[];
+  /** Removes what was not to be saved, once its time is over. */
+  removeExpired(): Promise<void>;
+}
+
+/** Opens conversations and registers the turn as a kind of work. */
+export async function openConversationsModule(dependencies: ConversationsDependencies): Promise<Conversations> {
+  const { documents, keyring, variables } = dependencies;
+  const [conversations, messages, chats, traces] = await Promise.all([
+    openConversations(documents, keyring),
+    openMessages(documents, keyring),
+    openChats(documents, keyring),
+    openTraces(documents, keyring),
+  ]);
+  const turnKind: WorkKind<TurnInput, TurnResult> = {
+    kind: 'chat',
+    run: (work) => runTurn(context, work),
+    conclude: (work, ending) => concludeTurn(context, work, ending),
+  };
+  const context: ConversationsContext = {
+    ...dependencies,
+    toolSources: [rememberTools(variables.store), ...dependencies.toolSources],
+    conversations,
+    messages,
+    chats,
+    traces,
+    liveTurns: new LiveTurns(),
+    turnKind,
+  };
+  dependencies.work.register(turnKind);
+  return { routes: conversationRoutes(context), removeExpired: () => removeExpired(context) };
+}

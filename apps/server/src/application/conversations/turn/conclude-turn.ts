@@ -1,0 +1,51 @@
+import type { TraceStep } from '@buckle/contract';
+import type { Write } from '#data/documents/port.ts';
+import type { EndedWork, Ending } from '#services/work/index.ts';
+import type { ConversationsContext } from '../context.ts';
+import { expiry, insertIfMissing, producedDocument } from './turn-documents.ts';
+import type { StepRecord } from './turn-progress.ts';
+import type { TurnInput, TurnResult } from './turn-types.ts';
+
+/** The code of `last_error` where a turn failed for a reason that has none of its own. */
+const INTERNAL = 5000;
+
+/** The writes that follow from the end of a turn: its messages, its chat, its trace and its usage. */
+export function concludeTurn(context: ConversationsContext, work: EndedWork<TurnInput>, ending: Ending<TurnResult>): Write[] {
+  const { clock, ids, messages, chats, traces, usage } = context;
+  const { id, workspaceId, input } = work;
+  const now = clock.now();
+  const steps = ending.result?.steps ?? recordedSteps(work);
+  const inputTokens = steps.reduce((sum, step) => sum + step.input_tokens, 0);
+  const outputTokens = steps.reduce((sum, step) => sum + step.output_tokens, 0);
+  const error = ending.state === 'failed' ? { code: ending.result?.errorCode ?? INTERNAL, message: ending.reason ?? '' } : undefined;
+  const documents = (ending.result?.messages ?? []).map((message) => producedDocument(work, message, ids.next(), now));
+  const firstTokenAt = ending.result?.firstTokenAt;
+  const trace = {
+    id,
+    workspaceId,
+    conversationId: input.conversationId,
+    botId: input.botId,
+    botVersion: input.botVersionId.slice(input.botVersionId.lastIndexOf('-') + 1),
+    status: ending.state,
+    startedAt: work.createdAt,
+    ...(firstTokenAt === undefined ? {} : { firstTokenAt }),
+    endedAt: now,
+    steps,
+    ...expiry(input, work.createdAt),
+  };
+  const chat = { workspaceId, status: ending.state, endedAt: now, inputTokens, outputTokens, ...(error ? { error } : {}) };
+  return [
+    ...documents.map((document) => () => (work.resumed ? insertIfMissing(messages, document) : messages.insert(document))),
+    () => chats.update(id, { set: chat, unset: ['requiredCalls'] }),
+    () => (work.resumed ? insertIfMissing(traces, trace) : traces.insert(trace)),
+    ...usage.writes(id, input.botWorkspaceId, input.botId, steps),
+  ];
+}
+
+/** The steps that a turn had finished by its journal, where it ended without a run of its own. */
+function recordedSteps(work: EndedWork<TurnInput>): TraceStep[] {
+  return work.journal.entries
+    .filter(({ type }) => type === 'result')
+    // Every result of a turn is recorded as a `StepRecord`.
+    .map((entry) => (entry['value'] as StepRecord<unknown>).step);
+}

@@ -1,0 +1,310 @@
+import type { FunctionTool, ToolCall, TraceStep } from '@buckle/contract';
+import { type BotVersionDocument, USUAL_CONTEXT_ROUNDS } from '#application/bots/index.ts';
+import { BadRequest, BuckleError } from '#kernel/errors.ts';
+import type { ChatRequest, ModelMessage, ModelTool, ModelToolCall } from '#services/models/port.ts';
+import { type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
+import type { ConversationsContext } from '../context.ts';
+import { textOf } from '../message-content.ts';
+import { callModel, type PartialReply, type ResolvedModel } from './call-model.ts';
+import { type HistoryMessage, readHistory } from './history.ts';
+import { modelMessages } from './model-messages.ts';
+import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
+import { suggestQuestions } from './suggest-questions.ts';
+import type { ServerTool } from './tool-port.ts';
+import { ASKED, askedUntil, givenOutputs, runServerTool } from './tool-round.ts';
+import { repairStart } from './turn-documents.ts';
+import { TurnProgress } from './turn-progress.ts';
+import type { ModelResult, TurnInput, TurnResult } from './turn-types.ts';
+import { understandIntent } from './understand-intent.ts';
+
+/** How often a model may call tools in one turn; then it has to answer without. */
+const TOOL_ROUNDS = 10;
+/** The share of a model's context that the history may fill. */
+const HISTORY_SHARE = 0.5;
+
+/** The calls that a turn waits for: the client has to run them. */
+interface Asked {
+  readonly calls: readonly ToolCall[];
+  readonly until: number;
+}
+
+/** A turn of a bot: understands, calls the model and its tools, answers. Goes on where a killed one stopped. */
+export async function runTurn(context: ConversationsContext, work: WorkContext<TurnInput>): Promise<Outcome<TurnResult>> {
+  if (work.resumed) await repairStart(context, work);
+  const progress = new TurnProgress(context, work);
+  const partial: PartialReply = { text: '', reasoning: '', firstTokenAt: undefined };
+  try {
+    const asked = await new Turn(context, work, progress, partial).answer();
+    if (!asked) return { state: 'completed', entries: progress.takeEntries(), result: progress.result() };
+    return waitForOutputs(context, work, asked);
+  } catch (error) {
+    if (work.signal.aborted && !(work.signal.reason instanceof WorkCanceled)) throw error;
+    // What the user has read of an answer stays in the conversation.
+    if (partial.text !== '') progress.produce('answer', partial.text, partial.reasoning);
+    if (work.signal.aborted) return { state: 'canceled', entries: progress.takeEntries(), result: progress.result() };
+    if (!(error instanceof BuckleError)) throw error;
+    return { state: 'failed', reason: error.message, entries: progress.takeEntries(), result: progress.result(error.code) };
+  }
+}
+
+function waitForOutputs(context: ConversationsContext, work: WorkContext<TurnInput>, asked: Asked): Outcome<TurnResult> {
+  const { workspaceId, id } = work;
+  const waiting = { workspaceId, status: 'requires_action', requiredCalls: asked.calls } as const;
+  return {
+    state: 'waiting',
+    until: asked.until,
+    entries: [{ type: ASKED, until: asked.until }],
+    writes: [() => context.chats.update(id, { set: waiting })],
+  };
+}
+
+/** One run of a turn. */
+class Turn {
+  readonly #context: ConversationsContext;
+  readonly #work: WorkContext<TurnInput>;
+  readonly #progress: TurnProgress;
+  readonly #partial: PartialReply;
+
+  constructor(context: ConversationsContext, work: WorkContext<TurnInput>, progress: TurnProgress, partial: PartialReply) {
+    this.#context = context;
+    this.#work = work;
+    this.#progress = progress;
+    this.#partial = partial;
+  }
+
+  /** Answers, or returns the calls that the client has to run first. */
+  async answer(): Promise<Asked | undefined> {
+    const { bots, models, variables, messages, files, toolSources } = this.#context;
+    const { input } = this.#work;
+    const version = await bots.online.version(input.botVersionId);
+    const bot = version.definition;
+    const model = await models.resolve(input.botWorkspaceId, bot.model.model_id);
+    const user = { workspaceId: input.botWorkspaceId, botId: input.botId, userId: input.userId };
+    const values = promptVariables(bot, await variables.store.list(user), input.customVariables);
+    const first = input.questions[0];
+    const history = await readHistory(
+      messages,
+      { conversationId: input.conversationId, sectionId: input.sectionId, before: first?.sequence ?? this.#work.id },
+      { rounds: bot.model.context_round ?? USUAL_CONTEXT_ROUNDS, tokens: model.contextTokens * HISTORY_SHARE },
+    );
+    const prompt = await this.#promptFor(version, model, history, values);
+    if (prompt === undefined) return undefined;
+
+    const serverTools = (await Promise.all(toolSources.map((source) => source.toolsOf(bot, user)))).flat();
+    const system = systemMessage(prompt, bot, values);
+    const shown: ModelMessage[] = [
+      ...(system === '' ? [] : [{ role: 'system', content: system } as const]),
+      ...(await modelMessages(files, [...history, ...input.questions])),
+    ];
+    const asked = await this.#rounds(version, model, shown, serverTools);
+    if (asked) return asked;
+    if (bot.suggestions.reply_mode !== 'disable' && !model.offline) await this.#suggest(version, model);
+    return undefined;
+  }
+
+  /** The prompt that the question's intent calls for; undefined where the intent's reply is the answer. */
+  async #promptFor(
+    version: BotVersionDocument,
+    model: ResolvedModel,
+    history: readonly HistoryMessage[],
+    values: PromptVariables,
+  ): Promise<string | undefined> {
+    const { intents, prompt } = version.definition;
+    const question = this.#question();
+    if (intents.length === 0 || question === '') return prompt;
+    const record = this.#progress.recorded<string | null>('intent') ?? (await this.#decide(version, model, question, history));
+    this.#progress.finished('intent', record);
+    const intent = intents.find(({ name }) => name === record.result);
+    if (intent?.reply === undefined) return intent?.prompt ?? prompt;
+    this.#progress.produce('answer', renderPrompt(intent.reply, values));
+    return undefined;
+  }
+
+  async #decide(version: BotVersionDocument, model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {
+    const { clock } = this.#context;
+    const startedAt = clock.now();
+    const decision = await understandIntent(version.definition.intents, question, history, model, { signal: this.#work.signal, clock });
+    const step: TraceStep = {
+      type: 'intent',
+      name: decision.name ?? '',
+      started_at: startedAt,
+      ended_at: clock.now(),
+      ...(decision.reply ? { model_id: decision.reply.modelId } : {}),
+      input_message_ids: this.#questionIds(),
+      output_message_ids: [],
+      input_tokens: decision.reply?.usage.inputTokens ?? 0,
+      output_tokens: decision.reply?.usage.outputTokens ?? 0,
+      detail: decision.detail,
+    };
+    return { result: decision.name ?? null, step };
+  }
+
+  /** Calls the model, and the tools that it asks for, until it answers. */
+  async #rounds(
+    version: BotVersionDocument,
+    model: ResolvedModel,
+    messages: ModelMessage[],
+    serverTools: readonly ServerTool[],
+  ): Promise<Asked | undefined> {
+    const { input } = this.#work;
+    const clientTools = clientToolsOf(version.definition.tools, input.tools, serverTools);
+    const tools = [...serverTools.map(({ definition }) => definition), ...clientTools];
+    const inputIds = this.#questionIds();
+    for (let round = 0; ; round++) {
+      const request = requestOf(version, messages, tools, round === TOOL_ROUNDS);
+      const { text, reasoning, calls } = await this.#callModel(model, request, round, inputIds);
+      if (calls.length === 0) {
+        this.#progress.produce('answer', text, reasoning);
+        return undefined;
+      }
+      if (round === TOOL_ROUNDS) throw new BadRequest(`The model called tools ${TOOL_ROUNDS} times and still did not answer.`);
+      if (text !== '') this.#progress.produce('answer', text, reasoning);
+      for (const call of calls) this.#progress.produce('function_call', JSON.stringify({ name: call.name, arguments: call.arguments }));
+      await this.#progress.commit();
+      const outputs = await this.#runTools(calls, serverTools);
+      if (!(outputs instanceof Map)) return outputs;
+      messages.push({ role: 'assistant', content: text, toolCalls: calls, ...(reasoning ? { reasoning } : {}) });
+      for (const call of calls) {
+        const content = outputs.get(call.id) ?? '';
+        messages.push({ role: 'tool', toolCallId: call.id, content });
+        inputIds.push(this.#progress.produce('tool_response', content).id);
+      }
+    }
+  }
+
+  async #callModel(model: ResolvedModel, request: ChatRequest, round: number, inputIds: readonly string[]): Promise<ModelResult> {
+    const path = `model/${round}`;
+    const answerId = this.#progress.nextId;
+    const record = this.#progress.recorded<ModelResult>(path) ?? {
+      result: await this.#stream(model, request, round, answerId),
+    };
+    const { result } = record;
+    this.#progress.firstTokenAt ??= result.firstTokenAt;
+    const step: TraceStep = {
+      type: 'model',
+      name: result.modelName,
+      started_at: result.startedAt,
+      ended_at: result.endedAt,
+      model_id: result.modelId,
+      input_message_ids: [...inputIds],
+      output_message_ids: [answerId],
+      input_tokens: result.usage.inputTokens,
+      output_tokens: result.usage.outputTokens,
+      finish_reason: result.finishReason,
+    };
+    this.#progress.finished(path, { result, step });
+    return result;
+  }
+
+  async #stream(model: ResolvedModel, request: ChatRequest, round: number, answerId: string): Promise<ModelResult> {
+    const { clock, liveTurns } = this.#context;
+    const live = liveTurns.get(this.#work.id);
+    const onPiece = live && ((text: string, reasoning: string) => live.delta(answerId, clock.now(), text, reasoning));
+    const result = await callModel(model, request, { signal: this.#work.signal, clock, partial: this.#partial, onPiece });
+    Object.assign(this.#partial, { text: '', reasoning: '' });
+    // Some vendors number their calls anew in every reply; ours name the round too.
+    const calls = result.calls.map((call, index) => ({ ...call, id: `call_${this.#work.id}_${round}_${index}` }));
+    return { ...result, calls };
+  }
+
+  /** The outputs of calls by their ids; or what the client is asked for, where it has to run some of them. */
+  async #runTools(calls: readonly ModelToolCall[], serverTools: readonly ServerTool[]): Promise<Map<string, string> | Asked> {
+    const given = givenOutputs(this.#work);
+    const outputs = new Map<string, string>();
+    const missing: ToolCall[] = [];
+    const running = calls.map(async (call) => {
+      const tool = serverTools.find(({ definition }) => definition.name === call.name);
+      const output = tool ? await runServerTool(this.#context, this.#work, this.#progress, tool, call) : given.get(call.id);
+      if (output !== undefined) outputs.set(call.id, output);
+      else missing.push({ id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } });
+    });
+    await Promise.all(running);
+    if (missing.length === 0) return outputs;
+    const now = this.#context.clock.now();
+    const until = askedUntil(this.#work);
+    if (until !== undefined && until <= now) {
+      throw new BadRequest('The outputs of the tools were not submitted in time.');
+    }
+    return { calls: missing, until: until ?? now + this.#context.toolOutputTimeout };
+  }
+
+  async #suggest(version: BotVersionDocument, model: ResolvedModel): Promise<void> {
+    const { clock, logger } = this.#context;
+    const answer = this.#progress.lastAnswer;
+    await this.#progress.commit();
+    const startedAt = clock.now();
+    this.#context.liveTurns.get(this.#work.id)?.answerFinished(startedAt);
+    const recorded = this.#progress.recorded<readonly string[]>('suggestions');
+    try {
+      const record = recorded ?? (await this.#askForSuggestions(version, model, answer));
+      this.#progress.finished('suggestions', record);
+      for (const question of record.result) this.#progress.produce('follow_up', question);
+    } catch (error) {
+      this.#work.signal.throwIfAborted();
+      // The answer is there: that nothing could be suggested is no failure of the turn.
+      logger.warn({ work: this.#work.id, err: error }, 'no questions could be suggested');
+      const detail = error instanceof BuckleError ? error.message : 'An internal error; see the log.';
+      this.#progress.traced({ ...emptyStep('suggestions', startedAt, clock.now()), detail });
+    }
+  }
+
+  async #askForSuggestions(version: BotVersionDocument, model: ResolvedModel, answer: string) {
+    const { clock } = this.#context;
+    const { questions, reply } = await suggestQuestions(version.definition, this.#question(), answer, model, {
+      signal: this.#work.signal,
+      clock,
+    });
+    const step: TraceStep = {
+      ...emptyStep('suggestions', reply.startedAt, reply.endedAt),
+      name: reply.modelName,
+      model_id: reply.modelId,
+      input_tokens: reply.usage.inputTokens,
+      output_tokens: reply.usage.outputTokens,
+    };
+    return { result: questions, step };
+  }
+
+  /** The text of the last question. */
+  #question(): string {
+    const last = this.#work.input.questions.findLast(({ role }) => role === 'user');
+    return last ? textOf(last.contentType, last.content) : '';
+  }
+
+  #questionIds(): string[] {
+    return this.#work.input.questions.map(({ id }) => id);
+  }
+}
+
+function requestOf(version: BotVersionDocument, messages: readonly ModelMessage[], tools: readonly ModelTool[], last: boolean): ChatRequest {
+  const { model } = version.definition;
+  return {
+    messages,
+    ...(tools.length > 0 ? { tools } : {}),
+    ...(last ? { toolChoice: 'none' } : {}),
+    ...(model.temperature === undefined ? {} : { temperature: model.temperature }),
+    ...(model.top_p === undefined ? {} : { topP: model.top_p }),
+    ...(model.max_tokens === undefined ? {} : { maxTokens: model.max_tokens }),
+    ...(model.response_format === 'json' ? { responseFormat: 'json' } : {}),
+  };
+}
+
+/** The client's tools: those of the call go before the bot's of the same name, the server's before both. */
+function clientToolsOf(bot: readonly FunctionTool[], call: readonly FunctionTool[], server: readonly ServerTool[]): ModelTool[] {
+  const byName = new Map<string, ModelTool>();
+  for (const { function: tool } of [...bot, ...call]) byName.set(tool.name, tool);
+  for (const { definition } of server) byName.delete(definition.name);
+  return [...byName.values()];
+}
+
+function emptyStep(type: TraceStep['type'], startedAt: number, endedAt: number): TraceStep {
+  return {
+    type,
+    name: '',
+    started_at: startedAt,
+    ended_at: endedAt,
+    input_message_ids: [],
+    output_message_ids: [],
+    input_tokens: 0,
+    output_tokens: 0,
+  };
+}

@@ -1,0 +1,29 @@
+import type { BotDefinition } from '@buckle/contract';
+import type { ModelTool } from '#services/models/port.ts';
+
+/** For whom a bot's tools work. */
+export interface ToolUser {
+  readonly workspaceId: string;
+  readonly botId: string;
+  readonly userId: string;
+}
+
+/** What a tool is called with. */
+export interface ToolInvocation {
+  /** Parsed from what the model wrote; an empty object where that was no JSON object. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** The same for a call that is made again after a kill. */
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+}
+
+/** A tool that the server runs for a bot. What it throws is told to the model as the tool's output. */
+export interface ServerTool {
+  readonly definition: ModelTool;
+  run(invocation: ToolInvocation): Promise<string>;
+}
+
+/** The tool port: gives a bot the tools of one kind. Plugins, workflows and knowledge plug in here. */
+export interface ToolSource {
+  toolsOf(bot: BotDefinition, user: ToolUser): Promise<readonly ServerTool[]>;
+}

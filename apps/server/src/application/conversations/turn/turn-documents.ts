@@ -1,0 +1,118 @@
+import { type Collection, type StoredDocument, UniqueConflict, type Write } from '#data/documents/port.ts';
+import type { ChatDocument } from '../chat-document.ts';
+import type { ConversationsContext } from '../context.ts';
+import type { ConversationDocument } from '../conversation-document.ts';
+import type { MessageDocument } from '../message-document.ts';
+import type { ProducedMessage, TurnInput } from './turn-types.ts';
+
+/** How long a chat is readable that is not to be saved, in milliseconds: 24 hours. */
+const UNSAVED_KEPT = 24 * 3_600_000;
+
+/** A turn as its documents need it: the work, or what is about to become it. */
+export interface TurnWork {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly input: TurnInput;
+  readonly createdAt: number;
+}
+
+/** The chat of a turn that begins. */
+export function chatDocument({ id, workspaceId, input, createdAt }: TurnWork): ChatDocument {
+  return {
+    id,
+    workspaceId,
+    conversationId: input.conversationId,
+    botId: input.botId,
+    sectionId: input.sectionId,
+    status: 'in_progress',
+    inputTokens: 0,
+    outputTokens: 0,
+    createdAt,
+    questionIds: input.questions.map((question) => question.id),
+    metaData: input.metaData,
+    ...expiry(input, createdAt),
+  };
+}
+
+/** The documents that a turn begins with, in the order in which they are written after the work itself. */
+export function startDocuments(work: TurnWork): {
+  readonly conversation: ConversationDocument | undefined;
+  readonly chat: ChatDocument;
+  readonly questions: readonly MessageDocument[];
+} {
+  const { workspaceId, input, createdAt } = work;
+  const conversation: ConversationDocument = {
+    id: input.conversationId,
+    workspaceId,
+    botId: input.botId,
+    creatorId: input.creatorId,
+    connectorId: input.connectorId,
+    name: '',
+    metaData: {},
+    sectionId: input.sectionId,
+    createdAt,
+    updatedAt: createdAt,
+  };
+  const questions = input.questions.map((question) => ({ ...question, ...place(work), createdAt, updatedAt: createdAt }));
+  return { conversation: input.newConversation ? conversation : undefined, chat: chatDocument(work), questions };
+}
+
+/** The writes with which a turn begins. */
+export function startWrites(context: ConversationsContext, work: TurnWork): Write[] {
+  const { conversation, chat, questions } = startDocuments(work);
+  return [
+    ...(conversation ? [() => context.conversations.insert(conversation)] : []),
+    () => context.chats.insert(chat),
+    ...questions.map((question) => () => context.messages.insert(question)),
+  ];
+}
+
+/** Writes again what a killed process may have left out of a turn's beginning. */
+export async function repairStart(context: ConversationsContext, work: TurnWork): Promise<void> {
+  const { conversation, chat, questions } = startDocuments(work);
+  if (conversation) await insertIfMissing(context.conversations, conversation);
+  await insertIfMissing(context.chats, chat);
+  for (const question of questions) await insertIfMissing(context.messages, question);
+}
+
+/** A message that the turn produced, as it is stored. */
+export function producedDocument(work: TurnWork, message: ProducedMessage, sequence: string, now: number): MessageDocument {
+  return {
+    ...place(work),
+    id: message.id,
+    sequence,
+    role: 'assistant',
+    type: message.type,
+    contentType: 'text',
+    content: message.content,
+    ...(message.reasoning ? { reasoning: message.reasoning } : {}),
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** Inserts a document unless one of its id is there: then it is the same, from before a kill. */
+export async function insertIfMissing<T extends StoredDocument>(collection: Collection<T>, document: T): Promise<void> {
+  try {
+    await collection.insert(document);
+  } catch (error) {
+    if (!(error instanceof UniqueConflict)) throw error;
+  }
+}
+
+/** Until when the documents of a turn that is not to be saved are kept. */
+export function expiry(input: TurnInput, createdAt: number): { expiresAt?: number } {
+  return input.saved ? {} : { expiresAt: createdAt + UNSAVED_KEPT };
+}
+
+function place({ id, workspaceId, input, createdAt }: TurnWork) {
+  return {
+    workspaceId,
+    conversationId: input.conversationId,
+    chatId: id,
+    botId: input.botId,
+    sectionId: input.sectionId,
+    listed: input.saved,
+    ...expiry(input, createdAt),
+  };
+}

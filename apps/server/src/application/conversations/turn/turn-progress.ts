@@ -1,0 +1,118 @@
+import type { TraceStep } from '@buckle/contract';
+import { BadRequest } from '#kernel/errors.ts';
+import { idInBlock, BLOCK_SIZE } from '#kernel/ids.ts';
+import type { JournalEntry, WorkContext } from '#services/work/index.ts';
+import type { ConversationsContext } from '../context.ts';
+import { producedDocument } from './turn-documents.ts';
+import type { ProducedMessage, TurnInput, TurnResult } from './turn-types.ts';
+
+/** Of the block of ids that a chat's id begins, the questions have the first hundred after it. */
+export const QUESTIONS_AT_MOST = 100;
+const FIRST_PRODUCED = QUESTIONS_AT_MOST + 1;
+
+/** What the journal keeps of a finished step: its result, and how it stands in the trace. */
+export interface StepRecord<T> {
+  readonly result: T;
+  readonly step: TraceStep;
+}
+
+/**
+ * How far a turn has come: the messages it produced, whose ids depend on their number alone, and the
+ * steps of its trace. A run after a kill builds the same again from the journal.
+ */
+export class TurnProgress {
+  readonly #context: ConversationsContext;
+  readonly #work: WorkContext<TurnInput>;
+  readonly #produced: ProducedMessage[] = [];
+  readonly #steps: TraceStep[] = [];
+  /** Entries and messages that ride with the next commit. */
+  #entries: JournalEntry[] = [];
+  #unwritten: ProducedMessage[] = [];
+  /** Messages that the client is told of after the next commit. */
+  #untold: ProducedMessage[] = [];
+  firstTokenAt: number | undefined;
+
+  constructor(context: ConversationsContext, work: WorkContext<TurnInput>) {
+    this.#context = context;
+    this.#work = work;
+  }
+
+  /** The id that the next message will have. */
+  get nextId(): string {
+    const offset = FIRST_PRODUCED + this.#produced.length;
+    if (offset >= BLOCK_SIZE) throw new BadRequest('The turn produced too many messages: the bot called its tools too often.');
+    return idInBlock(this.#work.id, offset);
+  }
+
+  /** The text of the last answer so far. */
+  get lastAnswer(): string {
+    return this.#produced.findLast(({ type }) => type === 'answer')?.content ?? '';
+  }
+
+  /** The result of a step that was finished before. */
+  recorded<T>(path: string): StepRecord<T> | undefined {
+    // The step of this path recorded it, with its own type.
+    return this.#work.journal.find('result', path)?.['value'] as StepRecord<T> | undefined;
+  }
+
+  /** Notes a finished step; it is durable with the next `commit`, or with the end of the turn. */
+  finished<T>(path: string, record: StepRecord<T>): void {
+    if (!this.recorded(path)) this.#entries.push({ type: 'result', path, value: record });
+    this.#steps.push(record.step);
+  }
+
+  /** Notes a step that was recorded by itself. */
+  traced(step: TraceStep): void {
+    this.#steps.push(step);
+  }
+
+  /** Notes a message; it is written with the next `commit`, or with the end of the turn. */
+  produce(type: ProducedMessage['type'], content: string, reasoning = ''): ProducedMessage {
+    const message: ProducedMessage = { id: this.nextId, type, content, ...(reasoning === '' ? {} : { reasoning }) };
+    this.#produced.push(message);
+    this.#unwritten.push(message);
+    this.#untold.push(message);
+    return message;
+  }
+
+  /** Makes durable what was noted, then tells the client. */
+  async commit(): Promise<void> {
+    if (this.#entries.length > 0) {
+      const messages = this.#work.resumed ? [] : this.#unwritten;
+      const { ids, clock, documents } = this.#context;
+      const writes = messages.map((message) => {
+        const document = producedDocument(this.#work, message, ids.next(), clock.now());
+        return () => this.#context.messages.insert(document);
+      });
+      await documents.inOrder([this.#work.journal.appending(this.#entries), ...writes]);
+      this.#entries = [];
+      // A resumed turn leaves all of its messages to its end, where those already there are found.
+      if (!this.#work.resumed) this.#unwritten = [];
+    }
+    this.#tell();
+  }
+
+  /** The entries that ride with the end of this run; never none, since they prove the ownership. */
+  takeEntries(...more: readonly JournalEntry[]): readonly JournalEntry[] {
+    const entries = [...this.#entries, ...more];
+    this.#entries = [];
+    return entries.length > 0 ? entries : [{ type: 'end' }];
+  }
+
+  /** What the turn leaves behind; the client is told of its last messages after the commit. */
+  result(errorCode?: number): TurnResult {
+    return {
+      messages: this.#unwritten,
+      untold: this.#untold,
+      steps: this.#steps,
+      ...(this.firstTokenAt === undefined ? {} : { firstTokenAt: this.firstTokenAt }),
+      ...(errorCode === undefined ? {} : { errorCode }),
+    };
+  }
+
+  #tell(): void {
+    const live = this.#context.liveTurns.get(this.#work.id);
+    for (const message of this.#untold) live?.completed(message, this.#context.clock.now());
+    this.#untold = [];
+  }
+}

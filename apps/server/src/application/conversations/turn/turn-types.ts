@@ -1,0 +1,72 @@
+import type { FunctionTool, Message, TraceStep } from '@buckle/contract';
+import type { ModelToolCall, TokenUsage } from '#services/models/port.ts';
+
+/** A message that a call brings, with the id it was given. */
+export interface QuestionMessage {
+  readonly id: string;
+  readonly sequence: string;
+  readonly role: Message['role'];
+  readonly type: Message['type'];
+  readonly content: string;
+  readonly contentType: Message['content_type'];
+  readonly metaData: Readonly<Record<string, string>>;
+}
+
+/** What a turn is started with: enough to do all of it again after a kill. */
+export interface TurnInput {
+  readonly conversationId: string;
+  /** Set where the conversation is begun by this very chat. */
+  readonly newConversation?: true;
+  readonly creatorId: string;
+  readonly connectorId: string;
+  readonly botId: string;
+  /** The version that was online then. */
+  readonly botVersionId: string;
+  /** The bot's workspace: its models and its usage. */
+  readonly botWorkspaceId: string;
+  /** The bot's user, as its application names them. */
+  readonly userId: string;
+  readonly sectionId: string;
+  readonly questions: readonly QuestionMessage[];
+  readonly customVariables: Readonly<Record<string, string>>;
+  readonly metaData: Readonly<Record<string, string>>;
+  /** Whether question and answer stay in the conversation. */
+  readonly saved: boolean;
+  /** Tools that the caller runs, beside the bot's. */
+  readonly tools: readonly FunctionTool[];
+}
+
+/** A message that the turn produced. */
+export interface ProducedMessage {
+  readonly id: string;
+  readonly type: Message['type'];
+  readonly content: string;
+  readonly reasoning?: string;
+}
+
+/** What a call of the model came to, as the journal keeps it. */
+export interface ModelResult {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly calls: readonly ModelToolCall[];
+  readonly finishReason: string;
+  readonly usage: TokenUsage;
+  readonly modelId: string;
+  readonly modelName: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly firstTokenAt?: number;
+  readonly endedAt: number;
+}
+
+/** What a turn leaves behind when it ends. */
+export interface TurnResult {
+  /** Messages that are not written yet. */
+  readonly messages: readonly ProducedMessage[];
+  /** Messages that its client is not told of yet. */
+  readonly untold: readonly ProducedMessage[];
+  readonly steps: readonly TraceStep[];
+  readonly firstTokenAt?: number;
+  /** The code of `last_error`, where the turn failed. */
+  readonly errorCode?: number;
+}

@@ -1,0 +1,44 @@
+import { type Read, UniqueConflict } from '#data/documents/port.ts';
+import { Conflict } from '#kernel/errors.ts';
+import { createAccount, findByEmail } from './create-account.ts';
+import type { IdentityParts } from './parts.ts';
+import type { User } from './stores.ts';
+
+/**
+ * The e-mail of an instance's first account until somebody claims it. The account is there from the
+ * first start, so that a new instance has a workspace and a bot; nobody can sign in to it, since it
+ * has no password and the domain can receive no mail (RFC 2606).
+ */
+const UNCLAIMED = 'administrator@buckle.invalid';
+
+/** The first account, as long as nobody has claimed it. */
+export function findUnclaimed(parts: IdentityParts): Promise<Read<User> | undefined> {
+  return findByEmail(parts, UNCLAIMED);
+}
+
+/** Makes the first account; where another process was faster, finds the one that it made. */
+export async function createUnclaimed(parts: IdentityParts): Promise<User> {
+  try {
+    return await createAccount(parts, { email: UNCLAIMED, name: 'Administrator', instanceAdmin: true });
+  } catch (error) {
+    const made = error instanceof Conflict ? await findUnclaimed(parts) : undefined;
+    if (!made) throw error;
+    return made;
+  }
+}
+
+/** Gives the first account to a person. Throws `Conflict` where that e-mail has an account. */
+export async function claimAccount(
+  parts: IdentityParts,
+  account: Read<User>,
+  person: { readonly email: string; readonly password: string; readonly name?: string | undefined },
+): Promise<User> {
+  const { email, password, name } = person;
+  const set = { email, name: name ?? email.slice(0, email.indexOf('@')).slice(0, 64), passwordHash: await parts.passwords.hash(password) };
+  try {
+    return await parts.stores.users.update(account.id, { set }, { revision: account.revision });
+  } catch (error) {
+    if (error instanceof UniqueConflict) throw new Conflict(`There is already an account with the e-mail ${email}.`);
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+/**
+ * How the commands of `npm start --` reach a server that runs: a socket of the file system, that no
+ * network leads to. The server sends a challenge, the command proves that it can read the master key
+ * with an HMAC over it, and each then sends one line of JSON.
+ */
+const LONGEST_SOCKET_PATH = 100;
+const CHALLENGE_BYTES = 32;
+const PATIENCE = 10_000;
+
+const request = z.object({ proof: z.string(), command: z.string(), argument: z.string().optional() });
+const reply = z.union([z.object({ result: z.string() }), z.object({ error: z.string() })]);
+
+/** What a server does for a command; what it returns is printed. */
+export type OperatorHandler = (command: string, argument: string | undefined) => Promise<string>;
+
+/** The server refused or failed; the message says why. */
+export class OperatorRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'OperatorRefused';
+  }
+}
+
+/** Listens for commands in a data folder, whose lock this process holds. Returns what ends it. */
+export async function listenForOperator(
+  folder: string,
+  masterKey: () => Buffer,
+  handle: OperatorHandler,
+): Promise<() => Promise<void>> {
+  const path = socketPath(folder);
+  await rm(path, { force: true });
+  const server = createServer((socket) => {
+    answer(socket, masterKey(), handle).catch(() => socket.destroy());
+  });
+  await listening(server, path);
+  return () => new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** Asks the server of a data folder; undefined where none runs. Throws `OperatorRefused`. */
+export async function askServer(
+  folder: string,
+  masterKey: Buffer,
+  command: string,
+  argument?: string,
+): Promise<string | undefined> {
+  const socket = await connected(socketPath(folder));
+  if (!socket) return undefined;
+  socket.setTimeout(PATIENCE, () => socket.destroy(new OperatorRefused('The server did not answer in time.')));
+  try {
+    const lines = createInterface(socket)[Symbol.asyncIterator]();
+    const challenge = await nextLine(lines);
+    const proof = prove(masterKey, challenge);
+    socket.write(`${JSON.stringify({ proof, command, argument })}\n`);
+    const answered = reply.parse(JSON.parse(await nextLine(lines)));
+    if ('error' in answered) throw new OperatorRefused(answered.error);
+    return answered.result;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function answer(socket: Socket, masterKey: Buffer, handle: OperatorHandler): Promise<void> {
+  socket.setTimeout(PATIENCE, () => socket.destroy());
+  const challenge = randomBytes(CHALLENGE_BYTES).toString('hex');
+  socket.write(`${challenge}\n`);
+  const asked = request.parse(JSON.parse(await nextLine(createInterface(socket)[Symbol.asyncIterator]())));
+  socket.end(`${JSON.stringify(await outcome(asked, prove(masterKey, challenge), handle))}\n`);
+}
+
+async function outcome(asked: z.output<typeof request>, proof: string, handle: OperatorHandler): Promise<z.input<typeof reply>> {
+  if (asked.proof.length !== proof.length || !timingSafeEqual(Buffer.from(asked.proof), Buffer.from(proof))) {
+    return { error: 'The running server has another master key: run the command with the key that the server was started with.' };
+  }
+  try {
+    return { result: await handle(asked.command, asked.argument) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function prove(masterKey: Buffer, challenge: string): string {
+  return createHmac('sha256', masterKey).update(`buckle operator ${challenge}`).digest('hex');
+}
+
+/** In the data folder; in the system's folder for temporary files where that path is too long for a socket. */
+function socketPath(folder: string): string {
+  const path = join(folder, 'operator.sock');
+  if (path.length <= LONGEST_SOCKET_PATH) return path;
+  return join(tmpdir(), `buckle-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`);
+}
+
+function listening(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+}
+
+function connected(path: string): Promise<Socket | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
+      else reject(error);
+    });
+  });
+}
+
+async function nextLine(lines: AsyncIterator<string>): Promise<string> {
+  const line = await lines.next();
+  if (line.done) throw new OperatorRefused('The server closed the connection.');
+  return line.value;
+}

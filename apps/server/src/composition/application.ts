@@ -1,0 +1,109 @@
+import { type Audit, auditRoutes, createAudit } from '#application/audit/index.ts';
+import { type Bots, openBots } from '#application/bots/index.ts';
+import { type Conversations, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
+import { openFiles } from '#application/files/index.ts';
+import { Idempotency } from '#application/idempotency/index.ts';
+import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
+import { type Models, openModels } from '#application/models/index.ts';
+import { openVariables } from '#application/variables/index.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { IdGenerator } from '#kernel/ids.ts';
+import type { Logger } from '#kernel/logger.ts';
+import type { Route } from '#kernel/route.ts';
+import { createOutbound, type Outbound } from '#services/outbound/index.ts';
+import { Keyring, SealedFiles } from '#services/storage/index.ts';
+import { ProcessRegistry, Scheduler, Work } from '#services/work/index.ts';
+import type { Settings } from '../config.ts';
+import type { DataLayer } from './data-layer.ts';
+
+/** How many pieces of work one process runs at once. */
+const WORK_CAPACITY = 1_000;
+
+/** What an application is built on. */
+export interface ApplicationDependencies {
+  readonly settings: Settings;
+  readonly data: DataLayer;
+  readonly masterKey: Buffer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Tools that the server runs for bots, beside those that are built in. */
+  readonly toolSources?: readonly ToolSource[];
+  /** Called when this process has lost its place in the installation and has to end. */
+  readonly onExpelled: () => void;
+}
+
+/** The services and the application of one process, wired together. */
+export interface Application {
+  readonly keyring: Keyring;
+  readonly ids: IdGenerator;
+  readonly identity: Identity;
+  readonly audit: Audit;
+  readonly bots: Bots;
+  readonly models: Models;
+  readonly conversations: Conversations;
+  readonly idempotency: Idempotency;
+  readonly work: Work;
+  readonly scheduler: Scheduler;
+  readonly outbound: Outbound;
+  readonly routes: readonly Route[];
+}
+
+/** Builds everything between the data floor and the gateway. Starts nothing. */
+export async function composeApplication(dependencies: ApplicationDependencies): Promise<Application> {
+  const { settings, data, clock, logger, onExpelled } = dependencies;
+  const { documents, cache, queue } = data;
+  const keyring = await Keyring.open(documents, dependencies.masterKey);
+  const processes = await ProcessRegistry.join(documents, clock, true);
+  const ids = new IdGenerator(clock, processes.node);
+  const storage = new SealedFiles(data.files, keyring);
+  const outbound = createOutbound({
+    allow: settings.outboundAllow,
+    named: settings.modelBaseUrl === undefined ? [] : [new URL(settings.modelBaseUrl)],
+    ...(settings.outboundProxy === undefined ? {} : { proxy: new URL(settings.outboundProxy) }),
+  });
+
+  const worker = settings.roles.has('worker');
+  const scheduling = { processes, queue, cache, clock, logger, worker };
+  const work = await Work.open({ ...scheduling, documents, keyring, capacity: WORK_CAPACITY });
+  const scheduler = new Scheduler({ ...scheduling, work, scheduler: settings.roles.has('scheduler'), onExpelled });
+
+  const idempotency = await Idempotency.open(documents, clock);
+  const audit = await createAudit({ documents, keyring, clock, ids });
+  const identity = await createIdentity({
+    documents,
+    cache,
+    keyring,
+    audit,
+    idempotency,
+    clock,
+    ids,
+    registration: settings.registration,
+    secureCookies: settings.tlsCert !== undefined || settings.publicUrl?.startsWith('https:') === true,
+  });
+  const shared = { documents, keyring, identity, audit, idempotency, clock, ids, logger };
+  const models = await openModels({ ...shared, outbound });
+  const bots = await openBots({ ...shared, models });
+  const files = await openFiles({ ...shared, storage });
+  const variables = await openVariables({ ...shared, bots });
+  const conversations = await openConversationsModule({
+    ...shared,
+    work,
+    bots,
+    models,
+    usage: models.usage,
+    files,
+    variables,
+    toolSources: dependencies.toolSources ?? [],
+    toolOutputTimeout: settings.toolOutputTimeout,
+  });
+  const routes = [
+    ...identityRoutes(identity),
+    ...auditRoutes(audit, identity),
+    ...models.routes,
+    ...bots.routes,
+    ...files.routes,
+    ...variables.routes,
+    ...conversations.routes,
+  ];
+  return { keyring, ids, identity, audit, bots, models, conversations, idempotency, work, scheduler, outbound, routes };
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { Settings } from '../config.ts';
+import { type Cache, MemoryCache } from '#data/cache/index.ts';
+import { type DataFolder, openDataFolder } from '#data/data-folder.ts';
+import { type Documents, openMongodbDocuments, openSqliteDocuments } from '#data/documents/index.ts';
+import type { Files } from '#data/files/port.ts';
+import { openFolderFiles } from '#data/files/index.ts';
+import { MemoryQueue, type Queue } from '#data/queue/index.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { Logger } from '#kernel/logger.ts';
+
+/** The data floor of one process: the ports, each with the adapter that the settings call for. */
+export interface DataLayer {
+  readonly folder: DataFolder;
+  readonly documents: Documents;
+  readonly cache: Cache;
+  readonly queue: Queue;
+  readonly files: Files;
+  close(): Promise<void>;
+}
+
+/** Opens the data floor. Throws `DataFolderUnusable` where another process holds the data folder. */
+export async function openDataLayer(settings: Settings, clock: Clock, logger: Logger): Promise<DataLayer> {
+  const folder = await openDataFolder(settings.dataDir, {
+    onWait: (holder) => logger.warn({}, `the data folder is in use by ${holder}; waiting for it`),
+  });
+  try {
+    const documents = settings.mongodbUrl
+      ? await openMongodbDocuments({ url: settings.mongodbUrl })
+      : await openSqliteDocuments({ path: join(folder.path, 'documents.db') });
+    const cache = new MemoryCache(clock);
+    const queue = new MemoryQueue({ onFailure: ({ error, ...failure }) => logger.error({ ...failure, err: error }, "a queued message could not be handled") });
+    const files = await openFolderFiles(join(folder.path, 'files'));
+    return {
+      folder,
+      documents,
+      cache,
+      queue,
+      files,
+      async close() {
+        await queue.close();
+        await cache.close();
+        await files.close();
+        await documents.close();
+        await folder.release();
+      },
+    };
+  } catch (error) {
+    await folder.release();
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+import type { Logger } from 'pino';
+import { Gauge, Registry } from 'prom-client';
+import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
+import type { ToolSource } from '#application/conversations/index.ts';
+import { SystemClock } from '#kernel/clock.ts';
+import { nextMasterKeyPath, readMasterKey } from '#services/storage/index.ts';
+import { listenForOperator } from '../commands/operator-channel.ts';
+import { type OperatorContext, runOperatorCommand } from '../commands/operator-commands.ts';
+import { rotateKeptMasterKey } from '../commands/rotate-master-key.ts';
+import type { Settings } from '../config.ts';
+import { type Application, composeApplication } from './application.ts';
+import { type DataLayer, openDataLayer } from './data-layer.ts';
+import { firstBot } from './first-bot.ts';
+import { openMasterKey } from './master-key.ts';
+import { version } from './version.ts';
+
+const MAINTENANCE_INTERVAL = 60_000;
+
+/** What a server can be started with beside its settings. */
+export interface ServerOptions {
+  readonly logger: Logger;
+  /** Called when the process has to end: others have taken its work over. */
+  readonly onExpelled: () => void;
+  readonly toolSources?: readonly ToolSource[];
+  /** Opens the data floor; as the settings say where absent. */
+  readonly openData?: typeof openDataLayer;
+}
+
+/** A server that serves. */
+export interface RunningServer {
+  readonly address: string;
+  /** While nobody has claimed the first account: the path of the page that does. */
+  readonly setUpPath: string | undefined;
+  /** The bot that a new instance holds, if it is still there. */
+  readonly firstBotId: string | undefined;
+  reloadCertificate(): Promise<void>;
+  /** Stops: what runs may finish until the deadline of the settings, then it is handed over. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server: opens the data, builds the application, takes over what was left, and listens. */
+export async function startServer(settings: Settings, options: ServerOptions): Promise<RunningServer> {
+  const { logger, onExpelled } = options;
+  const clock = new SystemClock();
+  const data = await (options.openData ?? openDataLayer)(settings, clock, logger);
+  try {
+    let masterKey = await openMasterKey(settings);
+    const toolSources = options.toolSources ?? [];
+    const application = await composeApplication({ settings, data, masterKey, clock, logger, onExpelled, toolSources });
+    const operator: OperatorContext = {
+      folder: data.folder.path,
+      identity: application.identity,
+      keyring: application.keyring,
+      clock,
+      masterKeyGiven: settings.masterKey !== undefined,
+      onMasterKey: (key) => {
+        masterKey = key;
+      },
+    };
+    if (!settings.masterKey && (await readMasterKey(nextMasterKeyPath(data.folder.path)))) {
+      masterKey = await rotateKeptMasterKey(data.folder.path, application.keyring);
+    }
+    const { setUpToken, firstBotId } = await prepareInstance(application, settings);
+    const gateway = await openGateway(settings, application, data, clock, logger);
+    await application.scheduler.start();
+    const maintenance = startMaintenance(application, logger);
+    const address = await gateway.listen();
+    const closeOperator = await listenForOperator(data.folder.path, () => masterKey, (command, argument) =>
+      runOperatorCommand(operator, command, argument),
+    );
+    return {
+      address,
+      setUpPath: setUpToken === undefined ? undefined : `/setup?token=${setUpToken}`,
+      firstBotId,
+      reloadCertificate: () => gateway.reloadCertificate(),
+      async stop() {
+        clearInterval(maintenance);
+        await Promise.all([gateway.stop(settings.stopDeadline), application.work.stop(settings.stopDeadline)]);
+        await closeOperator();
+        await application.scheduler.stop();
+        await application.outbound.close();
+        await data.close();
+      },
+    };
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
+}
+
+/** Sees to the first account, the model that the settings name, and the first bot. */
+async function prepareInstance({ identity, models, bots }: Application, settings: Settings) {
+  const { adminEmail, adminPassword, adminToken, modelBaseUrl, modelName, modelApiKey } = settings;
+  const { setUpToken } = await identity.bootstrap({
+    ...(adminEmail === undefined ? {} : { adminEmail }),
+    ...(adminPassword === undefined ? {} : { adminPassword }),
+    ...(adminToken === undefined ? {} : { adminToken }),
+  });
+  if (modelBaseUrl !== undefined && modelName !== undefined) {
+    await models.connectFirst({ baseUrl: modelBaseUrl, modelName, apiKey: modelApiKey });
+  }
+  const administrator = await identity.firstAdministrator();
+  const firstBotId = administrator && (await bots.ensureFirst(administrator, firstBot));
+  return { setUpToken, firstBotId };
+}
+
+function openGateway(
+  settings: Settings,
+  application: Application,
+  data: DataLayer,
+  clock: SystemClock,
+  logger: Logger,
+): Promise<Gateway> {
+  const metrics = new Registry();
+  new Gauge({
+    name: 'buckle_work_running',
+    help: 'Pieces of durable work that run in this process',
+    registers: [metrics],
+    collect() {
+      this.set(application.work.running);
+    },
+  });
+  const { publicUrl, tlsCert, tlsKey, metricsToken } = settings;
+  return createGateway({
+    routes: application.routes,
+    authenticate: (credentials) => application.identity.authenticate(credentials),
+    settings: {
+      ...defaultGatewaySettings,
+      host: settings.host,
+      port: settings.port,
+      allowedHosts: settings.allowedHosts,
+      trustedProxies: settings.trustedProxies,
+      accessCookie: application.identity.cookies.access,
+      maxFileBytes: settings.maxFileBytes,
+      requestsPerSecond: settings.requestsPerSecond,
+      ...(publicUrl ? { publicUrl } : {}),
+      ...(tlsCert !== undefined && tlsKey !== undefined ? { tls: { certFile: tlsCert, keyFile: tlsKey } } : {}),
+      ...(metricsToken === undefined ? {} : { metricsToken }),
+    },
+    cache: data.cache,
+    logger,
+    metrics,
+    readiness: [{ name: 'documents', check: async () => void (await application.work.get('0')) }],
+    clock,
+    ids: application.ids,
+    version,
+  });
+}
+
+/** Adds up what models were used for, and removes what is no longer remembered, every minute. */
+function startMaintenance({ idempotency, conversations, models }: Application, logger: Logger): NodeJS.Timeout {
+  const run = async () => {
+    await models.usage.fold();
+    await idempotency.forget();
+    await conversations.removeExpired();
+  };
+  return setInterval(() => {
+    run().catch((error: unknown) => logger.error({ err: error }, 'the upkeep of every minute failed'));
+  }, MAINTENANCE_INTERVAL).unref();
+}
