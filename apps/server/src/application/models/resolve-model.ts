@@ -123,7 +123,8 @@ export class ModelResolver {
 
   #create(model: ModelDocument, fallback: ChatModel | undefined): ChatModel {
     const { connection, http } = this.connectionOf(model);
-    const { timeouts, maxRetries, maxConcurrency } = model;
-    return createChatModel({ ...connection, timeouts, maxRetries, maxConcurrency }, { http, clock: this.#clock, random: Math.random, fallback });
+    const { timeouts, maxRetries, maxConcurrency, maxOutputTokens } = model;
+    const config = { ...connection, timeouts, maxRetries, maxConcurrency, maxOutputTokens };
+    return createChatModel(config, { http, clock: this.#clock, random: Math.random, fallback });
   }
 }

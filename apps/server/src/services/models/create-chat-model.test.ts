@@ -46,6 +46,15 @@ describe('createChatModel', () => {
     expect(scripted.callCount).toBe(1);
   });
 
+  it('asks for no more tokens than the model can give', async () => {
+    const { scripted, http, config } = await start();
+    const model = createChatModel({ ...config, maxOutputTokens: 100 }, { http, clock, random });
+    for (const maxTokens of [50, 200]) {
+      for await (const _ of model.stream({ messages: [], maxTokens }, { signal: new AbortController().signal })) continue;
+    }
+    expect(scripted.calls.map(({ body }) => body['max_tokens'])).toEqual([50, 100]);
+  });
+
   it('refuses a base URL that is none', async () => {
     const { http, config } = await start();
     expect(() => createChatModel({ ...config, baseUrl: 'models.example' }, { http, clock, random })).toThrow('is no http:// or https:// address');
@@ -94,6 +103,11 @@ describe('testConnection', () => {
     const { http, config, scripted } = await start();
     const baseUrl = scripted.baseUrl.replace('http:', 'https:');
     expect(await testConnection({ ...config, baseUrl }, { http, clock, signal })).toMatchObject({ message: expect.stringContaining('does not speak TLS') });
+  });
+
+  it('knows a key that cannot be sent', async () => {
+    const { http, config } = await start();
+    expect(await testConnection({ ...config, apiKey: 'two\nlines' }, { http, clock, signal })).toMatchObject({ kind: 'bad-request', message: expect.stringContaining('enter it again') });
   });
 
   it('can be cancelled', async () => {

@@ -8,6 +8,7 @@ import type { Provider } from './presets.ts';
 import { CircuitBreaker } from './wrappers/circuit-breaker.ts';
 import { ConcurrencyLimit } from './wrappers/concurrency-limit.ts';
 import { Fallback } from './wrappers/fallback.ts';
+import { OutputLimit } from './wrappers/output-limit.ts';
 import { Retries } from './wrappers/retries.ts';
 import { TimeOuts, type ModelTimeouts } from './wrappers/time-outs.ts';
 
@@ -27,6 +28,8 @@ export interface ChatModelConfig extends ModelConnection {
   readonly maxRetries: number;
   /** How many replies run at once; absent for any number. */
   readonly maxConcurrency?: number | undefined;
+  /** The most tokens that a reply can have. */
+  readonly maxOutputTokens?: number | undefined;
 }
 
 export interface ChatModelDependencies {
@@ -40,12 +43,13 @@ export interface ChatModelDependencies {
 
 /**
  * Assembles a model. From the outside in: fallback, circuit breaker, concurrency limit, retries,
- * time-outs, the vendor. The breaker and the limit hold for all calls of the assembled model, so one is
+ * time-outs, output limit, the vendor. The breaker and the limit hold for all calls of the assembled model, so one is
  * kept for each configuration. Throws `ModelError` on a base URL that is none.
  */
 export function createChatModel(config: ChatModelConfig, { http, clock, random, fallback }: ChatModelDependencies): ChatModel {
   let model = connect(config, http);
   if (config.provider === 'offline') return model;
+  if (config.maxOutputTokens !== undefined) model = new OutputLimit(model, config.maxOutputTokens);
   model = new TimeOuts(model, config.timeouts, clock);
   if (config.maxRetries > 0) model = new Retries(model, config.maxRetries, random);
   if (config.maxConcurrency !== undefined) model = new ConcurrencyLimit(model, config.maxConcurrency);

@@ -38,6 +38,9 @@ function explained(code: string, { modelName, baseUrl }: CallSubject, cause: unk
   if (code.startsWith('HPE_')) {
     return new ModelError('connection', `What answers at ${host} is no HTTP server: check the base URL's scheme and port.`, { cause });
   }
+  if (code === 'UND_ERR_INVALID_ARG') {
+    return new ModelError('bad-request', 'The API key holds a character that cannot be sent: enter it again, without spaces and line breaks.', { cause });
+  }
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return new ModelError('vendor-error', `The answer of the model "${modelName}" is larger than Buckle takes in.`, { cause });
   }
