@@ -8,6 +8,7 @@ export * from './workspaces.ts';
 export * from './members.ts';
 export * from './audit.ts';
 export { tokenPage, tokenPageQuery } from './pages.ts';
+export * from './bot-definition.ts';
 export * from './bots.ts';
 export * from './chats.ts';
 export * from './common.ts';
