@@ -7,10 +7,9 @@ import type { Clock } from '#kernel/clock.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
-import type { Outbound } from '#services/outbound/index.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import { type ModelCollections, type ModelDocument, OFFLINE_MODEL, OFFLINE_MODEL_ID, SHARED } from './model-document.ts';
-import type { ModelResolver } from './resolve-model.ts';
+import type { ModelOutbound, ModelResolver } from './resolve-model.ts';
 
 /** What the operations on models are given when they are built. */
 export interface ModelsDependencies {
@@ -19,7 +18,7 @@ export interface ModelsDependencies {
   readonly identity: Pick<Identity, 'authorize' | 'authorizeInstance' | 'authorizeAccount'>;
   readonly audit: Pick<Audit, 'record'>;
   readonly idempotency: Pick<Idempotency, 'reserve'>;
-  readonly outbound: Pick<Outbound, 'dispatcher' | 'fetch' | 'permitting'>;
+  readonly outbound: ModelOutbound;
   readonly clock: Clock;
   readonly ids: Pick<IdGenerator, 'next'>;
 }
@@ -30,7 +29,12 @@ export interface ModelsContext extends ModelsDependencies, ModelCollections {
 }
 
 /** Checks a permission for the models of a workspace, or of the instance. Throws `NotFound` or `PermissionDenied`. */
-export async function authorizeModels(context: ModelsContext, principal: Principal, permission: Permission, workspaceId: string): Promise<void> {
+export async function authorizeModels(
+  context: ModelsContext,
+  principal: Principal,
+  permission: Permission,
+  workspaceId: string,
+): Promise<void> {
   if (workspaceId === SHARED) await context.identity.authorizeInstance(principal, permission);
   else await context.identity.authorize(principal, permission, { type: 'workspace', id: workspaceId, workspaceId });
 }

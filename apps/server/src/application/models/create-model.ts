@@ -2,7 +2,7 @@ import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { DEFAULT_TIMEOUTS, PRESETS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
 import { authorizeModels, modelResource, type ModelsContext } from './context.ts';
-import { addressOf, keyHint, type ModelCapabilities, type ModelDocument, type ModelPrice } from './model-document.ts';
+import { addressOf, keyHint, type ModelCapabilities, type ModelDocument, type ModelPrice, OFFLINE_MODEL_ID } from './model-document.ts';
 import { setDefault } from './set-default.ts';
 
 /** A model to connect. */
@@ -71,10 +71,18 @@ export async function createModel(
 }
 
 /** Checks that a fallback exists and is another model that the workspace can use. Throws `BadRequest`. */
-export async function requireUsableFallback(context: ModelsContext, workspaceId: string, fallbackId: string | undefined, ownId?: string): Promise<void> {
-  if (fallbackId === undefined || fallbackId === 'offline') return;
-  if (fallbackId !== ownId && (await context.resolver.usable(workspaceId, fallbackId))) return;
-  throw new BadRequest(`The model ${JSON.stringify(fallbackId)} cannot be a fallback here: choose another enabled model of this workspace or of the instance.`);
+export async function requireUsableFallback(
+  { resolver }: ModelsContext,
+  workspaceId: string,
+  fallbackId: string | undefined,
+  ownId?: string,
+): Promise<void> {
+  if (fallbackId === undefined || fallbackId === OFFLINE_MODEL_ID) return;
+  if (fallbackId !== ownId && (await resolver.usable(workspaceId, fallbackId))) return;
+  throw new BadRequest(
+    `The model ${JSON.stringify(fallbackId)} cannot be a fallback here: ` +
+      'choose another enabled model of this workspace or of the instance.',
+  );
 }
 
 function vendorOf(input: NewModel): { provider: Provider; baseUrl: string } {
@@ -88,8 +96,10 @@ function vendorOf(input: NewModel): { provider: Provider; baseUrl: string } {
   return { provider: input.provider ?? preset?.provider ?? 'openai', baseUrl };
 }
 
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
 /** The fields that are not undefined: an absent field is not stored. */
-function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+function present<T extends object>(fields: T): Present<T> {
   // Dropping undefined values is what the type says.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }

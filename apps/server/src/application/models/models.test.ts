@@ -45,7 +45,7 @@ async function resolvedName(modelId?: string, workspaceId = 'w1'): Promise<strin
 
 describe('connecting a model', () => {
   it('takes from its preset what is not said', async () => {
-    expect(await create()).toMatchObject({ provider: 'openai', baseUrl: 'https://api.deepseek.com/v1', timeouts: { firstEvent: 60_000 } });
+    expect(await create()).toMatchObject({ provider: 'openai', baseUrl: 'https://api.deepseek.com/v1', timeouts: { firstEvent: 120_000 } });
   });
 
   it('never shows the key, nor writes it to the audit log', async () => {

@@ -31,9 +31,16 @@ export interface UsageSums {
 
 type Counted = Omit<UsageCounter, 'id' | 'countedTo' | 'workspaceId'>;
 
+/** What reading needs; `now` in milliseconds. */
+export interface UsageAccess {
+  readonly collections: UsageCollections;
+  readonly identity: Pick<Identity, 'authorize'>;
+  readonly now: number;
+}
+
 /** A workspace's usage by day, bot or model, up to this moment. Throws `NotFound`, `PermissionDenied`, `BadRequest`. */
 export async function readUsage(
-  { collections, identity, now }: { readonly collections: UsageCollections; readonly identity: Pick<Identity, 'authorize'>; readonly now: number },
+  { collections, identity, now }: UsageAccess,
   principal: Principal,
   query: UsageQuery,
 ): Promise<{ groups: Map<string, UsageSums>; total: UsageSums }> {
@@ -58,7 +65,8 @@ export async function readUsage(
   const since = Math.max(cursor, Date.parse(from));
   const records = await all((page) => collections.records.find({ ...page, where: { workspaceId, at: { gte: since } }, sort: 'at' }));
   const countedTo = new Map<string, string>();
-  const counters = await all((page) => collections.counters.find({ ...page, where: { workspaceId, day: { gte: from, lte: to } }, sort: 'day' }));
+  const where = { workspaceId, day: { gte: from, lte: to } };
+  const counters = await all((page) => collections.counters.find({ ...page, where, sort: 'day' }));
   for (const counter of counters) {
     countedTo.set(counter.id, counter.countedTo);
     add(counter);

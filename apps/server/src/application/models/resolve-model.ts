@@ -9,6 +9,9 @@ const KEPT = 2_000;
 /** So many resolutions are kept at most. */
 const MOST_KEPT = 10_000;
 
+/** The way out, as far as models use it. */
+export type ModelOutbound = Pick<Outbound, 'dispatcher' | 'fetch' | 'permitting'>;
+
 /** A model that is ready to be called. */
 export interface ResolvedModel {
   readonly id: string;
@@ -34,14 +37,14 @@ interface Assembled {
 export class ModelResolver {
   readonly #models: Collection<ModelDocument>;
   readonly #defaults: ModelCollections['defaults'];
-  readonly #outbound: Pick<Outbound, 'dispatcher' | 'fetch' | 'permitting'>;
+  readonly #outbound: ModelOutbound;
   readonly #clock: Clock;
   readonly #offline = new OfflineModel();
   readonly #assembled = new Map<string, Assembled>();
   readonly #prices = new Map<string, ModelPrice>();
   #resolved = new Map<string, { readonly until: number; readonly model: Promise<ResolvedModel> }>();
 
-  constructor({ models, defaults }: ModelCollections, deps: { outbound: Pick<Outbound, 'dispatcher' | 'fetch' | 'permitting'>; clock: Clock }) {
+  constructor({ models, defaults }: ModelCollections, deps: { readonly outbound: ModelOutbound; readonly clock: Clock }) {
     this.#models = models;
     this.#defaults = defaults;
     this.#outbound = deps.outbound;

@@ -50,7 +50,7 @@ describe('the endpoints of models', () => {
     const params = { model_id: created.id };
     expect(await call('getModel', { params })).toEqual(created);
     const changed = await call('updateModel', { params, body: { name: 'New', price: null, timeouts: { idle: 5000 }, is_default: false } });
-    expect(changed).toMatchObject({ name: 'New', is_default: false, timeouts: { first_event: 60_000, idle: 5000 } });
+    expect(changed).toMatchObject({ name: 'New', is_default: false, timeouts: { first_event: 120_000, idle: 5000 } });
     expect(changed).not.toHaveProperty('price');
     expect((await call('listModels', { query: { workspace_id: 'w1' } })).items.map(({ id }: { id: string }) => id)).toEqual(['offline', created.id]);
     await call('deleteModel', { params });

@@ -1,7 +1,7 @@
 import * as contract from '@buckle/contract';
 import { type Route, route } from '#kernel/route.ts';
 import { tokenPage } from '#kernel/token-page.ts';
-import { PRESETS } from '#services/models/index.ts';
+import { type ModelPreset, PRESETS } from '#services/models/index.ts';
 import { readableModel, type ModelsContext } from './context.ts';
 import { createModel } from './create-model.ts';
 import { deleteModel } from './delete-model.ts';
@@ -80,17 +80,22 @@ export function modelRoutes(context: ModelsContext): Route[] {
     route(contract.testModel, ({ principal, params }) => testModel(context, principal, params.model_id)),
     route(contract.listModelPresets, async ({ principal }) => {
       await context.identity.authorizeAccount(principal, 'workspace.read');
-      return { items: PRESETS.flatMap((preset) => (preset.provider === 'offline' ? [] : [showPreset({ ...preset, provider: preset.provider })])) };
+      return { items: PRESETS.flatMap(showPreset) };
     }),
   ];
 }
 
-type ShownPreset = Omit<(typeof PRESETS)[number], 'provider'> & { readonly provider: (typeof contract.modelProviders)[number] };
-
-function showPreset({ id, name, provider, baseUrl, keyUrl, modelNames }: ShownPreset) {
-  return { id, name, provider, base_url: baseUrl, ...(keyUrl === undefined ? {} : { key_url: keyUrl }), model_names: [...modelNames] };
+/** The built-in model needs no connecting, so its preset is not offered. */
+function showPreset({ id, name, provider, baseUrl, keyUrl, modelNames }: ModelPreset) {
+  if (provider === 'offline') return [];
+  const from = keyUrl === undefined ? {} : { key_url: keyUrl };
+  return [{ id, name, provider, base_url: baseUrl, ...from, model_names: [...modelNames] }];
 }
 
-function timeoutsFrom({ first_event: firstEvent, idle, total }: { first_event?: number | undefined; idle?: number | undefined; total?: number | undefined }) {
-  return { ...(firstEvent === undefined ? {} : { firstEvent }), ...(idle === undefined ? {} : { idle }), ...(total === undefined ? {} : { total }) };
+function timeoutsFrom({ first_event, idle, total }: { readonly [K in 'first_event' | 'idle' | 'total']?: number | undefined }) {
+  return {
+    ...(first_event === undefined ? {} : { firstEvent: first_event }),
+    ...(idle === undefined ? {} : { idle }),
+    ...(total === undefined ? {} : { total }),
+  };
 }

@@ -56,7 +56,11 @@ export async function openUsageCollections(documents: Documents): Promise<UsageC
     schemaVersion: 1,
     indexes: [{ fields: ['at'] }, { fields: ['workspaceId', 'at'] }],
   });
-  const counters = await documents.collection<UsageCounter>({ name: 'usage_counters', schemaVersion: 1, indexes: [{ fields: ['workspaceId', 'day'] }] });
+  const counters = await documents.collection<UsageCounter>({
+    name: 'usage_counters',
+    schemaVersion: 1,
+    indexes: [{ fields: ['workspaceId', 'day'] }],
+  });
   const cursors = await documents.collection<UsageCursor>({ name: 'usage_cursors', schemaVersion: 1, indexes: [] });
   return { records, counters, cursors };
 }

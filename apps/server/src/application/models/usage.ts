@@ -1,5 +1,5 @@
 import type { TraceStep } from '@buckle/contract';
-import { UniqueConflict, type Write } from '#data/documents/port.ts';
+import type { Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { ModelPrice } from './model-document.ts';
 import { foldUsage } from './fold-usage.ts';
@@ -48,20 +48,12 @@ export class Usage {
         cost: price ? Math.round(inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) : 0,
         currency: price?.currency ?? '',
       };
-      return () => this.#insertOnce(record);
+      return () => this.#collections.records.ensure(record);
     });
   }
 
   /** Adds up the records that are old enough. To be called every minute or so, by any process. */
   fold(): Promise<void> {
     return foldUsage(this.#collections, this.#clock.now());
-  }
-
-  async #insertOnce(record: UsageRecord): Promise<void> {
-    try {
-      await this.#collections.records.insert(record);
-    } catch (error) {
-      if (!(error instanceof UniqueConflict)) throw error;
-    }
   }
 }

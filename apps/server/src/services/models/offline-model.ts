@@ -15,7 +15,11 @@ const SENTENCE_END = /(?<=[。！？!?；;\n])|(?<=\.)(?=\s)/u;
 const GREETING = /^\W*(hi|hello|hey|good (morning|afternoon|evening)|你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗)\W*$/iu;
 const CHINESE_FILLERS = /什么|怎么|怎样|多少|哪里|哪个|是否|可以|请问|告诉|一下|我们|你们|他们|[的了吗呢吧啊呀是在有我你您他她它这那哪几谁和与就都也请]/gu;
 const ENGLISH_FILLERS = new Set(
-  'a an the is are was were be do does did can could will would should may i you he she it we they me my your his her its our their this that these those what which who whom whose when where why how of to in on at for from by with about and or not no so if as please tell'.split(' '),
+  (
+    'a an the is are was were be do does did can could will would should may i you he she it we they me my your ' +
+    'his her its our their this that these those what which who whom whose when where why how of to in on at for ' +
+    'from by with about and or not no so if as please tell'
+  ).split(' '),
 );
 
 const WORDS = {

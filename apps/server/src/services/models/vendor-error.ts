@@ -17,10 +17,24 @@ export interface VendorAnswer {
   readonly retryAfter?: string | undefined;
 }
 
-const CONTEXT = /context.?length|context.?window|maximum context|too many tokens|token limit|prompt is too long|input is too long|range of input length|maximum number of tokens|max.{0,10}input tokens/i;
-const FILTERED = /content.?filter|content_policy|data_inspection|inappropriate content|responsibleai|sensitive|safety|"1301"/i;
-const QUOTA = /insufficient.?(quota|balance|credit)|billing|arrearage|credit balance|exceeded your current quota|overdue/i;
-const NO_SUCH_MODEL = /model.{0,80}(not.?found|does not exist|not exist|unknown|not supported)|(no such|unknown|unsupported|invalid) model|model_not_found|"1211"/i;
+/** What vendors write, in codes and in words, about one and the same thing. */
+const CONTEXT = anyOf(
+  'context.?length', 'context.?window', 'maximum context', 'too many tokens', 'token limit', 'prompt is too long',
+  'input is too long', 'range of input length', 'maximum number of tokens', 'max.{0,10}input tokens',
+);
+const FILTERED = anyOf(
+  'content.?filter', 'content_policy', 'data_inspection', 'inappropriate content', 'responsibleai',
+  'sensitive.?(?:content|information|words?)', 'safety (?:system|filters?|reasons)', '"1301"',
+);
+const QUOTA = anyOf('insufficient.?(?:quota|balance|credits?|funds)', 'credit balance', 'arrearage', 'overdue', '余额不足', '欠费');
+const NO_SUCH_MODEL = anyOf(
+  'model.{0,80}(?:not.?found|does not exist|not exist|unknown|not supported)',
+  '(?:no such|unknown|unsupported|invalid) model', 'model_not_found', '"1211"',
+);
+
+function anyOf(...patterns: readonly string[]): RegExp {
+  return new RegExp(patterns.join('|'), 'i');
+}
 
 /** Says what a vendor's refusal means. */
 export function vendorError(answer: VendorAnswer, subject: CallSubject): ModelError {
@@ -61,17 +75,29 @@ function explain(kind: ModelErrorKind, status: number, said: string, { modelName
   const quote = said === '' ? '' : ` It said: ${said}`;
   switch (kind) {
     case 'authentication':
-      return `The vendor of the model "${modelName}" refused the API key (${status}): check that the key is right, belongs to this address and may use this model.`;
+      return (
+        `The vendor of the model "${modelName}" refused the API key (${status}): ` +
+        'check that the key is right, belongs to this address and may use this model.'
+      );
     case 'not-found':
       return status === 404 || status < 300 || status >= 400
         ? `There is no model "${modelName}" at ${baseUrl} (${status}): check the model's name and the base URL.${quote}`
         : `${baseUrl} redirects elsewhere (${status}): enter the address that it leads to as the base URL.`;
     case 'rate-limited':
-      return `The vendor of the model "${modelName}" takes no more calls at the moment (${status}): wait a little, or raise the limit of the account.${quote}`;
+      return (
+        `The vendor of the model "${modelName}" takes no more calls at the moment (${status}): ` +
+        `wait a little, or raise the limit of the account.${quote}`
+      );
     case 'quota-exhausted':
-      return `The account at the vendor of the model "${modelName}" has no credit left (${status}): top it up, or choose another model.${quote}`;
+      return (
+        `The account at the vendor of the model "${modelName}" has no credit left (${status}): ` +
+        `top it up, or choose another model.${quote}`
+      );
     case 'context-too-long':
-      return `The conversation is too long for the model "${modelName}": begin a new one, send less, or choose a model with a longer context.${quote}`;
+      return (
+        `The conversation is too long for the model "${modelName}": ` +
+        `begin a new one, send less, or choose a model with a longer context.${quote}`
+      );
     case 'content-filtered':
       return `The content filter of the model "${modelName}" refused the request: put it differently.${quote}`;
     case 'timeout':

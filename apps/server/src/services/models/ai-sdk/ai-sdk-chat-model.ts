@@ -1,8 +1,14 @@
-import { APICallError, type LanguageModelV4, type LanguageModelV4FinishReason, type LanguageModelV4StreamPart, type LanguageModelV4Usage } from '@ai-sdk/provider';
+import {
+  APICallError,
+  type LanguageModelV4,
+  type LanguageModelV4FinishReason,
+  type LanguageModelV4StreamPart,
+  type LanguageModelV4Usage,
+} from '@ai-sdk/provider';
 import { estimateUsage } from '../estimate-tokens.ts';
 import { ModelError } from '../model-error.ts';
 import type { ChatModel, ChatRequest, FinishReason, ModelEvent, TokenUsage } from '../port.ts';
-import { transportError } from '../transport-error.ts';
+import { brokenReply, transportError } from '../transport-error.ts';
 import { errorInStream, vendorError, type CallSubject } from '../vendor-error.ts';
 import { callOptions } from './prompt.ts';
 
@@ -51,7 +57,7 @@ export class AiSdkChatModel implements ChatModel {
         yield [{ type: 'finish', reason: finishReason(part.finishReason), usage: usage(part.usage, request, output) }];
       }
     }
-    if (!finished) throw new ModelError('connection', `The connection broke before the reply of the model "${this.#subject.modelName}" was complete: try again.`);
+    if (!finished) throw brokenReply(this.#subject);
   }
 
   #explained(error: unknown): ModelError {

@@ -1,10 +1,17 @@
-import type { LanguageModelV4CallOptions, LanguageModelV4FilePart, LanguageModelV4Message, LanguageModelV4TextPart } from '@ai-sdk/provider';
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4FilePart,
+  LanguageModelV4FunctionTool,
+  LanguageModelV4Message,
+  LanguageModelV4TextPart,
+  LanguageModelV4ToolCallPart,
+} from '@ai-sdk/provider';
 import { inlineText } from '../inline-text.ts';
-import type { ChatRequest, ModelMessage, ModelPart, ModelToolCall } from '../port.ts';
+import type { ChatRequest, ModelMessage, ModelPart, ModelTool, ModelToolCall } from '../port.ts';
 
 /** A request as AI SDK's providers take it. */
 export function callOptions(request: ChatRequest, signal: AbortSignal): LanguageModelV4CallOptions {
-  const tools = request.tools?.map(({ name, description, parameters }) => ({ type: 'function' as const, name, description, inputSchema: parameters }));
+  const tools = request.tools?.map(sdkTool);
   return {
     prompt: prompt(request.messages),
     abortSignal: signal,
@@ -21,7 +28,8 @@ export function callOptions(request: ChatRequest, signal: AbortSignal): Language
  * they take it back only with a signature that is not kept.
  */
 function prompt(messages: readonly ModelMessage[]): LanguageModelV4Message[] {
-  const toolNames = new Map(messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : [])).map(({ id, name }) => [id, name]));
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []));
+  const toolNames = new Map(calls.map(({ id, name }) => [id, name]));
   const system = messages.filter((message) => message.role === 'system');
   const others = messages.filter((message) => message.role !== 'system');
   return [...system, ...others.map((message) => sdkMessage(message, toolNames))];
@@ -39,7 +47,7 @@ function sdkMessage(message: Exclude<ModelMessage, { role: 'system' }>, toolName
         role: 'assistant',
         content: [
           ...(message.content === '' ? [] : [{ type: 'text' as const, text: message.content }]),
-          ...(message.toolCalls ?? []).map((call) => ({ type: 'tool-call' as const, toolCallId: call.id, toolName: call.name, input: input(call) })),
+          ...(message.toolCalls ?? []).map(sdkToolCall),
         ],
       };
     case 'tool':
@@ -71,6 +79,14 @@ function sdkPart(part: ModelPart): LanguageModelV4TextPart | LanguageModelV4File
       return { type: 'file', mediaType: part.mediaType, filename: part.fileName, data: { type: 'data', data: part.data } };
     }
   }
+}
+
+function sdkTool({ name, description, parameters }: ModelTool): LanguageModelV4FunctionTool {
+  return { type: 'function', name, description, inputSchema: parameters };
+}
+
+function sdkToolCall(call: ModelToolCall): LanguageModelV4ToolCallPart {
+  return { type: 'tool-call', toolCallId: call.id, toolName: call.name, input: input(call) };
 }
 
 /** A model may have written arguments that are no JSON; the vendor gets them back as one string. */

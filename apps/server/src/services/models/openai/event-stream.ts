@@ -1,5 +1,6 @@
 import { ModelError } from '../model-error.ts';
 import type { ModelEvent } from '../port.ts';
+import { brokenReply } from '../transport-error.ts';
 import type { CallSubject } from '../vendor-error.ts';
 import type { Chunk, ReplyAssembler } from './reply-assembler.ts';
 
@@ -43,7 +44,7 @@ export class EventStreamReader {
     if (this.finished) return events;
     if (!this.#sawEvent) throw noModel(this.#subject);
     if (!this.#assembler.hasFinishReason) {
-      throw new ModelError('connection', `The connection broke before the reply of the model "${this.#subject.modelName}" was complete: try again.`);
+      throw brokenReply(this.#subject);
     }
     this.#finish(events);
     return events;
@@ -70,7 +71,8 @@ export class EventStreamReader {
     try {
       return JSON.parse(data) as Chunk;
     } catch (error) {
-      throw new ModelError('vendor-error', `The model "${this.#subject.modelName}" sent something that is no JSON: try again.`, { cause: error });
+      const message = `The model "${this.#subject.modelName}" sent something that is no JSON: try again.`;
+      throw new ModelError('vendor-error', message, { cause: error });
     }
   }
 

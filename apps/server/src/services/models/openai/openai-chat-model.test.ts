@@ -105,7 +105,9 @@ describe('the habits of vendors', () => {
   });
 
   it.each([
-    ['an empty account', json({ error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } }, 429), 'quota-exhausted'],
+    ['an empty account', json({ error: { message: 'You exceeded your current quota, please check your plan and billing details.', code: 'insufficient_quota' } }, 429), 'quota-exhausted'],
+    ['a free tier used up for now', json({ error: { message: 'You exceeded your current quota, please check your plan and billing details.', code: 429 } }, 429), 'rate-limited'],
+    ['a setting about case', json({ error: { message: 'stop sequences are case-sensitive' } }, 400), 'bad-request'],
     ['no balance', json({ error: { message: 'Insufficient Balance' } }, 402), 'quota-exhausted'],
     ['a filtered question', json({ error: { code: 'data_inspection_failed', message: 'Input data may contain inappropriate content.' } }, 400), 'content-filtered'],
     ['an error in text', json({ error: 'model "llama9" not found, try pulling it first' }, 404), 'not-found'],

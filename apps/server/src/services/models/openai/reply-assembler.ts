@@ -119,7 +119,10 @@ export class ReplyAssembler {
   }
 
   #wholeCall({ id, name, arguments: text }: ModelToolCall): ModelToolCall {
-    if (name === '') throw new ModelError('vendor-error', `The model "${this.#subject.modelName}" called a tool without naming it: try again, or choose another model.`);
+    if (name === '') {
+      const message = `The model "${this.#subject.modelName}" called a tool without naming it: try again, or choose another model.`;
+      throw new ModelError('vendor-error', message);
+    }
     return { id: id || `call_${randomUUID()}`, name, arguments: text.trim() === '' ? '{}' : text };
   }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { ModelEvent } from '../port.ts';
 import { transportError } from '../transport-error.ts';
@@ -68,7 +69,7 @@ export class ReplyStream implements Dispatcher.DispatchHandler, AsyncIterableIte
     if (this.#state !== 'open') controller.abort(new Error('The call was given up before it began.'));
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     const type = String(headers['content-type'] ?? '');
     if (status === 200 && !type.includes('json') && !type.includes('html')) {

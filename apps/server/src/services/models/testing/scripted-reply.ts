@@ -43,7 +43,12 @@ export interface WireReply {
 export function encodeReply(reply: ScriptedReply): WireReply {
   const content = reply.tokens === undefined ? listOf(reply.text ?? (reply.toolCalls ? [] : 'Hello!')) : tokenPieces(reply.tokens);
   const reasoning = listOf(reply.reasoning ?? []);
-  const calls = (reply.toolCalls ?? []).map((call, index) => ({ index, id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } }));
+  const calls = (reply.toolCalls ?? []).map(({ id, name, arguments: text }, index) => ({
+    index,
+    id,
+    type: 'function',
+    function: { name, arguments: text },
+  }));
   const finishReason = reply.finishReason ?? (calls.length > 0 ? 'tool_calls' : 'stop');
   const usage = reply.usage === null ? undefined : usageOf(reply, content.length + reasoning.length);
 
@@ -64,8 +69,8 @@ export function encodeReply(reply: ScriptedReply): WireReply {
     ...(reasoning.length > 0 ? { reasoning_content: reasoning.join('') } : {}),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
   };
-  const json = Buffer.from(JSON.stringify({ ...head('chat.completion'), choices: [{ index: 0, message, finish_reason: finishReason }], usage }));
-  return { pieces, end, whole: Buffer.concat([...pieces, end]), json };
+  const completion = { ...head('chat.completion'), choices: [{ index: 0, message, finish_reason: finishReason }], usage };
+  return { pieces, end, whole: Buffer.concat([...pieces, end]), json: Buffer.from(JSON.stringify(completion)) };
 }
 
 /** The body of an error in OpenAI's shape. */

@@ -50,7 +50,9 @@ export class CircuitBreaker implements ChatModel {
     const now = this.#clock.now();
     if (now < this.#openUntil) {
       const retryAfter = this.#openUntil - now;
-      throw new ModelError('connection', `The model failed ${this.#failures} times in a row, so it is left alone for ${Math.ceil(retryAfter / 1000)} s: try again then.`, { retryAfter });
+      const seconds = Math.ceil(retryAfter / 1000);
+      const message = `The model failed ${this.#failures} times in a row, so it is left alone for ${seconds} s: try again then.`;
+      throw new ModelError('connection', message, { retryAfter });
     }
     // The one call that tries; the others go on being refused until it is known how it went.
     this.#openUntil = now + OPEN_FOR;

@@ -13,7 +13,8 @@ export interface ModelTimeouts {
   readonly total: number;
 }
 
-export const DEFAULT_TIMEOUTS: ModelTimeouts = { firstEvent: 60_000, idle: 60_000, total: 600_000 };
+/** Models that think before they speak may be silent for long. */
+export const DEFAULT_TIMEOUTS: ModelTimeouts = { firstEvent: 120_000, idle: 60_000, total: 600_000 };
 
 /** Ends a call that takes too long, with a `ModelError` of the kind `timeout`. */
 export class TimeOuts implements ChatModel {
@@ -101,9 +102,10 @@ class TimedStream implements AsyncIterableIterator<Batch> {
 
   #message(now: number): string {
     const seconds = (milliseconds: number): number => Math.round(milliseconds / 100) / 10;
-    if (now >= this.#end) return `The reply took longer than ${seconds(this.#timeouts.total)} s in all: ask for less, or raise the model's time-out.`;
-    if (this.#heard) return `The model went silent for ${seconds(this.#timeouts.idle)} s in the middle of its reply: try again.`;
-    return `The model did not begin to reply within ${seconds(this.#timeouts.firstEvent)} s: try again, or raise the model's time-out.`;
+    const { firstEvent, idle, total } = this.#timeouts;
+    if (now >= this.#end) return `The reply took longer than ${seconds(total)} s in all: ask for less, or raise the model's time-out.`;
+    if (this.#heard) return `The model went silent for ${seconds(idle)} s in the middle of its reply: try again.`;
+    return `The model did not begin to reply within ${seconds(firstEvent)} s: try again, or raise the model's time-out.`;
   }
 
   #stop(): void {
