@@ -1,4 +1,3 @@
 export * from './port.ts';
 export { openMemoryDocuments, openSqliteDocuments } from './sqlite/index.ts';
 export type { SqliteOptions } from './sqlite/index.ts';
-export { openMongodbDocuments } from './mongodb/index.ts';

@@ -102,6 +102,12 @@ export interface Collection<T extends StoredDocument> {
   /** Adds a document, at revision 1. Throws `UniqueConflict` if its id or a unique index's value is taken. */
   insert(document: T): Promise<Read<T>>;
 
+  /**
+   * Adds a document unless one with its id is there, which then stays as it is: for writes that may be
+   * done again after a kill. Throws `UniqueConflict` if a unique index's value is taken.
+   */
+  ensure(document: T): Promise<void>;
+
   get(id: string): Promise<Read<T> | undefined>;
 
   /** Documents by id, in no particular order; unknown ids are left out. */

@@ -67,6 +67,12 @@ class SealedCollection<T extends StoredDocument> implements Collection<T> {
     return { ...document, revision: written.revision };
   }
 
+  async ensure(document: T): Promise<void> {
+    const scope = this.#scope(document);
+    const keys = this.#keyring.loaded(scope) ?? (await this.#keyring.keys(scope));
+    await this.#inner.ensure(this.#sealFields(document, document.id, keys));
+  }
+
   async get(id: string): Promise<Read<T> | undefined> {
     const document = await this.#inner.get(id);
     return document && this.#open(document);

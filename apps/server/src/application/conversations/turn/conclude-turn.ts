@@ -2,7 +2,7 @@ import type { TraceStep } from '@buckle/contract';
 import type { Write } from '#data/documents/port.ts';
 import type { EndedWork, Ending } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
-import { expiry, insertIfMissing, producedDocument } from './turn-documents.ts';
+import { expiry, producedDocument } from './turn-documents.ts';
 import type { StepRecord } from './turn-progress.ts';
 import type { TurnInput, TurnResult } from './turn-types.ts';
 
@@ -35,9 +35,9 @@ export function concludeTurn(context: ConversationsContext, work: EndedWork<Turn
   };
   const chat = { workspaceId, status: ending.state, endedAt: now, inputTokens, outputTokens, ...(error ? { error } : {}) };
   return [
-    ...documents.map((document) => () => (work.resumed ? insertIfMissing(messages, document) : messages.insert(document))),
+    ...documents.map((document) => () => messages.ensure(document)),
     () => chats.update(id, { set: chat, unset: ['requiredCalls'] }),
-    () => (work.resumed ? insertIfMissing(traces, trace) : traces.insert(trace)),
+    () => traces.ensure(trace),
     ...usage.writes(id, input.botWorkspaceId, input.botId, steps),
   ];
 }

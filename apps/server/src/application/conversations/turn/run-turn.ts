@@ -1,17 +1,19 @@
-import type { FunctionTool, ToolCall, TraceStep } from '@buckle/contract';
+import type { ToolCall } from '@buckle/contract';
 import { type BotVersionDocument, USUAL_CONTEXT_ROUNDS } from '#application/bots/index.ts';
 import { BadRequest, BuckleError } from '#kernel/errors.ts';
-import type { ChatRequest, ModelMessage, ModelTool, ModelToolCall } from '#services/models/port.ts';
+import type { ChatRequest, ModelMessage, ModelToolCall } from '#services/models/port.ts';
 import { type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { textOf } from '../message-content.ts';
 import { callModel, type PartialReply, type ResolvedModel } from './call-model.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
 import { modelMessages } from './model-messages.ts';
+import { clientToolsOf, requestOf } from './model-request.ts';
 import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
 import { ASKED, askedUntil, givenOutputs, runServerTool } from './tool-round.ts';
+import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { repairStart } from './turn-documents.ts';
 import { TurnProgress } from './turn-progress.ts';
 import type { ModelResult, TurnInput, TurnResult } from './turn-types.ts';
@@ -40,7 +42,7 @@ export async function runTurn(context: ConversationsContext, work: WorkContext<T
   } catch (error) {
     if (work.signal.aborted && !(work.signal.reason instanceof WorkCanceled)) throw error;
     // What the user has read of an answer stays in the conversation.
-    if (partial.text !== '') progress.produce('answer', partial.text, partial.reasoning);
+    if (partial.text !== '') progress.produce('answer', partial.text, { reasoning: partial.reasoning });
     if (work.signal.aborted) return { state: 'canceled', entries: progress.takeEntries(), result: progress.result() };
     if (!(error instanceof BuckleError)) throw error;
     return { state: 'failed', reason: error.message, entries: progress.takeEntries(), result: progress.result(error.code) };
@@ -124,18 +126,10 @@ class Turn {
     const { clock } = this.#context;
     const startedAt = clock.now();
     const decision = await understandIntent(version.definition.intents, question, history, model, { signal: this.#work.signal, clock });
-    const step: TraceStep = {
-      type: 'intent',
-      name: decision.name ?? '',
-      started_at: startedAt,
-      ended_at: clock.now(),
-      ...(decision.reply ? { model_id: decision.reply.modelId } : {}),
-      input_message_ids: this.#questionIds(),
-      output_message_ids: [],
-      input_tokens: decision.reply?.usage.inputTokens ?? 0,
-      output_tokens: decision.reply?.usage.outputTokens ?? 0,
-      detail: decision.detail,
-    };
+    const more = { detail: decision.detail, input_message_ids: this.#questionIds() };
+    const step = decision.reply
+      ? modelTraceStep('intent', decision.name ?? '', decision.reply, more)
+      : traceStep('intent', decision.name ?? '', startedAt, clock.now(), more);
     return { result: decision.name ?? null, step };
   }
 
@@ -152,14 +146,17 @@ class Turn {
     const inputIds = this.#questionIds();
     for (let round = 0; ; round++) {
       const request = requestOf(version, messages, tools, round === TOOL_ROUNDS);
+      const told = this.#wasCalled(round);
       const { text, reasoning, calls } = await this.#callModel(model, request, round, inputIds);
       if (calls.length === 0) {
-        this.#progress.produce('answer', text, reasoning);
+        this.#progress.produce('answer', text, { reasoning, told });
         return undefined;
       }
       if (round === TOOL_ROUNDS) throw new BadRequest(`The model called tools ${TOOL_ROUNDS} times and still did not answer.`);
-      if (text !== '') this.#progress.produce('answer', text, reasoning);
-      for (const call of calls) this.#progress.produce('function_call', JSON.stringify({ name: call.name, arguments: call.arguments }));
+      if (text !== '') this.#progress.produce('answer', text, { reasoning, told });
+      for (const { name, arguments: given } of calls) {
+        this.#progress.produce('function_call', JSON.stringify({ name, arguments: given }), { told });
+      }
       await this.#progress.commit();
       const outputs = await this.#runTools(calls, serverTools);
       if (!(outputs instanceof Map)) return outputs;
@@ -167,33 +164,31 @@ class Turn {
       for (const call of calls) {
         const content = outputs.get(call.id) ?? '';
         messages.push({ role: 'tool', toolCallId: call.id, content });
-        inputIds.push(this.#progress.produce('tool_response', content).id);
+        inputIds.push(this.#progress.produce('tool_response', content, { told: this.#wasCalled(round + 1) }).id);
       }
     }
   }
 
   async #callModel(model: ResolvedModel, request: ChatRequest, round: number, inputIds: readonly string[]): Promise<ModelResult> {
-    const path = `model/${round}`;
+    const path = modelPath(round);
     const answerId = this.#progress.nextId;
     const record = this.#progress.recorded<ModelResult>(path) ?? {
       result: await this.#stream(model, request, round, answerId),
     };
     const { result } = record;
     this.#progress.firstTokenAt ??= result.firstTokenAt;
-    const step: TraceStep = {
-      type: 'model',
-      name: result.modelName,
-      started_at: result.startedAt,
-      ended_at: result.endedAt,
-      model_id: result.modelId,
+    const step = modelTraceStep('model', result.modelName, result, {
       input_message_ids: [...inputIds],
       output_message_ids: [answerId],
-      input_tokens: result.usage.inputTokens,
-      output_tokens: result.usage.outputTokens,
       finish_reason: result.finishReason,
-    };
+    });
     this.#progress.finished(path, { result, step });
     return result;
+  }
+
+  /** Whether an earlier run has finished this call of the model. */
+  #wasCalled(round: number): boolean {
+    return this.#progress.recorded(modelPath(round)) !== undefined;
   }
 
   async #stream(model: ResolvedModel, request: ChatRequest, round: number, answerId: string): Promise<ModelResult> {
@@ -244,7 +239,7 @@ class Turn {
       // The answer is there: that nothing could be suggested is no failure of the turn.
       logger.warn({ work: this.#work.id, err: error }, 'no questions could be suggested');
       const detail = error instanceof BuckleError ? error.message : 'An internal error; see the log.';
-      this.#progress.traced({ ...emptyStep('suggestions', startedAt, clock.now()), detail });
+      this.#progress.traced(traceStep('suggestions', '', startedAt, clock.now(), { detail }));
     }
   }
 
@@ -254,13 +249,7 @@ class Turn {
       signal: this.#work.signal,
       clock,
     });
-    const step: TraceStep = {
-      ...emptyStep('suggestions', reply.startedAt, reply.endedAt),
-      name: reply.modelName,
-      model_id: reply.modelId,
-      input_tokens: reply.usage.inputTokens,
-      output_tokens: reply.usage.outputTokens,
-    };
+    const step = modelTraceStep('suggestions', reply.modelName, reply);
     return { result: questions, step };
   }
 
@@ -275,36 +264,6 @@ class Turn {
   }
 }
 
-function requestOf(version: BotVersionDocument, messages: readonly ModelMessage[], tools: readonly ModelTool[], last: boolean): ChatRequest {
-  const { model } = version.definition;
-  return {
-    messages,
-    ...(tools.length > 0 ? { tools } : {}),
-    ...(last ? { toolChoice: 'none' } : {}),
-    ...(model.temperature === undefined ? {} : { temperature: model.temperature }),
-    ...(model.top_p === undefined ? {} : { topP: model.top_p }),
-    ...(model.max_tokens === undefined ? {} : { maxTokens: model.max_tokens }),
-    ...(model.response_format === 'json' ? { responseFormat: 'json' } : {}),
-  };
-}
-
-/** The client's tools: those of the call go before the bot's of the same name, the server's before both. */
-function clientToolsOf(bot: readonly FunctionTool[], call: readonly FunctionTool[], server: readonly ServerTool[]): ModelTool[] {
-  const byName = new Map<string, ModelTool>();
-  for (const { function: tool } of [...bot, ...call]) byName.set(tool.name, tool);
-  for (const { definition } of server) byName.delete(definition.name);
-  return [...byName.values()];
-}
-
-function emptyStep(type: TraceStep['type'], startedAt: number, endedAt: number): TraceStep {
-  return {
-    type,
-    name: '',
-    started_at: startedAt,
-    ended_at: endedAt,
-    input_message_ids: [],
-    output_message_ids: [],
-    input_tokens: 0,
-    output_tokens: 0,
-  };
+function modelPath(round: number): string {
+  return `model/${round}`;
 }

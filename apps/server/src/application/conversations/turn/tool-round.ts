@@ -1,9 +1,9 @@
-import type { TraceStep } from '@buckle/contract';
 import { BuckleError } from '#kernel/errors.ts';
 import type { ModelToolCall } from '#services/models/port.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import type { ServerTool } from './tool-port.ts';
+import { traceStep } from './trace-steps.ts';
 import type { StepRecord, TurnProgress } from './turn-progress.ts';
 import type { TurnInput } from './turn-types.ts';
 
@@ -24,26 +24,15 @@ export async function runServerTool(
     `tool/${call.id}`,
     async (idempotencyKey) => {
       const startedAt = context.clock.now();
-      const step = (detail?: string): TraceStep => ({
-        type: 'tool',
-        name: call.name,
-        started_at: startedAt,
-        ended_at: context.clock.now(),
-        input_message_ids: [],
-        output_message_ids: [],
-        input_tokens: 0,
-        output_tokens: 0,
-        ...(detail === undefined ? {} : { detail }),
-      });
       try {
         const result = await tool.run({ arguments: parseArguments(call.arguments), idempotencyKey, signal: work.signal });
-        return { result, step: step() };
+        return { result, step: traceStep('tool', call.name, startedAt, context.clock.now()) };
       } catch (error) {
         work.signal.throwIfAborted();
         // The model may find another way, so it is told; what is no known error says nothing outside the log.
         const reason = error instanceof BuckleError ? error.message : 'The tool failed with an internal error.';
         context.logger.warn({ work: work.id, tool: call.name, err: error }, 'a tool failed');
-        return { result: `Error: ${reason}`, step: step(reason) };
+        return { result: `Error: ${reason}`, step: traceStep('tool', call.name, startedAt, context.clock.now(), { detail: reason }) };
       }
     },
     { effect: true },

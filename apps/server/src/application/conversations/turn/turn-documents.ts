@@ -1,4 +1,4 @@
-import { type Collection, type StoredDocument, UniqueConflict, type Write } from '#data/documents/port.ts';
+import type { Write } from '#data/documents/port.ts';
 import type { ChatDocument } from '../chat-document.ts';
 import type { ConversationsContext } from '../context.ts';
 import type { ConversationDocument } from '../conversation-document.ts';
@@ -70,9 +70,9 @@ export function startWrites(context: ConversationsContext, work: TurnWork): Writ
 /** Writes again what a killed process may have left out of a turn's beginning. */
 export async function repairStart(context: ConversationsContext, work: TurnWork): Promise<void> {
   const { conversation, chat, questions } = startDocuments(work);
-  if (conversation) await insertIfMissing(context.conversations, conversation);
-  await insertIfMissing(context.chats, chat);
-  for (const question of questions) await insertIfMissing(context.messages, question);
+  if (conversation) await context.conversations.ensure(conversation);
+  await context.chats.ensure(chat);
+  for (const question of questions) await context.messages.ensure(question);
 }
 
 /** A message that the turn produced, as it is stored. */
@@ -89,15 +89,6 @@ export function producedDocument(work: TurnWork, message: ProducedMessage, seque
     createdAt: now,
     updatedAt: now,
   };
-}
-
-/** Inserts a document unless one of its id is there: then it is the same, from before a kill. */
-export async function insertIfMissing<T extends StoredDocument>(collection: Collection<T>, document: T): Promise<void> {
-  try {
-    await collection.insert(document);
-  } catch (error) {
-    if (!(error instanceof UniqueConflict)) throw error;
-  }
 }
 
 /** Until when the documents of a turn that is not to be saved are kept. */

@@ -66,28 +66,33 @@ export class TurnProgress {
     this.#steps.push(step);
   }
 
-  /** Notes a message; it is written with the next `commit`, or with the end of the turn. */
-  produce(type: ProducedMessage['type'], content: string, reasoning = ''): ProducedMessage {
+  /**
+   * Notes a message; it is written with the next `commit`, or with the end of the turn. One that comes
+   * from the journal was `told` to the client by an earlier run.
+   */
+  produce(
+    type: ProducedMessage['type'],
+    content: string,
+    { reasoning = '', told = false }: { readonly reasoning?: string; readonly told?: boolean } = {},
+  ): ProducedMessage {
     const message: ProducedMessage = { id: this.nextId, type, content, ...(reasoning === '' ? {} : { reasoning }) };
     this.#produced.push(message);
     this.#unwritten.push(message);
-    this.#untold.push(message);
+    if (!told) this.#untold.push(message);
     return message;
   }
 
   /** Makes durable what was noted, then tells the client. */
   async commit(): Promise<void> {
     if (this.#entries.length > 0) {
-      const messages = this.#work.resumed ? [] : this.#unwritten;
       const { ids, clock, documents } = this.#context;
-      const writes = messages.map((message) => {
+      const writes = this.#unwritten.map((message) => {
         const document = producedDocument(this.#work, message, ids.next(), clock.now());
-        return () => this.#context.messages.insert(document);
+        return () => this.#context.messages.ensure(document);
       });
       await documents.inOrder([this.#work.journal.appending(this.#entries), ...writes]);
       this.#entries = [];
-      // A resumed turn leaves all of its messages to its end, where those already there are found.
-      if (!this.#work.resumed) this.#unwritten = [];
+      this.#unwritten = [];
     }
     this.#tell();
   }

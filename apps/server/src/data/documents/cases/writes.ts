@@ -26,6 +26,19 @@ export function writeCases(openStore: OpenStore): void {
       expect(await collection.count({ workspaceId: '空间', slug: '名 字' })).toBe(1);
     });
 
+    it('or ensure: adds what is missing, leaves what is there, and stops no writes after it', async () => {
+      const { documents } = await open();
+      const collection = await documents.collection(tasks);
+      await collection.insert({ id: '1', workspaceId: 'w', state: 'first', slug: 'a' });
+      await documents.inOrder([
+        () => collection.ensure({ id: '1', workspaceId: 'w', state: 'second' }),
+        () => collection.ensure({ id: '2', workspaceId: 'w', state: 'second' }),
+      ]);
+      expect(await collection.get('1')).toMatchObject({ state: 'first', revision: 1 });
+      expect(await collection.get('2')).toMatchObject({ state: 'second', revision: 1 });
+      await expect(collection.ensure({ id: '3', workspaceId: 'w', slug: 'a' })).rejects.toThrow(UniqueConflict);
+    });
+
     it('leaves out fields that are undefined', async () => {
       const collection = await openTasks();
       await collection.insert({ id: '1', workspaceId: 'w', state: undefined, note: { inner: undefined } });

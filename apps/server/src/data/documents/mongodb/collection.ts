@@ -44,6 +44,14 @@ export class MongodbCollection<T extends StoredDocument> implements Collection<T
     });
   }
 
+  async ensure(document: T): Promise<void> {
+    try {
+      await this.insert(document);
+    } catch (error) {
+      if (!(error instanceof UniqueConflict) || error.fields[0] !== 'id') throw error;
+    }
+  }
+
   async get(id: string): Promise<Read<T> | undefined> {
     const stored = await this.#connection.run(() => this.#find(id));
     return stored === null ? undefined : this.#read(stored);

@@ -62,6 +62,7 @@ export class OneAtATimeDocuments implements Documents {
     return {
       definition,
       insert: (document) => this.#commit(() => inner.insert(document)),
+      ensure: (document) => this.#commit(() => inner.ensure(document)),
       update: (id, changes, options) => this.#commit(() => inner.update(id, changes, options)),
       delete: (id, options) => this.#commit(() => inner.delete(id, options)),
       get: (id) => this.#read(() => inner.get(id)),

@@ -44,6 +44,12 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     });
   }
 
+  async ensure(document: T): Promise<void> {
+    checkDocument(this.definition, document);
+    const values = [document.id, 1, this.definition.schemaVersion, JSON.stringify(document), ...this.#columns(document)];
+    await this.#database.writer.write(() => this.#run(`${this.#insert} ON CONFLICT (id) DO NOTHING`, values));
+  }
+
   async get(id: string): Promise<Read<T> | undefined> {
     const row = this.#database.statement(this.#selectOne).get(id);
     return row === undefined ? undefined : this.#read(row);
