@@ -5,7 +5,7 @@ import { type BotsContext, botResource, findBot } from './context.ts';
 export async function deleteBot(context: BotsContext, principal: Principal, botId: string): Promise<void> {
   const bot = await findBot(context, principal, 'bot.edit', botId);
   for (let more = true; more; ) {
-    const { items } = await context.versions.find({ where: { botId }, limit: 500 });
+    const { items } = await context.versions.find({ where: { botId }, sort: 'number', limit: 500 });
     await Promise.all(items.map(({ id }) => context.versions.delete(id)));
     more = items.length === 500;
   }
