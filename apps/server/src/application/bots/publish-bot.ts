@@ -66,7 +66,8 @@ export async function unpublishBot(context: BotsContext, principal: Principal, b
 /** Puts an earlier version online again; the draft stays as it is. */
 export async function rollBackBot(context: BotsContext, principal: Principal, botId: string, version: string): Promise<void> {
   const bot = await findBot(context, principal, 'bot.publish', botId);
-  const found = await context.versions.get(versionId(botId, Number(version)));
+  const number = Number(version);
+  const found = String(number) === version ? await context.versions.get(versionId(botId, number)) : undefined;
   if (!found) throw new NotFound('version', version);
   const now = context.clock.now();
   await context.bots.update(botId, {
