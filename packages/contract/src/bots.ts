@@ -9,12 +9,19 @@ const botId = z.object({ bot_id: idInRequest });
 const promptInfo = z.object({ prompt });
 const cozeModel = botModel.omit({ model_id: true }).extend({ model_id: z.string().max(64) });
 
+/** Without defaults: what a change leaves out stays as it is. */
+const onboardingChange = z.object({
+  prologue: onboarding.shape.prologue.unwrap().optional(),
+  suggested_questions: onboarding.shape.suggested_questions.unwrap().optional(),
+});
+const suggestionsChange = suggestions.extend({ customized_prompt: suggestions.shape.customized_prompt.unwrap().optional() });
+
 const cozeBotFields = {
   description: botDescription.optional(),
   icon_file_id: z.string().max(64).optional(),
-  onboarding_info: onboarding.partial().optional(),
+  onboarding_info: onboardingChange.optional(),
   model_info_config: cozeModel.optional(),
-  suggest_reply_info: suggestions.partial({ customized_prompt: true }).optional(),
+  suggest_reply_info: suggestionsChange.optional(),
 };
 
 export const createBot = endpoint('POST', '/v1/bot/create', {
