@@ -1,5 +1,7 @@
 import * as contract from '@buckle/contract';
+import { SuggestReplyMode } from '@coze/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { completed, question } from './testing/chats.ts';
 import { TestServer } from './testing/started-server.ts';
 
 let server: TestServer;
@@ -48,10 +50,10 @@ describe('a bot of the official client', () => {
       description: 'Shows the way',
       prompt_info: { prompt: 'You are a guide.' },
       onboarding_info: { prologue: 'Where to?', suggested_questions: ['North?'] },
-      suggest_reply_info: { reply_mode: 'customized' as never, customized_prompt: 'Ask about places.' },
+      suggest_reply_info: { reply_mode: SuggestReplyMode.CUSTOMIZED, customized_prompt: 'Ask about places.' },
     });
     await server.coze.bots.update({ bot_id, name: 'Pilot' });
-    await server.coze.bots.update({ bot_id, onboarding_info: { prologue: 'Whither?' }, suggest_reply_info: { reply_mode: 'enable' as never } });
+    await server.coze.bots.update({ bot_id, onboarding_info: { prologue: 'Whither?' }, suggest_reply_info: { reply_mode: SuggestReplyMode.ENABLE } });
     expect(await draftOf(bot_id)).toMatchObject({
       name: 'Pilot',
       description: 'Shows the way',
@@ -154,19 +156,17 @@ describe('versions', () => {
     expect(await versions()).toHaveLength(2);
   });
 
-  it('that are named by anything but their number are unknown', async () => {
+  it.each(['', ' 1', '01', '1.0', '1e0', '0x1', '-1', 'latest'])('there is none that is called %j', async (version) => {
     const bot_id = await server.publishBot();
-    for (const version of ['', ' 1', '01', '1.0', '1e0', '0x1', '-1', 'latest']) {
-      const call = server.call(contract.rollBackBot, { params: { bot_id }, body: { version } });
-      await expect(call, JSON.stringify(version)).rejects.toMatchObject({ status: 404, code: 4200 });
-    }
+    const call = server.call(contract.rollBackBot, { params: { bot_id }, body: { version } });
+    await expect(call).rejects.toMatchObject({ status: 404, code: 4200 });
   });
 
   it('run on after a roll-back: the chat speaks with the version that is online', async () => {
     const bot_id = await server.publishBot({ prompt: 'the first prompt' });
     await server.changeBot(bot_id, { prompt: 'the second prompt' });
     await server.call(contract.rollBackBot, { params: { bot_id }, body: { version: '1' } });
-    await server.coze.chat.createAndPoll({ bot_id, additional_messages: [{ role: 'user' as never, content: 'Hi', content_type: 'text' }] });
+    await completed(server.coze, { bot_id, additional_messages: [question('Hi')] });
     expect(server.model.calls.at(-1)?.body['messages']).toEqual([
       { role: 'system', content: 'the first prompt' },
       { role: 'user', content: 'Hi' },

@@ -52,16 +52,18 @@ export async function callEndpoint<P extends z.ZodType, Q extends z.ZodType, B e
 }
 
 /** A path of the contract with its parameters filled in. */
-export function pathOf(path: string, params: Readonly<Record<string, unknown>>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+export function pathOf(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
-function queryOf(query: Readonly<Record<string, unknown>>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+function queryOf(query: Readonly<Record<string, string>>): string {
+  const search = new URLSearchParams(query);
   return search.size === 0 ? '' : `?${search.toString()}`;
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+/** The fields of parameters or of a query, as they are written into an address. */
+function fieldsOf(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  const given = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(given.map(([name, field]) => [name, typeof field === 'string' ? field : JSON.stringify(field)]));
 }
