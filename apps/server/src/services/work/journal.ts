@@ -3,7 +3,7 @@ import { type Keyring, SealBroken } from '#services/storage/index.ts';
 
 /** One entry of a journal: what happened, and at which step (`path`), so that replay needs no order. */
 export interface JournalEntry {
-  /** `claim` is the service's own; every other type belongs to the kind of work. */
+  /** Names that begin with `work/` are the service's own; every other type belongs to the kind of work. */
   readonly type: string;
   readonly path?: string;
   readonly [field: string]: unknown;
@@ -18,8 +18,9 @@ export class OwnershipLost extends Error {
 }
 
 /**
- * The journal of one piece of work: an append stream, sealed under its workspace's key. Its position
- * is what ownership comes down to: an owner that was taken over finds its next position taken.
+ * The journal of one piece of work: an append stream, sealed under its workspace's key; what is
+ * appended together is sealed together. Its position is what ownership comes down to: an owner that
+ * was taken over finds its next position taken.
  */
 export class Journal {
   readonly #documents: Documents;
@@ -27,6 +28,8 @@ export class Journal {
   readonly #workspaceId: string;
   readonly #workId: string;
   #entries: JournalEntry[] = [];
+  /** How many appends the stream holds. */
+  #position = 0;
   /** The append under way: a further one begins after it, since its position is not known before. */
   #appending: Promise<void> | undefined;
 
@@ -48,8 +51,9 @@ export class Journal {
     for (const { entry } of await documents.read(streamOf(workId))) {
       if (typeof entry !== 'string') throw new SealBroken('an entry of the journal is not sealed');
       const plain = await keyring.open(workspaceId, Buffer.from(entry, 'base64'), streamOf(workId));
-      // Only `#append` seals under this stream's name, and it seals journal entries.
-      journal.#entries.push(JSON.parse(plain.toString()) as JournalEntry);
+      // Only `#append` seals under this stream's name, and it seals lists of journal entries.
+      journal.#entries.push(...(JSON.parse(plain.toString()) as JournalEntry[]));
+      journal.#position += 1;
     }
     return journal;
   }
@@ -86,9 +90,9 @@ export class Journal {
   async #append(entries: readonly JournalEntry[]): Promise<void> {
     const keys = this.#keyring.loaded(this.#workspaceId) ?? (await this.#keyring.keys(this.#workspaceId));
     const stream = streamOf(this.#workId);
-    const sealed = entries.map((entry) => keys.seal(JSON.stringify(entry), stream).toString('base64'));
+    const sealed = keys.seal(JSON.stringify(entries), stream).toString('base64');
     try {
-      await this.#documents.append(stream, this.#entries.length, sealed);
+      this.#position = await this.#documents.append(stream, this.#position, [sealed]);
     } catch (error) {
       throw error instanceof PositionTaken ? new OwnershipLost(this.#workId, { cause: error }) : error;
     }

@@ -14,17 +14,17 @@ export interface WorkContext<Input> {
   readonly journal: Journal;
   /** Whether somebody began this work before: then documents it writes may be there already. */
   readonly resumed: boolean;
-  /** Aborted by a cancel (`WorkCanceled`), a stop (`WorkHandedOver`) or a take-over (`OwnershipLost`). */
+  /** Aborted by a cancel (`WorkCanceled`), a stop (`WorkHandedOver`) or a noticed take-over (`OwnershipLost`). */
   readonly signal: AbortSignal;
   /**
    * The result of a step: the recorded one, or that of `action`, recorded before it is returned. With
    * an `effect`, the step's start is recorded before `action` runs, so that a run after a kill hands
-   * it the same idempotency key.
+   * it the same idempotency key. Throws what the signal was aborted with rather than begin an action.
    */
   step<T>(path: string, action: (idempotencyKey: string) => Promise<T>, options?: { readonly effect?: boolean }): Promise<T>;
 }
 
-/** How a piece of work ended. */
+/** How a piece of work ended. It is kept in the journal until its writes are done, so it must survive JSON. */
 export interface Ending<Result> {
   readonly state: EndState;
   readonly result?: Result;
@@ -43,9 +43,12 @@ export type EndedWork<Input> = Pick<WorkContext<Input>, 'id' | 'workspaceId' | '
 /** A kind of durable work. */
 export interface WorkKind<Input, Result> {
   readonly kind: string;
-  /** Errors that a run throws are retried so; after the last, the work has failed. `NO_RETRY` where absent. */
+  /**
+   * Errors that a run throws are retried so; after the last the work has failed, and keeps what an
+   * operator needs to try it again. A kind without a policy answers for its own failures.
+   */
   readonly retry?: RetryPolicy;
-  /** Does the work, or goes on with it from its journal. */
+  /** Does the work, or goes on with it from its journal; returns or throws soon after its signal is aborted. */
   run(context: WorkContext<Input>): Promise<Outcome<Result>>;
   /**
    * The writes that follow from an end, whatever brought it about. They take effect in order, after

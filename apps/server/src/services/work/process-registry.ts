@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Collection, type Documents, type Read, UniqueConflict } from '#data/documents/port.ts';
+import { type Collection, type Documents, UniqueConflict } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { NODE_NUMBERS } from '#kernel/ids.ts';
 
@@ -7,12 +7,23 @@ import { NODE_NUMBERS } from '#kernel/ids.ts';
 export const HEARTBEAT_INTERVAL = 5_000;
 /** How long it may be silent before its work is taken over. */
 const SILENCE_MEANS_DEATH = 20_000;
+/**
+ * How long until it is forgotten, so that it must end should it come back. Before, it may do so and
+ * even take new work, which is looked for again and again.
+ */
+const SILENCE_UNTIL_FORGOTTEN = 60_000;
 
 interface ProcessDocument {
   readonly id: string;
   /** The node number in the ids that it makes. */
   readonly node: number;
   readonly heartbeatAt: number;
+}
+
+/** A process whose work is taken over; one that is forgotten is removed after that. */
+export interface DeadProcess {
+  readonly id: string;
+  readonly isForgotten: boolean;
 }
 
 /**
@@ -53,16 +64,19 @@ export class ProcessRegistry {
     throw new Error(`All ${NODE_NUMBERS} node numbers are taken: too many processes share these documents.`);
   }
 
-  /** Says that this process lives. Throws `DocumentMissing` where others took it for dead. */
+  /** Says that this process lives. Throws `DocumentMissing` where others have forgotten it. */
   async heartbeat(): Promise<void> {
     await this.#processes.update(this.id, { set: { heartbeatAt: this.#clock.now() } });
   }
 
   /** Processes that are dead, or that were silent for so long that they count as it. */
-  async dead(): Promise<string[]> {
-    const before = this.#alone ? Number.MAX_SAFE_INTEGER : this.#clock.now() - SILENCE_MEANS_DEATH;
+  async dead(): Promise<DeadProcess[]> {
+    const now = this.#clock.now();
+    const before = this.#alone ? Number.MAX_SAFE_INTEGER : now - SILENCE_MEANS_DEATH;
     const { items } = await this.#processes.find({ where: { heartbeatAt: { lt: before } }, sort: 'heartbeatAt', limit: 1000 });
-    return items.filter((item: Read<ProcessDocument>) => item.id !== this.id).map((item) => item.id);
+    return items
+      .filter(({ id }) => id !== this.id)
+      .map(({ id, heartbeatAt }) => ({ id, isForgotten: this.#alone || heartbeatAt < now - SILENCE_UNTIL_FORGOTTEN }));
   }
 
   /** Removes a dead process, whose work is taken over, and so frees its node number. */

@@ -7,9 +7,6 @@ export interface RetryPolicy {
   readonly longestDelay: number;
 }
 
-/** For kinds of work that answer for their own failures. */
-export const NO_RETRY: RetryPolicy = { retries: 0, firstDelay: 0, longestDelay: 0 };
-
 /**
  * The pause before retry number `retry` (from 1), with full jitter in its upper half, so that what
  * failed together does not come back together.

@@ -13,13 +13,16 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   readonly workspaceId: string;
   readonly input: Input;
   readonly createdAt: number;
+  readonly slot: string | undefined;
   readonly epoch: number;
   readonly retries: number;
+  readonly ownerLost: boolean;
   readonly journal: Journal;
   readonly resumed: boolean;
   readonly signal: AbortSignal;
-  /** The revision of the document as far as this process knows. */
+  /** The revision of the document as far as this process knows, and whether it says to cancel. */
   revision: number;
+  cancelRequested: boolean;
   /** Resolves after the commit that ends this run, never rejects. */
   readonly finished: Promise<RunResult<Result>>;
   readonly finish: (result: RunResult<Result>) => void;
@@ -32,9 +35,12 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
     // The input was stored by `start` of the same kind, which is what its type says.
     this.input = document.input as Input;
     this.createdAt = document.createdAt;
+    this.slot = document.slot;
     this.epoch = document.epoch;
     this.retries = document.retries;
+    this.ownerLost = document.ownerLost === true;
     this.revision = document.revision;
+    this.cancelRequested = document.cancelRequested === true;
     this.journal = journal;
     this.resumed = resumed;
     this.signal = this.#controller.signal;
@@ -51,6 +57,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
     const recorded = this.journal.find('result', path);
     // What `action` returned was recorded under this path, so it has its type.
     if (recorded) return recorded['value'] as T;
+    this.signal.throwIfAborted();
     const idempotencyKey = `${this.id}/${path}`;
     if (options?.effect && !this.journal.find('start', path)) {
       await this.journal.append([{ type: 'start', path, idempotencyKey }]);

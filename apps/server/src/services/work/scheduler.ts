@@ -44,6 +44,7 @@ export class Scheduler {
     if (scheduler) await work.collect();
     this.#every(HEARTBEAT_INTERVAL, () => this.#beat());
     this.#every(COLLECT_INTERVAL, async () => {
+      await work.handBackAbandoned();
       if (scheduler) await work.collect();
       if (worker) await work.pump();
     });

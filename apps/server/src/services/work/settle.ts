@@ -1,10 +1,11 @@
-import { type Collection, type Documents, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
+import { type Changes, type Collection, type Documents, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import type { Logger } from '#kernel/logger.ts';
-import { Journal, OwnershipLost } from './journal.ts';
+import { endingEntry, recordedEnding } from './ending.ts';
+import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import { type Outcome, PoisonedWork, WorkCanceled, WorkHandedOver } from './kind.ts';
-import { NO_RETRY, retryDelay } from './retry-policy.ts';
+import { retryDelay } from './retry-policy.ts';
 import type { RunningWork, RunResult } from './running-work.ts';
 import type { WorkDocument } from './work-document.ts';
 
@@ -26,24 +27,30 @@ export async function runAndSettle<Input, Result>(
   works: Collection<WorkDocument>,
   running: RunningWork<Input, Result>,
 ): Promise<RunResult<Result>> {
-  let left: Left<Result>;
-  try {
-    running.signal.throwIfAborted();
-    left = await running.kind.run(running);
-  } catch (error) {
-    left = leftAfter(error, running, dependencies);
-  }
+  const recorded = recordedEnding<Result>(running.journal);
+  const left = recorded ?? (await run(dependencies, running));
+  const entries = recorded ? [] : entriesOf(left);
   // Entries are appended once, also where the writes after them have to be tried again.
-  const appending = 'entries' in left && left.entries && left.entries.length > 0 ? once(running.journal.appending(left.entries)) : undefined;
+  const appending = entries.length > 0 ? [once(running.journal.appending(entries))] : [];
   for (let attempt = 0; ; attempt++) {
     try {
-      return await settle(dependencies.documents, works, running, left, appending ? [appending] : [], dependencies.clock.now());
+      return await settle(dependencies, works, running, left, appending);
     } catch (error) {
       const delay = COMMIT_RETRY_DELAYS[attempt];
       if (error instanceof OwnershipLost || delay === undefined) throw error;
+      if (error instanceof RevisionConflict) await learnRevision(works, running);
       dependencies.logger.warn({ work: running.id, err: error }, 'the end of a run could not be committed; trying again');
       await new Promise((resolve) => setTimeout(resolve, delay));
     }
+  }
+}
+
+async function run<Input, Result>(dependencies: SettleDependencies, running: RunningWork<Input, Result>): Promise<Left<Result>> {
+  try {
+    running.signal.throwIfAborted();
+    return await running.kind.run(running);
+  } catch (error) {
+    return leftAfter(error, running, dependencies);
   }
 }
 
@@ -52,84 +59,88 @@ function leftAfter<Input, Result>(
   running: RunningWork<Input, Result>,
   { clock, logger }: SettleDependencies,
 ): Left<Result> {
+  if (error instanceof OwnershipLost) throw error;
   const aborted: unknown = running.signal.aborted ? running.signal.reason : undefined;
   if (aborted instanceof WorkCanceled) return { state: 'canceled' };
   if (aborted instanceof WorkHandedOver) return { state: 'queued' };
   if (aborted instanceof PoisonedWork) return { state: 'failed', reason: aborted.message };
-  if (error instanceof OwnershipLost) throw error;
-  const policy = running.kind.retry ?? NO_RETRY;
-  if (running.retries < policy.retries) {
-    logger.warn({ work: running.id, kind: running.kind.kind, err: error }, 'work failed and is tried again');
-    return { state: 'retry', dueAt: clock.now() + retryDelay(policy, running.retries + 1) };
+  const { retry, kind } = running.kind;
+  if (retry && running.retries < retry.retries) {
+    logger.warn({ work: running.id, kind, err: error }, 'work failed and is tried again');
+    return { state: 'retry', dueAt: clock.now() + retryDelay(retry, running.retries + 1) };
   }
   if (error instanceof BuckleError) return { state: 'failed', reason: error.message };
-  logger.error({ work: running.id, kind: running.kind.kind, err: error }, 'work failed');
+  logger.error({ work: running.id, kind, err: error }, 'work failed');
   return { state: 'failed', reason: 'An internal error ended it; the log of the server has the details.' };
 }
 
+/** What goes into the journal before anything else is written: never nothing, since it proves the ownership. */
+function entriesOf<Result>(left: Left<Result>): readonly JournalEntry[] {
+  switch (left.state) {
+    case 'queued':
+    case 'retry':
+      return [];
+    case 'waiting':
+      return left.entries.length > 0 ? left.entries : [{ type: 'work/waiting' }];
+    case 'completed':
+    case 'canceled':
+    case 'failed':
+      return [...(left.entries ?? []), endingEntry(left)];
+  }
+}
+
 async function settle<Input, Result>(
-  documents: Documents,
+  { documents, clock }: SettleDependencies,
   works: Collection<WorkDocument>,
   running: RunningWork<Input, Result>,
   left: Left<Result>,
   appending: readonly Write[],
-  now: number,
 ): Promise<RunResult<Result>> {
-  const owned = new OwnedDocument(works, running);
-  if (left.state === 'queued') {
-    await owned.updating({ set: { state: 'queued' }, unset: ['owner'] })();
-    return { state: 'queued' };
+  const updating = (changes: Changes<WorkDocument>) => () => works.update(running.id, changes, { revision: running.revision });
+  const releasing = (changes: Changes<WorkDocument>) =>
+    // What is to be cancelled must not wait: whoever takes it next cancels it.
+    updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner'] });
+  switch (left.state) {
+    case 'queued':
+      await releasing({ set: { state: 'queued' } })();
+      return { state: 'queued' };
+    case 'retry':
+      await releasing({ set: { state: 'waiting', dueAt: left.dueAt }, increment: { retries: 1 } })();
+      return { state: 'waiting' };
+    case 'waiting': {
+      const due = left.until === undefined ? {} : { dueAt: left.until };
+      await documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due } })]);
+      return { state: 'waiting' };
+    }
+    case 'completed':
+    case 'canceled':
+    case 'failed': {
+      const { state, reason } = left;
+      // What failed and can be tried again keeps its input and its journal.
+      const isDeadLetter = state === 'failed' && running.kind.retry !== undefined;
+      const because = reason === undefined ? {} : { reason, workspaceId: running.workspaceId };
+      const former = isDeadLetter && running.slot !== undefined ? { formerSlot: running.slot } : {};
+      const unset = ['owner', 'slot', 'dueAt', 'cancelRequested'] as const;
+      await documents.inOrder([
+        ...appending,
+        ...(await running.kind.conclude(running, left)),
+        updating({
+          set: { state, endedAt: clock.now(), ...because, ...former },
+          unset: isDeadLetter ? unset : [...unset, 'input'],
+        }),
+        ...(isDeadLetter || running.ownerLost ? [] : [Journal.deleting(documents, running.id)]),
+      ]);
+      return left;
+    }
   }
-  if (left.state === 'retry') {
-    await owned.updating({ set: { state: 'waiting', dueAt: left.dueAt }, unset: ['owner'], increment: { retries: 1 } })();
-    return { state: 'waiting' };
-  }
-  if (left.state === 'waiting') {
-    const due = left.until === undefined ? {} : { dueAt: left.until };
-    const parking = owned.updating({ set: { state: 'waiting', ...due }, unset: ['owner'] });
-    await documents.inOrder([...appending, ...left.writes, parking]);
-    return { state: 'waiting' };
-  }
-  const writes = await running.kind.conclude(running, left);
-  const reason = left.reason === undefined ? {} : { reason: left.reason, workspaceId: running.workspaceId };
-  await documents.inOrder([
-    ...appending,
-    ...writes,
-    owned.updating({ set: { state: left.state, endedAt: now, ...reason }, unset: ['owner', 'slot', 'dueAt', 'cancelRequested'] }),
-    Journal.deleting(documents, running.id),
-  ]);
-  return left;
 }
 
-/** The document of work that this process owns: changed only as long as it does. */
-class OwnedDocument<Input, Result> {
-  readonly #works: Collection<WorkDocument>;
-  readonly #running: RunningWork<Input, Result>;
-
-  constructor(works: Collection<WorkDocument>, running: RunningWork<Input, Result>) {
-    this.#works = works;
-    this.#running = running;
-  }
-
-  /** Begins a change. Throws `OwnershipLost`. */
-  updating(changes: Parameters<Collection<WorkDocument>['update']>[1]): Write {
-    return async () => {
-      try {
-        await this.#works.update(this.#running.id, changes, { revision: this.#running.revision });
-      } catch (error) {
-        if (!(error instanceof RevisionConflict)) throw error;
-        // Asking for a cancel changes the document too; that is no loss of it.
-        const document = await this.#stillOwned();
-        await this.#works.update(this.#running.id, changes, { revision: document.revision });
-      }
-    };
-  }
-
-  async #stillOwned(): Promise<Read<WorkDocument>> {
-    const document = await this.#works.get(this.#running.id);
-    if (document?.epoch !== this.#running.epoch || document.state !== 'running') throw new OwnershipLost(this.#running.id);
-    return document;
-  }
+/** A document that changed under its owner: by a wish to cancel, else by a take-over. Throws `OwnershipLost`. */
+async function learnRevision<Input, Result>(works: Collection<WorkDocument>, running: RunningWork<Input, Result>): Promise<void> {
+  const document = await works.get(running.id);
+  if (document?.epoch !== running.epoch || document.state !== 'running') throw new OwnershipLost(running.id);
+  running.revision = document.revision;
+  running.cancelRequested = document.cancelRequested === true;
 }
 
 function once(write: Write): Write {

@@ -5,10 +5,17 @@ import type { CollectionDefinition } from '#data/documents/port.ts';
  * `waiting`: for something from outside, or for `dueAt`. The other three are its ends; `failed` is
  * also where dead letters lie, with their reason.
  */
-export type WorkState = 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'canceled';
+export const workStates = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
+export type WorkState = (typeof workStates)[number];
 
 /** How work can end. */
-export type EndState = Extract<WorkState, 'completed' | 'failed' | 'canceled'>;
+export const endStates = ['completed', 'failed', 'canceled'] as const satisfies readonly WorkState[];
+export type EndState = (typeof endStates)[number];
+
+/** Whether work in a state has ended. */
+export function isEnd(state: WorkState): state is EndState {
+  return (endStates as readonly WorkState[]).includes(state);
+}
 
 /** A piece of durable work as it is stored. Times are in milliseconds. */
 export interface WorkDocument {
@@ -18,12 +25,19 @@ export interface WorkDocument {
   readonly state: WorkState;
   /** Held by at most one piece of work that has not ended; see `StartOptions.slot`. */
   readonly slot?: string;
+  /** The slot that failed work had and takes again when it is tried again. */
+  readonly formerSlot?: string;
   /** The process that runs it. */
   readonly owner?: string;
   /** Rises by one with every claim. */
   readonly epoch: number;
   /** How many claims in a row found the journal no longer than the one before left it. */
   readonly claimsWithoutProgress: number;
+  /**
+   * Set where an owner was given up for dead. It may only be paused, so the journal is kept after the
+   * end too, until the work is forgotten: in an empty one it would find its position free.
+   */
+  readonly ownerLost?: boolean;
   /** The journal's length after the last claim. */
   readonly journalAtClaim: number;
   /** How often it was tried again after an error of its own. */
@@ -35,8 +49,8 @@ export interface WorkDocument {
   readonly reason?: string;
   readonly createdAt: number;
   readonly endedAt?: number;
-  /** What it was started with. Sealed. */
-  readonly input: unknown;
+  /** What it was started with; removed at its end, unless it can be tried again. Sealed. */
+  readonly input?: unknown;
 }
 
 export const workCollection: CollectionDefinition<WorkDocument> = {
@@ -44,6 +58,7 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
   schemaVersion: 1,
   indexes: [
     { fields: ['slot'], unique: true },
+    { fields: ['owner'] },
     { fields: ['owner', 'cancelRequested'] },
     { fields: ['state', 'workspaceId'] },
     { fields: ['state', 'dueAt'] },

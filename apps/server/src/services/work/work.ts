@@ -1,24 +1,27 @@
-import { type Collection, type Documents, type Read, RevisionConflict, UniqueConflict, type Write } from '#data/documents/port.ts';
+import { type Collection, type Documents, type Page, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Cache } from '#data/cache/port.ts';
 import type { Queue } from '#data/queue/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
 import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import { AbandonedWork } from './abandoned-work.ts';
+import { type ClaimParts, claimWork } from './claim.ts';
+import { coalesced } from './coalesced.ts';
+import { NotWaiting } from './errors.ts';
 import { FairQueue } from './fair-queue.ts';
 import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
-import { PoisonedWork, WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
+import { WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
+import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
+import { insertWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork } from './upkeep.ts';
-import { type WorkDocument, workCollection } from './work-document.ts';
+import { isEnd, type WorkDocument, type WorkState, workCollection, workStates } from './work-document.ts';
 
 /** The topic that wakes workers, and the channel on which owners hear of cancels. */
 export const WORK_TOPIC = 'work';
 export const CANCEL_CHANNEL = 'work/cancel';
-
-/** After so many take-overs without a new entry, work is taken for what kills its processes. */
-const TAKE_OVERS_WITHOUT_PROGRESS = 3;
 
 export interface WorkDependencies {
   readonly documents: Documents;
@@ -34,40 +37,18 @@ export interface WorkDependencies {
   readonly worker: boolean;
 }
 
-export interface StartOptions<Input> {
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly input: Input;
-  /** What only one piece of work may hold until it has ended, such as a conversation. */
-  readonly slot?: string;
-  /** Writes that belong to the start; they take effect after the work itself, in order. */
-  readonly writes?: readonly Write[];
-  /** Run it in this process, however busy: its client is connected here. */
-  readonly here: boolean;
-}
-
 /** Work that was begun. `finished` never rejects; absent where another process runs it. */
 export interface StartedWork<Result> {
   readonly finished?: Promise<RunResult<Result>>;
 }
 
-/** Another piece of work holds the slot. */
-export class SlotTaken extends Error {
-  constructor(slot: string) {
-    super(`Another piece of work holds ${slot}.`);
-    this.name = 'SlotTaken';
-  }
-}
-
-/** The work does not wait for anything. */
-export class NotWaiting extends Error {
-  readonly state: WorkDocument['state'] | 'missing';
-
-  constructor(id: string, state: WorkDocument['state'] | 'missing') {
-    super(`The work ${id} is ${state}, not waiting.`);
-    this.name = 'NotWaiting';
-    this.state = state;
-  }
+/** Which work of a workspace to list. */
+export interface WorkQuery {
+  readonly workspaceId: string;
+  readonly state?: WorkState | undefined;
+  readonly kind?: string | undefined;
+  readonly limit: number;
+  readonly after?: string | undefined;
 }
 
 /** Durable work: started, run, taken over, cancelled and ended here, whatever its kind. */
@@ -75,17 +56,24 @@ export class Work {
   readonly #dependencies: WorkDependencies;
   readonly #works: Collection<WorkDocument>;
   readonly #fairQueue: FairQueue;
+  readonly #abandoned: AbandonedWork;
   // A kind's own types are known to its callers; here they only pass through.
   readonly #kinds = new Map<string, WorkKind<unknown, unknown>>();
   readonly #running = new Map<string, RunningWork<unknown, unknown>>();
-  #pumping: Promise<void> | undefined;
-  #pumpAgain = false;
   #stopping = false;
+  #handingOver = false;
+  /** Whether there may be queued work that this process had no room for. */
+  #isFull = false;
+
+  /** Takes queued work, fairly between workspaces, until this process is full or nothing is left. */
+  readonly pump: () => Promise<void>;
 
   private constructor(dependencies: WorkDependencies, works: Collection<WorkDocument>) {
     this.#dependencies = dependencies;
     this.#works = works;
     this.#fairQueue = new FairQueue(works);
+    this.#abandoned = new AbandonedWork(works, dependencies.processes.id);
+    this.pump = coalesced(() => this.#takeQueued());
   }
 
   static async open(dependencies: WorkDependencies): Promise<Work> {
@@ -111,9 +99,15 @@ export class Work {
     return this.#works.get(id);
   }
 
-  /** Resolves when work that runs in this process is done here; at once where none does. */
-  async finishedHere(id: string): Promise<void> {
-    await this.#running.get(id)?.finished;
+  /** Work of a workspace, the newest first; that which has failed for good among it, with its reason. */
+  list({ workspaceId, state, kind, limit, after }: WorkQuery): Promise<Page<WorkDocument>> {
+    return this.#works.find({
+      where: { workspaceId, kind: kind ?? { in: [...this.#kinds.keys()] }, state: state ?? { in: workStates } },
+      sort: 'createdAt',
+      descending: true,
+      limit,
+      ...(after === undefined ? {} : { after }),
+    });
   }
 
   /**
@@ -121,32 +115,11 @@ export class Work {
    * `UniqueConflict` where work with the same id was started before.
    */
   async start<Input, Result>(kind: WorkKind<Input, Result>, options: StartOptions<Input>): Promise<StartedWork<Result>> {
-    const { documents, keyring, clock, processes, worker, capacity, queue } = this.#dependencies;
+    const { documents, keyring, worker, capacity } = this.#dependencies;
     const here = options.here || (worker && !this.#stopping && this.#running.size < capacity);
-    const document: WorkDocument = {
-      id: options.id,
-      kind: kind.kind,
-      workspaceId: options.workspaceId,
-      state: here ? 'running' : 'queued',
-      ...(options.slot === undefined ? {} : { slot: options.slot }),
-      ...(here ? { owner: processes.id } : {}),
-      epoch: here ? 1 : 0,
-      claimsWithoutProgress: 0,
-      journalAtClaim: 0,
-      retries: 0,
-      createdAt: clock.now(),
-      input: options.input,
-    };
-    try {
-      await documents.inOrder([() => this.#works.insert(document), ...(options.writes ?? [])]);
-    } catch (error) {
-      if (options.slot !== undefined && error instanceof UniqueConflict && error.fields.includes('slot')) {
-        throw new SlotTaken(options.slot);
-      }
-      throw error;
-    }
+    const document = await insertWork(this.#dependencies, this.#works, this.#abandoned, kind.kind, { ...options, here });
     if (!here) {
-      await queue.publish(WORK_TOPIC, options.id);
+      await this.#wake(options.id);
       return {};
     }
     const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
@@ -168,7 +141,7 @@ export class Work {
     const document = await this.#works.get(id);
     if (document?.state !== 'waiting') throw new NotWaiting(id, document?.state ?? 'missing');
     try {
-      const running = await this.#claim(kind, document, entries, writes);
+      const running = await this.#claim(kind, document, { entries, writes });
       this.#execute(running);
       return running;
     } catch (error) {
@@ -186,19 +159,23 @@ export class Work {
       const running = this.#running.get(id);
       if (running) {
         running.abort(new WorkCanceled());
-        await running.finished;
-        return;
+        // One that was about to wait does so, and is cancelled then.
+        if (isEnd((await running.finished).state)) return;
+        continue;
       }
       const document = await this.#works.get(id);
-      if (!document || document.endedAt !== undefined) return;
+      if (!document || isEnd(document.state)) return;
       try {
         if (document.state !== 'running') {
-          const claimed = await this.#claim(this.#kind(document.kind), document, [], []);
+          const claimed = await this.#claim(this.#kind(document.kind), document);
           claimed.abort(new WorkCanceled());
           this.#execute(claimed);
-        } else if (document.owner !== this.#dependencies.processes.id) {
+        } else if (document.owner === this.#dependencies.processes.id) {
+          // It is about to run here, or a failed commit has left it behind.
+          await this.#abandoned.handBack();
+        } else {
           await this.#works.update(id, { set: { cancelRequested: true } }, { revision: document.revision });
-          await this.#dependencies.cache.publish(CANCEL_CHANNEL, id);
+          await this.#tell(() => this.#dependencies.cache.publish(CANCEL_CHANNEL, id));
           return;
         }
       } catch (error) {
@@ -219,21 +196,26 @@ export class Work {
     for (const { id } of items) this.cancelHere(id);
   }
 
-  /** Takes queued work, fairly between workspaces, until this process is full or nothing is left. */
-  pump(): Promise<void> {
-    this.#pumpAgain = true;
-    this.#pumping ??= this.#pumpWhileAsked().finally(() => {
-      this.#pumping = undefined;
-    });
-    return this.#pumping;
+  /**
+   * Tries work again that has failed for good, with the steps that are done. Throws `NotFailed`,
+   * `SlotTaken`, and `NotRetryable` where its kind answers for its own failures.
+   */
+  async retryFailed(id: string): Promise<void> {
+    const { documents, keyring } = this.#dependencies;
+    await requeueFailed(documents, keyring, this.#works, id, (kind) => this.#kinds.get(kind)?.retry !== undefined);
+    await this.#wake(id);
   }
 
-  /** See `collectWork`. */
+  /** Puts back into the queue what failed commits of this process have left behind. */
+  handBackAbandoned(): Promise<void> {
+    return this.#abandoned.handBack();
+  }
+
+  /** See `collectWork`, and `forgetWork` for the one below. */
   collect(): Promise<void> {
     return collectWork(this.#works, this.#dependencies.processes, this.#dependencies.clock.now());
   }
 
-  /** See `forgetWork`. */
   forget(before: number): Promise<void> {
     return forgetWork(this.#dependencies.documents, this.#works, before);
   }
@@ -241,81 +223,75 @@ export class Work {
   /** Takes nothing more, lets what runs finish until the deadline (milliseconds), and hands the rest over. */
   async stop(deadline: number): Promise<void> {
     this.#stopping = true;
-    await this.#pumping;
-    const all = Promise.all([...this.#running.values()].map((running) => running.finished));
     const timer = setTimeout(() => {
+      this.#handingOver = true;
       for (const running of this.#running.values()) running.abort(new WorkHandedOver());
     }, deadline);
-    await all;
+    // A run of it that is under way may still take one piece of work.
+    await this.pump();
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map((running) => running.finished));
     clearTimeout(timer);
+    await this.#abandoned.handBack();
   }
 
-  async #pumpWhileAsked(): Promise<void> {
-    while (this.#pumpAgain) {
-      this.#pumpAgain = false;
-      while (!this.#stopping && this.#running.size < this.#dependencies.capacity) {
-        const document = await this.#fairQueue.next();
-        if (!document) break;
-        try {
-          this.#execute(await this.#claim(this.#kind(document.kind), document, [], []));
-        } catch (error) {
-          if (!(error instanceof RevisionConflict)) throw error;
-        }
+  async #takeQueued(): Promise<void> {
+    const { capacity, clock, logger } = this.#dependencies;
+    for (;;) {
+      this.#isFull = this.#running.size >= capacity;
+      if (this.#stopping || this.#isFull) return;
+      const document = await this.#fairQueue.next();
+      if (!document) return;
+      try {
+        this.#execute(await this.#claim(this.#kind(document.kind), document));
+      } catch (error) {
+        if (error instanceof RevisionConflict) continue;
+        logger.error({ work: document.id, kind: document.kind, err: error }, 'queued work could not be taken and is put off');
+        await this.#fairQueue.putOff(document, clock.now());
       }
     }
   }
 
-  /** Takes work that nobody runs. Throws `RevisionConflict` where another was faster. */
-  async #claim<Input, Result>(
+  #claim<Input, Result>(
     kind: WorkKind<Input, Result>,
     document: Read<WorkDocument>,
-    entries: readonly JournalEntry[],
-    writes: readonly Write[],
+    parts?: ClaimParts,
   ): Promise<RunningWork<Input, Result>> {
-    const { documents, keyring, processes } = this.#dependencies;
-    const first = document.epoch === 0;
-    const journal = first
-      ? Journal.empty(documents, keyring, document.workspaceId, document.id)
-      : await Journal.open(documents, keyring, document.workspaceId, document.id);
-    const epoch = document.epoch + 1;
-    const claim: readonly JournalEntry[] = first ? entries : [{ type: 'claim', epoch }, ...entries];
-    const progressed = journal.entries.length > document.journalAtClaim;
-    const update = {
-      state: 'running',
-      owner: processes.id,
-      epoch,
-      journalAtClaim: journal.entries.length + claim.length,
-      claimsWithoutProgress: progressed ? 0 : document.claimsWithoutProgress,
-    } as const;
-    let claimed = document;
-    await documents.inOrder([
-      async () => {
-        claimed = await this.#works.update(document.id, { set: update, unset: ['dueAt'] }, { revision: document.revision });
-      },
-      ...(claim.length > 0 ? [journal.appending(claim)] : []),
-      ...writes,
-    ]);
-    const running = new RunningWork(kind, claimed, journal, true);
-    if (update.claimsWithoutProgress > TAKE_OVERS_WITHOUT_PROGRESS) running.abort(new PoisonedWork());
-    return running;
+    return claimWork(this.#dependencies, this.#works, this.#abandoned, kind, document, parts);
   }
 
   #execute<Input, Result>(running: RunningWork<Input, Result>): void {
+    const { logger, worker } = this.#dependencies;
     // Those who look it up only abort it and wait for it.
     this.#running.set(running.id, running as RunningWork<unknown, unknown>);
+    if (this.#handingOver) running.abort(new WorkHandedOver());
     runAndSettle(this.#dependencies, this.#works, running)
       .catch((error: unknown) => {
-        if (error instanceof OwnershipLost) this.#dependencies.logger.warn({ work: running.id }, error.message);
-        else this.#dependencies.logger.error({ work: running.id, err: error }, 'work could not be settled');
+        running.abort(error instanceof Error ? error : new Error(String(error)));
+        this.#abandoned.add(running.id, running.epoch);
+        if (error instanceof OwnershipLost) logger.warn({ work: running.id }, error.message);
+        else logger.error({ work: running.id, err: error }, 'work could not be settled');
         return { state: 'queued' } as const;
       })
       .then((result) => {
         this.#running.delete(running.id);
         running.finish(result);
-        if (this.#dependencies.worker && !this.#stopping) return this.pump();
-        return undefined;
+        return worker && this.#isFull ? this.pump() : undefined;
       })
-      .catch((error: unknown) => this.#dependencies.logger.error({ err: error }, 'queued work could not be taken'));
+      .catch((error: unknown) => logger.error({ err: error }, 'queued work could not be taken'));
+  }
+
+  /** Wakes a worker for queued work. */
+  #wake(id: string): Promise<void> {
+    return this.#tell(() => this.#dependencies.queue.publish(WORK_TOPIC, id));
+  }
+
+  /** Sends a message that only saves time: what it says stands in the documents. */
+  async #tell(send: () => Promise<unknown>): Promise<void> {
+    try {
+      await send();
+    } catch (error) {
+      this.#dependencies.logger.warn({ err: error }, 'a message about durable work could not be sent');
+    }
   }
 
   #kind(name: string): WorkKind<unknown, unknown> {
