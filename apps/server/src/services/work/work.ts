@@ -99,7 +99,7 @@ export class Work {
     return this.#works.get(id);
   }
 
-  /** Work of a workspace, the newest first; that which has failed for good among it, with its reason. */
+  /** Work of a workspace, the newest first; the failed with its reason. */
   list({ workspaceId, state, kind, limit, after }: WorkQuery): Promise<Page<WorkDocument>> {
     return this.#works.find({
       where: { workspaceId, kind: kind ?? { in: [...this.#kinds.keys()] }, state: state ?? { in: workStates } },
@@ -206,12 +206,11 @@ export class Work {
     await this.#wake(id);
   }
 
-  /** Puts back into the queue what failed commits of this process have left behind. */
+  /** See `AbandonedWork`. */
   handBackAbandoned(): Promise<void> {
     return this.#abandoned.handBack();
   }
 
-  /** See `collectWork`, and `forgetWork` for the one below. */
   collect(): Promise<void> {
     return collectWork(this.#works, this.#dependencies.processes, this.#dependencies.clock.now());
   }
@@ -280,7 +279,6 @@ export class Work {
       .catch((error: unknown) => logger.error({ err: error }, 'queued work could not be taken'));
   }
 
-  /** Wakes a worker for queued work. */
   #wake(id: string): Promise<void> {
     return this.#tell(() => this.#dependencies.queue.publish(WORK_TOPIC, id));
   }

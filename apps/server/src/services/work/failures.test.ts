@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { Documents } from '#data/documents/port.ts';
+import { Unavailable } from '#kernel/errors.ts';
+import { NotFailed, NotRetryable, SlotTaken } from './index.ts';
+import { retryDelay } from './retry-policy.ts';
+import { kindOf, openProcess, sharedDocuments, startOf, type TestProcess } from './testing.ts';
+
+const retry = { retries: 2, firstDelay: 1_000, longestDelay: 1_500 };
+
+describe('retryDelay', () => {
+  it('doubles up to the longest, with jitter in the upper half', () => {
+    const policy = { retries: 9, firstDelay: 100, longestDelay: 500 };
+    expect([1, 2, 3, 4, 60].map((attempt) => retryDelay(policy, attempt, () => 1))).toEqual([100, 200, 400, 500, 500]);
+    expect([1, 2, 3, 4, 60].map((attempt) => retryDelay(policy, attempt, () => 0))).toEqual([50, 100, 200, 250, 250]);
+  });
+});
+
+/** A kind that fails so long as `broken.now`, after a first step that it counts. */
+function flaky(test: TestProcess, broken: { now: boolean }) {
+  let firstSteps = 0;
+  return kindOf<string, string>(
+    test,
+    async (work) => {
+      const first = await work.step('first', async () => (firstSteps += 1));
+      if (broken.now) throw new Unavailable('The vendor is away.');
+      return { state: 'completed', result: `${work.input} ${first}` };
+    },
+    { retry },
+  );
+}
+
+/** Lets retries become due until the work has failed for good. */
+async function failForGood(test: TestProcess, id: string): Promise<void> {
+  for (let attempt = 0; attempt < retry.retries; attempt++) {
+    await expect.poll(async () => (await test.work.get(id))?.state).toBe('waiting');
+    test.clock.advance(retry.longestDelay);
+    await test.work.collect();
+    await test.work.pump();
+  }
+  await expect.poll(async () => (await test.work.get(id))?.state).toBe('failed');
+}
+
+describe('a kind with a retry policy', () => {
+  it('is tried again after a pause, with the steps that are done', async () => {
+    const test = await openProcess(sharedDocuments()());
+    const broken = { now: true };
+    const kind = flaky(test, broken);
+    test.work.register(kind);
+    expect(await (await test.work.start(kind, startOf('1', 'hello'))).finished).toEqual({ state: 'waiting' });
+    const { dueAt } = (await test.work.get('1')) ?? {};
+    expect(dueAt).toBeGreaterThanOrEqual(test.clock.now() + 500);
+    expect(dueAt).toBeLessThanOrEqual(test.clock.now() + 1_000);
+    expect(await test.ends.get('1')).toBeUndefined();
+    broken.now = false;
+    test.clock.advance(1_000);
+    await test.work.collect();
+    await test.work.pump();
+    await expect.poll(() => test.ends.get('1')).toMatchObject({ state: 'completed', result: 'hello 1' });
+  });
+
+  it('fails for good after the last, is listed with its reason, and can be tried again by hand', async () => {
+    const test = await openProcess(sharedDocuments()());
+    const broken = { now: true };
+    const kind = flaky(test, broken);
+    test.work.register(kind);
+    await test.work.start(kind, { ...startOf('1', 'hello'), slot: 's' });
+    await failForGood(test, '1');
+    const { items } = await test.work.list({ workspaceId: 'w', state: 'failed', limit: 10 });
+    expect(items).toMatchObject([{ id: '1', kind: 'test', reason: 'The vendor is away.', retries: 2 }]);
+    expect(await test.ends.get('1')).toMatchObject({ state: 'failed' });
+    expect((await test.work.list({ workspaceId: 'other', limit: 10 })).items).toEqual([]);
+
+    broken.now = false;
+    await test.work.retryFailed('1');
+    await test.work.pump();
+    await expect.poll(() => test.ends.get('1')).toMatchObject({ state: 'completed', result: 'hello 1' });
+    const ended = await test.work.get('1');
+    expect(ended).not.toHaveProperty('reason');
+    expect(ended).not.toHaveProperty('input');
+    await expect(test.work.retryFailed('1')).rejects.toThrow(NotFailed);
+  });
+
+  it('takes its slot again, unless another has it by then', async () => {
+    const test = await openProcess(sharedDocuments()(), { worker: false });
+    const broken = { now: true };
+    const kind = { ...flaky(test, broken), retry: { ...retry, retries: 0 } };
+    test.work.register(kind);
+    await (await test.work.start(kind, { ...startOf('1', 'a'), slot: 's' })).finished;
+    const other = kindOf<null, null>(test, async () => ({ state: 'waiting', entries: [], writes: [] }));
+    await (await test.work.start(other, { ...startOf('2', null), slot: 's' })).finished;
+    await expect(test.work.retryFailed('1')).rejects.toThrow(SlotTaken);
+    await test.work.cancel('2');
+    await test.work.retryFailed('1');
+    expect(await test.work.get('1')).toMatchObject({ state: 'queued', slot: 's', retries: 0 });
+  });
+
+  it('is the only one that can be tried again by hand', async () => {
+    const test = await openProcess(sharedDocuments()());
+    const kind = kindOf<null, null>(test, () => Promise.reject(new Unavailable('The vendor is away.')));
+    test.work.register(kind);
+    await (await test.work.start(kind, startOf('1', null))).finished;
+    await expect(test.work.retryFailed('1')).rejects.toThrow(NotRetryable);
+    await expect(test.work.retryFailed('unknown')).rejects.toThrow(NotFailed);
+  });
+});
+
+/** Documents whose writes in order fail as often as `failures.left` says. */
+function unreliable(documents: Documents, failures: { left: number }): Documents {
+  const inOrder = documents.inOrder.bind(documents);
+  documents.inOrder = (writes) => {
+    if (failures.left === 0) return inOrder(writes);
+    failures.left -= 1;
+    return Promise.reject(new Unavailable('The disk is full.'));
+  };
+  return documents;
+}
+
+describe('a commit that fails', () => {
+  it('at the end is tried again', async () => {
+    const failures = { left: 0 };
+    const test = await openProcess(unreliable(sharedDocuments()(), failures));
+    const kind = kindOf<null, string>(test, async () => ((failures.left = 1), { state: 'completed', entries: [{ type: 'said' }], result: 'yes' }));
+    expect(await (await test.work.start(kind, startOf('1', null))).finished).toMatchObject({ state: 'completed' });
+    expect(await test.ends.get('1')).toMatchObject({ state: 'completed', result: 'yes' });
+  });
+
+  it('at the start begins nothing', async () => {
+    const failures = { left: 1 };
+    const test = await openProcess(unreliable(sharedDocuments()(), failures));
+    const kind = kindOf<null, null>(test, async () => ({ state: 'completed' }));
+    await expect(test.work.start(kind, startOf('1', null))).rejects.toThrow(Unavailable);
+    await test.work.handBackAbandoned();
+    expect(await test.work.get('1')).toBeUndefined();
+    await (await test.work.start(kind, startOf('1', null))).finished;
+  });
+
+  it('after the claim leaves no work that nobody runs', async () => {
+    const documents = sharedDocuments()();
+    const test = await openProcess(documents);
+    const kind = kindOf<null, string>(test, async ({ journal }) => {
+      if (journal.find('answer')) return { state: 'completed', result: 'answered' };
+      return { state: 'waiting', entries: [], writes: [] };
+    });
+    test.work.register(kind);
+    await (await test.work.start(kind, startOf('1', null))).finished;
+    const failing = () => Promise.reject(new Unavailable('The disk is full.'));
+    await expect(test.work.resume(kind, '1', [{ type: 'answer' }], [failing])).rejects.toThrow(Unavailable);
+    expect(await test.work.get('1')).toMatchObject({ state: 'running' });
+    await test.work.handBackAbandoned();
+    await test.work.pump();
+    await expect.poll(async () => (await test.work.get('1'))?.state).toMatch(/completed|waiting/);
+  });
+});
