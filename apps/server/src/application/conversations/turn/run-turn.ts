@@ -166,6 +166,8 @@ class Turn {
         messages.push({ role: 'tool', toolCallId: call.id, content });
         inputIds.push(this.#progress.produce('tool_response', content, { told: this.#wasCalled(round + 1) }).id);
       }
+      // The journal has the outputs already: the client is told of them before the model says more.
+      await this.#progress.commit();
     }
   }
 
