@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contract from '@buckle/contract';
-import { CozeAPI } from '@coze/api';
+import { CozeAPI, type FileObject } from '@coze/api';
 import pino from 'pino';
 import type { z } from 'zod';
 import type { ToolSource } from '#application/conversations/index.ts';
@@ -93,6 +94,13 @@ export class TestServer {
     const { revision, definition } = await this.call(contract.getBotDraft, { params });
     await this.call(contract.putBotDraft, { params, body: { revision, definition: { ...definition, ...changes } } });
     await this.coze.bots.publish({ bot_id: botId, connector_ids: ['1024'] });
+  }
+
+  /** Uploads a file, as the official client does on Node: from the disk. */
+  async upload(name: string, content: string | Uint8Array): Promise<FileObject> {
+    const path = join(await mkdtemp(join(this.#folder, 'upload-')), name);
+    await writeFile(path, content);
+    return this.coze.files.upload({ file: createReadStream(path) });
   }
 
   async stop(): Promise<void> {
