@@ -20,3 +20,4 @@ export { email, newPassword } from './account-fields.ts';
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi.ts';
 export * from './models.ts';
 export * from './usage.ts';
+export * from './work.ts';

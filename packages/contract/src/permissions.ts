@@ -19,6 +19,8 @@ export const permissions = [
   'variable.write',
   'model.read',
   'model.manage',
+  'work.read',
+  'work.manage',
   'usage.read',
   'audit.read',
 ] as const;

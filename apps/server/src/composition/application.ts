@@ -6,6 +6,7 @@ import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
 import { type Models, openModels } from '#application/models/index.ts';
 import { openVariables } from '#application/variables/index.ts';
+import { workRoutes } from '#application/work/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
@@ -104,6 +105,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...files.routes,
     ...variables.routes,
     ...conversations.routes,
+    ...workRoutes({ work, identity, audit }),
   ];
   return { keyring, ids, identity, audit, bots, models, conversations, idempotency, work, scheduler, outbound, routes };
 }

@@ -11,10 +11,11 @@ const operator: readonly Permission[] = [
   'file.write',
   'variable.read',
   'variable.write',
+  'work.read',
   'usage.read',
 ];
 
-const editor: readonly Permission[] = [...operator, 'bot.edit', 'bot.publish'];
+const editor: readonly Permission[] = [...operator, 'bot.edit', 'bot.publish', 'work.manage'];
 
 /** What each role in a workspace may do. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {

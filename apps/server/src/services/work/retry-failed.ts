@@ -16,12 +16,12 @@ export async function requeueFailed(
   keyring: Keyring,
   works: Collection<WorkDocument>,
   id: string,
-  isRetryable: (kind: string) => boolean,
+  isRetryable: (work: WorkDocument) => boolean,
 ): Promise<void> {
   const work = await works.get(id);
   if (!work) throw new NotFailed(id, 'missing');
-  if (!isRetryable(work.kind)) throw new NotRetryable(id, work.kind);
   if (work.state !== 'failed') throw new NotFailed(id, work.state);
+  if (!isRetryable(work)) throw new NotRetryable(id, work.kind);
   const { workspaceId, formerSlot } = work;
   const journal = await Journal.open(documents, keyring, workspaceId, id);
   try {

@@ -3,8 +3,9 @@ import { DocumentMissing } from '#data/documents/port.ts';
 import type { Queue } from '#data/queue/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
+import { CANCEL_CHANNEL, WORK_TOPIC } from './messages.ts';
 import { HEARTBEAT_INTERVAL, type ProcessRegistry } from './process-registry.ts';
-import { CANCEL_CHANNEL, type Work, WORK_TOPIC } from './work.ts';
+import type { Work } from './work.ts';
 
 const COLLECT_INTERVAL = 1_000;
 const FORGET_INTERVAL = 3_600_000;

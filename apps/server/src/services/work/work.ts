@@ -11,6 +11,7 @@ import { NotWaiting } from './errors.ts';
 import { FairQueue } from './fair-queue.ts';
 import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import { WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
+import { sendCancel, sendWake } from './messages.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
 import { requeueFailed } from './retry-failed.ts';
@@ -18,10 +19,6 @@ import { runAndSettle } from './settle.ts';
 import { insertWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork } from './upkeep.ts';
 import { isEnd, type WorkDocument, type WorkState, workCollection, workStates } from './work-document.ts';
-
-/** The topic that wakes workers, and the channel on which owners hear of cancels. */
-export const WORK_TOPIC = 'work';
-export const CANCEL_CHANNEL = 'work/cancel';
 
 export interface WorkDependencies {
   readonly documents: Documents;
@@ -99,6 +96,11 @@ export class Work {
     return this.#works.get(id);
   }
 
+  /** Whether work has failed and can be tried again; see `retryFailed`. */
+  isRetryable({ kind, state }: WorkDocument): boolean {
+    return state === 'failed' && this.#kinds.get(kind)?.retry !== undefined;
+  }
+
   /** Work of a workspace, the newest first; the failed with its reason. */
   list({ workspaceId, state, kind, limit, after }: WorkQuery): Promise<Page<WorkDocument>> {
     return this.#works.find({
@@ -119,7 +121,7 @@ export class Work {
     const here = options.here || (worker && !this.#stopping && this.#running.size < capacity);
     const document = await insertWork(this.#dependencies, this.#works, this.#abandoned, kind.kind, { ...options, here });
     if (!here) {
-      await this.#wake(options.id);
+      await sendWake(this.#dependencies, options.id);
       return {};
     }
     const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
@@ -175,7 +177,7 @@ export class Work {
           await this.#abandoned.handBack();
         } else {
           await this.#works.update(id, { set: { cancelRequested: true } }, { revision: document.revision });
-          await this.#tell(() => this.#dependencies.cache.publish(CANCEL_CHANNEL, id));
+          await sendCancel(this.#dependencies, id);
           return;
         }
       } catch (error) {
@@ -202,8 +204,8 @@ export class Work {
    */
   async retryFailed(id: string): Promise<void> {
     const { documents, keyring } = this.#dependencies;
-    await requeueFailed(documents, keyring, this.#works, id, (kind) => this.#kinds.get(kind)?.retry !== undefined);
-    await this.#wake(id);
+    await requeueFailed(documents, keyring, this.#works, id, (work) => this.isRetryable(work));
+    await sendWake(this.#dependencies, id);
   }
 
   /** See `AbandonedWork`. */
@@ -277,19 +279,6 @@ export class Work {
         return worker && this.#isFull ? this.pump() : undefined;
       })
       .catch((error: unknown) => logger.error({ err: error }, 'queued work could not be taken'));
-  }
-
-  #wake(id: string): Promise<void> {
-    return this.#tell(() => this.#dependencies.queue.publish(WORK_TOPIC, id));
-  }
-
-  /** Sends a message that only saves time: what it says stands in the documents. */
-  async #tell(send: () => Promise<unknown>): Promise<void> {
-    try {
-      await send();
-    } catch (error) {
-      this.#dependencies.logger.warn({ err: error }, 'a message about durable work could not be sent');
-    }
   }
 
   #kind(name: string): WorkKind<unknown, unknown> {

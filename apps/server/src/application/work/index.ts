@@ -1,0 +1,1 @@
+export { type WorkDependencies, workRoutes } from './routes.ts';

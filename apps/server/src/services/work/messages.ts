@@ -1,0 +1,32 @@
+import type { Cache } from '#data/cache/port.ts';
+import type { Queue } from '#data/queue/port.ts';
+import type { Logger } from '#kernel/logger.ts';
+
+/** The topic that wakes workers, and the channel on which owners hear of cancels. */
+export const WORK_TOPIC = 'work';
+export const CANCEL_CHANNEL = 'work/cancel';
+
+interface MessageDependencies {
+  readonly queue: Queue;
+  readonly cache: Cache;
+  readonly logger: Logger;
+}
+
+/** Wakes a worker for queued work. */
+export function sendWake({ queue, logger }: MessageDependencies, id: string): Promise<void> {
+  return tell(logger, () => queue.publish(WORK_TOPIC, id));
+}
+
+/** Tells the process that runs work that its cancel is asked for. */
+export function sendCancel({ cache, logger }: MessageDependencies, id: string): Promise<void> {
+  return tell(logger, () => cache.publish(CANCEL_CHANNEL, id));
+}
+
+/** Sends a message that only saves time, since what it says stands in the documents: a failure is no error. */
+async function tell(logger: Logger, send: () => Promise<unknown>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    logger.warn({ err: error }, 'a message about durable work could not be sent');
+  }
+}
