@@ -19,15 +19,18 @@ export interface DataLayer {
   close(): Promise<void>;
 }
 
-/** Opens the data floor. Throws `DataFolderUnusable` where another process holds the data folder. */
-export async function openDataLayer(settings: Settings, clock: Clock, logger: Logger): Promise<DataLayer> {
+/** Opens the data floor; `openDocuments` is given the path of the SQLite file. Throws `DataFolderUnusable` where another process holds the data folder. */
+export async function openDataLayer(
+  settings: Settings,
+  clock: Clock,
+  logger: Logger,
+  openDocuments: (path: string) => Promise<Documents> = documentsOf(settings),
+): Promise<DataLayer> {
   const folder = await openDataFolder(settings.dataDir, {
     onWait: (holder) => logger.warn({}, `the data folder is in use by ${holder}; waiting for it`),
   });
   try {
-    const documents = settings.mongodbUrl
-      ? await openMongodb(settings.mongodbUrl)
-      : await openSqliteDocuments({ path: join(folder.path, 'documents.db') });
+    const documents = await openDocuments(join(folder.path, 'documents.db'));
     const cache = new MemoryCache(clock);
     const queue = new MemoryQueue({ onFailure: ({ error, ...failure }) => logger.error({ ...failure, err: error }, "a queued message could not be handled") });
     const files = await openFolderFiles(join(folder.path, 'files'));
@@ -51,8 +54,12 @@ export async function openDataLayer(settings: Settings, clock: Clock, logger: Lo
   }
 }
 
-/** The driver is loaded only where it is used: it costs a start 100 ms and 20 MB. */
-async function openMongodb(url: string): Promise<Documents> {
-  const { openMongodbDocuments } = await import('#data/documents/mongodb/index.ts');
-  return openMongodbDocuments({ url });
+/** How the settings want documents to be opened: in MongoDB, or in the SQLite file at a path. */
+function documentsOf({ mongodbUrl }: Settings): (path: string) => Promise<Documents> {
+  if (mongodbUrl === undefined) return (path) => openSqliteDocuments({ path });
+  return async () => {
+    // The driver is loaded only where it is used: it costs a start time and memory.
+    const { openMongodbDocuments } = await import('#data/documents/mongodb/index.ts');
+    return openMongodbDocuments({ url: mongodbUrl });
+  };
 }

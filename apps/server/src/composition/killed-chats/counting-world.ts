@@ -1,0 +1,67 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { ScriptedModel } from '#services/models/testing/scripted-model.ts';
+
+const message = z.object({ role: z.string(), content: z.unknown() });
+const body = z.object({ messages: z.array(message) });
+
+/** Something that the server did outside of itself, in the order in which it came. */
+export interface Deed {
+  readonly kind: 'model' | 'tool';
+  /** The chat that it was done for, by the number in its question. */
+  readonly chat: string;
+  /** The key of a call of the tool. */
+  readonly idempotencyKey?: string;
+  /** Whether the model was shown the tool's output. */
+  readonly withOutput?: boolean;
+}
+
+/**
+ * The world around a server that is killed, which lives on: a model that answers "answer N" to the
+ * question "chat N", after a call of the tool where that asks for one, and the tool's counter.
+ */
+export class CountingWorld {
+  readonly model: ScriptedModel;
+  readonly counterUrl: string;
+  readonly deeds: Deed[] = [];
+  readonly #counter: Server;
+
+  private constructor(model: ScriptedModel, counter: Server) {
+    this.model = model;
+    this.#counter = counter;
+    this.counterUrl = `http://127.0.0.1:${(counter.address() as AddressInfo).port}/`;
+  }
+
+  static async start(): Promise<CountingWorld> {
+    const model = await ScriptedModel.start({ record: false });
+    const counter = createServer((request, response) => {
+      void text(request).then((chat) => {
+        world.deeds.push({ kind: 'tool', chat, idempotencyKey: String(request.headers['idempotency-key']) });
+        setTimeout(() => response.end(`counted ${chat}`), 5);
+      });
+    });
+    await new Promise<void>((resolve) => counter.listen(0, '127.0.0.1', resolve));
+    const world = new CountingWorld(model, counter);
+    model.always((call) => world.#reply(body.parse(call.body).messages));
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await this.model.close();
+    this.#counter.closeAllConnections();
+    await new Promise((resolve) => this.#counter.close(resolve));
+  }
+
+  #reply(messages: readonly z.output<typeof message>[]) {
+    const question = String(messages.findLast(({ role }) => role === 'user')?.content);
+    const chat = /\d+/.exec(question)?.[0] ?? '';
+    const withOutput = messages.at(-1)?.role === 'tool';
+    this.deeds.push({ kind: 'model', chat, withOutput });
+    if (question.includes('tool') && !withOutput) {
+      return { toolCalls: [{ id: 'call_0', name: 'count', arguments: JSON.stringify({ subject: chat }) }], firstDelay: 3 };
+    }
+    return { text: ['answer', ' ', chat], firstDelay: 3, pieceDelay: 3 };
+  }
+}
