@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import type { ServerTool } from '#application/conversations/index.ts';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
-import { readSettings } from '../../config.ts';
-import { openDataLayer } from '../data-layer.ts';
-import { startServer } from '../server.ts';
+import { readSettings } from '../../../config.ts';
+import { openDataLayer } from '../../data-layer.ts';
+import { startServer } from '../../server.ts';
 
 /**
  * The server that the killed-chats test kills: with a tool that counts its calls outside of it, and on

@@ -2,7 +2,7 @@ import { startMongodb } from '#data/documents/testing/mongodb-server.ts';
 import { killedChats, type KilledChatsOptions } from './killed-chats.ts';
 
 /**
- * The killed-chats test at its full length: `node apps/server/src/composition/killed-chats/run.ts
+ * The killed-chats test at its full length: `node apps/server/src/composition/testing/killed-chats/run.ts
  * [sqlite|one-at-a-time|mongodb] [chats]`. Prints what it found; exit code 1 where a promise was broken.
  */
 const [kind = 'sqlite', chats = '500'] = process.argv.slice(2);
@@ -14,7 +14,7 @@ try {
   const lives = { sqlite: [10, 120], 'one-at-a-time': [20, 150], mongodb: [150, 900] } as const;
   const life = lives[documents.kind];
   const report = await killedChats({ documents, chats: Number(chats), concurrency: 8, life });
-  console.log(JSON.stringify(report, undefined, 2));
+  process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   process.exitCode = report.broken.length === 0 ? 0 : 1;
 } finally {
   await mongodb?.stop();
