@@ -15,21 +15,23 @@ export async function createBot(context: BotsContext, principal: Principal, inpu
   const { idempotencyKey, workspaceId, definition } = input;
   await context.identity.authorize(principal, 'bot.edit', { type: 'workspace', id: workspaceId, workspaceId });
   const call = { operation: 'createBot', key: idempotencyKey, body: { workspaceId, definition } };
-  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
-  const existing = repeated ? await context.bots.get(id) : undefined;
-  if (existing) return existing;
-  const now = context.clock.now();
-  const bot = await context.bots.insert({
-    id,
-    workspaceId,
-    ownerId: principal.userId,
-    name: definition.name,
-    publishStatus: 'unpublished_draft',
-    draftRevision: 1,
-    definition,
-    createdAt: now,
-    updatedAt: now,
+  return context.idempotency.create(principal, call, () => context.ids.next(), {
+    find: (id) => context.bots.get(id),
+    async make(id) {
+      const now = context.clock.now();
+      const bot = await context.bots.insert({
+        id,
+        workspaceId,
+        ownerId: principal.userId,
+        name: definition.name,
+        publishStatus: 'unpublished_draft',
+        draftRevision: 1,
+        definition,
+        createdAt: now,
+        updatedAt: now,
+      });
+      await context.audit.record(principal, 'bot.create', botResource(bot));
+      return bot;
+    },
   });
-  await context.audit.record(principal, 'bot.create', botResource(bot));
-  return bot;
 }

@@ -71,7 +71,7 @@ export async function submitToolOutputs(
     const started = await context.work.resume(context.turnKind, id, [{ type: TOOL_OUTPUTS, outputs: given }], [going]);
     return { chat: { ...chat, status: 'in_progress' }, started, ...(live ? { live } : {}) };
   } catch (error) {
-    context.liveTurns.close(id);
+    if (live) context.liveTurns.close(live);
     if (error instanceof NotWaiting) throw notWaiting(chat);
     throw error;
   }

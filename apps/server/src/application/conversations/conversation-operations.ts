@@ -1,6 +1,7 @@
-import type { createConversation as createConversationEndpoint } from '@buckle/contract';
+import type { createConversation as createConversationEndpoint, EnterMessage } from '@buckle/contract';
 import type { z } from 'zod';
 import type { Read } from '#data/documents/port.ts';
+import { idInBlock } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { ConversationsContext } from './context.ts';
 import type { ConversationDocument } from './conversation-document.ts';
@@ -21,46 +22,51 @@ export async function createConversation(
   await context.identity.authorize(principal, 'conversation.write', { type: 'workspace', id: workspaceId, workspaceId });
   await checkMessages(context, principal, body.messages);
   const call = { operation: 'createConversation', key: idempotencyKey, body: request };
-  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
-  const existing = repeated ? await context.conversations.get(id) : undefined;
-  if (existing) return existing;
-  const now = context.clock.now();
-  const conversation: ConversationDocument = {
+  return context.idempotency.create(principal, call, () => context.ids.block(), {
+    find: (id) => context.conversations.get(id),
+    async make(id) {
+      const now = context.clock.now();
+      const conversation: ConversationDocument = {
+        id,
+        workspaceId,
+        ...(bot ? { botId: bot.id } : {}),
+        creatorId: principal.userId,
+        connectorId: body.connector_id,
+        name: body.name,
+        metaData: body.meta_data,
+        sectionId: id,
+        createdAt: now,
+        updatedAt: now,
+      };
+      // The ids of the messages follow from the conversation's, so that a repeated call writes the same again.
+      const messages = body.messages.map((message, index) => firstMessage(conversation, message, idInBlock(id, index + 1)));
+      await context.documents.inOrder([
+        ...messages.map((message) => () => context.messages.ensure(message)),
+        () => context.conversations.insert(conversation),
+      ]);
+      return conversation;
+    },
+  });
+}
+
+function firstMessage(conversation: ConversationDocument, message: EnterMessage, id: string): MessageDocument {
+  const { workspaceId, botId, sectionId, createdAt } = conversation;
+  return {
     id,
     workspaceId,
-    ...(bot ? { botId: bot.id } : {}),
-    creatorId: principal.userId,
-    connectorId: body.connector_id,
-    name: body.name,
-    metaData: body.meta_data,
-    sectionId: id,
-    createdAt: now,
-    updatedAt: now,
+    conversationId: conversation.id,
+    ...(botId === undefined ? {} : { botId }),
+    sectionId,
+    sequence: id,
+    listed: true,
+    role: message.role,
+    type: typeOf(message),
+    contentType: message.content_type ?? 'text',
+    content: message.content ?? '',
+    metaData: message.meta_data ?? {},
+    createdAt,
+    updatedAt: createdAt,
   };
-  const messages = body.messages.map((message): MessageDocument => {
-    const messageId = context.ids.next();
-    return {
-      id: messageId,
-      workspaceId,
-      conversationId: id,
-      ...(bot ? { botId: bot.id } : {}),
-      sectionId: id,
-      sequence: messageId,
-      listed: true,
-      role: message.role,
-      type: typeOf(message),
-      contentType: message.content_type ?? 'text',
-      content: message.content ?? '',
-      metaData: message.meta_data ?? {},
-      createdAt: now,
-      updatedAt: now,
-    };
-  });
-  await context.documents.inOrder([
-    ...messages.map((message) => () => context.messages.insert(message)),
-    () => context.conversations.insert(conversation),
-  ]);
-  return conversation;
 }
 
 /** The conversations that were begun with a bot, in pages by number (from 1); `more` where a further page may follow. */

@@ -1,10 +1,12 @@
 import type { CreateChatBody, EnterMessage } from '@buckle/contract';
+import type { BotVersionDocument } from '#application/bots/index.ts';
 import { BadRequest, ConversationBusy } from '#kernel/errors.ts';
 import { idInBlock } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { SlotTaken, type StartedWork } from '#services/work/index.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
+import type { ConversationDocument } from './conversation-document.ts';
 import { findConversation } from './find-conversation.ts';
 import type { LiveTurn } from './live-turns.ts';
 import { parseParts, typeOf } from './message-content.ts';
@@ -29,7 +31,7 @@ export async function createChat(
   principal: Principal,
   body: CreateChatBody & { readonly idempotencyKey?: string | undefined },
 ): Promise<StartedChat> {
-  const { bots, ids, idempotency, clock, work, liveTurns, turnKind } = context;
+  const { bots, ids, idempotency } = context;
   const version = await bots.online.forChat(principal, body.bot_id);
   const conversation = body.conversation_id
     ? await findConversation(context, principal, 'conversation.write', body.conversation_id)
@@ -39,10 +41,27 @@ export async function createChat(
 
   const { idempotencyKey, ...request } = body;
   const call = { operation: 'createChat', key: idempotencyKey, body: request };
-  const { id, repeated } = await idempotency.reserve(principal, call, () => ids.block());
-  const existing = repeated ? await context.chats.get(id) : undefined;
-  if (existing) return { chat: existing, started: {} };
+  return idempotency.create<StartedChat>(principal, call, () => ids.block(), {
+    async find(id) {
+      const chat = await context.chats.get(id);
+      return chat && { chat, started: {} };
+    },
+    make: (id) => startChat(context, principal, id, { body, version, conversation }),
+  });
+}
 
+/** Starts the turn of a chat. Throws `ConversationBusy`, and `UniqueConflict` where it was started before. */
+async function startChat(
+  context: ConversationsContext,
+  principal: Principal,
+  id: string,
+  { body, version, conversation }: {
+    readonly body: CreateChatBody;
+    readonly version: BotVersionDocument;
+    readonly conversation: ConversationDocument | undefined;
+  },
+): Promise<StartedChat> {
+  const { ids, clock, work, liveTurns, turnKind } = context;
   const conversationId = conversation?.id ?? ids.next();
   const input: TurnInput = {
     conversationId,
@@ -74,7 +93,7 @@ export async function createChat(
     });
     return { chat: chatDocument(turn), started, ...(live ? { live } : {}) };
   } catch (error) {
-    liveTurns.close(id);
+    if (live) liveTurns.close(live);
     if (error instanceof SlotTaken) throw new ConversationBusy(conversationId);
     throw error;
   }

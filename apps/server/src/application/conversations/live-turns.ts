@@ -35,6 +35,10 @@ export class LiveTurn {
     this.#place = place;
   }
 
+  get chatId(): string {
+    return this.#place.chatId;
+  }
+
   /** Sends what came before, and from now on everything, to `sink`. */
   attach(sink: EventSink): void {
     this.#sink = sink;
@@ -99,10 +103,10 @@ export class LiveTurn {
 export class LiveTurns {
   readonly #turns = new Map<string, LiveTurn>();
 
-  /** Opens the stream of a turn, before the turn begins. */
+  /** Opens a stream of a turn, before the turn begins or goes on. The first that is open is the one that is told. */
   open(place: TurnPlace): LiveTurn {
     const turn = new LiveTurn(place);
-    this.#turns.set(place.chatId, turn);
+    if (!this.#turns.has(place.chatId)) this.#turns.set(place.chatId, turn);
     return turn;
   }
 
@@ -111,7 +115,7 @@ export class LiveTurns {
     return this.#turns.get(chatId);
   }
 
-  close(chatId: string): void {
-    this.#turns.delete(chatId);
+  close(turn: LiveTurn): void {
+    if (this.#turns.get(turn.chatId) === turn) this.#turns.delete(turn.chatId);
   }
 }

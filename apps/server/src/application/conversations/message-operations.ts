@@ -27,25 +27,27 @@ export async function createMessage(
   await checkMessages(context, principal, [body]);
   await observeLastMessage(context, conversation.id);
   const call = { operation: 'createMessage', key: idempotencyKey, body: { conversationId, ...request } };
-  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
-  const existing = repeated ? await context.messages.get(id) : undefined;
-  if (existing) return existing;
-  const now = context.clock.now();
-  return context.messages.insert({
-    id,
-    workspaceId: conversation.workspaceId,
-    conversationId: conversation.id,
-    ...(conversation.botId === undefined ? {} : { botId: conversation.botId }),
-    sectionId: conversation.sectionId,
-    sequence: id,
-    listed: true,
-    role: body.role,
-    type: typeOf(body),
-    contentType: body.content_type,
-    content: body.content,
-    metaData: body.meta_data,
-    createdAt: now,
-    updatedAt: now,
+  return context.idempotency.create(principal, call, () => context.ids.next(), {
+    find: (id) => context.messages.get(id),
+    make(id) {
+      const now = context.clock.now();
+      return context.messages.insert({
+        id,
+        workspaceId: conversation.workspaceId,
+        conversationId: conversation.id,
+        ...(conversation.botId === undefined ? {} : { botId: conversation.botId }),
+        sectionId: conversation.sectionId,
+        sequence: id,
+        listed: true,
+        role: body.role,
+        type: typeOf(body),
+        contentType: body.content_type,
+        content: body.content,
+        metaData: body.meta_data,
+        createdAt: now,
+        updatedAt: now,
+      });
+    },
   });
 }
 
@@ -117,6 +119,7 @@ export async function listMessages(
   const range = pivot ? { sequence: falling ? { lt: pivot.sequence } : { gt: pivot.sequence } } : {};
   const where: Where<MessageDocument> = chatId ? { chatId, ...range } : { conversationId: conversation.id, listed: true, ...range };
   const { items } = await context.messages.find({ where, sort: 'sequence', descending: falling, limit: body.limit + 1 });
-  const page = items.filter((message) => message.conversationId === conversation.id).slice(0, body.limit);
-  return { items: backwards ? page.reverse() : page, more: items.length > body.limit };
+  const own = items.filter((message) => message.conversationId === conversation.id);
+  const page = own.slice(0, body.limit);
+  return { items: backwards ? page.reverse() : page, more: own.length > body.limit };
 }

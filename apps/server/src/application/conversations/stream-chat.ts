@@ -30,6 +30,8 @@ export function streamTurn(
       sink.send('conversation.chat.in_progress', JSON.stringify({ ...beginning, status: 'in_progress' }));
       live.attach(sink);
       const ended = await started.finished;
+      // Whoever now gives the outputs that a turn waits for gets a stream of their own.
+      context.liveTurns.close(live);
       if (ended && 'result' in ended && ended.result) {
         const now = context.clock.now();
         for (const message of ended.result.untold) {
@@ -40,7 +42,7 @@ export function streamTurn(
       const standing = (await context.chats.get(chat.id)) ?? chat;
       sendClosing(standing, (event, data) => live.send(event, data));
     } finally {
-      context.liveTurns.close(chat.id);
+      context.liveTurns.close(live);
     }
   });
 }

@@ -19,27 +19,29 @@ export async function uploadFile(
   const name = input.file.fileName.slice(-NAME_CHARACTERS);
   if (name === '') throw new BadRequest('file: the part needs a file name (filename="…" in its Content-Disposition).');
   const call = { operation: 'uploadFile', key: input.idempotencyKey, body: { workspaceId, name } };
-  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
-  const existing = repeated ? await context.files.get(id) : undefined;
-  if (existing) {
-    input.file.body.resume();
-    return existing;
-  }
-  const passed = new PassedBytes();
-  const storageKey = `${workspaceId}/${id}`;
-  const { size } = await context.storage.put(workspaceId, storageKey, passed.through(input.file.body));
-  const mediaType = await sniffMediaType(passed.head, name);
-  const { files, clock } = context;
-  return files.insert({
-    id,
-    workspaceId,
-    ownerId: principal.userId,
-    name,
-    size,
-    mediaType,
-    hash: passed.hash(),
-    storageKey,
-    createdAt: clock.now(),
+  return context.idempotency.create(principal, call, () => context.ids.next(), {
+    async find(id) {
+      const existing = await context.files.get(id);
+      if (existing) input.file.body.resume();
+      return existing;
+    },
+    async make(id) {
+      const passed = new PassedBytes();
+      // A key of its own: of two calls with one idempotency key at the same time, neither writes into the other's file.
+      const storageKey = `${workspaceId}/${context.ids.next()}`;
+      const { size } = await context.storage.put(workspaceId, storageKey, passed.through(input.file.body));
+      return context.files.insert({
+        id,
+        workspaceId,
+        ownerId: principal.userId,
+        name,
+        size,
+        mediaType: await sniffMediaType(passed.head, name),
+        hash: passed.hash(),
+        storageKey,
+        createdAt: context.clock.now(),
+      });
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Collection, type Documents, UniqueConflict } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { BadRequest } from '#kernel/errors.ts';
+import { BadRequest, Conflict, ConversationBusy } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 
 /** How long a key is remembered, in milliseconds: 24 hours. */
@@ -26,7 +26,7 @@ export interface CreatingCall {
 }
 
 /** The id to create under; `repeated` where an earlier call has the same key, and may have created it. */
-export interface ReservedId {
+interface ReservedId {
   readonly id: string;
   readonly repeated: boolean;
 }
@@ -53,8 +53,33 @@ export class Idempotency {
     return new Idempotency(keys, clock);
   }
 
+  /**
+   * Creates what a call asks for, or finds what an earlier call with its key has made: also one that is
+   * still under way, which the maker then meets as `UniqueConflict` or `ConversationBusy`. Throws
+   * `BadRequest` where the key came with another body before.
+   */
+  async create<T>(
+    principal: Principal,
+    call: CreatingCall,
+    makeId: () => string,
+    steps: { readonly find: (id: string) => Promise<T | undefined>; readonly make: (id: string) => Promise<T> },
+  ): Promise<T> {
+    const { id, repeated } = await this.#reserve(principal, call, makeId);
+    const existing = repeated ? await steps.find(id) : undefined;
+    if (existing) return existing;
+    try {
+      return await steps.make(id);
+    } catch (error) {
+      if (call.key === undefined || !(error instanceof UniqueConflict || error instanceof ConversationBusy)) throw error;
+      const other = await steps.find(id);
+      if (other) return other;
+      if (error instanceof ConversationBusy) throw error;
+      throw new Conflict('The first call with this Idempotency-Key is still under way: repeat it in a moment.');
+    }
+  }
+
   /** Reserves the id to create under. Throws `BadRequest` where the key came with another body before. */
-  async reserve(principal: Principal, call: CreatingCall, makeId: () => string): Promise<ReservedId> {
+  async #reserve(principal: Principal, call: CreatingCall, makeId: () => string): Promise<ReservedId> {
     if (call.key === undefined) return { id: makeId(), repeated: false };
     const id = hash([principal.credentialId, call.operation, call.key]);
     const request = hash([JSON.stringify(call.body)]);

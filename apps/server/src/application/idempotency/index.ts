@@ -1,1 +1,1 @@
-export { type CreatingCall, Idempotency, type ReservedId } from './idempotency.ts';
+export { type CreatingCall, Idempotency } from './idempotency.ts';

@@ -3,7 +3,7 @@ import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { authorize, authorizeAccount } from './authorize.ts';
 import type { IdentityParts } from './parts.ts';
-import { memberId, type Workspace } from './stores.ts';
+import { type Member, memberId, type Workspace } from './stores.ts';
 
 /** A workspace and the caller's role in it. */
 export interface JoinedWorkspace {
@@ -59,19 +59,20 @@ export async function createWorkspace(
   const { stores, clock, ids, idempotency } = parts;
   const { userId } = principal;
   const call = { operation: 'createWorkspace', key, body: wanted };
-  const { id, repeated } = await idempotency.reserve(principal, call, () => ids.next());
-  const made = repeated ? await stores.workspaces.get(id) : undefined;
-  const joined = repeated ? await stores.members.get(memberId(id, userId)) : undefined;
-  if (made && joined) return { workspace: made, role: joined.role };
-  const now = clock.now();
-  const workspace = made ?? ({ ...wanted, id, kind: 'team', createdAt: now } as const);
-  const member = { id: memberId(id, userId), workspaceId: id, userId, role: 'owner', joinedAt: now } as const;
-  await stores.inOrder([
-    ...(made ? [] : [() => stores.workspaces.insert(workspace)]),
-    () => stores.members.insert(member),
-  ]);
-  await parts.audit.record(principal, 'workspace.create', { type: 'workspace', id, workspaceId: id }, 'done', { name: wanted.name });
-  return { workspace, role: 'owner' };
+  return idempotency.create<JoinedWorkspace>(principal, call, () => ids.next(), {
+    async find(id) {
+      const [workspace, member] = await Promise.all([stores.workspaces.get(id), stores.members.get(memberId(id, userId))]);
+      return workspace && member && { workspace, role: member.role };
+    },
+    async make(id) {
+      const now = clock.now();
+      const workspace: Workspace = { ...wanted, id, kind: 'team', createdAt: now };
+      const member: Member = { id: memberId(id, userId), workspaceId: id, userId, role: 'owner', joinedAt: now };
+      await stores.inOrder([() => stores.workspaces.ensure(workspace), () => stores.members.insert(member)]);
+      await parts.audit.record(principal, 'workspace.create', { type: 'workspace', id, workspaceId: id }, 'done', { name: wanted.name });
+      return { workspace, role: 'owner' };
+    },
+  });
 }
 
 /** Changes the name or the picture of a workspace. Throws `NotFound` and `PermissionDenied`. */

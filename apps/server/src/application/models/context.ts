@@ -17,7 +17,7 @@ export interface ModelsDependencies {
   readonly keyring: Keyring;
   readonly identity: Pick<Identity, 'authorize' | 'authorizeInstance' | 'authorizeAccount'>;
   readonly audit: Pick<Audit, 'record'>;
-  readonly idempotency: Pick<Idempotency, 'reserve'>;
+  readonly idempotency: Pick<Idempotency, 'create'>;
   readonly outbound: ModelOutbound;
   readonly clock: Clock;
   readonly ids: Pick<IdGenerator, 'next'>;

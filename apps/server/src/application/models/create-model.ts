@@ -45,29 +45,31 @@ export async function createModel(
   await requireUsableFallback(context, input.workspaceId, input.fallbackModelId);
 
   const call = { operation: 'createModel', key: idempotencyKey, body: input };
-  const { id, repeated } = await context.idempotency.reserve(principal, call, () => context.ids.next());
-  const existing = repeated ? await context.models.get(id) : undefined;
-  if (existing) return existing;
-  const now = context.clock.now();
-  const model = await context.models.insert({
-    ...present(fields),
-    ...vendor,
-    id,
-    ...(apiKey === undefined ? {} : { apiKey }),
-    keyHint: keyHint(apiKey),
-    capabilities: { vision: false, tools: true, reasoning: false, json: true, ...input.capabilities },
-    timeouts: { ...DEFAULT_TIMEOUTS, ...input.timeouts },
-    ...(allowPrivateAddress ? { permittedAddress: addressOf(vendor.baseUrl) } : {}),
-    createdAt: now,
-    updatedAt: now,
+  return context.idempotency.create<ModelDocument>(principal, call, () => context.ids.next(), {
+    find: (id) => context.models.get(id),
+    async make(id) {
+      const now = context.clock.now();
+      const model = await context.models.insert({
+        ...present(fields),
+        ...vendor,
+        id,
+        ...(apiKey === undefined ? {} : { apiKey }),
+        keyHint: keyHint(apiKey),
+        capabilities: { vision: false, tools: true, reasoning: false, json: true, ...input.capabilities },
+        timeouts: { ...DEFAULT_TIMEOUTS, ...input.timeouts },
+        ...(allowPrivateAddress ? { permittedAddress: addressOf(vendor.baseUrl) } : {}),
+        createdAt: now,
+        updatedAt: now,
+      });
+      await context.audit.record(principal, 'model.create', modelResource(model), 'done', {
+        name: model.name,
+        base_url: model.baseUrl,
+        ...(model.permittedAddress === undefined ? {} : { allowed_address: model.permittedAddress }),
+      });
+      if (isDefault) await setDefault(context, principal, model, true);
+      return model;
+    },
   });
-  await context.audit.record(principal, 'model.create', modelResource(model), 'done', {
-    name: model.name,
-    base_url: model.baseUrl,
-    ...(model.permittedAddress === undefined ? {} : { allowed_address: model.permittedAddress }),
-  });
-  if (isDefault) await setDefault(context, principal, model, true);
-  return model;
 }
 
 /** Checks that a fallback exists and is another model that the workspace can use. Throws `BadRequest`. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Idempotency } from '#application/idempotency/index.ts';
 import { openMemoryDocuments, type Documents } from '#data/documents/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { NotFound, PermissionDenied } from '#kernel/errors.ts';
@@ -45,7 +46,7 @@ export async function openTestModels(): Promise<TestModels> {
     clock,
     ids: new IdGenerator(clock, 1),
     resolver: new ModelResolver(collections, { outbound, clock }),
-    idempotency: { reserve: async (_principal, call, makeId) => ({ id: call.key ?? makeId(), repeated: call.key !== undefined }) },
+    idempotency: await Idempotency.open(documents, clock),
     audit: {
       record: async (_actor, action, _resource, ...outcome) => {
         audited.push(`${action} ${JSON.stringify(outcome)}`);
