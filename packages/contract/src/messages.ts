@@ -45,7 +45,8 @@ export const message = z
 
 export type Message = z.input<typeof message>;
 
-const content = z.string().max(1_000_000);
+/** Coze's clients send the parts of a message as a list or as its JSON; it is kept as JSON. */
+const content = z.union([z.string().max(1_000_000), z.array(messagePart).min(1).max(32).transform((parts) => JSON.stringify(parts))]);
 
 /** A message that a call brings along. `object_string` content is a JSON list of parts. */
 export const enterMessage = z
