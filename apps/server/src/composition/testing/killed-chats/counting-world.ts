@@ -26,6 +26,7 @@ export class CountingWorld {
   readonly model: ScriptedModel;
   readonly counterUrl: string;
   readonly deeds: Deed[] = [];
+  readonly #waiting = new Set<() => void>();
   readonly #counter: Server;
 
   private constructor(model: ScriptedModel, counter: Server) {
@@ -38,7 +39,7 @@ export class CountingWorld {
     const model = await ScriptedModel.start({ record: false });
     const counter = createServer((request, response) => {
       void text(request).then((chat) => {
-        world.deeds.push({ kind: 'tool', chat, idempotencyKey: String(request.headers['idempotency-key']) });
+        world.#note({ kind: 'tool', chat, idempotencyKey: String(request.headers['idempotency-key']) });
         setTimeout(() => response.end(`counted ${chat}`), 5);
       });
     });
@@ -48,17 +49,30 @@ export class CountingWorld {
     return world;
   }
 
+  /** Resolves when so many more deeds are done. */
+  async more(count: number): Promise<void> {
+    for (const goal = this.deeds.length + count; this.deeds.length < goal; ) {
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
   async close(): Promise<void> {
     await this.model.close();
     this.#counter.closeAllConnections();
     await new Promise((resolve) => this.#counter.close(resolve));
   }
 
+  #note(deed: Deed): void {
+    this.deeds.push(deed);
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+
   #reply(messages: readonly z.output<typeof message>[]) {
     const question = String(messages.findLast(({ role }) => role === 'user')?.content);
     const chat = /\d+/.exec(question)?.[0] ?? '';
     const withOutput = messages.at(-1)?.role === 'tool';
-    this.deeds.push({ kind: 'model', chat, withOutput });
+    this.#note({ kind: 'model', chat, withOutput });
     if (question.includes('tool') && !withOutput) {
       return { toolCalls: [{ id: 'call_0', name: 'count', arguments: JSON.stringify({ subject: chat }) }], firstDelay: 3 };
     }

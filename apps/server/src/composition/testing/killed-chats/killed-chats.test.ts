@@ -11,7 +11,7 @@ async function brokenOn(documents: KilledChatsOptions['documents'], life: readon
 }
 
 describe('a server that is killed again and again keeps what it acknowledged and repeats nothing finished', () => {
-  it('on SQLite', async () => expect(await brokenOn({ kind: 'sqlite' }, [5, 40])).toEqual([]), TIMEOUT);
+  it('on SQLite', async () => expect(await brokenOn({ kind: 'sqlite' }, [1, 12])).toEqual([]), TIMEOUT);
 
   it(
     'on documents that commit one at a time',
@@ -28,7 +28,7 @@ describe('a server that is killed again and again keeps what it acknowledged and
       'whose writes a majority has acknowledged',
       async () => {
         mongodb = await startMongodb();
-        expect(await brokenOn({ kind: 'mongodb', url: mongodb.newDatabaseUrl() }, [150, 700])).toEqual([]);
+        expect(await brokenOn({ kind: 'mongodb', url: mongodb.newDatabaseUrl() }, [1, 12])).toEqual([]);
       },
       TIMEOUT,
     );

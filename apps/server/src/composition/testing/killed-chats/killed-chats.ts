@@ -13,7 +13,8 @@ import { type Findings, verifyChats } from './verify-chats.ts';
 const SERVER = fileURLToPath(new URL('killable-server.ts', import.meta.url));
 const TOKEN = `pat_${'k1lled'.repeat(6)}`;
 const READY_WITHIN = 60_000;
-const LONGEST_LIFE = 10_000;
+/** A kill comes within so many milliseconds after the last call of a life. */
+const SOON = 15;
 
 /** How the chats are killed. */
 export interface KilledChatsOptions {
@@ -22,7 +23,7 @@ export interface KilledChatsOptions {
   /** How many chats have to be acknowledged. */
   readonly chats: number;
   readonly concurrency: number;
-  /** How long a server lives, in milliseconds (least, most); one-at-a-time it lives for as many commits. */
+  /** How long a server lives (least, most): in calls of the model and the tool; in commits where they come one at a time. */
   readonly life: readonly [number, number];
 }
 
@@ -54,7 +55,7 @@ export async function killedChats(options: KilledChatsOptions): Promise<KilledCh
     const asked = Promise.all(asking).then(() => true);
     for (let done = false; !done; ) {
       server = await Server.start(folder, world, options.documents, options.life);
-      done = await Promise.race([asked, server.endOfLife().then(() => false)]);
+      done = await Promise.race([asked, server.endOfLife(world).then(() => false)]);
       await server.kill();
       kills += 1;
     }
@@ -72,7 +73,7 @@ class Server {
   readonly address: string;
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
-  /** Milliseconds. */
+  /** Calls of the model and the tool. */
   readonly #life: number;
 
   private constructor(child: ChildProcess, exited: Promise<unknown>, address: string, life: number) {
@@ -89,9 +90,9 @@ class Server {
     documents: KilledChatsOptions['documents'],
     life?: readonly [number, number],
   ): Promise<Server> {
-    const length = life && life[0] + Math.random() * (life[1] - life[0]);
-    const commits = documents.kind === 'one-at-a-time' && length !== undefined ? String(Math.round(length)) : undefined;
-    const milliseconds = commits === undefined ? (length ?? 0) : LONGEST_LIFE;
+    const length = life && Math.round(life[0] + Math.random() * (life[1] - life[0]));
+    const commits = documents.kind === 'one-at-a-time' && length !== undefined ? String(length) : undefined;
+    const deeds = commits === undefined ? (length ?? 0) : Infinity;
     const environment = {
       PATH: process.env['PATH'],
       BUCKLE_DATA_DIR: folder,
@@ -116,12 +117,13 @@ class Server {
     // Stopped between two commits of its own start: that is a kill too, and the next start goes on.
     if (line === undefined && commits !== undefined) return new Server(child, exited, '', 0);
     if (line === undefined) throw new Error('The server of the killed-chats test did not start.');
-    return new Server(child, exited, line.replace('ready ', ''), milliseconds);
+    return new Server(child, exited, line.replace('ready ', ''), deeds);
   }
 
   /** Resolves when the server is to be killed, or has killed itself. */
-  async endOfLife(): Promise<void> {
-    await Promise.race([this.#exited, pause(this.#life, undefined, { ref: false })]);
+  async endOfLife(world: CountingWorld): Promise<void> {
+    const lived = world.more(this.#life).then(() => pause(Math.random() * SOON));
+    await Promise.race([this.#exited, lived]);
   }
 
   async kill(): Promise<void> {

@@ -10,9 +10,7 @@ const mongodb = kind === 'mongodb' ? await startMongodb() : undefined;
 const documents: KilledChatsOptions['documents'] =
   mongodb ? { kind: 'mongodb', url: mongodb.newDatabaseUrl() } : { kind: kind === 'one-at-a-time' ? kind : 'sqlite' };
 try {
-  // Commits for the one-at-a-time documents, else milliseconds; MongoDB needs more for the first chats.
-  const lives = { sqlite: [10, 120], 'one-at-a-time': [20, 150], mongodb: [150, 900] } as const;
-  const life = lives[documents.kind];
+  const life = documents.kind === 'one-at-a-time' ? ([20, 150] as const) : ([1, 20] as const);
   const report = await killedChats({ documents, chats: Number(chats), concurrency: 8, life });
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   process.exitCode = report.broken.length === 0 ? 0 : 1;
