@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type Collection, type Documents, type Read, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
+import { randomBytes } from 'node:crypto';
+import { type Collection, type CollectionDefinition, type Documents, UniqueConflict } from '#data/documents/port.ts';
+import { KeyWrapper, type Wraps } from './key-wrapper.ts';
 import { type DataKey, keyNumberOf, Opener, SealBroken, Sealer } from './seal.ts';
 
 /** The scope of keys for what belongs to no workspace. */
@@ -7,13 +8,19 @@ export const INSTANCE_SCOPE = 'instance';
 
 const KEY_BYTES = 32;
 
-/** A key as it is stored: wrapped under each master key that may open it, by that key's fingerprint. */
-interface StoredKey {
+/** A key as it is stored. */
+export interface StoredKey {
   readonly id: string;
   readonly scope: string;
   readonly number: number;
-  readonly wraps: Readonly<Record<string, string>>;
+  readonly wraps: Wraps;
 }
+
+export const keyCollection: CollectionDefinition<StoredKey> = {
+  name: 'keys',
+  schemaVersion: 1,
+  indexes: [{ fields: ['scope', 'number'], unique: true }],
+};
 
 /** The master key given is not the one that the data was sealed with. */
 export class WrongMasterKey extends Error {
@@ -57,30 +64,27 @@ export class Keyring {
   readonly #keys: Collection<StoredKey>;
   readonly #scopes = new Map<string, ScopeKeys>();
   readonly #secrets = new Map<string, Buffer>();
-  #master: DataKey;
-  #fingerprint: string;
+  #master: KeyWrapper;
+  /** The master key that is being rotated to: keys that are made meanwhile are wrapped under it too. */
+  #added: KeyWrapper | undefined;
+  readonly #creating = new Set<Promise<StoredKey>>();
 
   private constructor(keys: Collection<StoredKey>, master: Buffer) {
     this.#keys = keys;
-    this.#master = { number: 0, secret: master };
-    this.#fingerprint = fingerprintOf(master);
+    this.#master = new KeyWrapper(master);
   }
 
   /** Opens the keys of an installation. Throws `WrongMasterKey` where they are another master key's. */
   static async open(documents: Documents, master: Buffer): Promise<Keyring> {
-    const keys = await documents.collection<StoredKey>({
-      name: 'keys',
-      schemaVersion: 1,
-      indexes: [{ fields: ['scope', 'number'], unique: true }],
-    });
+    const keys = await documents.collection(keyCollection);
     const keyring = new Keyring(keys, master);
     await keyring.secret('installation');
     return keyring;
   }
 
-  /** The first half of a hash of the master key: says which one it is, and nothing about it. */
+  /** Says which master key is in use, and nothing about it. */
   get fingerprint(): string {
-    return this.#fingerprint;
+    return this.#master.fingerprint;
   }
 
   /** The keys of a scope if they are loaded, so that a hot path need not wait. */
@@ -122,47 +126,31 @@ export class Keyring {
 
   /** Lets one further master key open everything, and none but it and the present one. Safe to repeat after a kill. */
   async addMaster(master: Buffer): Promise<void> {
-    const added: DataKey = { number: 0, secret: master };
-    const fingerprint = fingerprintOf(master);
-    await this.#changeWraps((stored) => {
-      const own = stored.wraps[this.#fingerprint];
-      if (!own) throw this.#wrongMaster(stored);
-      if (stored.wraps[fingerprint]) return undefined;
-      return { [this.#fingerprint]: own, [fingerprint]: wrap(added, stored.id, this.#unwrap(stored)) };
-    });
+    const added = new KeyWrapper(master);
+    this.#added = added;
+    await this.#wrapAnew((wraps) => wraps[added.fingerprint] !== undefined);
   }
 
-  /** Uses another master key, already added, and takes away what every other could open. */
+  /** Uses another master key, already added, and takes away what every other could open. Safe to repeat after a kill. */
   async moveToMaster(master: Buffer): Promise<void> {
-    const fingerprint = fingerprintOf(master);
-    this.#master = { number: 0, secret: master };
-    this.#fingerprint = fingerprint;
-    await this.#changeWraps((stored) => {
-      const own = stored.wraps[fingerprint];
-      if (!own) throw this.#wrongMaster(stored);
-      return Object.keys(stored.wraps).length > 1 ? { [fingerprint]: own } : undefined;
-    });
+    this.#master = new KeyWrapper(master);
+    this.#added = undefined;
+    await this.#wrapAnew((wraps) => Object.keys(wraps).length === 1);
   }
 
-  async #changeWraps(change: (stored: StoredKey) => StoredKey['wraps'] | undefined): Promise<void> {
+  /** Wraps every key that `isDone` does not accept under the master keys that are in use now. */
+  async #wrapAnew(isDone: (wraps: Wraps) => boolean): Promise<void> {
+    // Keys that are just being made are wrapped as it was before.
+    await Promise.allSettled(this.#creating);
     let after: string | undefined;
     do {
       const page = await this.#keys.find({ limit: 500, ...(after ? { after } : {}) });
-      for (const stored of page.items) await this.#changeWrapsOf(stored, change);
+      for (const stored of page.items) {
+        const secret = this.#unwrap(stored);
+        if (!isDone(stored.wraps)) await this.#keys.update(stored.id, { set: { wraps: this.#wraps(stored.id, secret) } });
+      }
       after = page.next;
     } while (after);
-  }
-
-  async #changeWrapsOf(stored: Read<StoredKey>, change: (stored: StoredKey) => StoredKey['wraps'] | undefined): Promise<void> {
-    const wraps = change(stored);
-    if (!wraps) return;
-    try {
-      await this.#keys.update(stored.id, { set: { wraps } }, { revision: stored.revision });
-    } catch (error) {
-      if (!(error instanceof RevisionConflict)) throw error;
-      const fresh = await this.#keys.get(stored.id);
-      if (fresh) await this.#changeWrapsOf(fresh, change);
-    }
   }
 
   async #load(scope: string): Promise<ScopeKeys> {
@@ -178,36 +166,33 @@ export class Keyring {
   /** Makes a key; where another process was faster, returns the one that it made. */
   async #create(scope: string, number: number): Promise<StoredKey> {
     const id = keyId(scope, number);
-    const wraps = { [this.#fingerprint]: wrap(this.#master, id, randomBytes(KEY_BYTES)) };
+    const creating = this.#keys.insert({ id, scope, number, wraps: this.#wraps(id, randomBytes(KEY_BYTES)) });
+    this.#creating.add(creating);
     try {
-      return await this.#keys.insert({ id, scope, number, wraps });
+      return await creating;
     } catch (error) {
       if (!(error instanceof UniqueConflict)) throw error;
       const made = await this.#keys.get(id);
       if (!made) throw error;
       return made;
+    } finally {
+      this.#creating.delete(creating);
     }
   }
 
-  #unwrap(stored: StoredKey): Buffer {
-    const wrapped = stored.wraps[this.#fingerprint];
-    if (!wrapped) throw this.#wrongMaster(stored);
-    return new Opener(this.#master).open(Buffer.from(wrapped, 'base64'), stored.id);
+  #wraps(id: string, secret: Buffer): Wraps {
+    const own = { [this.fingerprint]: this.#master.wrap(id, secret) };
+    return this.#added ? { ...own, [this.#added.fingerprint]: this.#added.wrap(id, secret) } : own;
   }
 
-  #wrongMaster(stored: StoredKey): WrongMasterKey {
-    return new WrongMasterKey(this.#fingerprint, Object.keys(stored.wraps).join(', '));
+  /** Throws `WrongMasterKey`. */
+  #unwrap(stored: StoredKey): Buffer {
+    const secret = this.#master.unwrap(stored.id, stored.wraps);
+    if (!secret) throw new WrongMasterKey(this.fingerprint, Object.keys(stored.wraps).join(', '));
+    return secret;
   }
 }
 
 function keyId(scope: string, number: number): string {
   return `${scope}:${number}`;
-}
-
-function wrap(master: DataKey, id: string, secret: Buffer): string {
-  return new Sealer(master).seal(secret, id).toString('base64');
-}
-
-function fingerprintOf(master: Buffer): string {
-  return createHash('sha256').update('buckle master key').update(master).digest('hex').slice(0, 16);
 }

@@ -10,6 +10,7 @@ import type {
   Where,
 } from '#data/documents/port.ts';
 import type { Keyring, ScopeKeys } from './keyring.ts';
+import { SealBroken } from './seal.ts';
 
 /** Fields that an index may hold cannot be sealed, nor can the id. */
 type SealableField<T extends StoredDocument> = keyof Omit<T, 'id'> & string;
@@ -135,7 +136,8 @@ class SealedCollection<T extends StoredDocument> implements Collection<T> {
     const opened: Fields<T> = {};
     for (const field of this.#sealed) {
       const value: unknown = document[field];
-      if (typeof value !== 'string') continue;
+      if (value === undefined) continue;
+      if (typeof value !== 'string') throw new SealBroken(`${this.#place(document.id, field)} is not sealed`);
       const sealed = Buffer.from(value, 'base64');
       const place = this.#place(document.id, field);
       const opener = keys?.openerOf(sealed);
@@ -154,4 +156,3 @@ class SealedCollection<T extends StoredDocument> implements Collection<T> {
 function holds(fields: readonly string[], field: string): boolean {
   return fields.includes(field);
 }
-

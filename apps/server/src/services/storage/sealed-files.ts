@@ -43,7 +43,7 @@ export class SealedFiles {
   async put(scope: string, key: string, body: AsyncIterable<Uint8Array>): Promise<SealedFile> {
     const keys = await this.#keyring.keys(scope);
     const secret = randomBytes(FILE_KEY_BYTES);
-    const sealedSecret = keys.seal(secret, key);
+    const sealedSecret = keys.seal(secret, placeOf(key));
     const length = Buffer.alloc(LENGTH_BYTES);
     length.writeUInt32BE(sealedSecret.length);
     const counted = { size: 0 };
@@ -51,21 +51,29 @@ export class SealedFiles {
     return { key, size: counted.size };
   }
 
-  /** Streams a file, or the part of it in `range`; `size` is its plain size. Throws `FileMissing`, `SealBroken`. */
-  async get(scope: string, file: SealedFile, range?: ByteRange): Promise<Readable> {
+  /**
+   * Streams a file, or the part of it in `range`; `size` is its plain size. Throws `FileMissing`,
+   * `SealBroken`, and a `RangeError` where the range begins behind the last byte or ends before it
+   * begins; one that ends later is cut.
+   */
+  async get(scope: string, file: SealedFile, range: ByteRange = { start: 0 }): Promise<Readable> {
+    const { start } = range;
+    const end = Math.min((range.end ?? file.size) + 1, file.size);
+    if (start < 0 || (end <= start && file.size > 0)) throw new RangeError(`${file.key} has no bytes ${start} to ${range.end ?? ''}.`);
     const { secret, headerBytes } = await this.#header(scope, file.key);
-    const start = Math.min(range?.start ?? 0, file.size);
-    const end = Math.min((range?.end ?? file.size - 1) + 1, file.size);
-    const firstChunk = Math.floor(start / CHUNK_BYTES);
-    const lastChunk = Math.max(0, Math.ceil(file.size / CHUNK_BYTES) - 1);
-    const sealed = await this.#files.get(file.key, {
-      start: headerBytes + firstChunk * SEALED_CHUNK_BYTES,
-      end: headerBytes + (Math.floor(Math.max(end - 1, 0) / CHUNK_BYTES) + 1) * SEALED_CHUNK_BYTES - 1,
-    });
-    return Readable.from(
-      openedBody(sealed, { key: chunkKey(secret), firstChunk, lastChunk, skip: start - firstChunk * CHUNK_BYTES, take: end - start }),
-      { objectMode: false },
-    );
+    const part: FilePart = {
+      firstChunk: Math.floor(start / CHUNK_BYTES),
+      finalChunk: chunkOf(file.size - 1),
+      skip: start % CHUNK_BYTES,
+      take: end - start,
+    };
+    const sealedRange = {
+      start: headerBytes + part.firstChunk * SEALED_CHUNK_BYTES,
+      end: headerBytes + (chunkOf(end - 1) + 1) * SEALED_CHUNK_BYTES - 1,
+    };
+    // Opened when it is read: a stream that nobody reads holds nothing.
+    const sealed = () => this.#files.get(file.key, sealedRange).catch(shortened);
+    return Readable.from(openedBody(sealed, chunkKey(secret), part), { objectMode: false });
   }
 
   /** Removes a file; says whether there was one. */
@@ -78,7 +86,7 @@ export class SealedFiles {
     if (head.length < LENGTH_BYTES) throw new SealBroken('the file has no header');
     const headerBytes = LENGTH_BYTES + head.readUInt32BE(0);
     if (headerBytes > head.length) throw new SealBroken('the header of the file is damaged');
-    const secret = await this.#keyring.open(scope, head.subarray(LENGTH_BYTES, headerBytes), key);
+    const secret = await this.#keyring.open(scope, head.subarray(LENGTH_BYTES, headerBytes), placeOf(key));
     return { secret, headerBytes };
   }
 }
@@ -104,35 +112,52 @@ async function* sealedBody(
   yield sealChunk(key, number, true, pending);
 }
 
-interface OpenedPart {
-  readonly key: Buffer;
+/** Which bytes of a file to open. */
+interface FilePart {
   readonly firstChunk: number;
-  readonly lastChunk: number;
+  /** The number of the chunk that ends the file. */
+  readonly finalChunk: number;
   /** Bytes to pass over in the first chunk, and to give in all. */
   readonly skip: number;
   readonly take: number;
 }
 
-async function* openedBody(sealed: Readable, part: OpenedPart): AsyncGenerator<Buffer> {
+async function* openedBody(open: () => Promise<Readable>, key: Buffer, part: FilePart): AsyncGenerator<Buffer> {
   let { skip, take } = part;
   let number = part.firstChunk;
-  let pending = Buffer.alloc(0);
-  const open = (chunk: Buffer): Buffer => {
-    const plain = openChunk(part.key, number, number === part.lastChunk, chunk).subarray(skip, skip + take);
+  const opened = (chunk: Buffer): Buffer => {
+    const plain = openChunk(key, number, number === part.finalChunk, chunk).subarray(skip, skip + take);
     number += 1;
     skip = 0;
     take -= plain.length;
     return plain;
   };
-  for await (const piece of sealed) {
+  let pending = Buffer.alloc(0);
+  for await (const piece of await open()) {
     pending = Buffer.concat([pending, piece]);
     while (pending.length >= SEALED_CHUNK_BYTES) {
-      yield open(pending.subarray(0, SEALED_CHUNK_BYTES));
+      yield opened(pending.subarray(0, SEALED_CHUNK_BYTES));
       pending = pending.subarray(SEALED_CHUNK_BYTES);
     }
   }
-  if (pending.length > 0) yield open(pending);
-  if (take > 0) throw new SealBroken('the file is shorter than it was stored');
+  if (pending.length > 0) yield opened(pending);
+  if (take > 0) shortened();
+}
+
+/** Says that bytes are missing, where a read failed for that. */
+function shortened(error?: Error): never {
+  if (error !== undefined && !(error instanceof RangeError)) throw error;
+  throw new SealBroken('the file is shorter than it was stored', { cause: error });
+}
+
+/** The number of the chunk that holds a byte; the first is there in an empty file too. */
+function chunkOf(byte: number): number {
+  return Math.floor(Math.max(byte, 0) / CHUNK_BYTES);
+}
+
+/** Names a file so that nothing else that a scope seals has the same place. */
+function placeOf(key: string): string {
+  return `file:${key}`;
 }
 
 function chunkKey(secret: Buffer): Buffer {
