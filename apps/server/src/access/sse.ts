@@ -105,11 +105,11 @@ class Connection implements EventSink {
   }
 
   send(event: string, data: string): void {
-    this.#push(`event:${event}\ndata:${data}\n\n`);
+    this.#push(`event:${event}\ndata:${onOneLine(data)}\n\n`);
   }
 
   sendNumbered(id: number, event: string, data: string): void {
-    this.#push(`id:${id}\nevent:${event}\ndata:${data}\n\n`);
+    this.#push(`id:${id}\nevent:${event}\ndata:${onOneLine(data)}\n\n`);
   }
 
   /** Sends what is pending and ends the answer. */
@@ -170,4 +170,11 @@ class Connection implements EventSink {
     this.#pending = '';
     this.#gone.abort();
   }
+}
+
+/** What JSON may hold as it is, and some clients take for the end of a line. */
+const LINE_SEPARATORS = /[\u0085\u2028\u2029]/g;
+
+function onOneLine(json: string): string {
+  return json.replace(LINE_SEPARATORS, (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
