@@ -47,15 +47,17 @@ export function streamTurn(
   });
 }
 
-/** A turn as it stands, for a repeated call: what it has said, and how it ended if it has. */
+/** A turn for a repeated call: what it says by its end if it runs here, else as it stands. */
 export function streamStanding(context: ConversationsContext, chat: ChatDocument): EventStream {
   return new EventStream(async (sink) => {
-    const { items } = await context.messages.find({ where: { chatId: chat.id }, sort: 'sequence', limit: 1000 });
     sink.send('conversation.chat.in_progress', JSON.stringify({ ...chatAnswer(chat), status: 'in_progress' }));
+    await context.work.finishedHere(chat.id);
+    const { items } = await context.messages.find({ where: { chatId: chat.id }, sort: 'sequence', limit: 1000 });
     for (const message of items) {
       if (message.role === 'assistant') sink.send('conversation.message.completed', JSON.stringify(messageAnswer(message)));
     }
-    sendClosing(chat, (event, data) => sink.send(event, data));
+    const standing = (await context.chats.get(chat.id)) ?? chat;
+    sendClosing(standing, (event, data) => sink.send(event, data));
   });
 }
 

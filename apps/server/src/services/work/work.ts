@@ -96,6 +96,11 @@ export class Work {
     return this.#works.get(id);
   }
 
+  /** Resolves when work that runs in this process has left it; at once where it does not run here. */
+  async finishedHere(id: string): Promise<void> {
+    await this.#running.get(id)?.finished;
+  }
+
   /** Whether work has failed and can be tried again; see `retryFailed`. */
   isRetryable({ kind, state }: WorkDocument): boolean {
     return state === 'failed' && this.#kinds.get(kind)?.retry !== undefined;
