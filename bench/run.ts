@@ -1,0 +1,33 @@
+// Runs the benches that are named, or all; see README.md.
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchApiMix } from './api-mix.ts';
+import { benchFootprint } from './footprint.ts';
+import { benchHistory } from './history.ts';
+import { benchStreamedTurns } from './streamed-turns.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Longer and larger: the run whose results the README has. */
+    full: { type: 'boolean', default: false },
+    /** The model writes each token by itself. */
+    spread: { type: 'boolean', default: false },
+  },
+});
+const { full, spread } = values;
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  turns: () => benchStreamedTurns({ seconds: full ? 6 : 3, rounds: full ? 5 : 2, spread }),
+  mix: () => benchApiMix({ seconds: full ? 60 : 15 }),
+  history: () => benchHistory({ sizes: full ? [10, 1_000, 100_000] : [10, 1_000, 10_000], seconds: full ? 5 : 2 }),
+  footprint: benchFootprint,
+};
+
+const names = positionals.length > 0 ? positionals : Object.keys(benches);
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+for (const name of names) {
+  const bench = benches[name];
+  if (!bench) throw new Error(`There is no bench "${name}": there are ${Object.keys(benches).join(', ')}.`);
+  await bench();
+}
