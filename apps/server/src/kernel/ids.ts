@@ -9,6 +9,8 @@ const SEQUENCES = 1 << SEQUENCE_BITS;
 /** How many node numbers there are: each process of an installation holds one. */
 export const NODE_NUMBERS = 1 << NODE_BITS;
 
+const NODE_MASK = BigInt(NODE_NUMBERS - 1) << BigInt(SEQUENCE_BITS);
+
 /** How many ids `IdGenerator.block` reserves. */
 export const BLOCK_SIZE = 256;
 
@@ -44,7 +46,9 @@ export class IdGenerator {
   /** Makes every later id greater than `id`, whoever made that one and whatever its clock says. */
   observe(id: string): void {
     const time = timeOfId(id) - EPOCH;
-    if (time > this.#time) {
+    // Within one millisecond, the ids of a greater node come later; those of this one are its own.
+    const node = BigInt(id) & NODE_MASK;
+    if (time > this.#time || (time === this.#time && node > this.#node)) {
       this.#time = time + 1;
       this.#sequence = 0;
     }
