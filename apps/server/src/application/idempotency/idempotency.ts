@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Collection, type Documents, UniqueConflict } from '#data/documents/port.ts';
+import { type Collection, type CollectionDefinition, DocumentMissing, type Documents, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BadRequest, Conflict, ConversationBusy } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -15,6 +15,12 @@ interface KeyDocument {
   readonly request: string;
   readonly createdAt: number;
 }
+
+export const keyCollection: CollectionDefinition<KeyDocument> = {
+  name: 'idempotency_keys',
+  schemaVersion: 1,
+  indexes: [{ fields: ['createdAt'] }],
+};
 
 /** One creating call, as far as its repetition goes. */
 export interface CreatingCall {
@@ -45,12 +51,7 @@ export class Idempotency {
   }
 
   static async open(documents: Documents, clock: Clock): Promise<Idempotency> {
-    const keys = await documents.collection<KeyDocument>({
-      name: 'idempotency_keys',
-      schemaVersion: 1,
-      indexes: [{ fields: ['createdAt'] }],
-    });
-    return new Idempotency(keys, clock);
+    return new Idempotency(await documents.collection(keyCollection), clock);
   }
 
   /**
@@ -85,15 +86,16 @@ export class Idempotency {
     const request = hash([JSON.stringify(call.body)]);
     const now = this.#clock.now();
     const known = await this.#keys.get(id);
-    if (known && known.createdAt < now - REMEMBERED) await this.#keys.delete(id);
-    else if (known) return repeatedCall(known, request, call.key);
+    if (known && known.createdAt >= now - REMEMBERED) return repeatedCall(known, request, call.key);
+    const reserved = { resourceId: makeId(), request, createdAt: now };
     try {
-      const { resourceId } = await this.#keys.insert({ id, resourceId: makeId(), request, createdAt: now });
-      return { id: resourceId, repeated: false };
+      if (known) await this.#keys.update(id, { set: reserved }, { revision: known.revision });
+      else await this.#keys.insert({ id, ...reserved });
+      return { id: reserved.resourceId, repeated: false };
     } catch (error) {
-      const other = error instanceof UniqueConflict ? await this.#keys.get(id) : undefined;
-      if (!other) throw error;
-      return repeatedCall(other, request, call.key);
+      const isOvertaken = error instanceof UniqueConflict || error instanceof RevisionConflict || error instanceof DocumentMissing;
+      if (!isOvertaken) throw error;
+      return this.#reserve(principal, call, makeId);
     }
   }
 
