@@ -18,7 +18,7 @@ export const contentTypes = ['text', 'object_string', 'card', 'audio'] as const;
 export const messagePart = z.union([
   z.object({ type: z.literal('text'), text: z.string() }),
   z
-    .object({ type: z.enum(['image', 'file', 'audio']), file_id: z.string().max(64).optional(), file_url: z.string().max(4_096).optional() })
+    .object({ type: z.enum(['image', 'file', 'audio']), file_id: z.string().max(64).nullish(), file_url: z.string().max(4_096).nullish() })
     .refine((part) => Boolean(part.file_id) || Boolean(part.file_url), 'give file_id or file_url'),
 ]);
 

@@ -14,7 +14,7 @@ import type { Refuse } from './refuse.ts';
 import type { GatewaySettings } from './settings.ts';
 import type { EventStreams } from './sse.ts';
 import { readUpload } from './upload.ts';
-import { validate } from './validation.ts';
+import { validate, validateBody } from './validation.ts';
 
 /** What every endpoint's handler needs. */
 export interface EndpointContext {
@@ -137,7 +137,7 @@ class Exchange {
 
   async #readBody(): Promise<{ body: unknown; file?: IncomingFile }> {
     const { settings } = this.#context;
-    const { body, bodyKind } = this.#endpoint;
+    const { bodyKind } = this.#endpoint;
     const timeout = settings.bodyTimeout;
     if (bodyKind === 'none') return { body: {} };
     if (bodyKind === 'multipart') {
@@ -145,7 +145,7 @@ class Exchange {
     }
     const value = await readJsonBody(this.#request.raw, { maxBytes: settings.maxBodyBytes, timeout });
     if (this.#endpoint.events && asksForStream(value)) this.wantsStream = true;
-    return { body: validate(body, value, 'body') };
+    return { body: validateBody(this.#endpoint, value) };
   }
 
   #checkOrigin(): void {

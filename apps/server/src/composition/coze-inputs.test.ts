@@ -58,6 +58,16 @@ describe('the parts of a message', () => {
     expect(lastAsked()[0]).toEqual({ role: 'user', content: expected });
   });
 
+  it('may be written as Coze’s Python client does: with null for what is left out', async () => {
+    const { id } = await server.upload('dot.png', PNG);
+    const parts = [{ type: 'text', text: 'a', file_id: null, file_url: null }, { type: 'image', text: null, file_id: id, file_url: null }];
+    const message = { role: 'user', type: null, content: JSON.stringify(parts), content_type: 'object_string', meta_data: null };
+    const request = { bot_id: bot, conversation_id: null, additional_messages: [message], custom_variables: null, meta_data: null, tools: null };
+    const chat = await completed(server.coze, request as never);
+    expect(chat.status).toBe('completed');
+    expect(lastAsked()).toMatchObject([{ role: 'user', content: [{ type: 'text', text: 'a' }, { type: 'image_url' }] }]);
+  });
+
   it.each([
     ['that is no JSON', 'plain'],
     ['that is no list', '{"type":"text","text":"a"}'],
