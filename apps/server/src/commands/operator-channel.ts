@@ -9,10 +9,11 @@ import { z } from 'zod';
 /**
  * How the commands of `npm start --` reach a server that runs: a socket of the file system, that no
  * network leads to. The server sends a challenge, the command proves that it can read the master key
- * with an HMAC over it, and each then sends one line of JSON.
+ * with an HMAC over it and over what it asks for, and each then sends one line of JSON.
  */
 const LONGEST_SOCKET_PATH = 100;
 const CHALLENGE_BYTES = 32;
+/** How long each side waits for the other's first line, in milliseconds; what is asked for may take longer. */
 const PATIENCE = 10_000;
 
 const request = z.object({ proof: z.string(), command: z.string(), argument: z.string().optional() });
@@ -29,7 +30,10 @@ export class OperatorRefused extends Error {
   }
 }
 
-/** Listens for commands in a data folder, whose lock this process holds. Returns what ends it. */
+/**
+ * Listens for commands in a data folder, whose lock this process holds, and carries them out one
+ * after the other. Returns what ends it, after the command that is being carried out.
+ */
 export async function listenForOperator(
   folder: string,
   masterKey: () => Buffer,
@@ -37,8 +41,15 @@ export async function listenForOperator(
 ): Promise<() => Promise<void>> {
   const path = socketPath(folder);
   await rm(path, { force: true });
+  let last: Promise<unknown> = Promise.resolve();
+  const handleInTurn: OperatorHandler = (command, argument) => {
+    const handled = last.then(() => handle(command, argument));
+    last = Promise.allSettled([handled]);
+    return handled;
+  };
   const server = createServer((socket) => {
-    answer(socket, masterKey(), handle).catch(() => socket.destroy());
+    // Who breaks the protocol or the connection is not answered.
+    answer(socket, masterKey, handleInTurn).catch(() => socket.destroy());
   });
   await listening(server, path);
   return () => new Promise((resolve) => server.close(() => resolve()));
@@ -57,7 +68,8 @@ export async function askServer(
   try {
     const lines = createInterface(socket)[Symbol.asyncIterator]();
     const challenge = await nextLine(lines);
-    const proof = prove(masterKey, challenge);
+    const proof = prove(masterKey, challenge, command, argument);
+    socket.setTimeout(0);
     socket.write(`${JSON.stringify({ proof, command, argument })}\n`);
     const answered = reply.parse(JSON.parse(await nextLine(lines)));
     if ('error' in answered) throw new OperatorRefused(answered.error);
@@ -67,12 +79,14 @@ export async function askServer(
   }
 }
 
-async function answer(socket: Socket, masterKey: Buffer, handle: OperatorHandler): Promise<void> {
+async function answer(socket: Socket, masterKey: () => Buffer, handle: OperatorHandler): Promise<void> {
   socket.setTimeout(PATIENCE, () => socket.destroy());
   const challenge = randomBytes(CHALLENGE_BYTES).toString('hex');
   socket.write(`${challenge}\n`);
   const asked = request.parse(JSON.parse(await nextLine(createInterface(socket)[Symbol.asyncIterator]())));
-  socket.end(`${JSON.stringify(await outcome(asked, prove(masterKey, challenge), handle))}\n`);
+  socket.setTimeout(0);
+  const proof = prove(masterKey(), challenge, asked.command, asked.argument);
+  socket.end(`${JSON.stringify(await outcome(asked, proof, handle))}\n`);
 }
 
 async function outcome(asked: z.output<typeof request>, proof: string, handle: OperatorHandler): Promise<z.input<typeof reply>> {
@@ -86,8 +100,9 @@ async function outcome(asked: z.output<typeof request>, proof: string, handle: O
   }
 }
 
-function prove(masterKey: Buffer, challenge: string): string {
-  return createHmac('sha256', masterKey).update(`buckle operator ${challenge}`).digest('hex');
+function prove(masterKey: Buffer, challenge: string, command: string, argument: string | undefined): string {
+  const proven = JSON.stringify(['buckle operator', challenge, command, argument ?? null]);
+  return createHmac('sha256', masterKey).update(proven).digest('hex');
 }
 
 /** In the data folder; in the system's folder for temporary files where that path is too long for a socket. */

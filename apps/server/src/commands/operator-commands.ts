@@ -1,4 +1,4 @@
-import type { Identity } from '#application/identity/index.ts';
+import type { Identity, IssuedToken, NewToken, User } from '#application/identity/index.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import { addMasterKey, rotateKeptMasterKey } from './rotate-master-key.ts';
 
@@ -8,7 +8,10 @@ const DAY = 24 * 3_600_000;
 /** What the commands work on: that of a running server, or one opened for a single command. */
 export interface OperatorContext {
   readonly folder: string;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, 'workspaceExists'> & {
+    firstAdministrator(): Promise<Pick<User, 'id'> | undefined>;
+    issueToken(userId: string, wanted: NewToken): Promise<Pick<IssuedToken, 'token'>>;
+  };
   readonly keyring: Keyring;
   readonly clock: { now(): number };
   /** Whether the environment gives the master key; else the data folder keeps it. */

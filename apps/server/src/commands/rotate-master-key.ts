@@ -23,6 +23,14 @@ export async function rotateKeptMasterKey(folder: string, keyring: Keyring): Pro
 }
 
 /**
+ * Finishes a rotation that a kill interrupted; at every start with a key that the data folder keeps.
+ * Returns the key that is in use from now on; undefined where there was nothing to finish.
+ */
+export async function finishMasterKeyRotation(folder: string, keyring: Keyring): Promise<Buffer | undefined> {
+  return (await readMasterKey(nextMasterKeyPath(folder))) && rotateKeptMasterKey(folder, keyring);
+}
+
+/**
  * Makes a master key for an installation whose key the environment gives. Both keys open everything
  * until the key after that is made. Returns the key as `BUCKLE_MASTER_KEY` takes it.
  */

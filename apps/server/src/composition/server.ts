@@ -3,10 +3,9 @@ import { Gauge, Registry } from 'prom-client';
 import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
 import type { ToolSource } from '#application/conversations/index.ts';
 import { SystemClock } from '#kernel/clock.ts';
-import { nextMasterKeyPath, readMasterKey } from '#services/storage/index.ts';
 import { listenForOperator } from '../commands/operator-channel.ts';
 import { type OperatorContext, runOperatorCommand } from '../commands/operator-commands.ts';
-import { rotateKeptMasterKey } from '../commands/rotate-master-key.ts';
+import { finishMasterKeyRotation } from '../commands/rotate-master-key.ts';
 import type { Settings } from '../config.ts';
 import { type Application, composeApplication } from './application.ts';
 import { type DataLayer, openDataLayer } from './data-layer.ts';
@@ -57,9 +56,7 @@ export async function startServer(settings: Settings, options: ServerOptions): P
         masterKey = key;
       },
     };
-    if (!settings.masterKey && (await readMasterKey(nextMasterKeyPath(data.folder.path)))) {
-      masterKey = await rotateKeptMasterKey(data.folder.path, application.keyring);
-    }
+    if (!settings.masterKey) masterKey = (await finishMasterKeyRotation(data.folder.path, application.keyring)) ?? masterKey;
     const { setUpToken, firstBotId } = await prepareInstance(application, settings);
     const gateway = await openGateway(settings, application, data, clock, logger);
     await application.scheduler.start();
