@@ -36,6 +36,25 @@ describe('the offline model', () => {
     expect(answer).toContain('不是语言模型');
   });
 
+  it.each([
+    ['扣是什么？', '“扣（Buckle）是一个开放的平台。”'],
+    ['什么是扣', '“扣（Buckle）是一个开放的平台。”'],
+    ['Buckle 是什么？', '“扣（Buckle）是一个开放的平台。”'],
+    ['What is Buckle?', '“Buckle is an open platform.”'],
+  ])('quotes to %j the sentence that says what it is', async (question, quoted) => {
+    const prompt = `Answer questions about Buckle.
+Buckle is an open platform. What Buckle stores is kept in a folder; Buckle encrypts it.
+扣（Buckle）是一个开放的平台。扣兼容扣子的接口。扣只需一条命令即可启动。`;
+    expect(await ask(question, prompt)).toContain(quoted);
+  });
+
+  it('quotes an instruction only where nothing else fits', async () => {
+    const prompt = 'Answer questions about tyres and brakes. You are a mechanic. We sell tyres in three sizes.';
+    expect(await ask('tyres', prompt)).toContain('“We sell tyres in three sizes.”');
+    expect(await ask('brakes', prompt)).toContain('“Answer questions about tyres and brakes.”');
+    expect(await ask('轮胎', '请只回答轮胎问题。轮胎有三种尺寸。')).toContain('“轮胎有三种尺寸。”');
+  });
+
   it('says what it is and invites to connect a real model', async () => {
     const answer = await ask('When is the shop open?', SHOP);
     expect(answer).toContain('no language model');
@@ -55,7 +74,7 @@ describe('the offline model', () => {
     expect(answer).toContain('“My bicycle is a green tandem.”');
   });
 
-  it.each(['', 'hello', 'Who are you?', '你好！', '你是谁？'])('introduces itself to %j', async (question) => {
+  it.each(['', 'hello', 'Who are you?', 'What can you do?', '你好！', '你是谁？', '你能做什么？'])('introduces itself to %j', async (question) => {
     const answer = await ask(question, SHOP);
     expect(answer).not.toContain('closest');
     expect(answer).toMatch(/offline model|离线模型/);
@@ -66,9 +85,9 @@ describe('the offline model', () => {
     expect(await ask('法国首都叫啥', SHOP_ZH)).toContain('没有找到');
   });
 
-  it('quotes at most 120 characters', async () => {
+  it('quotes at most 200 characters', async () => {
     const quote = /“(.*)”/su.exec(await ask('tyre', `tyre ${'long '.repeat(100)}`))?.[1];
-    expect(quote?.length).toBeLessThanOrEqual(120);
+    expect(quote?.length).toBeLessThanOrEqual(200);
     expect(quote).toContain('tyre');
   });
 

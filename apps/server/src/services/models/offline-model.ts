@@ -3,17 +3,26 @@ import { estimateUsage } from './estimate-tokens.ts';
 import type { ChatModel, ChatRequest, ModelEvent, ModelMessage } from './port.ts';
 
 /** How many characters are quoted at most. */
-const LONGEST_QUOTE = 120;
+const LONGEST_QUOTE = 200;
 /** How much a shared word or pair of characters, and a single shared character, count. */
 const WHOLE = 1;
 const SINGLE = 0.3;
-/** What a sentence must share with the question to be quoted. */
+/** What a sentence must share with the question to be quoted, unless the question itself has less. */
 const LEAST_OVERLAP = 0.6;
+/** How much more a sentence counts that says what a thing is when just that was asked, or that speaks the question's language. */
+const DEFINITION_BONUS = 6;
+const LANGUAGE_BONUS = 2;
 
 const CHINESE = /\p{Script=Han}/u;
 const SENTENCE_END = /(?<=[。！？!?；;\n])|(?<=\.)(?=\s)/u;
 const GREETING = /^\W*(hi|hello|hey|good (morning|afternoon|evening)|你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗)\W*$/iu;
-const CHINESE_FILLERS = /什么|怎么|怎样|多少|哪里|哪个|是否|可以|请问|告诉|一下|我们|你们|他们|[的了吗呢吧啊呀是在有我你您他她它这那哪几谁和与就都也请]/gu;
+const DEFINITION_QUESTION = /^\W*(what|who)(['’]s| is| are)\b|是(什么|谁)|(什么|谁)(是|叫)/iu;
+/** A sentence that says what a thing is, up to the verb. */
+const DEFINED = /^.{1,60}?(?=是|\s(is|are)\s)/u;
+/** How sentences begin that tell a bot what to do, and state nothing. */
+const INSTRUCTION =
+  /^(you (are|must|should|may|can|will)|your (task|job|role|name)|answer|reply|respond|act|always|never|please|be|do not|don['’]t|help|speak|use|write|keep)\b|^(你(是|叫|要|应|必须|需要|可以|的)|请|始终|总是|不要|不得|禁止|务必|回答|作为)/iu;
+const CHINESE_FILLERS = /什么|能做|怎么|怎样|多少|哪里|哪个|是否|可以|请问|告诉|一下|我们|你们|他们|[的了吗呢吧啊呀是在有我你您他她它这那哪几谁和与就都也请]/gu;
 const ENGLISH_FILLERS = new Set(
   (
     'a an the is are was were be do does did can could will would should may i you he she it we they me my your ' +
@@ -25,7 +34,7 @@ const ENGLISH_FILLERS = new Set(
 const WORDS = {
   zh: {
     who: '我是 Buckle 内置的离线模型，不是语言模型，只会从给我的内容里摘录原句。',
-    invite: '想要真正的对话，请在“模型”中连接一个语言模型。',
+    invite: '想要真正的对话，请连接一个语言模型，方法见 README 的“接入真正的模型”。',
     greeting: '你好！',
     quote: (text: string) => `找到了最接近的内容：“${text}”`,
     nothing: '给我的内容里没有找到相关的句子。',
@@ -33,7 +42,7 @@ const WORDS = {
   },
   en: {
     who: "I am Buckle's built-in offline model: no language model, I only quote sentences from what I was given.",
-    invite: 'For a real conversation, connect a language model under "Models".',
+    invite: 'For a real conversation, connect a language model: the README says how under "Connect a real model".',
     greeting: 'Hello!',
     quote: (text: string) => `The closest I found: “${text}”`,
     nothing: 'I found no sentence about that in what I was given.',
@@ -44,7 +53,8 @@ const WORDS = {
 /**
  * The model of a fresh installation, which needs no key. It understands nothing: it quotes the
  * sentences of the prompt and the conversation that share most terms with the question, rare terms
- * counting more, and says what it is. The same request always gets the same reply.
+ * counting more and statements before instructions, and says what it is. The same request always
+ * gets the same reply.
  */
 export class OfflineModel implements ChatModel {
   async *stream(request: ChatRequest, { signal }: { readonly signal: AbortSignal }): AsyncIterable<readonly ModelEvent[]> {
@@ -63,21 +73,25 @@ function answerTo(messages: readonly ModelMessage[]): string {
   const last = messages.findLastIndex((message) => message.role === 'user');
   const question = last === -1 ? '' : textOf(messages[last]).trim();
   const words = WORDS[CHINESE.test(question === '' ? messages.map(textOf).join('') : question) ? 'zh' : 'en'];
-  const wanted = GREETING.test(question) ? new Map<string, number>() : termsOf(question);
+  const greeted = GREETING.test(question);
+  const wanted = greeted ? new Map<string, number>() : termsOf(question);
   const parts = [];
-  if (wanted.size === 0) parts.push(...(question === '' ? [] : [words.greeting]), words.who);
+  if (wanted.size === 0) parts.push(...(greeted ? [words.greeting] : []), words.who);
   else {
-    const quote = quoteFor(wanted, sentencesOf(messages.toSpliced(last, 1)));
+    const quote = quoteFor(question, wanted, sentencesOf(messages.toSpliced(last, 1)));
     parts.push(quote === undefined ? words.nothing : words.quote(quote), words.who);
   }
   return [...parts, words.invite].join(words.join);
 }
 
 /** The best sentences, in the order in which they were given, as many as fit. */
-function quoteFor(wanted: ReadonlyMap<string, number>, sentences: readonly string[]): string | undefined {
+function quoteFor(question: string, wanted: ReadonlyMap<string, number>, sentences: readonly string[]): string | undefined {
   const terms = sentences.map((sentence) => termsOf(sentence));
   const found = new Map([...wanted.keys()].map((term) => [term, terms.filter((of) => of.has(term)).length]));
-  const scored = terms.map((of, index) => {
+  const least = Math.min(LEAST_OVERLAP, [...wanted.values()].reduce((sum, weight) => sum + weight));
+  const definitionWanted = DEFINITION_QUESTION.test(question);
+  const scored = sentences.map((sentence, index) => {
+    const of = terms[index] ?? new Map<string, number>();
     let overlap = 0;
     let score = 0;
     for (const [term, weight] of wanted) {
@@ -85,27 +99,37 @@ function quoteFor(wanted: ReadonlyMap<string, number>, sentences: readonly strin
       overlap += weight;
       score += weight * Math.log(1 + sentences.length / (found.get(term) ?? 1));
     }
-    return { index, overlap, score: score / Math.sqrt(1 + of.size) };
+    const definition = definitionWanted && defines(sentence, wanted);
+    if (definition) score *= DEFINITION_BONUS;
+    if (CHINESE.test(sentence) === CHINESE.test(question)) score *= LANGUAGE_BONUS;
+    return { index, sentence, definition, overlap, score: score / Math.sqrt(1 + of.size) };
   });
-  const ranked = scored.filter(({ overlap }) => overlap >= LEAST_OVERLAP).toSorted((a, b) => b.score - a.score || a.index - b.index);
+  const fitting = scored.filter(({ overlap }) => overlap >= least);
+  const statements = fitting.filter(({ sentence }) => !INSTRUCTION.test(sentence));
+  const ranked = (statements.length > 0 ? statements : fitting).toSorted((a, b) => b.score - a.score || a.index - b.index);
   const [best] = ranked;
   if (!best) return undefined;
 
   let room = LONGEST_QUOTE;
-  const chosen = ranked.filter(({ index, score }) => {
-    const { length } = sentences[index] ?? '';
-    const fits = index === best.index || (score > best.score / 2 && length < room);
-    if (fits) room -= length + 1;
+  const chosen = ranked.filter(({ index, sentence, score }) => {
+    const fits = index === best.index || (!best.definition && score > best.score / 2 && sentence.length < room);
+    if (fits) room -= sentence.length + 1;
     return fits;
   });
-  const quote = chosen.map(({ index }) => index).toSorted((a, b) => a - b).map((index) => sentences[index]).join(' ');
+  const quote = chosen.toSorted((a, b) => a.index - b.index).map(({ sentence }) => sentence).join(' ');
   return quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE - 1)}…` : quote;
+}
+
+/** Whether a sentence says what the thing is that exactly these terms name, as in "扣（Buckle）是…". */
+function defines(sentence: string, wanted: ReadonlyMap<string, number>): boolean {
+  const names = (DEFINED.exec(sentence)?.[0] ?? '').split(/[（(）)]/u).map(termsOf);
+  return names.some((name) => name.size === wanted.size && [...name.keys()].every((term) => wanted.has(term)));
 }
 
 /** The sentences that were given, each once; not what this model itself said. */
 function sentencesOf(messages: readonly ModelMessage[]): string[] {
   const given = messages.map(textOf).filter((text) => !text.includes(WORDS.zh.who) && !text.includes(WORDS.en.who));
-  const sentences = given.flatMap((text) => text.split(SENTENCE_END)).map((sentence) => sentence.replace(/^[\s\-*#>]+/, '').trim());
+  const sentences = given.flatMap((text) => text.split(SENTENCE_END)).map((sentence) => sentence.replace(/^[\s\-*#>]+|[\s;；]+$/gu, ''));
   return [...new Set(sentences.filter((sentence) => sentence.length > 1))];
 }
 
