@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 
 /**
  * Authenticated encryption of one value under a data key, AES-256-GCM. So that a nonce can never
@@ -46,18 +46,21 @@ export function deriveKey(secret: Buffer, salt: Uint8Array, purpose: string): Bu
 /** Seals values under one data key. */
 export class Sealer {
   readonly #key: DataKey;
-  #derived: Buffer = Buffer.alloc(0);
-  #header = Buffer.alloc(HEADER_BYTES);
+  #derived: KeyObject;
+  #header: Buffer;
   #counter = 0;
 
   constructor(key: DataKey) {
     this.#key = key;
-    this.#takeSalt();
+    ({ derived: this.#derived, header: this.#header } = newSalt(key));
   }
 
   /** Seals bytes or text; `place` is bound to it and must be named again to open it. */
   seal(plain: string | Uint8Array, place: string): Buffer {
-    if (this.#counter === MESSAGES_PER_SALT) this.#takeSalt();
+    if (this.#counter === MESSAGES_PER_SALT) {
+      ({ derived: this.#derived, header: this.#header } = newSalt(this.#key));
+      this.#counter = 0;
+    }
     const header = Buffer.from(this.#header);
     header.writeUIntBE(this.#counter, COUNTER_AT, COUNTER_BYTES);
     this.#counter += 1;
@@ -66,22 +69,12 @@ export class Sealer {
     const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
     return Buffer.concat([header, body, cipher.final(), cipher.getAuthTag()]);
   }
-
-  #takeSalt(): void {
-    const salt = randomBytes(SALT_BYTES);
-    this.#derived = deriveKey(this.#key.secret, salt, 'buckle value');
-    this.#header = Buffer.alloc(HEADER_BYTES);
-    this.#header.writeUInt8(FORMAT, 0);
-    this.#header.writeUInt32BE(this.#key.number, 1);
-    salt.copy(this.#header, SALT_AT);
-    this.#counter = 0;
-  }
 }
 
 /** Opens what any sealer under one data key has sealed. */
 export class Opener {
   readonly #key: DataKey;
-  readonly #derived = new Map<string, Buffer>();
+  readonly #derived = new Map<string, KeyObject>();
 
   constructor(key: DataKey) {
     this.#key = key;
@@ -100,17 +93,32 @@ export class Opener {
     }
   }
 
-  #keyFor(sealed: Buffer): Buffer {
+  #keyFor(sealed: Buffer): KeyObject {
     const salt = sealed.subarray(SALT_AT, SALT_AT + SALT_BYTES);
     const name = salt.toString('latin1');
     let derived = this.#derived.get(name);
     if (!derived) {
-      derived = deriveKey(this.#key.secret, salt, 'buckle value');
+      derived = valueKey(this.#key, salt);
       if (this.#derived.size === DERIVED_KEYS_KEPT) this.#derived.clear();
       this.#derived.set(name, derived);
     }
     return derived;
   }
+}
+
+/** A fresh salt: the key derived with it, and the header of the values sealed under that. */
+function newSalt(key: DataKey): { readonly derived: KeyObject; readonly header: Buffer } {
+  const salt = randomBytes(SALT_BYTES);
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt8(FORMAT, 0);
+  header.writeUInt32BE(key.number, 1);
+  salt.copy(header, SALT_AT);
+  return { derived: valueKey(key, salt), header };
+}
+
+/** As a key object: given as bytes, a key costs three times what sealing a short value does. */
+function valueKey(key: DataKey, salt: Uint8Array): KeyObject {
+  return createSecretKey(deriveKey(key.secret, salt, 'buckle value'));
 }
 
 /** The number of the data key under which a value was sealed. Throws `SealBroken`. */
