@@ -58,6 +58,32 @@ describe('the parts of a message', () => {
     expect(lastAsked()[0]).toEqual({ role: 'user', content: expected });
   });
 
+  it('with a picture fail, in words, before a model is asked that cannot see; what it answered earlier is told of', async () => {
+    const { id: model_id } = await server.call(contract.createModel, {
+      body: {
+        workspace_id: server.workspaceId,
+        name: 'Blind',
+        base_url: server.model.baseUrl,
+        model_name: 'blind',
+        capabilities: { vision: false },
+        allow_private_address: true,
+      },
+    });
+    const blind = await server.publishBot({ model: { model_id } });
+    const { id } = await server.upload('dot.png', PNG);
+    const picture = question([{ type: 'text', text: 'Look:' }, { type: 'image', file_id: id }]);
+    const calls = server.model.callCount;
+    const failed = await completed(server.coze, { bot_id: blind, additional_messages: [picture] });
+    expect(failed).toMatchObject({ status: 'failed', last_error: { code: 4000 } });
+    expect(failed.last_error?.msg).toMatch(/^The model "Blind" cannot see pictures: send text alone/);
+    expect(server.model.callCount).toBe(calls);
+
+    const answer = { role: RoleType.Assistant, content: 'A dot.', content_type: 'text' as const };
+    const chat = await completed(server.coze, { bot_id: blind, additional_messages: [picture, answer, question('Sure?')] });
+    expect(chat.status).toBe('completed');
+    expect(lastAsked()[0]).toEqual({ role: 'user', content: [{ type: 'text', text: 'Look:' }, { type: 'text', text: '[a picture]' }] });
+  });
+
   it('may be written as Coze’s Python client does: with null for what is left out', async () => {
     const { id } = await server.upload('dot.png', PNG);
     const parts = [{ type: 'text', text: 'a', file_id: null, file_url: null }, { type: 'image', text: null, file_id: id, file_url: null }];

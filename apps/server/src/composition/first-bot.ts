@@ -14,7 +14,7 @@ It starts with one command and needs no key, no Docker and no other server.
 Buckle speaks Coze's open API, so every official Coze client works with it by changing its base URL.
 To connect a real model, add it under /api/models, or set BUCKLE_MODEL_BASE_URL, BUCKLE_MODEL_API_KEY and BUCKLE_MODEL_NAME before the first start.
 To make a bot, call POST /v1/bot/create, then POST /v1/bot/publish; the API reference at /docs/api describes every call.
-Everything that Buckle stores is kept in its data folder; messages, files and keys are encrypted there.
+Everything that Buckle stores is kept in its data folder, where messages, files and keys are encrypted.
 A chat that was acknowledged is finished even if the server is killed in the middle of it.
 
 扣（Buckle）是一个开放的智能体与工作流平台。

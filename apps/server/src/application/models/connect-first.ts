@@ -1,7 +1,7 @@
 import { UniqueConflict } from '#data/documents/port.ts';
 import { DEFAULT_TIMEOUTS } from '#services/models/index.ts';
 import type { ModelsContext } from './context.ts';
-import { addressOf, keyHint, SHARED } from './model-document.ts';
+import { addressOf, ASSUMED_CAPABILITIES, keyHint, SHARED } from './model-document.ts';
 
 /** The id of the model that the operator's environment names. */
 export const FIRST_MODEL_ID = 'environment';
@@ -25,7 +25,7 @@ export async function connectFirst(
     modelName,
     ...(apiKey === undefined ? {} : { apiKey }),
     keyHint: keyHint(apiKey),
-    capabilities: { vision: true, tools: true, reasoning: true, json: true },
+    capabilities: ASSUMED_CAPABILITIES,
     contextTokens: 32_000,
     timeouts: DEFAULT_TIMEOUTS,
     maxRetries: 2,

@@ -2,7 +2,15 @@ import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { DEFAULT_TIMEOUTS, PRESETS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
 import { authorizeModels, modelResource, type ModelsContext } from './context.ts';
-import { addressOf, keyHint, type ModelCapabilities, type ModelDocument, type ModelPrice, OFFLINE_MODEL_ID } from './model-document.ts';
+import {
+  addressOf,
+  ASSUMED_CAPABILITIES,
+  keyHint,
+  type ModelCapabilities,
+  type ModelDocument,
+  type ModelPrice,
+  OFFLINE_MODEL_ID,
+} from './model-document.ts';
 import { setDefault } from './set-default.ts';
 
 /** A model to connect. */
@@ -55,7 +63,7 @@ export async function createModel(
         id,
         ...(apiKey === undefined ? {} : { apiKey }),
         keyHint: keyHint(apiKey),
-        capabilities: { vision: false, tools: true, reasoning: false, json: true, ...input.capabilities },
+        capabilities: { ...ASSUMED_CAPABILITIES, ...input.capabilities },
         timeouts: { ...DEFAULT_TIMEOUTS, ...input.timeouts },
         ...(allowPrivateAddress ? { permittedAddress: addressOf(vendor.baseUrl) } : {}),
         createdAt: now,

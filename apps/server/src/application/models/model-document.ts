@@ -16,6 +16,9 @@ export interface ModelCapabilities {
   readonly json: boolean;
 }
 
+/** What a model is taken to be able to do of which nobody said what it can: its vendor refuses the rest. */
+export const ASSUMED_CAPABILITIES: ModelCapabilities = { vision: true, tools: true, reasoning: true, json: true };
+
 /** What a million tokens cost; the currency by ISO 4217. */
 export interface ModelPrice {
   readonly inputPerMillion: number;

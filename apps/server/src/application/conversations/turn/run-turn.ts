@@ -89,6 +89,7 @@ class Turn {
       { conversationId: input.conversationId, sectionId: input.sectionId, before: first?.sequence ?? this.#work.id },
       { rounds: bot.model.context_round ?? USUAL_CONTEXT_ROUNDS, tokens: model.contextTokens * HISTORY_SHARE },
     );
+    const spoken = await modelMessages(files, model, [...history, ...input.questions]);
     const prompt = await this.#promptFor(version, model, history, values);
     if (prompt === undefined) return undefined;
 
@@ -96,7 +97,7 @@ class Turn {
     const system = systemMessage(prompt, bot, values);
     const shown: ModelMessage[] = [
       ...(system === '' ? [] : [{ role: 'system', content: system } as const]),
-      ...(await modelMessages(files, [...history, ...input.questions])),
+      ...spoken,
     ];
     const asked = await this.#rounds(version, model, shown, serverTools);
     if (asked) return asked;
