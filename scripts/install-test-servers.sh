@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs the real servers that tests start, into node_modules/.cache/buckle. Does nothing where
+# Installs the real servers that tests start, into .cache/test-servers. Does nothing where
 # they are installed already. They run as processes of their own and are no part of Buckle.
 set -eu
 
 version=0.7.0b3 # SecantusDB: the wire protocol of MongoDB, for the tests of the documents port.
 
-cache="$(cd "$(dirname "$0")/.." && pwd)/node_modules/.cache/buckle"
+cache="$(cd "$(dirname "$0")/.." && pwd)/.cache/test-servers"
 folder="$cache/secantus"
 marker="$folder/installed-$version"
 

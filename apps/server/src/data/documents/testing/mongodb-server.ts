@@ -21,7 +21,7 @@ export interface MongodbServer {
 }
 
 const PROGRAM = fileURLToPath(
-  new URL('../../../../../../node_modules/.cache/buckle/secantus/bin/secantusd-py', import.meta.url),
+  new URL('../../../../../../.cache/test-servers/secantus/bin/secantusd-py', import.meta.url),
 );
 const START_TIMEOUT = 60_000;
 
