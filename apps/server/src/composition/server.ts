@@ -73,6 +73,8 @@ export async function startServer(settings: Settings, options: ServerOptions): P
       async stop() {
         clearInterval(maintenance);
         await Promise.all([gateway.stop(settings.stopDeadline), application.work.stop(settings.stopDeadline)]);
+        // What the last requests have started after that.
+        await application.work.stop(0);
         await closeOperator();
         await application.scheduler.stop();
         await application.outbound.close();

@@ -2,15 +2,19 @@ import type { TraceStep } from '@buckle/contract';
 import type { Write } from '#data/documents/port.ts';
 import type { EndedWork, Ending } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
-import { expiry, producedDocument } from './turn-documents.ts';
+import { expiry, producedDocument, repairWrites } from './turn-documents.ts';
 import type { StepRecord } from './turn-progress.ts';
 import type { TurnInput, TurnResult } from './turn-types.ts';
 
 /** The code of `last_error` where a turn failed for a reason that has none of its own. */
 const INTERNAL = 5000;
 
+type ConcludeContext = Pick<ConversationsContext, 'clock' | 'ids' | 'conversations' | 'messages' | 'chats' | 'traces'> & {
+  readonly usage: Pick<ConversationsContext['usage'], 'writes'>;
+};
+
 /** The writes that follow from the end of a turn: its messages, its chat, its trace and its usage. */
-export function concludeTurn(context: ConversationsContext, work: EndedWork<TurnInput>, ending: Ending<TurnResult>): Write[] {
+export function concludeTurn(context: ConcludeContext, work: EndedWork<TurnInput>, ending: Ending<TurnResult>): Write[] {
   const { clock, ids, messages, chats, traces, usage } = context;
   const { id, workspaceId, input } = work;
   const now = clock.now();
@@ -34,7 +38,10 @@ export function concludeTurn(context: ConversationsContext, work: EndedWork<Turn
     ...expiry(input, work.createdAt),
   };
   const chat = { workspaceId, status: ending.state, endedAt: now, inputTokens, outputTokens, ...(error ? { error } : {}) };
+  // One that ended without a run, since it was cancelled or given up, may lack its beginning.
+  const repairs = work.resumed && ending.result === undefined ? repairWrites(context, work) : [];
   return [
+    ...repairs,
     ...documents.map((document) => () => messages.ensure(document)),
     () => chats.update(id, { set: chat, unset: ['requiredCalls'] }),
     () => traces.ensure(trace),

@@ -14,7 +14,7 @@ import { suggestQuestions } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
 import { ASKED, askedUntil, givenOutputs, runServerTool } from './tool-round.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
-import { repairStart } from './turn-documents.ts';
+import { repairWrites } from './turn-documents.ts';
 import { TurnProgress } from './turn-progress.ts';
 import type { ModelResult, TurnInput, TurnResult } from './turn-types.ts';
 import { understandIntent } from './understand-intent.ts';
@@ -32,7 +32,7 @@ interface Asked {
 
 /** A turn of a bot: understands, calls the model and its tools, answers. Goes on where a killed one stopped. */
 export async function runTurn(context: ConversationsContext, work: WorkContext<TurnInput>): Promise<Outcome<TurnResult>> {
-  if (work.resumed) await repairStart(context, work);
+  if (work.resumed) await context.documents.inOrder(repairWrites(context, work));
   const progress = new TurnProgress(context, work);
   const partial: PartialReply = { text: '', reasoning: '', firstTokenAt: undefined };
   try {

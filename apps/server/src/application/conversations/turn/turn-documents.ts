@@ -67,12 +67,17 @@ export function startWrites(context: ConversationsContext, work: TurnWork): Writ
   ];
 }
 
-/** Writes again what a killed process may have left out of a turn's beginning. */
-export async function repairStart(context: ConversationsContext, work: TurnWork): Promise<void> {
+/** The writes that make up for what a killed process may have left out of a turn's beginning. */
+export function repairWrites(
+  { conversations, chats, messages }: Pick<ConversationsContext, 'conversations' | 'chats' | 'messages'>,
+  work: TurnWork,
+): Write[] {
   const { conversation, chat, questions } = startDocuments(work);
-  if (conversation) await context.conversations.ensure(conversation);
-  await context.chats.ensure(chat);
-  for (const question of questions) await context.messages.ensure(question);
+  return [
+    ...(conversation ? [() => conversations.ensure(conversation)] : []),
+    () => chats.ensure(chat),
+    ...questions.map((question) => () => messages.ensure(question)),
+  ];
 }
 
 /** A message that the turn produced, as it is stored. */
