@@ -174,6 +174,15 @@ describe('versions', () => {
   });
 });
 
+it('a bot that is published twice at the same time has one more version for each that succeeded', async () => {
+  const { bot_id } = await server.coze.bots.create({ space_id: server.workspaceId, name: 'One' });
+  const publishing = Array.from({ length: 3 }, () => server.call(contract.publishBot, { body: { bot_id } }));
+  const outcomes = await Promise.allSettled(publishing);
+  const published = outcomes.filter(({ status }) => status === 'fulfilled');
+  expect(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 0)).filter((code) => code !== 0 && code !== 4009)).toEqual([]);
+  expect(await server.call(contract.listBotVersions, { params: { bot_id } })).toMatchObject({ total: published.length });
+});
+
 it('a deleted bot is gone for its users', async () => {
   const bot_id = await server.publishBot();
   await server.call(contract.deleteBot, { params: { bot_id } });

@@ -1,4 +1,4 @@
-import { RevisionConflict } from '#data/documents/port.ts';
+import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { versionId } from './bot-documents.ts';
@@ -43,8 +43,8 @@ export async function publishBot(
         ),
     ]);
   } catch (error) {
-    if (error instanceof RevisionConflict) {
-      throw new Conflict('The bot was changed while it was being published: look at the draft and publish again.');
+    if (error instanceof RevisionConflict || error instanceof UniqueConflict) {
+      throw new Conflict('The bot was changed or published while it was being published: look at the draft and publish again.');
     }
     throw error;
   }
