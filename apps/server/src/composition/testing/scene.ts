@@ -1,0 +1,147 @@
+import * as contract from '@buckle/contract';
+import type { Role } from '@buckle/contract';
+import { z } from 'zod';
+import { type ComposedGateway, composeGateway } from './composed-gateway.ts';
+import { pathOf } from './call-endpoint.ts';
+import { sampleRequest } from './sample-request.ts';
+
+/** One answer of the API. */
+export interface SceneAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Every refusal looks so. */
+const failure = contract.failure.strict();
+
+/**
+ * A workspace that holds one of everything, its owner, a member of each lower role, and the owner of
+ * another workspace; and the routes of the whole application to call as any of them.
+ */
+export class Scene {
+  readonly composed: ComposedGateway;
+  /** Tokens: the owner's, of members by their role, and of a stranger. */
+  readonly tokens: Readonly<Record<Role | 'stranger', string>>;
+  /** Values for the fields of requests, by their names. */
+  readonly known: Readonly<Record<string, unknown>>;
+
+  private constructor(composed: ComposedGateway, tokens: Scene['tokens'], known: Scene['known']) {
+    this.composed = composed;
+    this.tokens = tokens;
+    this.known = known;
+  }
+
+  static async open(): Promise<Scene> {
+    const composed = await composeGateway();
+    const { application, token: owner } = composed;
+    const post = async <A extends z.ZodType>(endpoint: contract.Endpoint<z.ZodType, z.ZodType, z.ZodType, A>, body: object, known = {}) => {
+      const { text } = await send(composed, endpoint, owner, { ...sampleRequest(endpoint, known), body });
+      return endpoint.answer.parse(z.object({ data: z.unknown() }).parse(JSON.parse(text)).data);
+    };
+    const { id: workspace_id } = await post(contract.createWorkspace, { name: 'Team' });
+    const person = async (name: string): Promise<{ id: string; token: string }> => {
+      const { user } = await post(contract.createUser, { email: `${name}@example.com` });
+      const { token } = await application.identity.issueToken(user.id, { name: 'test' });
+      return { id: user.id, token };
+    };
+    const member = async (role: Role): Promise<string> => {
+      const { id, token } = await person(role);
+      await post(contract.addMember, { user_id: id, role }, { workspace_id });
+      return token;
+    };
+    const tokens = {
+      owner,
+      admin: await member('admin'),
+      editor: await member('editor'),
+      operator: await member('operator'),
+      viewer: await member('viewer'),
+      stranger: (await person('stranger')).token,
+    };
+    const other = await person('other');
+    await post(contract.addMember, { user_id: other.id, role: 'viewer' }, { workspace_id });
+    const { bot_id } = await post(contract.createBot, { space_id: workspace_id, name: 'Bot' });
+    await post(contract.publishBot, { bot_id });
+    const { id: conversation_id } = await post(contract.createConversation, { bot_id, messages: [{ role: 'user', content: 'Hi' }] });
+    const { id: message_id } = await post(contract.createMessage, { role: 'user', content: 'a', content_type: 'text' }, { conversation_id });
+    const { id: chat_id } = await post(contract.createChat, { bot_id, conversation_id, additional_messages: [{ role: 'user', content: 'Hi' }] });
+    const { id: model_id } = await post(contract.createModel, { name: 'M', model_name: 'm', base_url: 'http://127.0.0.1:9/v1', workspace_id });
+    const { id: token_id } = await post(contract.createToken, { name: 'another' });
+    const known = {
+      workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
+      work_id: chat_id,
+      user_id: other.id,
+      version: '1',
+      keyword: 'city',
+      email: 'somebody@example.com',
+      base_url: 'http://127.0.0.1:9/v1',
+      data: [{ keyword: 'city', value: 'Rome' }],
+    };
+    const { text } = await send(composed, contract.uploadFile, owner, sampleRequest(contract.uploadFile, known));
+    const { data: file } = z.object({ data: contract.file }).parse(JSON.parse(text));
+    return new Scene(composed, tokens, { ...known, file_id: file.id });
+  }
+
+  /** The endpoints of the application. */
+  get endpoints(): readonly contract.Endpoint[] {
+    return this.composed.application.routes.map(({ endpoint }) => endpoint);
+  }
+
+  /** Calls an endpoint with a valid request, of which `changes` replaces parts. */
+  call(endpoint: contract.Endpoint, token: string | undefined, changes: Partial<RawRequest> = {}): Promise<SceneAnswer> {
+    return send(this.composed, endpoint, token, { ...sampleRequest(endpoint, this.known), ...changes });
+  }
+
+  async close(): Promise<void> {
+    await this.composed.close();
+  }
+}
+
+/** A request before it is written: what is given as text goes out as it is. */
+export interface RawRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>> | string;
+  readonly body: unknown;
+  readonly rawBody: string | Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function send(
+  { gateway }: ComposedGateway,
+  endpoint: contract.Endpoint,
+  token: string | undefined,
+  { params = {}, query = {}, body, rawBody, headers = {} }: Partial<RawRequest>,
+): Promise<SceneAnswer> {
+  const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
+  const payload = rawBody ?? (endpoint.bodyKind === 'multipart' ? MULTIPART : body === undefined ? undefined : JSON.stringify(body));
+  const type = endpoint.bodyKind === 'multipart' ? 'multipart/form-data; boundary=b' : 'application/json';
+  const response = await gateway.app.inject({
+    method: endpoint.method,
+    url: pathOf(endpoint.path, params) + (search === '' ? '' : `?${search}`),
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(payload === undefined ? {} : { 'content-type': type }),
+      ...headers,
+    },
+    ...(payload === undefined ? {} : { payload }),
+  });
+  return { status: response.statusCode, type: String(response.headers['content-type'] ?? ''), text: response.payload };
+}
+
+const MULTIPART = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\ntext\r\n--b--\r\n';
+
+/** Status and code of a refusal. Throws where an answer is none, or has not the form of one. */
+export function refusalOf({ status, text }: SceneAnswer): { status: number; code: number } {
+  const { code } = failure.parse(JSON.parse(text));
+  if (status >= 500) throw new Error(`The server failed: ${text}`);
+  return { status, code };
+}
+
+/** Throws where an answer is neither a success nor a refusal in their forms. */
+export function checkAnswer(answer: SceneAnswer): void {
+  if (answer.status === 200 && answer.type.startsWith('text/event-stream')) return;
+  const { code } = z.object({ code: z.int(), msg: z.string(), detail: z.object({ logid: z.string() }) }).parse(JSON.parse(answer.text));
+  if (answer.status >= 500) throw new Error(`The server failed: ${answer.text}`);
+  if (code !== 0) refusalOf(answer);
+  else if (answer.status !== 200) throw new Error(`A success has the status 200: ${answer.text}`);
+}
