@@ -64,7 +64,8 @@ export function page(
   const source = from(definition, plan, more);
   const order = plan.sortIsUnique ? `${sort} ${direction}` : `${sort} ${direction}, id ${direction}`;
   return {
-    text: `${source.text} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    // A bare parameter as the limit makes SQLite compile the statement anew at every call.
+    text: `${source.text} ORDER BY ${order} LIMIT ? + 0 OFFSET ? + 0`,
     values: [...source.values, options.limit, options.skip],
   };
 }
