@@ -1,7 +1,6 @@
 import type { BotDefinition, PublishStatus } from '@buckle/contract';
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { type Keyring, sealedCollection } from '#services/storage/index.ts';
-import type { FirstBotDocument } from './first-bot.ts';
 
 /** A bot: its draft, and which version of it is online. Times are in milliseconds. */
 export interface BotDocument {
@@ -35,6 +34,13 @@ export interface BotVersionDocument {
   readonly notes: string;
   /** Sealed. */
   readonly definition: BotDefinition;
+}
+
+/** What is remembered of the bot that a new instance begins with. */
+export interface FirstBotDocument {
+  /** There is one, `first`. */
+  readonly id: string;
+  readonly botId: string;
 }
 
 export interface BotCollections {

@@ -4,13 +4,6 @@ import type { BotsContext } from './context.ts';
 import { createBot } from './create-bot.ts';
 import { API_CONNECTOR, publishBot } from './publish-bot.ts';
 
-/** What is remembered of the bot that a new instance begins with. */
-export interface FirstBotDocument {
-  /** There is one, `first`. */
-  readonly id: string;
-  readonly botId: string;
-}
-
 const FIRST = 'first';
 
 /**
