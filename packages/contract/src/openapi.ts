@@ -48,7 +48,6 @@ export function openApiDocument(endpoints: readonly Endpoint[], options: OpenApi
   return {
     openapi: '3.1.0',
     info: { title: options.title, version: options.version, description: options.description },
-    servers: [{ url: '/' }],
     tags: [...new Set(endpoints.map((endpoint) => endpoint.tag))].map((name) => ({ name })),
     paths,
     components: {

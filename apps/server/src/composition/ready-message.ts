@@ -19,7 +19,7 @@ export function welcome(server: RunningServer, settings: Settings): string {
     lines.push(
       '',
       'A first conversation, from a second terminal in this folder:',
-      `  curl -N ${server.address}/v3/chat -H "Authorization: Bearer $(npm start --silent -- token)" -H 'Content-Type: application/json' -d '${body}'`,
+      `  curl -sN ${server.address}/v3/chat -H "Authorization: Bearer $(npm start --silent -- token)" -H 'Content-Type: application/json' -d '${body}'`,
     );
   }
   return lines.join('\n');

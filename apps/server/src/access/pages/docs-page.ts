@@ -4,9 +4,11 @@ export const docsPage = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>Buckle API</title>
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/docs/api/static/swagger-ui.css">
+<link rel="stylesheet" href="/assets/docs.css">
 </head>
 <body>
 <div id="docs"></div>

@@ -10,7 +10,9 @@ const words = {
     hint: '至少 10 个字符',
     action: '创建账号',
     busy: '正在创建…',
-    done: '账号已创建。现在可以用它登录了。',
+    done: '账号已创建。在启动 Buckle 的目录里运行 npm start -- token，就能得到它的访问令牌。',
+    next: '查看接口文档',
+    refused: '账号没有创建。请打开最近一次启动时打印的链接；账号已经存在时不再需要它。服务器的答复：',
     unreachable: '无法连接服务器，请确认它仍在运行。',
   },
   en: {
@@ -22,7 +24,9 @@ const words = {
     hint: 'at least 10 characters',
     action: 'Create the account',
     busy: 'Creating…',
-    done: 'The account is created. You can sign in with it now.',
+    done: 'The account is created. In the folder of Buckle, npm start -- token prints an access token for it.',
+    next: 'Read the API',
+    refused: '',
     unreachable: 'The server cannot be reached: check that it still runs.',
   },
 };
@@ -35,12 +39,13 @@ export function setupPage(language: Language, token: string): string {
     word.title,
     `<h1>${word.title}</h1>
 <p>${word.text}</p>
-<form data-token="${escape(token)}" data-busy="${word.busy}" data-done="${word.done}" data-unreachable="${word.unreachable}">
+<form data-token="${escape(token)}" data-busy="${word.busy}" data-done="${word.done}" data-refused="${word.refused}" data-unreachable="${word.unreachable}">
 <label>${word.name}<input name="name" autocomplete="name" required maxlength="64"></label>
 <label>${word.email}<input name="email" type="email" autocomplete="email" required maxlength="254"></label>
 <label>${word.password} <small>${word.hint}</small><input name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="256"></label>
 <button>${word.action}</button>
 <output aria-live="polite"></output>
+<a class="action" href="/docs/api" hidden>${word.next}</a>
 </form>
 <script src="/assets/setup.js" type="module"></script>`,
   );

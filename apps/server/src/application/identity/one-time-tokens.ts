@@ -38,7 +38,7 @@ export class OneTimeTokens {
   /** What a token was made for. Throws `BadRequest` where it is unknown, used or expired. */
   async check(purpose: OneTimePurpose, token: string): Promise<Read<OneTimeToken>> {
     const stored = await this.#stored.get(this.#hash.of('one-time-token', token));
-    if (stored?.purpose !== purpose || stored.expiresAt <= this.#clock.now()) throw unusable();
+    if (stored?.purpose !== purpose || stored.expiresAt <= this.#clock.now()) throw unusable(purpose);
     return stored;
   }
 
@@ -50,7 +50,7 @@ export class OneTimeTokens {
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
     }
-    throw unusable();
+    throw unusable(purpose);
   }
 
   /** Removes the tokens of a purpose that expire before `time`. */
@@ -64,6 +64,10 @@ export class OneTimeTokens {
   }
 }
 
-function unusable(): BadRequest {
-  return new BadRequest('The one-time token is unknown, already used or expired: ask for a new one.');
+function unusable(purpose: OneTimePurpose): BadRequest {
+  return new BadRequest(
+    purpose === 'set-up'
+      ? 'This set-up link does not work (any more): open the one that the latest start printed. There is none once the account exists.'
+      : 'The one-time token is unknown, already used or expired: ask for a new one.',
+  );
 }

@@ -18,7 +18,7 @@ async function send() {
     body: JSON.stringify({ token, ...fields }),
   });
   const answer = await response.json();
-  if (answer.code !== 0) throw new Error(answer.msg);
+  if (answer.code !== 0) throw new Error(`${form.dataset.refused}${answer.msg}`);
 }
 
 form.addEventListener('submit', async (event) => {
@@ -27,8 +27,9 @@ form.addEventListener('submit', async (event) => {
   say('', form.dataset.busy);
   try {
     await send();
-    for (const field of form.querySelectorAll('label, button')) field.remove();
+    for (const field of document.querySelectorAll('p, label, button')) field.remove();
     say('good', form.dataset.done);
+    form.querySelector('a').hidden = false;
   } catch (error) {
     say('bad', error instanceof TypeError ? form.dataset.unreachable : error.message);
     button.disabled = false;
