@@ -2,6 +2,7 @@ import type { Chat, ChatStatus, ToolCall, TraceStep } from '@buckle/contract';
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import type { MetaData } from './meta-data.ts';
 
 /** A chat: one turn of a bot. The work that does it has the same id. Times are in milliseconds. */
 export interface ChatDocument {
@@ -19,7 +20,7 @@ export interface ChatDocument {
   /** The questions that it brought. */
   readonly questionIds: readonly string[];
   /** Sealed. */
-  readonly metaData: Readonly<Record<string, string>>;
+  readonly metaData?: MetaData;
   /** Why it failed. Sealed. */
   readonly error?: { readonly code: number; readonly message: string };
   /** What its client is asked to run. Sealed. */
@@ -76,7 +77,7 @@ export function chatAnswer(chat: ChatDocument): Chat {
     created_at: seconds(chat.createdAt),
     ...(ended !== undefined && chat.status === 'completed' ? { completed_at: ended } : {}),
     ...(ended !== undefined && chat.status === 'failed' ? { failed_at: ended } : {}),
-    meta_data: chat.metaData,
+    meta_data: chat.metaData ?? {},
     last_error: { code: chat.error?.code ?? 0, msg: chat.error?.message ?? '' },
     usage: {
       token_count: chat.inputTokens + chat.outputTokens,

@@ -1,5 +1,6 @@
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import type { MetaData } from './meta-data.ts';
 
 /** A conversation. Its messages and chats refer to it. Times are in milliseconds. */
 export interface ConversationDocument {
@@ -12,7 +13,7 @@ export interface ConversationDocument {
   /** In clear, for lists. */
   readonly name: string;
   /** Sealed. */
-  readonly metaData: Readonly<Record<string, string>>;
+  readonly metaData?: MetaData;
   /** The section that new messages belong to. */
   readonly sectionId: string;
   readonly createdAt: number;

@@ -9,6 +9,7 @@ import { checkMessages } from './create-chat.ts';
 import { findConversation } from './find-conversation.ts';
 import { typeOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
+import { metaDataField } from './meta-data.ts';
 
 /** Begins a conversation, with the messages that it is given. */
 export async function createConversation(
@@ -33,7 +34,7 @@ export async function createConversation(
         creatorId: principal.userId,
         connectorId: body.connector_id,
         name: body.name,
-        metaData: body.meta_data,
+        ...metaDataField(body.meta_data),
         sectionId: id,
         createdAt: now,
         updatedAt: now,
@@ -63,7 +64,7 @@ function firstMessage(conversation: ConversationDocument, message: EnterMessage,
     type: typeOf(message),
     contentType: message.content_type ?? 'text',
     content: message.content ?? '',
-    metaData: message.meta_data ?? {},
+    ...metaDataField(message.meta_data),
     createdAt,
     updatedAt: createdAt,
   };

@@ -10,6 +10,7 @@ import type { ConversationDocument } from './conversation-document.ts';
 import { findConversation } from './find-conversation.ts';
 import type { LiveTurn } from './live-turns.ts';
 import { parseParts, typeOf } from './message-content.ts';
+import { metaDataField } from './meta-data.ts';
 import { chatDocument, startWrites, type TurnWork } from './turn/turn-documents.ts';
 import { QUESTIONS_AT_MOST } from './turn/turn-progress.ts';
 import type { QuestionMessage, TurnInput, TurnResult } from './turn/turn-types.ts';
@@ -107,7 +108,7 @@ function question(message: EnterMessage, id: string, sequence: string): Question
     type: typeOf(message),
     content: message.content ?? '',
     contentType: message.content_type ?? 'text',
-    metaData: message.meta_data ?? {},
+    ...metaDataField(message.meta_data),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Message } from '@buckle/contract';
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import type { MetaData } from './meta-data.ts';
 
 /** A message. Times are in milliseconds. */
 export interface MessageDocument {
@@ -24,7 +25,7 @@ export interface MessageDocument {
   /** Sealed. */
   readonly reasoning?: string;
   /** Sealed. */
-  readonly metaData?: Readonly<Record<string, string>>;
+  readonly metaData?: MetaData;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** When it is to be removed. */

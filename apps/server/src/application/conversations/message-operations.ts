@@ -8,6 +8,7 @@ import { checkMessages, observeLastMessage } from './create-chat.ts';
 import { findConversation } from './find-conversation.ts';
 import { typeOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
+import { metaDataField } from './meta-data.ts';
 
 /** Which message of which conversation. */
 export interface MessagePlace {
@@ -43,7 +44,7 @@ export async function createMessage(
         type: typeOf(body),
         contentType: body.content_type,
         content: body.content,
-        metaData: body.meta_data,
+        ...metaDataField(body.meta_data),
         createdAt: now,
         updatedAt: now,
       });

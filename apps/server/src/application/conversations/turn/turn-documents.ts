@@ -3,6 +3,7 @@ import type { ChatDocument } from '../chat-document.ts';
 import type { ConversationsContext } from '../context.ts';
 import type { ConversationDocument } from '../conversation-document.ts';
 import type { MessageDocument } from '../message-document.ts';
+import { metaDataField } from '../meta-data.ts';
 import type { ProducedMessage, TurnInput } from './turn-types.ts';
 
 /** How long a chat is readable that is not to be saved, in milliseconds: 24 hours. */
@@ -29,7 +30,7 @@ export function chatDocument({ id, workspaceId, input, createdAt }: TurnWork): C
     outputTokens: 0,
     createdAt,
     questionIds: input.questions.map((question) => question.id),
-    metaData: input.metaData,
+    ...metaDataField(input.metaData),
     ...expiry(input, createdAt),
   };
 }
@@ -48,7 +49,6 @@ export function startDocuments(work: TurnWork): {
     creatorId: input.creatorId,
     connectorId: input.connectorId,
     name: '',
-    metaData: {},
     sectionId: input.sectionId,
     createdAt,
     updatedAt: createdAt,

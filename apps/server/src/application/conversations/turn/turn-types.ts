@@ -1,5 +1,6 @@
 import type { FunctionTool, Message, TraceStep } from '@buckle/contract';
 import type { ModelToolCall, TokenUsage } from '#services/models/port.ts';
+import type { MetaData } from '../meta-data.ts';
 
 /** A message that a call brings, with the id it was given. */
 export interface QuestionMessage {
@@ -9,7 +10,7 @@ export interface QuestionMessage {
   readonly type: Message['type'];
   readonly content: string;
   readonly contentType: Message['content_type'];
-  readonly metaData: Readonly<Record<string, string>>;
+  readonly metaData?: MetaData;
 }
 
 /** What a turn is started with: enough to do all of it again after a kill. */
@@ -29,7 +30,7 @@ export interface TurnInput {
   readonly sectionId: string;
   readonly questions: readonly QuestionMessage[];
   readonly customVariables: Readonly<Record<string, string>>;
-  readonly metaData: Readonly<Record<string, string>>;
+  readonly metaData: MetaData;
   /** Whether question and answer stay in the conversation. */
   readonly saved: boolean;
   /** Tools that the caller runs, beside the bot's. */
