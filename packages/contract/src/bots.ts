@@ -133,8 +133,11 @@ export const listBots = endpoint('GET', '/v1/bots', {
   summary: 'The bots of a workspace, those changed last first',
   permission: 'bot.read',
   query: z.object({
-    workspace_id: idInRequest,
-    publish_status: z.enum(publishStatuses).default('published_online'),
+    workspace_id: z.string().max(64).optional().describe("The caller's own workspace where absent"),
+    publish_status: z
+      .enum(publishStatuses)
+      .default('published_online')
+      .describe('published_online: all that are online; published_draft: those of them whose draft has changed'),
     connector_id: z.string().max(64).optional(),
     ...numberedPage(50).shape,
   }),

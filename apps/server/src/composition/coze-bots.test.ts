@@ -81,6 +81,13 @@ describe('a bot of the official client', () => {
 });
 
 describe('the list of bots', () => {
+  it("is that of the caller's own workspace where none is named", async () => {
+    const { items } = await server.coze.bots.listNew({});
+    const [own] = (await server.coze.workspaces.list({})).workspaces.filter(({ workspace_type }) => workspace_type === 'personal');
+    expect(items).toEqual((await server.coze.bots.listNew({ workspace_id: own?.id ?? '' })).items);
+    expect(items.length).toBeGreaterThan(0);
+  });
+
   it('has pages by number, and tells how each draft stands to what is published', async () => {
     const { id: space } = await server.call(contract.createWorkspace, { body: { name: 'Listing' } });
     const made: string[] = [];
@@ -95,7 +102,8 @@ describe('the list of bots', () => {
       const { total, items } = await server.coze.bots.listNew({ workspace_id: space, ...(publish_status ? { publish_status } : {}) });
       return [total, ...items.map(({ id }) => id)];
     };
-    expect(await list()).toEqual([1, online]);
+    expect(await list()).toEqual([2, changed, online]);
+    expect(await list('published_online')).toEqual([2, changed, online]);
     expect(await list('all')).toEqual([3, changed, online, draft]);
     expect(await list('published_draft')).toEqual([1, changed]);
     expect(await list('unpublished_draft')).toEqual([1, draft]);

@@ -12,6 +12,14 @@ import { publishBot, rollBackBot, unpublishBot } from './publish-bot.ts';
 import { listBots, listVersions, readDraft, readOnline } from './read-bots.ts';
 import { changeDraft, saveDraft } from './save-draft.ts';
 
+/** Which bots a list of Coze's shows: a bot whose draft has changed is online all the same. */
+const LISTED_STATUSES = {
+  all: 'all',
+  published_online: ['published_online', 'published_draft'],
+  published_draft: ['published_draft'],
+  unpublished_draft: ['unpublished_draft'],
+} as const;
+
 /** The endpoints of bots: Coze's, and those of the management API. */
 export function botRoutes(context: BotsContext): Route[] {
   const online = async (principal: Parameters<typeof readOnline>[1], botId: string) => {
@@ -43,15 +51,15 @@ export function botRoutes(context: BotsContext): Route[] {
     }),
     route(contract.retrieveOnlineBot, ({ principal, query }) => online(principal, query.bot_id)),
     route(contract.listBots, async ({ principal, query }) => {
-      const statuses = query.publish_status === 'all' ? 'all' : [query.publish_status];
+      const statuses = LISTED_STATUSES[query.publish_status];
       const page = { page: query.page_num, size: query.page_size };
-      const { total, items } = await listBots(context, principal, query.workspace_id, statuses, page);
+      const workspaceId = query.workspace_id || (await context.identity.defaultWorkspace(principal));
+      const { total, items } = await listBots(context, principal, workspaceId, statuses, page);
       return { total, items: items.map(listedBot) };
     }),
     route(contract.listPublishedBots, async ({ principal, query }) => {
       const page = { page: query.page_index, size: query.page_size };
-      const statuses = ['published_online', 'published_draft'] as const;
-      const { total, items } = await listBots(context, principal, query.space_id, statuses, page);
+      const { total, items } = await listBots(context, principal, query.space_id, LISTED_STATUSES.published_online, page);
       const bots = items.map((bot) => ({
         bot_id: bot.id,
         bot_name: bot.name,
