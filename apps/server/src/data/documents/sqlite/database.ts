@@ -4,7 +4,10 @@ import { GroupCommit } from './group-commit.ts';
 
 const MIB = 1024 * 1024;
 
-/** An open database: its statements, each prepared once, and its writer. */
+/**
+ * An open database: its statements, each prepared once, and its writer. The file is this process's
+ * alone while it is open, which spares every read and commit the locks that others would have to see.
+ */
 export class SqliteDatabase {
   readonly writer: GroupCommit;
   readonly #database: DatabaseSync;
@@ -15,6 +18,7 @@ export class SqliteDatabase {
     this.#database = new DatabaseSync(path);
     this.#database.exec(`
       PRAGMA busy_timeout = 5000;
+      PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA cache_size = -16384;
