@@ -97,14 +97,15 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolSources: dependencies.toolSources ?? [],
     toolOutputTimeout: settings.toolOutputTimeout,
   });
+  // In the order in which the reference of the API shows them.
   const routes = [
-    ...identityRoutes(identity),
-    ...auditRoutes(audit, identity),
-    ...models.routes,
+    ...conversations.routes,
     ...bots.routes,
     ...files.routes,
     ...variables.routes,
-    ...conversations.routes,
+    ...models.routes,
+    ...identityRoutes(identity),
+    ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
   return { keyring, ids, identity, audit, bots, models, conversations, idempotency, work, scheduler, outbound, routes };
