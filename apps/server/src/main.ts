@@ -22,6 +22,8 @@ const PARENT_CHECK_INTERVAL = 500;
 class StartRefused extends Error {}
 
 async function main(): Promise<void> {
+  // What is stored is its owner's alone, also in a folder that others may read.
+  process.umask(0o077);
   const command = parseCommand(process.argv.slice(2));
   if (command.name === 'help') return print(helpText());
   if (command.name === 'version') return print(version);
