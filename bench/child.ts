@@ -29,7 +29,7 @@ export class Child {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Child> {
     const begin = performance.now();
-    const log = process.env['BENCH_LOG'] === undefined ? openSync('/dev/null', 'w') : 2;
+    const log = process.env['BENCH_LOG'] === '1' ? 2 : openSync('/dev/null', 'w');
     const { NODE_OPTIONS: _, ...inherited } = process.env;
     const child = spawn(process.execPath, programArguments, {
       env: { ...inherited, ...environment },

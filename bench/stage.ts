@@ -30,13 +30,16 @@ export function startRelay(modelUrl: string): Promise<Child> {
   return Child.start([join(import.meta.dirname, 'relay-process.ts'), modelUrl]);
 }
 
-/** Calls a server with the first account's token, over as many connections as are needed at once. */
+/** More would overflow the queue of connections that a server has not accepted yet, when all are opened at once. */
+const CONNECTIONS_AT_MOST = 256;
+
+/** Calls a server with the first account's token, over as many kept connections as are needed at once. */
 export class Client {
   readonly pool: Pool;
   readonly headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
 
   constructor(address: string) {
-    this.pool = new Pool(address, { pipelining: 1 });
+    this.pool = new Pool(address, { connections: CONNECTIONS_AT_MOST, pipelining: 1 });
   }
 
   /** The `data` of an answer. Throws where the server refused. */
