@@ -89,6 +89,10 @@ class Exchange {
             ...(bearer !== undefined && { bearer }),
             ...(accessCookie !== undefined && { accessCookie }),
             address,
+          }).catch(async (error: unknown) => {
+            // Who tries credentials is counted too.
+            await rateLimit?.count(address);
+            throw error;
           })
         : undefined;
     request.userId = principal?.userId;

@@ -176,6 +176,15 @@ describe('the client’s address', () => {
 });
 
 describe('the limit of requests', () => {
+  it('holds for those too who try one token after the other', async () => {
+    const { app } = await testGateway({ clock: new ManualClock(), settings: { requestsPerSecond: 2 } });
+    const call = (token: string) =>
+      app.inject({ method: 'POST', url: '/v1/echo/1', headers: { authorization: `Bearer ${token}` }, payload: { text: 'x' } });
+    const statuses = [];
+    for (const token of ['a', 'b', 'c']) statuses.push((await call(token)).statusCode);
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+
   it('holds for each credential and each second', async () => {
     const clock = new ManualClock();
     const { app } = await testGateway({ clock, settings: { requestsPerSecond: 2 } });

@@ -68,7 +68,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const work = await Work.open({ ...scheduling, documents, keyring, capacity: WORK_CAPACITY });
   const scheduler = new Scheduler({ ...scheduling, work, scheduler: settings.roles.has('scheduler'), onExpelled });
 
-  const idempotency = await Idempotency.open(documents, clock);
+  const idempotency = await Idempotency.open(documents, keyring, clock);
   const audit = await createAudit({ documents, keyring, clock, ids });
   const identity = await createIdentity({
     documents,

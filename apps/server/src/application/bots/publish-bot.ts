@@ -1,7 +1,7 @@
-import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
+import { type Changes, DocumentMissing, type Read, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { versionId } from './bot-documents.ts';
+import { type BotDocument, versionId } from './bot-documents.ts';
 import { type BotsContext, botResource, findBot } from './context.ts';
 
 /** The one channel that there is so far: the API. */
@@ -56,7 +56,7 @@ export async function publishBot(
 export async function unpublishBot(context: BotsContext, principal: Principal, botId: string, reason: string): Promise<void> {
   const bot = await findBot(context, principal, 'bot.publish', botId);
   if (bot.onlineVersion === undefined) throw new BadRequest('The bot is not published.');
-  await context.bots.update(botId, {
+  await change(context, bot, {
     set: { publishStatus: 'unpublished_draft', updatedAt: context.clock.now() },
     unset: ['onlineVersion', 'publishedAt'],
   });
@@ -70,8 +70,20 @@ export async function rollBackBot(context: BotsContext, principal: Principal, bo
   const found = String(number) === version ? await context.versions.get(versionId(botId, number)) : undefined;
   if (!found) throw new NotFound('version', version);
   const now = context.clock.now();
-  await context.bots.update(botId, {
+  await change(context, bot, {
     set: { publishStatus: 'published_draft', onlineVersion: found.number, publishedAt: now, updatedAt: now },
   });
   await context.audit.record(principal, 'bot.rollback', botResource(bot), 'done', { version });
+}
+
+/** Changes a bot as it was read. Throws `Conflict` where it was changed since. */
+async function change(context: BotsContext, bot: Read<BotDocument>, changes: Changes<BotDocument>): Promise<void> {
+  try {
+    await context.bots.update(bot.id, changes, { revision: bot.revision });
+  } catch (error) {
+    if (error instanceof RevisionConflict || error instanceof DocumentMissing) {
+      throw new Conflict('The bot was changed or published in the meantime: look at it again, and repeat the call.');
+    }
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Collection, type Documents, UniqueConflict } from '#data/documents/port.ts';
 import { SqliteDatabase } from '#data/documents/sqlite/database.ts';
@@ -28,7 +29,7 @@ beforeEach(async () => {
   const documents = shared();
   things = await documents.collection<Thing>({ name: 'things', schemaVersion: 1, indexes: [] });
   clock = new ManualClock();
-  idempotency = await Idempotency.open(documents, clock);
+  idempotency = await Idempotency.open(documents, { secret: async () => Buffer.alloc(32, 7) }, clock);
   ids = 0;
 });
 
@@ -93,6 +94,13 @@ describe('an Idempotency-Key', () => {
     await idempotency.forget();
     expect(await (await shared().collection(keyCollection)).count({})).toBe(1);
     expect((await create('new')).id).toBe(kept.id);
+  });
+
+  it('keeps no plain hash of a body that could be guessed', async () => {
+    await create('k', 'short');
+    const { items } = await (await shared().collection(keyCollection)).find({ limit: 1 });
+    const guess = createHash('sha256').update(JSON.stringify({ name: 'short' })).update('\0').digest('base64url');
+    expect(items[0]?.request).not.toBe(guess);
   });
 
   it('is not needed: calls without one each make a thing', async () => {

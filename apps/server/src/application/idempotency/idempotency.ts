@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type Collection, type CollectionDefinition, DocumentMissing, type Documents, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BadRequest, Conflict, ConversationBusy } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import type { Keyring } from '#services/storage/index.ts';
 
 /** How long a key is remembered, in milliseconds: 24 hours. */
 const REMEMBERED = 24 * 3_600_000;
@@ -11,7 +12,7 @@ interface KeyDocument {
   readonly id: string;
   /** The id that the first call with this key gave to what it made. */
   readonly resourceId: string;
-  /** A hash of the first call's body. */
+  /** A keyed hash of the first call's body, which may hold secrets and short texts. */
   readonly request: string;
   readonly createdAt: number;
 }
@@ -43,15 +44,18 @@ interface ReservedId {
  */
 export class Idempotency {
   readonly #keys: Collection<KeyDocument>;
+  readonly #secret: Buffer;
   readonly #clock: Clock;
 
-  private constructor(keys: Collection<KeyDocument>, clock: Clock) {
+  private constructor(keys: Collection<KeyDocument>, secret: Buffer, clock: Clock) {
     this.#keys = keys;
+    this.#secret = secret;
     this.#clock = clock;
   }
 
-  static async open(documents: Documents, clock: Clock): Promise<Idempotency> {
-    return new Idempotency(await documents.collection(keyCollection), clock);
+  static async open(documents: Documents, keyring: Pick<Keyring, 'secret'>, clock: Clock): Promise<Idempotency> {
+    const keys = await documents.collection(keyCollection);
+    return new Idempotency(keys, await keyring.secret('idempotency'), clock);
   }
 
   /**
@@ -82,8 +86,8 @@ export class Idempotency {
   /** Reserves the id to create under. Throws `BadRequest` where the key came with another body before. */
   async #reserve(principal: Principal, call: CreatingCall, makeId: () => string): Promise<ReservedId> {
     if (call.key === undefined) return { id: makeId(), repeated: false };
-    const id = hash([principal.credentialId, call.operation, call.key]);
-    const request = hash([JSON.stringify(call.body)]);
+    const id = this.#hash(principal.credentialId, call.operation, call.key);
+    const request = this.#hash(JSON.stringify(call.body));
     const now = this.#clock.now();
     const known = await this.#keys.get(id);
     if (known && known.createdAt >= now - REMEMBERED) return repeatedCall(known, request, call.key);
@@ -97,6 +101,12 @@ export class Idempotency {
       if (!isOvertaken) throw error;
       return this.#reserve(principal, call, makeId);
     }
+  }
+
+  #hash(...parts: readonly string[]): string {
+    const digest = createHmac('sha256', this.#secret);
+    for (const part of parts) digest.update(part).update('\0');
+    return digest.digest('base64url');
   }
 
   /** Removes the keys that are no longer remembered. */
@@ -118,10 +128,4 @@ function repeatedCall(known: KeyDocument, request: string, key: string): Reserve
     throw new BadRequest(`The Idempotency-Key ${JSON.stringify(key)} was used with another request: take a new one.`);
   }
   return { id: known.resourceId, repeated: true };
-}
-
-function hash(parts: readonly string[]): string {
-  const digest = createHash('sha256');
-  for (const part of parts) digest.update(part).update('\0');
-  return digest.digest('base64url');
 }

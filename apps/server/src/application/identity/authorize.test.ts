@@ -88,6 +88,16 @@ describe('authorize', () => {
   });
 });
 
+describe('a caller who is refused again and again', () => {
+  it('cannot fill the audit log', async () => {
+    const { principal } = await test.person('Otto');
+    for (let n = 0; n < 150; n++) {
+      await expect(test.identity.authorize(principal, 'bot.read', { ...bot, id: `b${n}` })).rejects.toThrow(NotFound);
+    }
+    expect(await test.audit.stores.entries.count({ workspaceId, action: 'bot.read' })).toBe(100);
+  });
+});
+
 describe('authorizeInstance', () => {
   it('is for instance administrators, with a token that has the scope', async () => {
     const { principal } = await test.person('Ada', { instanceAdmin: true });

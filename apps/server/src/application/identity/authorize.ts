@@ -5,6 +5,9 @@ import type { IdentityParts } from './parts.ts';
 import { rolePermissions, rolesWith } from './roles.ts';
 import { memberId } from './stores.ts';
 
+const REFUSALS = 100;
+const MINUTE = 60_000;
+
 /** What a permission is asked for: a thing of a workspace, or the workspace itself. */
 export interface Resource {
   /** As an error names it: `bot`, `conversation`, `workspace`. */
@@ -88,12 +91,14 @@ function scopeMissing(scope: Scope): PermissionDenied {
   );
 }
 
-function recordRefusal(
+/** Records a refusal; of one credential at most a hundred a minute, so that nobody fills the log. */
+async function recordRefusal(
   parts: IdentityParts,
   principal: Principal,
   action: string,
   resource: { readonly type: string; readonly id: string; readonly workspaceId?: string },
   reason: string,
 ): Promise<void> {
-  return parts.audit.record(principal, action, resource, 'refused', { reason });
+  if (!(await parts.throttle.allows(`refused:${principal.credentialId}`, REFUSALS, MINUTE))) return;
+  await parts.audit.record(principal, action, resource, 'refused', { reason });
 }

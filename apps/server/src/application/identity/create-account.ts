@@ -60,6 +60,7 @@ export async function findByEmail(parts: IdentityParts, email: string) {
   return items[0];
 }
 
-function emailTaken(email: string): Conflict {
+/** That an e-mail address has an account already. */
+export function emailTaken(email: string): Conflict {
   return new Conflict(`There is already an account with the e-mail ${email}.`);
 }

@@ -1,5 +1,5 @@
 import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
-import { createAccount, type NewAccount } from './create-account.ts';
+import { createAccount, emailTaken, findByEmail, type NewAccount } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
 import { type Device, type SignedIn, startSession } from './sign-in.ts';
 import type { User } from './stores.ts';
@@ -38,6 +38,8 @@ export async function register(
     await refused('closed');
     throw new PermissionDenied('Registration is closed: ask an administrator of this instance for an account.');
   }
+  // An invitation is not to be used up by a registration that cannot succeed.
+  if (await findByEmail(parts, person.email)) throw emailTaken(person.email);
   if (parts.registration === 'invite') await useInvitation(parts, person.email, invitation, refused);
   const user = await createAccount(parts, { ...person, instanceAdmin: false });
   await recordCreation(parts, user, device);

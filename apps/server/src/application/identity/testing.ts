@@ -51,7 +51,7 @@ export async function openTestIdentity(
     registration: 'closed',
     secureCookies: false,
     cache: new MemoryCache(clock),
-    idempotency: await Idempotency.open(documents, clock),
+    idempotency: await Idempotency.open(documents, keyring, clock),
     clock,
     ids,
     audit,

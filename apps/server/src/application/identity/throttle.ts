@@ -38,8 +38,13 @@ export class Throttle {
   }
 
   /** Whether this is the first call for `key` in `pause` milliseconds. */
-  async once(key: string, pause: number): Promise<boolean> {
-    return (await this.#cache.increment(`${key}:${Math.floor(this.#clock.now() / pause)}`, 1, pause)) === 1;
+  once(key: string, pause: number): Promise<boolean> {
+    return this.allows(key, 1, pause);
+  }
+
+  /** Whether this is one of the first `limit` calls for `key` in `period` milliseconds. */
+  async allows(key: string, limit: number, period: number): Promise<boolean> {
+    return (await this.#cache.increment(`${key}:${Math.floor(this.#clock.now() / period)}`, 1, period)) <= limit;
   }
 
   /** Takes a successful attempt back. */

@@ -1,6 +1,6 @@
 import { type Read, UniqueConflict } from '#data/documents/port.ts';
 import { Conflict } from '#kernel/errors.ts';
-import { createAccount, findByEmail } from './create-account.ts';
+import { createAccount, emailTaken, findByEmail } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
 import type { User } from './stores.ts';
 
@@ -38,7 +38,7 @@ export async function claimAccount(
   try {
     return await parts.stores.users.update(account.id, { set }, { revision: account.revision });
   } catch (error) {
-    if (error instanceof UniqueConflict) throw new Conflict(`There is already an account with the e-mail ${email}.`);
+    if (error instanceof UniqueConflict) throw emailTaken(email);
     throw error;
   }
 }

@@ -130,6 +130,16 @@ describe('registration', () => {
     await expect(join('carl@example.com', 'nonsense')).rejects.toThrow(BadRequest);
   });
 
+  it('keeps an invitation whose address has an account already', async () => {
+    test = await openTestIdentity({ registration: 'invite' });
+    parts = test.identity.parts;
+    const { principal } = await test.person('Ada', { instanceAdmin: true });
+    await test.person('Anna');
+    const { token } = await createInvitation(parts, principal, undefined);
+    await expect(join('anna@example.com', token)).rejects.toThrow(Conflict);
+    expect((await join('bert@example.com', token)).user.email).toBe('bert@example.com');
+  });
+
   it('takes no other one-time token for an invitation', async () => {
     await open('invite');
     const { token } = await createPasswordReset(parts, ada.principal, anna.user.id);

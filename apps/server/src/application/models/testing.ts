@@ -46,7 +46,7 @@ export async function openTestModels(): Promise<TestModels> {
     clock,
     ids: new IdGenerator(clock, 1),
     resolver: new ModelResolver(collections, { outbound, clock }),
-    idempotency: await Idempotency.open(documents, clock),
+    idempotency: await Idempotency.open(documents, keyring, clock),
     audit: {
       record: async (_actor, action, _resource, ...outcome) => {
         audited.push(`${action} ${JSON.stringify(outcome)}`);
