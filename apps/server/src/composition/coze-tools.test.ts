@@ -192,6 +192,17 @@ describe('the tools of the server', () => {
     expect(trace.steps.map(({ type, name }) => [type, name])).toEqual([['model', 'scripted'], ['tool', 'echo'], ['model', 'scripted']]);
   });
 
+  it('have given outputs that can be read as soon as the client is told of them', async () => {
+    server.model.enqueue({ toolCalls: [call('echo', {})] }, { text: 'Done.', firstDelay: 300 });
+    const listed: string[][] = [];
+    for await (const event of server.coze.chat.stream({ bot_id: bot, additional_messages: [question('Hi')] })) {
+      if (event.event !== 'conversation.message.completed' || event.data.type !== 'tool_response') continue;
+      const messages = await server.coze.chat.messages.list(event.data.conversation_id, event.data.chat_id);
+      listed.push(messages.map(({ type }) => type));
+    }
+    expect(listed).toEqual([['function_call', 'tool_response']]);
+  });
+
   it('that fail are told to the model, without what only the log may know', async () => {
     server.model.enqueue({ toolCalls: [call('echo', { fail: true })] });
     const chat = await completed(server.coze, { bot_id: bot, additional_messages: [question('Fail')] });

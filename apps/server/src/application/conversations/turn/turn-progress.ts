@@ -1,7 +1,7 @@
 import type { TraceStep } from '@buckle/contract';
 import { BadRequest } from '#kernel/errors.ts';
 import { idInBlock, BLOCK_SIZE } from '#kernel/ids.ts';
-import type { JournalEntry, WorkContext } from '#services/work/index.ts';
+import type { EndedWork, JournalEntry } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { producedDocument } from './turn-documents.ts';
 import type { ProducedMessage, TurnInput, TurnResult } from './turn-types.ts';
@@ -16,13 +16,15 @@ export interface StepRecord<T> {
   readonly step: TraceStep;
 }
 
+type ProgressContext = Pick<ConversationsContext, 'documents' | 'messages' | 'liveTurns' | 'clock' | 'ids'>;
+
 /**
  * How far a turn has come: the messages it produced, whose ids depend on their number alone, and the
  * steps of its trace. A run after a kill builds the same again from the journal.
  */
 export class TurnProgress {
-  readonly #context: ConversationsContext;
-  readonly #work: WorkContext<TurnInput>;
+  readonly #context: ProgressContext;
+  readonly #work: EndedWork<TurnInput>;
   readonly #produced: ProducedMessage[] = [];
   readonly #steps: TraceStep[] = [];
   /** Entries and messages that ride with the next commit. */
@@ -32,7 +34,7 @@ export class TurnProgress {
   #untold: ProducedMessage[] = [];
   firstTokenAt: number | undefined;
 
-  constructor(context: ConversationsContext, work: WorkContext<TurnInput>) {
+  constructor(context: ProgressContext, work: EndedWork<TurnInput>) {
     this.#context = context;
     this.#work = work;
   }
@@ -82,15 +84,19 @@ export class TurnProgress {
     return message;
   }
 
-  /** Makes durable what was noted, then tells the client. */
+  /**
+   * Makes durable what was noted, then tells the client. Messages are written also where the journal
+   * has them already: by itself, as with a tool's output, or from a run that was killed before it wrote them.
+   */
   async commit(): Promise<void> {
-    if (this.#entries.length > 0) {
+    if (this.#entries.length > 0 || this.#unwritten.length > 0) {
       const { ids, clock, documents } = this.#context;
+      const appending = this.#entries.length > 0 ? [this.#work.journal.appending(this.#entries)] : [];
       const writes = this.#unwritten.map((message) => {
         const document = producedDocument(this.#work, message, ids.next(), clock.now());
         return () => this.#context.messages.ensure(document);
       });
-      await documents.inOrder([this.#work.journal.appending(this.#entries), ...writes]);
+      await documents.inOrder([...appending, ...writes]);
       this.#entries = [];
       this.#unwritten = [];
     }
