@@ -34,16 +34,21 @@ export async function sealedCollection<T extends StoredDocument>(
   documents: Documents,
   keyring: Keyring,
   definition: SealedCollectionDefinition<T>,
-): Promise<Collection<T>> {
+): Promise<SealedCollection<T>> {
   const { sealed, scopeOf, ...plain } = definition;
   const indexed = sealed.find((field) => definition.indexes.some((index) => holds(index.fields, field)));
   if (indexed) throw new Error(`${definition.name}: the sealed field ${indexed} cannot be indexed.`);
   return new SealedCollection(await documents.collection<T>(plain), keyring, sealed, scopeOf);
 }
 
-class SealedCollection<T extends StoredDocument> implements Collection<T> {
+/** See `sealedCollection`, which makes it. */
+export class SealedCollection<T extends StoredDocument> implements Collection<T> {
   readonly definition: CollectionDefinition<T>;
-  readonly #inner: Collection<T>;
+  /**
+   * The same documents as they are stored, their sealed fields unreadable: for those who need the
+   * other fields only, and must get them of a damaged document too. It must not set a sealed field.
+   */
+  readonly closed: Collection<T>;
   readonly #keyring: Keyring;
   readonly #sealed: readonly SealableField<T>[];
   readonly #scopeOf: (document: Fields<T>) => string | undefined;
@@ -55,7 +60,7 @@ class SealedCollection<T extends StoredDocument> implements Collection<T> {
     scopeOf: (document: Fields<T>) => string | undefined,
   ) {
     this.definition = inner.definition;
-    this.#inner = inner;
+    this.closed = inner;
     this.#keyring = keyring;
     this.#sealed = sealed;
     this.#scopeOf = scopeOf;
@@ -64,53 +69,53 @@ class SealedCollection<T extends StoredDocument> implements Collection<T> {
   async insert(document: T): Promise<Read<T>> {
     const scope = this.#scope(document);
     const keys = this.#keyring.loaded(scope) ?? (await this.#keyring.keys(scope));
-    const written = await this.#inner.insert(this.#sealFields(document, document.id, keys));
+    const written = await this.closed.insert(this.#sealFields(document, document.id, keys));
     return { ...document, revision: written.revision };
   }
 
   async ensure(document: T): Promise<void> {
     const scope = this.#scope(document);
     const keys = this.#keyring.loaded(scope) ?? (await this.#keyring.keys(scope));
-    await this.#inner.ensure(this.#sealFields(document, document.id, keys));
+    await this.closed.ensure(this.#sealFields(document, document.id, keys));
   }
 
   async get(id: string): Promise<Read<T> | undefined> {
-    const document = await this.#inner.get(id);
+    const document = await this.closed.get(id);
     return document && this.#open(document);
   }
 
   async getMany(ids: readonly string[]): Promise<Read<T>[]> {
-    return Promise.all((await this.#inner.getMany(ids)).map((document) => this.#open(document)));
+    return Promise.all((await this.closed.getMany(ids)).map((document) => this.#open(document)));
   }
 
   async find(query: Query<T>): Promise<Page<T>> {
-    const page = await this.#inner.find(query);
+    const page = await this.closed.find(query);
     const items = await Promise.all(page.items.map((document) => this.#open(document)));
     return page.next === undefined ? { items } : { items, next: page.next };
   }
 
   count(where: Where<T>): Promise<number> {
-    return this.#inner.count(where);
+    return this.closed.count(where);
   }
 
   async update(id: string, changes: Changes<T>, options?: { readonly revision?: number }): Promise<Read<T>> {
     const { set } = changes;
     if (!set || !this.#sealed.some((field) => holds(Object.keys(set), field))) {
-      return this.#open(await this.#inner.update(id, changes, options));
+      return this.#open(await this.closed.update(id, changes, options));
     }
     const scope = this.#scopeOf(set) ?? (await this.#storedScope(id));
     // Without a document there is no scope, and the port's own error says so.
-    if (scope === undefined) return this.#inner.update(id, changes, options);
+    if (scope === undefined) return this.closed.update(id, changes, options);
     const keys = this.#keyring.loaded(scope) ?? (await this.#keyring.keys(scope));
-    return this.#open(await this.#inner.update(id, { ...changes, set: this.#sealFields(set, id, keys) }, options));
+    return this.#open(await this.closed.update(id, { ...changes, set: this.#sealFields(set, id, keys) }, options));
   }
 
   delete(id: string, options?: { readonly revision?: number }): Promise<boolean> {
-    return this.#inner.delete(id, options);
+    return this.closed.delete(id, options);
   }
 
   async #storedScope(id: string): Promise<string | undefined> {
-    const document = await this.#inner.get(id);
+    const document = await this.closed.get(id);
     return document && this.#scope(document);
   }
 

@@ -21,20 +21,30 @@ export class AbandonedWork {
     this.#epochs.set(id, epoch);
   }
 
-  /** Puts all of it back into the queue; what cannot be put back is kept for the next call. */
-  async handBack(): Promise<void> {
-    for (const [id, epoch] of this.#epochs) {
-      const document = await this.#works.get(id);
-      if (document?.state === 'running' && document.owner === this.#owner && document.epoch === epoch) {
-        try {
-          await this.#works.update(id, { set: { state: 'queued' }, unset: ['owner'] }, { revision: document.revision });
-        } catch (error) {
-          // A cancel was asked for in between: the next call sees to it.
-          if (error instanceof RevisionConflict) continue;
-          throw error;
-        }
+  /**
+   * Puts all of it back into the queue. What cannot be put back keeps nothing else from it, and is
+   * kept for the next call; throws an `AggregateError` of the reasons.
+   */
+  async handBackAll(): Promise<void> {
+    const errors: unknown[] = [];
+    for (const id of [...this.#epochs.keys()]) await this.handBack(id).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} pieces of work could not be put back.`);
+  }
+
+  /** Puts one piece of work back into the queue, if it was noted. */
+  async handBack(id: string): Promise<void> {
+    const epoch = this.#epochs.get(id);
+    if (epoch === undefined) return;
+    const document = await this.#works.get(id);
+    if (document?.state === 'running' && document.owner === this.#owner && document.epoch === epoch) {
+      try {
+        await this.#works.update(id, { set: { state: 'queued' }, unset: ['owner'] }, { revision: document.revision });
+      } catch (error) {
+        // A cancel was asked for in between: the next call sees to it.
+        if (error instanceof RevisionConflict) return;
+        throw error;
       }
-      if (this.#epochs.get(id) === epoch) this.#epochs.delete(id);
     }
+    if (this.#epochs.get(id) === epoch) this.#epochs.delete(id);
   }
 }

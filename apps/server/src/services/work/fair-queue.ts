@@ -12,6 +12,7 @@ export class FairQueue {
   readonly #works: Collection<WorkDocument>;
   #lastWorkspace = '';
 
+  /** `works` with their sealed fields closed, so that damaged work is found too, and put off. */
   constructor(works: Collection<WorkDocument>) {
     this.#works = works;
   }

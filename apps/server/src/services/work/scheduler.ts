@@ -44,11 +44,9 @@ export class Scheduler {
     if (worker) this.#unsubscribe.push(await queue.consume(WORK_TOPIC, () => work.pump()));
     if (scheduler) await work.collect();
     this.#every(HEARTBEAT_INTERVAL, () => this.#beat());
-    this.#every(COLLECT_INTERVAL, async () => {
-      await work.handBackAbandoned();
-      if (scheduler) await work.collect();
-      if (worker) await work.pump();
-    });
+    this.#every(COLLECT_INTERVAL, () => work.handBackAbandoned());
+    if (scheduler) this.#every(COLLECT_INTERVAL, () => work.collect());
+    if (worker) this.#every(COLLECT_INTERVAL, () => work.pump());
     if (scheduler) this.#every(FORGET_INTERVAL, () => work.forget(clock.now() - KEPT_AFTER_END));
     if (worker) await work.pump();
   }

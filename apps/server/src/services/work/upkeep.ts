@@ -5,7 +5,7 @@ import { endStates, type WorkDocument } from './work-document.ts';
 
 const AT_ONCE = 500;
 
-/** Puts the work of dead processes, and waiting work that is due, back into the queue. */
+/** Puts the work of dead processes, and waiting work that is due, back into the queue; needs no sealed field. */
 export async function collectWork(works: Collection<WorkDocument>, processes: ProcessRegistry, now: number): Promise<void> {
   for (const { id: owner, isForgotten } of await processes.dead()) {
     for (let more = true; more; ) {

@@ -1,9 +1,9 @@
-import { type Collection, type Documents, type Page, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
+import { type Documents, type Page, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Cache } from '#data/cache/port.ts';
 import type { Queue } from '#data/queue/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
-import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import { AbandonedWork } from './abandoned-work.ts';
 import { type ClaimParts, claimWork } from './claim.ts';
 import { coalesced } from './coalesced.ts';
@@ -51,7 +51,7 @@ export interface WorkQuery {
 /** Durable work: started, run, taken over, cancelled and ended here, whatever its kind. */
 export class Work {
   readonly #dependencies: WorkDependencies;
-  readonly #works: Collection<WorkDocument>;
+  readonly #works: SealedCollection<WorkDocument>;
   readonly #fairQueue: FairQueue;
   readonly #abandoned: AbandonedWork;
   // A kind's own types are known to its callers; here they only pass through.
@@ -65,11 +65,11 @@ export class Work {
   /** Takes queued work, fairly between workspaces, until this process is full or nothing is left. */
   readonly pump: () => Promise<void>;
 
-  private constructor(dependencies: WorkDependencies, works: Collection<WorkDocument>) {
+  private constructor(dependencies: WorkDependencies, works: SealedCollection<WorkDocument>) {
     this.#dependencies = dependencies;
     this.#works = works;
-    this.#fairQueue = new FairQueue(works);
-    this.#abandoned = new AbandonedWork(works, dependencies.processes.id);
+    this.#fairQueue = new FairQueue(works.closed);
+    this.#abandoned = new AbandonedWork(works.closed, dependencies.processes.id);
     this.pump = coalesced(() => this.#takeQueued());
   }
 
@@ -179,7 +179,7 @@ export class Work {
           this.#execute(claimed);
         } else if (document.owner === this.#dependencies.processes.id) {
           // It is about to run here, or a failed commit has left it behind.
-          await this.#abandoned.handBack();
+          await this.#abandoned.handBack(id);
         } else {
           await this.#works.update(id, { set: { cancelRequested: true } }, { revision: document.revision });
           await sendCancel(this.#dependencies, id);
@@ -199,7 +199,7 @@ export class Work {
   /** Cancels here what others asked to cancel while their message was lost. */
   async cancelRequested(): Promise<void> {
     const owner = this.#dependencies.processes.id;
-    const { items } = await this.#works.find({ where: { owner, cancelRequested: true }, limit: 1000 });
+    const { items } = await this.#works.closed.find({ where: { owner, cancelRequested: true }, limit: 1000 });
     for (const { id } of items) this.cancelHere(id);
   }
 
@@ -213,17 +213,17 @@ export class Work {
     await sendWake(this.#dependencies, id);
   }
 
-  /** See `AbandonedWork`. */
+  /** See `AbandonedWork.handBackAll`. */
   handBackAbandoned(): Promise<void> {
-    return this.#abandoned.handBack();
+    return this.#abandoned.handBackAll();
   }
 
   collect(): Promise<void> {
-    return collectWork(this.#works, this.#dependencies.processes, this.#dependencies.clock.now());
+    return collectWork(this.#works.closed, this.#dependencies.processes, this.#dependencies.clock.now());
   }
 
   forget(before: number): Promise<void> {
-    return forgetWork(this.#dependencies.documents, this.#works, before);
+    return forgetWork(this.#dependencies.documents, this.#works.closed, before);
   }
 
   /** Takes nothing more, lets what runs finish until the deadline (milliseconds), and hands the rest over. */
@@ -237,7 +237,7 @@ export class Work {
     await this.pump();
     while (this.#running.size > 0) await Promise.all([...this.#running.values()].map((running) => running.finished));
     clearTimeout(timer);
-    await this.#abandoned.handBack();
+    await this.#abandoned.handBackAll();
   }
 
   async #takeQueued(): Promise<void> {
@@ -245,14 +245,15 @@ export class Work {
     for (;;) {
       this.#isFull = this.#running.size >= capacity;
       if (this.#stopping || this.#isFull) return;
-      const document = await this.#fairQueue.next();
-      if (!document) return;
+      const next = await this.#fairQueue.next();
+      if (!next) return;
       try {
-        this.#execute(await this.#claim(this.#kind(document.kind), document));
+        const document = await this.#works.get(next.id);
+        if (document) this.#execute(await this.#claim(this.#kind(document.kind), document));
       } catch (error) {
         if (error instanceof RevisionConflict) continue;
-        logger.error({ work: document.id, kind: document.kind, err: error }, 'queued work could not be taken and is put off');
-        await this.#fairQueue.putOff(document, clock.now());
+        logger.error({ work: next.id, kind: next.kind, err: error }, 'queued work could not be taken and is put off');
+        await this.#fairQueue.putOff(next, clock.now());
       }
     }
   }
