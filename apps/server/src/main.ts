@@ -7,6 +7,7 @@ import { composeApplication } from './composition/application.ts';
 import { openDataLayer } from './composition/data-layer.ts';
 import { findMasterKey } from './composition/master-key.ts';
 import { welcome } from './composition/ready-message.ts';
+import { DocumentsInUse } from './composition/sole-process.ts';
 import { startServer } from './composition/server.ts';
 import { version } from './composition/version.ts';
 import { InvalidSettings, readSettings, type Settings } from './config.ts';
@@ -109,7 +110,7 @@ function print(text: string): void {
 }
 
 /** Failures whose message is all that their reader needs. */
-const plain = [UsageError, InvalidSettings, StartRefused, DataFolderUnusable, NewerData, WrongMasterKey, OperatorRefused];
+const plain = [UsageError, InvalidSettings, StartRefused, DataFolderUnusable, DocumentsInUse, NewerData, WrongMasterKey, OperatorRefused];
 
 main().catch((error: unknown) => {
   const known = plain.some((kind) => error instanceof kind);

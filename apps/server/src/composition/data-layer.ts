@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../config.ts';
 import { type Cache, MemoryCache } from '#data/cache/index.ts';
@@ -8,6 +9,7 @@ import { openFolderFiles } from '#data/files/index.ts';
 import { MemoryQueue, type Queue } from '#data/queue/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
+import { SoleProcess } from './sole-process.ts';
 
 /** The data floor of one process: the ports, each with the adapter that the settings call for. */
 export interface DataLayer {
@@ -19,7 +21,10 @@ export interface DataLayer {
   close(): Promise<void>;
 }
 
-/** Opens the data floor; `openDocuments` is given the path of the SQLite file. Throws `DataFolderUnusable` where another process holds the data folder. */
+/**
+ * Opens the data floor; `openDocuments` is given the path of the SQLite file. Throws
+ * `DataFolderUnusable` and `DocumentsInUse` where another process has them.
+ */
 export async function openDataLayer(
   settings: Settings,
   clock: Clock,
@@ -31,8 +36,11 @@ export async function openDataLayer(
   });
   try {
     const documents = await openDocuments(join(folder.path, 'documents.db'));
+    const hold = settings.mongodbUrl === undefined ? undefined : await holdDocuments(documents, folder, clock, logger);
     const cache = new MemoryCache(clock);
-    const queue = new MemoryQueue({ onFailure: ({ error, ...failure }) => logger.error({ ...failure, err: error }, "a queued message could not be handled") });
+    const queue = new MemoryQueue({
+      onFailure: ({ error, ...failure }) => logger.error({ ...failure, err: error }, 'a queued message could not be handled'),
+    });
     const files = await openFolderFiles(join(folder.path, 'files'));
     return {
       folder,
@@ -44,12 +52,24 @@ export async function openDataLayer(
         await queue.close();
         await cache.close();
         await files.close();
+        await hold?.release();
         await documents.close();
         await folder.release();
       },
     };
   } catch (error) {
     await folder.release();
+    throw error;
+  }
+}
+
+/** Holds documents that other machines reach too; ends this process in order where they are taken from it. */
+async function holdDocuments(documents: Documents, folder: DataFolder, clock: Clock, logger: Logger): Promise<SoleProcess> {
+  try {
+    const onLost = () => process.kill(process.pid, 'SIGTERM');
+    return await SoleProcess.take(documents, `${hostname()}:${folder.path}`, clock, { logger, onLost });
+  } catch (error) {
+    await documents.close();
     throw error;
   }
 }
