@@ -1,6 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { JournalEntry } from '#services/work/index.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import { killedTurn } from './testing.ts';
+import { TOOL_OUTPUTS } from './tool-round.ts';
+import { modelTraceStep, traceStep } from './trace-steps.ts';
+import { TurnProgress } from './turn-progress.ts';
+import type { ModelResult } from './turn-types.ts';
+
+const SILENT: ModelResult = {
+  text: '',
+  reasoning: '',
+  calls: [],
+  finishReason: 'tool-calls',
+  usage: { inputTokens: 1, outputTokens: 1 },
+  modelId: 'm',
+  modelName: 'm',
+  startedAt: 0,
+  endedAt: 1,
+};
 
 describe('a turn that ends without a run', () => {
   it.each([
@@ -15,5 +32,33 @@ describe('a turn that ends without a run', () => {
     const { items } = await context.messages.find({ where: { chatId: id }, sort: 'sequence', limit: 10 });
     expect(items.map(({ content }) => content)).toEqual(['Hello?']);
     expect(await context.traces.get(id)).toMatchObject({ status: ending.state, steps: [] });
+  });
+
+  it('has the messages that its journal tells of, with the ids that a run gives them', async () => {
+    const { context, work } = await killedTurn();
+    const call = (id: string) => ({ id, name: id, arguments: '{}' });
+    const step = (round: number, said: Partial<ModelResult>): JournalEntry => {
+      const result: ModelResult = { ...SILENT, ...said };
+      return { type: 'result', path: `model/${round}`, value: { result, step: modelTraceStep('model', 'm', result) } };
+    };
+    await work.journal.append([
+      step(0, { text: 'Let me see.', calls: [call('ours'), call('theirs')] }),
+      { type: 'result', path: 'tool/ours', value: { result: 'noon', step: traceStep('tool', 'ours', 0, 1) } },
+      { type: TOOL_OUTPUTS, outputs: { theirs: 'rain' } },
+      step(1, { calls: [call('unanswered')] }),
+    ]);
+    await context.documents.inOrder(concludeTurn(context, work, { state: 'canceled' }));
+    const { items } = await context.messages.find({ where: { chatId: work.id }, sort: 'sequence', limit: 10 });
+    const [, first] = items;
+    expect(items.map(({ type, content }) => [type, content])).toEqual([
+      ['question', 'Hello?'],
+      ['answer', 'Let me see.'],
+      ['function_call', '{"name":"ours","arguments":"{}"}'],
+      ['function_call', '{"name":"theirs","arguments":"{}"}'],
+      ['tool_response', 'noon'],
+      ['tool_response', 'rain'],
+      ['function_call', '{"name":"unanswered","arguments":"{}"}'],
+    ]);
+    expect(first?.id).toBe(new TurnProgress(context, work).nextId);
   });
 });

@@ -2,6 +2,7 @@ import type { TraceStep } from '@buckle/contract';
 import type { Write } from '#data/documents/port.ts';
 import type { EndedWork, Ending } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
+import { recordedMessages } from './recorded-messages.ts';
 import { expiry, producedDocument, repairWrites } from './turn-documents.ts';
 import type { StepRecord } from './turn-progress.ts';
 import type { TurnInput, TurnResult } from './turn-types.ts';
@@ -22,7 +23,8 @@ export function concludeTurn(context: ConcludeContext, work: EndedWork<TurnInput
   const inputTokens = steps.reduce((sum, step) => sum + step.input_tokens, 0);
   const outputTokens = steps.reduce((sum, step) => sum + step.output_tokens, 0);
   const error = ending.state === 'failed' ? { code: ending.result?.errorCode ?? INTERNAL, message: ending.reason ?? '' } : undefined;
-  const documents = (ending.result?.messages ?? []).map((message) => producedDocument(work, message, ids.next(), now));
+  const produced = ending.result?.messages ?? recordedMessages(work);
+  const documents = produced.map((message) => producedDocument(work, message, ids.next(), now));
   const firstTokenAt = ending.result?.firstTokenAt;
   const trace = {
     id,

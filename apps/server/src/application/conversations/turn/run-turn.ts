@@ -10,9 +10,10 @@ import { type HistoryMessage, readHistory } from './history.ts';
 import { modelMessages } from './model-messages.ts';
 import { clientToolsOf, requestOf } from './model-request.ts';
 import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
+import { modelPath } from './recorded-messages.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
-import { ASKED, askedUntil, givenOutputs, runServerTool } from './tool-round.ts';
+import { ASKED, askedUntil, callContent, givenOutputs, runServerTool } from './tool-round.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { repairWrites } from './turn-documents.ts';
 import { TurnProgress } from './turn-progress.ts';
@@ -155,9 +156,7 @@ class Turn {
       }
       if (round === TOOL_ROUNDS) throw new BadRequest(`The model called tools ${TOOL_ROUNDS} times and still did not answer.`);
       if (text !== '') this.#progress.produce('answer', text, { reasoning, told });
-      for (const { name, arguments: given } of calls) {
-        this.#progress.produce('function_call', JSON.stringify({ name, arguments: given }), { told });
-      }
+      for (const call of calls) this.#progress.produce('function_call', callContent(call), { told });
       await this.#progress.commit();
       const outputs = await this.#runTools(calls, serverTools);
       if (!(outputs instanceof Map)) return outputs;
@@ -265,8 +264,4 @@ class Turn {
   #questionIds(): string[] {
     return this.#work.input.questions.map(({ id }) => id);
   }
-}
-
-function modelPath(round: number): string {
-  return `model/${round}`;
 }

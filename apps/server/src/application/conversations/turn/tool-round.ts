@@ -12,6 +12,16 @@ export const ASKED = 'asked';
 /** The journal entry with the outputs that the client gave, by the ids of the calls. */
 export const TOOL_OUTPUTS = 'tool_outputs';
 
+/** What a message of the type `function_call` says of a call. */
+export function callContent({ name, arguments: given }: ModelToolCall): string {
+  return JSON.stringify({ name, arguments: given });
+}
+
+/** Where the journal has the output of a server's tool. */
+export function toolPath(call: Pick<ModelToolCall, 'id'>): string {
+  return `tool/${call.id}`;
+}
+
 /** Runs a server's tool once: the recorded output, or that of a call with an idempotency key. */
 export async function runServerTool(
   context: ConversationsContext,
@@ -21,7 +31,7 @@ export async function runServerTool(
   call: ModelToolCall,
 ): Promise<string> {
   const record = await work.step<StepRecord<string>>(
-    `tool/${call.id}`,
+    toolPath(call),
     async (idempotencyKey) => {
       const startedAt = context.clock.now();
       try {
@@ -42,7 +52,7 @@ export async function runServerTool(
 }
 
 /** The outputs that clients gave in this turn, by the ids of the calls. */
-export function givenOutputs(work: WorkContext<TurnInput>): ReadonlyMap<string, string> {
+export function givenOutputs(work: Pick<WorkContext<TurnInput>, 'journal'>): ReadonlyMap<string, string> {
   const outputs = new Map<string, string>();
   for (const entry of work.journal.entries) {
     if (entry.type !== TOOL_OUTPUTS) continue;

@@ -1,19 +1,26 @@
 import type { TraceStep } from '@buckle/contract';
 import { BadRequest } from '#kernel/errors.ts';
 import { idInBlock, BLOCK_SIZE } from '#kernel/ids.ts';
-import type { EndedWork, JournalEntry } from '#services/work/index.ts';
+import type { EndedWork, Journal, JournalEntry } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { producedDocument } from './turn-documents.ts';
 import type { ProducedMessage, TurnInput, TurnResult } from './turn-types.ts';
 
 /** Of the block of ids that a chat's id begins, the questions have the first hundred after it. */
 export const QUESTIONS_AT_MOST = 100;
-const FIRST_PRODUCED = QUESTIONS_AT_MOST + 1;
+/** Where in that block the ids of the messages begin that the turn produces. */
+export const FIRST_PRODUCED = QUESTIONS_AT_MOST + 1;
 
 /** What the journal keeps of a finished step: its result, and how it stands in the trace. */
 export interface StepRecord<T> {
   readonly result: T;
   readonly step: TraceStep;
+}
+
+/** What a journal has of the step at a path, where it is finished. */
+export function recordedStep<T>(journal: Journal, path: string): StepRecord<T> | undefined {
+  // The step of this path recorded it, with its own type.
+  return journal.find('result', path)?.['value'] as StepRecord<T> | undefined;
 }
 
 type ProgressContext = Pick<ConversationsContext, 'documents' | 'messages' | 'liveTurns' | 'clock' | 'ids'>;
@@ -53,8 +60,7 @@ export class TurnProgress {
 
   /** The result of a step that was finished before. */
   recorded<T>(path: string): StepRecord<T> | undefined {
-    // The step of this path recorded it, with its own type.
-    return this.#work.journal.find('result', path)?.['value'] as StepRecord<T> | undefined;
+    return recordedStep(this.#work.journal, path);
   }
 
   /** Notes a finished step; it is durable with the next `commit`, or with the end of the turn. */
