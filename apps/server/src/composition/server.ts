@@ -37,52 +37,70 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server: opens the data, builds the application, takes over what was left, and listens. */
+/** Starts a server: opens the data, builds the application, listens, and takes over what was left. */
 export async function startServer(settings: Settings, options: ServerOptions): Promise<RunningServer> {
-  const { logger, onExpelled } = options;
   const clock = new SystemClock();
-  const data = await (options.openData ?? openDataLayer)(settings, clock, logger);
+  const data = await (options.openData ?? openDataLayer)(settings, clock, options.logger);
   try {
-    let masterKey = await openMasterKey(settings);
-    const toolSources = options.toolSources ?? [];
-    const application = await composeApplication({ settings, data, masterKey, clock, logger, onExpelled, toolSources });
-    const operator: OperatorContext = {
-      folder: data.folder.path,
-      identity: application.identity,
-      keyring: application.keyring,
-      clock,
-      masterKeyGiven: settings.masterKey !== undefined,
-      onMasterKey: (key) => {
-        masterKey = key;
-      },
-    };
-    if (!settings.masterKey) masterKey = (await finishMasterKeyRotation(data.folder.path, application.keyring)) ?? masterKey;
-    const { setUpToken, firstBotId } = await prepareInstance(application, settings);
-    const gateway = await openGateway(settings, application, data, clock, logger);
-    await application.scheduler.start();
-    const maintenance = startMaintenance(application, logger);
+    return await serve(settings, options, data, clock);
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
+}
+
+async function serve(settings: Settings, options: ServerOptions, data: DataLayer, clock: SystemClock): Promise<RunningServer> {
+  const { logger, onExpelled } = options;
+  let masterKey = await openMasterKey(settings);
+  const toolSources = options.toolSources ?? [];
+  const application = await composeApplication({ settings, data, masterKey, clock, logger, onExpelled, toolSources });
+  const { scheduler, work, outbound } = application;
+  const operator: OperatorContext = {
+    folder: data.folder.path,
+    identity: application.identity,
+    keyring: application.keyring,
+    clock,
+    masterKeyGiven: settings.masterKey !== undefined,
+    onMasterKey: (key) => {
+      masterKey = key;
+    },
+  };
+  if (!settings.masterKey) masterKey = (await finishMasterKeyRotation(data.folder.path, application.keyring)) ?? masterKey;
+  const { setUpToken, firstBotId } = await prepareInstance(application, settings);
+  let isStarted = false;
+  const gateway = await openGateway(settings, application, data, clock, logger, () => isStarted);
+  let closeOperator: (() => Promise<void>) | undefined;
+  let maintenance: NodeJS.Timeout | undefined;
+  const stop = async (deadline: number): Promise<void> => {
+    clearInterval(maintenance);
+    await Promise.all([gateway.stop(deadline), work.stop(deadline)]);
+    // What the last requests have started after that.
+    await work.stop(0);
+    await closeOperator?.();
+    await scheduler.stop();
+    await outbound.close();
+  };
+  try {
+    // First of all: a start on a taken port must not touch the work that was left.
     const address = await gateway.listen();
-    const closeOperator = await listenForOperator(data.folder.path, () => masterKey, (command, argument) =>
+    closeOperator = await listenForOperator(data.folder.path, () => masterKey, (command, argument) =>
       runOperatorCommand(operator, command, argument),
     );
+    await scheduler.start();
+    maintenance = startMaintenance(application, logger);
+    isStarted = true;
     return {
       address,
       setUpPath: setUpToken === undefined ? undefined : `/setup?token=${setUpToken}`,
       firstBotId,
       reloadCertificate: () => gateway.reloadCertificate(),
       async stop() {
-        clearInterval(maintenance);
-        await Promise.all([gateway.stop(settings.stopDeadline), application.work.stop(settings.stopDeadline)]);
-        // What the last requests have started after that.
-        await application.work.stop(0);
-        await closeOperator();
-        await application.scheduler.stop();
-        await application.outbound.close();
+        await stop(settings.stopDeadline);
         await data.close();
       },
     };
   } catch (error) {
-    await data.close();
+    await stop(0).catch((failure: unknown) => logger.error({ err: failure }, 'what was started could not be stopped in order'));
     throw error;
   }
 }
@@ -109,6 +127,7 @@ function openGateway(
   data: DataLayer,
   clock: SystemClock,
   logger: Logger,
+  isStarted: () => boolean,
 ): Promise<Gateway> {
   const metrics = new Registry();
   new Gauge({
@@ -139,11 +158,18 @@ function openGateway(
     cache: data.cache,
     logger,
     metrics,
-    readiness: [{ name: 'documents', check: async () => void (await application.work.get('0')) }],
+    readiness: [
+      { name: 'documents', check: async () => void (await application.work.get('0')) },
+      { name: 'start', check: async () => checkStarted(isStarted()) },
+    ],
     clock,
     ids: application.ids,
     version,
   });
+}
+
+function checkStarted(isStarted: boolean): void {
+  if (!isStarted) throw new Error('the server is still starting');
 }
 
 /** Adds up what models were used for, and removes what is no longer remembered, every minute. */
