@@ -115,6 +115,17 @@ describe('the parts of a message', () => {
   });
 });
 
+describe('files that are too large to be shown to a model together', () => {
+  it('are refused where one call brings them', async () => {
+    const { id } = await server.upload('half.txt', 'x'.repeat(10 * 1024 * 1024 + 1));
+    const file = { type: 'file', file_id: id } as const;
+    const refusal = { status: 400, code: 4000, msg: expect.stringContaining('20971520') };
+    await expect(server.coze.chat.create({ bot_id: bot, additional_messages: [question([file, file])] })).rejects.toMatchObject(refusal);
+    await expect(server.coze.chat.create({ bot_id: bot, additional_messages: [question([file]), question([file])] })).rejects.toMatchObject(refusal);
+    expect(await completed(server.coze, { bot_id: bot, additional_messages: [question([file])] })).toMatchObject({ status: 'completed' });
+  });
+});
+
 describe('messages that a call brings', () => {
   it('are shown to the model in their order, whoever said them, and are kept', async () => {
     const messages = [question('One'), { role: RoleType.Assistant, content: 'Two', content_type: 'text' as const }, question('Three')];

@@ -1,5 +1,6 @@
 import type { CreateChatBody, EnterMessage } from '@buckle/contract';
 import type { BotVersionDocument } from '#application/bots/index.ts';
+import { INLINE_BYTES, type FileDocument } from '#application/files/index.ts';
 import { BadRequest, ConversationBusy } from '#kernel/errors.ts';
 import { idInBlock } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -112,20 +113,27 @@ function question(message: EnterMessage, id: string, sequence: string): Question
   };
 }
 
-/** Checks the messages of a call and the files that they name. Throws `BadRequest` or `NotFound`. */
+/** Checks the messages of a call and the files that they name, each and together. Throws `BadRequest` or `NotFound`. */
 export async function checkMessages(
   context: ConversationsContext,
   principal: Principal,
   messages: readonly EnterMessage[],
 ): Promise<void> {
   if (messages.length > QUESTIONS_AT_MOST) throw new BadRequest(`At most ${QUESTIONS_AT_MOST} messages fit into one call.`);
+  const files = new Map<string, FileDocument>();
+  let bytes = 0;
   for (const message of messages) {
     if (message.content_type !== 'object_string') continue;
     for (const part of parseParts(message.content ?? '')) {
       if (part.type === 'text' || !part.file_id) continue;
-      const file = await context.files.find(principal, part.file_id);
+      const file = files.get(part.file_id) ?? (await context.files.find(principal, part.file_id));
+      files.set(part.file_id, file);
+      bytes += file.size;
       if (part.type === 'image' && !file.mediaType.startsWith('image/')) {
         throw new BadRequest(`The file ${part.file_id} is no picture but ${file.mediaType}: send it as a part of the type "file".`);
+      }
+      if (bytes > INLINE_BYTES) {
+        throw new BadRequest(`The files of a call may have ${INLINE_BYTES} bytes together, each counted as often as it is named: send fewer or smaller ones.`);
       }
     }
   }

@@ -2,19 +2,22 @@ import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import type { FilesContext, FilesDependencies } from './context.ts';
 import { type FileDocument, openFileCollection } from './file-document.ts';
-import { findFile, readInline } from './read-file.ts';
+import { describeFile, findFile, readInline } from './read-file.ts';
 import { fileRoutes } from './routes.ts';
 
 export type { FilesDependencies } from './context.ts';
 export type { FileDocument } from './file-document.ts';
+export { INLINE_BYTES } from './read-file.ts';
 
 /** Files that users upload and send in messages. */
 export interface Files {
   readonly routes: readonly Route[];
   /** See `findFile`. */
   find(principal: Principal, fileId: string): Promise<FileDocument>;
+  /** See `describeFile`. */
+  describe(fileId: string): Promise<FileDocument>;
   /** See `readInline`. */
-  readInline(fileId: string): Promise<{ file: FileDocument; data: Buffer }>;
+  readInline(file: FileDocument): Promise<Buffer>;
 }
 
 export async function openFiles(dependencies: FilesDependencies): Promise<Files> {
@@ -23,6 +26,7 @@ export async function openFiles(dependencies: FilesDependencies): Promise<Files>
   return {
     routes: fileRoutes(context),
     find: (principal, fileId) => findFile(context, principal, fileId),
-    readInline: (fileId) => readInline(context, fileId),
+    describe: (fileId) => describeFile(context, fileId),
+    readInline: (file) => readInline(context, file),
   };
 }

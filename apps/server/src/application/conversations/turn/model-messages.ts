@@ -1,23 +1,29 @@
+import type { MessagePart } from '@buckle/contract';
 import type { Files } from '#application/files/index.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { ModelMessage, ModelPart } from '#services/models/port.ts';
 import { partsOf } from '../message-content.ts';
 import type { ResolvedModel } from './call-model.ts';
 import type { HistoryMessage } from './history.ts';
-
-/** What a model that cannot see is told of a picture that was answered earlier. */
-const UNSEEN: ModelPart = { type: 'text', text: '[a picture]' };
+import { InlineFiles, UNSEEN_PICTURE } from './inline-files.ts';
 
 /**
- * Messages of a conversation in the form of the models port, with pictures and files read and inline.
+ * Messages of a conversation in the form of the models port, with pictures and files read and inline:
+ * those of the newest messages, as many as `InlineFiles` lets one turn show.
  * Throws `BadRequest` where they ask a model about a picture that it cannot see.
  */
 export async function modelMessages(
-  files: Files,
+  files: Pick<Files, 'describe' | 'readInline'>,
   model: Pick<ResolvedModel, 'name' | 'capabilities'>,
   messages: readonly HistoryMessage[],
 ): Promise<ModelMessage[]> {
-  const shown = await Promise.all(messages.map((message) => modelMessage(files, message)));
+  const inline = new InlineFiles(files);
+  const shown: ModelMessage[] = [];
+  for (const message of messages.toReversed()) {
+    const { role, contentType, content } = message;
+    shown.push(contentType === 'object_string' ? await modelMessage(inline, message) : { role, content });
+  }
+  shown.reverse();
   return model.capabilities.vision ? shown : withoutPictures(shown, model.name);
 }
 
@@ -33,24 +39,20 @@ function withoutPictures(messages: readonly ModelMessage[], modelName: string): 
           'If this one can, say so in its capabilities (vision).',
       );
     }
-    return { role: 'user', content: message.content.map((part) => (part.type === 'image' ? UNSEEN : part)) };
+    return { role: 'user', content: message.content.map((part) => (part.type === 'image' ? UNSEEN_PICTURE : part)) };
   });
 }
 
-async function modelMessage(files: Files, message: HistoryMessage): Promise<ModelMessage> {
-  if (message.contentType !== 'object_string') return { role: message.role, content: message.content };
-  const parts = await Promise.all(partsOf(message.contentType, message.content).map((part) => modelPart(files, part)));
-  if (message.role === 'user') return { role: 'user', content: parts };
-  return { role: 'assistant', content: parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n') };
+async function modelMessage(inline: InlineFiles, { role, contentType, content }: HistoryMessage): Promise<ModelMessage> {
+  const parts: ModelPart[] = [];
+  for (const part of partsOf(contentType, content)) parts.push(await modelPart(inline, part));
+  if (role === 'user') return { role, content: parts };
+  return { role, content: parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n') };
 }
 
-async function modelPart(files: Files, part: ReturnType<typeof partsOf>[number]): Promise<ModelPart> {
+async function modelPart(inline: InlineFiles, part: MessagePart): Promise<ModelPart> {
   if (part.type === 'text') return part;
-  if (part.file_id) {
-    const { file, data } = await files.readInline(part.file_id);
-    if (file.mediaType.startsWith('image/')) return { type: 'image', mediaType: file.mediaType, data };
-    return { type: 'file', mediaType: file.mediaType, fileName: file.name, data };
-  }
+  if (part.file_id) return inline.part(part.file_id);
   const url = part.file_url ?? '';
   return part.type === 'image' ? { type: 'image', url } : { type: 'text', text: url };
 }

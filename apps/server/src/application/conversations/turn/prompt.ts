@@ -1,6 +1,9 @@
 import type { BotDefinition } from '@buckle/contract';
+import { BadRequest } from '#kernel/errors.ts';
 
 const PLACEHOLDER = /\{\{\s*([\p{L}_][\p{L}\p{N}_]*)\s*\}\}/gu;
+
+const LONGEST_PROMPT = 1_000_000;
 
 /** The values that a prompt may name, by keyword. */
 export type PromptVariables = ReadonlyMap<string, string>;
@@ -21,9 +24,20 @@ export function promptVariables(
   return values;
 }
 
-/** A prompt with `{{keyword}}` replaced by its value; names without a value stay as they are. */
+/**
+ * A prompt with `{{keyword}}` replaced by its value; names without a value stay as they are. Throws
+ * `BadRequest` where that makes it longer than any model reads.
+ */
 export function renderPrompt(prompt: string, variables: PromptVariables): string {
-  return prompt.replace(PLACEHOLDER, (whole, keyword: string) => variables.get(keyword) ?? whole);
+  let length = prompt.length;
+  return prompt.replace(PLACEHOLDER, (whole, keyword: string) => {
+    const value = variables.get(keyword) ?? whole;
+    length += value.length - whole.length;
+    if (length > LONGEST_PROMPT) {
+      throw new BadRequest(`The prompt with its variables is longer than ${LONGEST_PROMPT} characters: name them less often, or shorten their values.`);
+    }
+    return value;
+  });
 }
 
 /** The system message: the persona, and what the bot is to know of its user. */

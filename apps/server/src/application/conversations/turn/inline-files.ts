@@ -1,0 +1,34 @@
+import { INLINE_BYTES, type FileDocument, type Files } from '#application/files/index.ts';
+import type { ModelPart } from '#services/models/port.ts';
+
+/** What a model is told of a picture that it is not shown. */
+export const UNSEEN_PICTURE: ModelPart = { type: 'text', text: '[a picture]' };
+
+/**
+ * The files that one turn shows a model, up to `INLINE_BYTES` in all, those first that are asked for
+ * first. Each is read once, however often it is named.
+ */
+export class InlineFiles {
+  readonly #files: Pick<Files, 'describe' | 'readInline'>;
+  readonly #described = new Map<string, FileDocument>();
+  readonly #read = new Map<string, Buffer>();
+  /** Counted at every mention, since the model is sent the bytes at every one. */
+  #bytesLeft = INLINE_BYTES;
+
+  constructor(files: Pick<Files, 'describe' | 'readInline'>) {
+    this.#files = files;
+  }
+
+  /** A file as a part of a message; words in its place where it does not fit any more. Throws `NotFound`. */
+  async part(fileId: string): Promise<ModelPart> {
+    const file = this.#described.get(fileId) ?? (await this.#files.describe(fileId));
+    this.#described.set(fileId, file);
+    const { mediaType, name, size } = file;
+    const isPicture = mediaType.startsWith('image/');
+    if (size > this.#bytesLeft) return isPicture ? UNSEEN_PICTURE : { type: 'text', text: `[file ${name}]` };
+    this.#bytesLeft -= size;
+    const data = this.#read.get(fileId) ?? (await this.#files.readInline(file));
+    this.#read.set(fileId, data);
+    return isPicture ? { type: 'image', mediaType, data } : { type: 'file', mediaType, fileName: name, data };
+  }
+}
