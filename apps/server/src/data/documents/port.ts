@@ -150,7 +150,10 @@ export interface UpgradeProgress {
   readonly reason?: string;
 }
 
-/** Begins one write, before it returns; see `Documents.inOrder`. */
+/**
+ * Begins one write, before it returns where it can: one that begins later cannot share the commit of
+ * those after it. See `Documents.inOrder`.
+ */
 export type Write = () => Promise<unknown>;
 
 /** The documents of an installation. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { PositionTaken, UniqueConflict } from '../port.ts';
 import type { OpenStore } from './fixture.ts';
@@ -114,6 +115,26 @@ export function streamCases(openStore: OpenStore): void {
       expect(await collection.get('1')).toBeDefined();
       expect(await collection.get('2')).toBeUndefined();
       await expect(collection.insert({ id: '1', workspaceId: 'w' })).rejects.toThrow(UniqueConflict);
+    });
+
+    it.each([
+      ['in the same turn', () => Promise.resolve()],
+      ['in a later turn', () => setImmediate()],
+    ])('holds for a write that begins late, %s', async (_when, pause) => {
+      const { documents } = await open();
+      const collection = await documents.collection(tasks);
+      const late = (id: string) => async () => {
+        await pause();
+        await collection.insert({ id, workspaceId: 'w' });
+      };
+      await documents.inOrder([
+        () => collection.insert({ id: '1', workspaceId: 'w' }),
+        late('2'),
+        () => collection.update('2', { set: { state: 'open' } }, { revision: 1 }),
+      ]);
+      const stopped = documents.inOrder([() => collection.insert({ id: '1', workspaceId: 'w' }), late('3'), late('4')]);
+      await expect(stopped).rejects.toThrow(UniqueConflict);
+      expect((await collection.getMany(['1', '2', '3', '4'])).map(({ id }) => id).toSorted()).toEqual(['1', '2']);
     });
 
     it('stops at a write that is refused before it begins', async () => {

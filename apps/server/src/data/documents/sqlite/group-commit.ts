@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseSync } from 'node:sqlite';
 import { Unavailable } from '#kernel/errors.ts';
 import { isFull, isSqliteError } from './errors.ts';
@@ -25,7 +26,8 @@ export class GroupCommit {
   readonly #begin;
   readonly #commit;
   #pending: Task[] = [];
-  #chain: Chain | undefined;
+  /** The chain of a write that is being begun; a write that begins late still knows it. */
+  readonly #chains = new AsyncLocalStorage<Chain>();
   #closed = false;
 
   constructor(database: DatabaseSync) {
@@ -40,7 +42,7 @@ export class GroupCommit {
    * thrown to all of its writers as `Unavailable`.
    */
   write<R>(task: () => R): Promise<R> {
-    const chain = this.#chain;
+    const chain = this.#chains.getStore();
     if (chain !== undefined) chain.begun += 1;
     return new Promise((resolve, reject) => {
       if (this.#closed) {
@@ -62,22 +64,13 @@ export class GroupCommit {
     const outcomes: Promise<PromiseSettledResult<unknown>[]>[] = [];
     for (const write of writes) {
       const before = chain.begun;
-      const outcome = Promise.allSettled([this.#beginIn(chain, write)]);
+      const outcome = Promise.allSettled([this.#chains.run(chain, write)]);
       outcomes.push(outcome);
-      // One that was refused before it began is known to nobody else: those after it must not begin.
+      // One that has not begun yet may be refused before it does, which nobody else learns: those after it wait.
       if (chain.begun === before && (await outcome).some(({ status }) => status === 'rejected')) break;
     }
     for (const outcome of (await Promise.all(outcomes)).flat()) {
       if (outcome.status === 'rejected') throw outcome.reason;
-    }
-  }
-
-  #beginIn(chain: Chain, write: () => Promise<unknown>): Promise<unknown> {
-    this.#chain = chain;
-    try {
-      return write();
-    } finally {
-      this.#chain = undefined;
     }
   }
 
@@ -100,7 +93,10 @@ export class GroupCommit {
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       const failure = asUnavailable(error);
-      for (const task of tasks) task.reject(failure);
+      for (const task of tasks) {
+        if (task.chain !== undefined) task.chain.failure ??= { error: failure };
+        task.reject(failure);
+      }
       return;
     }
     for (const report of tell) report();
