@@ -27,7 +27,7 @@ export class AbandonedWork {
    */
   async handBackAll(): Promise<void> {
     const errors: unknown[] = [];
-    for (const id of [...this.#epochs.keys()]) await this.handBack(id).catch((error: unknown) => errors.push(error));
+    for (const id of this.#epochs.keys()) await this.handBack(id).catch((error: unknown) => errors.push(error));
     if (errors.length > 0) throw new AggregateError(errors, `${errors.length} pieces of work could not be put back.`);
   }
 
