@@ -15,7 +15,8 @@ import { readEnvironment } from './configuration/environment.ts';
 import { DataFolderUnusable } from '#data/data-folder.ts';
 import { NewerData } from '#data/documents/port.ts';
 import { SystemClock } from '#kernel/clock.ts';
-import { WrongMasterKey } from '#services/storage/index.ts';
+import { BuckleError } from '#kernel/errors.ts';
+import { MasterKeyDamaged, WrongMasterKey } from '#services/storage/index.ts';
 
 const PARENT_CHECK_INTERVAL = 500;
 
@@ -110,7 +111,10 @@ function print(text: string): void {
 }
 
 /** Failures whose message is all that their reader needs. */
-const plain = [UsageError, InvalidSettings, StartRefused, DataFolderUnusable, DocumentsInUse, NewerData, WrongMasterKey, OperatorRefused];
+const plain = [
+  UsageError, InvalidSettings, StartRefused, DataFolderUnusable, DocumentsInUse, NewerData, MasterKeyDamaged, WrongMasterKey,
+  OperatorRefused, BuckleError,
+];
 
 main().catch((error: unknown) => {
   const known = plain.some((kind) => error instanceof kind);

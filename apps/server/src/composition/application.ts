@@ -59,7 +59,6 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const storage = new SealedFiles(data.files, keyring);
   const outbound = createOutbound({
     allow: settings.outboundAllow,
-    named: settings.modelBaseUrl === undefined ? [] : [new URL(settings.modelBaseUrl)],
     ...(settings.outboundProxy === undefined ? {} : { proxy: new URL(settings.outboundProxy) }),
   });
 

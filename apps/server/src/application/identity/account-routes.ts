@@ -1,7 +1,7 @@
 import * as contract from '@buckle/contract';
 import { type Route, route } from '#kernel/route.ts';
 import { tokenPage } from '#kernel/token-page.ts';
-import { authorizeAccount } from './authorize.ts';
+import { authorizeCredentials } from './authorize.ts';
 import type { Identity } from './index.ts';
 import { createToken, revokeToken } from './manage-tokens.ts';
 import { createInvitation, createPasswordReset, createUser, getUser, listUsers, updateUser } from './manage-users.ts';
@@ -28,7 +28,7 @@ export function accountRoutes({ parts }: Identity): Route[] {
     }),
 
     route(contract.listTokens, async ({ principal, query }) => {
-      await authorizeAccount(parts, principal, 'account.read');
+      await authorizeCredentials(parts, principal);
       return tokenPage(await parts.tokens.list(principal.userId, query.page_size, query.page_token), showToken);
     }),
     route(contract.createToken, async ({ principal, body }) => {

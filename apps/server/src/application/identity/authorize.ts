@@ -81,6 +81,14 @@ export async function authorizeAccount(
   throw scopeMissing(scope);
 }
 
+/**
+ * The check of the list of the caller's own tokens and sessions, which a token bound to a workspace
+ * does not see: such tokens are given to others. Throws `PermissionDenied`.
+ */
+export async function authorizeCredentials(parts: IdentityParts, principal: Principal): Promise<void> {
+  await authorizeAccount(parts, principal, principal.workspaceId === undefined ? 'account.read' : 'account.manage');
+}
+
 function hasScope(principal: Principal, scope: Scope): boolean {
   return principal.scopes === undefined || principal.scopes.includes(scope);
 }

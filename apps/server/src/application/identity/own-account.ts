@@ -2,7 +2,7 @@ import type { Page } from '#data/documents/port.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { enabled } from './authenticate.ts';
-import { authorizeAccount } from './authorize.ts';
+import { authorizeAccount, authorizeCredentials } from './authorize.ts';
 import type { IdentityParts } from './parts.ts';
 import type { Session, User } from './stores.ts';
 
@@ -56,7 +56,7 @@ export async function listSessions(
   principal: Principal,
   page: { readonly limit: number; readonly after?: string },
 ): Promise<Page<Session>> {
-  await authorizeAccount(parts, principal, 'account.read');
+  await authorizeCredentials(parts, principal);
   return parts.stores.sessions.find({ where: { userId: principal.userId }, ...page });
 }
 

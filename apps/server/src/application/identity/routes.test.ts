@@ -138,6 +138,8 @@ describe('accounts over HTTP', () => {
     expect(items).toMatchObject([{ ...shown, last_used_at: Math.floor(test.clock.now() / 1000) }]);
     expect(JSON.stringify(items)).not.toContain(token);
     await expect(call(contract.createToken, { body: { name: 'more' } }, principal)).rejects.toThrow(PermissionDenied);
+    const bound = { ...principal, workspaceId: 'w' };
+    await expect(call(contract.listTokens, {}, bound)).rejects.toThrow(PermissionDenied);
     await call(contract.revokeToken, { params: { token_id: made.id } });
     expect((await call(contract.listTokens)).items).toEqual([]);
   });

@@ -1,5 +1,5 @@
 export { INSTANCE_SCOPE, Keyring, type ScopeKeys, WrongMasterKey } from './keyring.ts';
-export { masterKeyPath, newMasterKey, nextMasterKeyPath, readMasterKey, writeMasterKey } from './master-key.ts';
+export { MasterKeyDamaged, masterKeyPath, newMasterKey, nextMasterKeyPath, readMasterKey, writeMasterKey } from './master-key.ts';
 export { SealBroken } from './seal.ts';
 export { type SealedCollection, sealedCollection, type SealedCollectionDefinition } from './sealed-collection.ts';
 export { type SealedFile, SealedFiles } from './sealed-files.ts';

@@ -19,7 +19,15 @@ export function newMasterKey(): Buffer {
   return randomBytes(KEY_BYTES);
 }
 
-/** The key in a file; undefined where there is no file. Throws where it holds no key. */
+/** A file that should hold a master key holds none. */
+export class MasterKeyDamaged extends Error {
+  constructor(path: string) {
+    super(`${path} does not hold a master key (${KEY_BYTES} bytes as base64): put back your copy of it.`);
+    this.name = 'MasterKeyDamaged';
+  }
+}
+
+/** The key in a file; undefined where there is no file. Throws `MasterKeyDamaged`. */
 export async function readMasterKey(path: string): Promise<Buffer | undefined> {
   let text: string;
   try {
@@ -29,7 +37,7 @@ export async function readMasterKey(path: string): Promise<Buffer | undefined> {
     throw error;
   }
   const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== KEY_BYTES) throw new Error(`${path} does not hold a master key (${KEY_BYTES} bytes as base64).`);
+  if (key.length !== KEY_BYTES) throw new MasterKeyDamaged(path);
   return key;
 }
 

@@ -3,6 +3,7 @@ import { open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import { Unavailable } from '#kernel/errors.ts';
 import { checkKey, resolveRange } from '../key.ts';
 import type { ByteRange, FileInfo, Files } from '../port.ts';
 import { FileMissing } from '../port.ts';
@@ -37,6 +38,9 @@ class FolderFiles implements Files {
       return { key, size, modifiedAt: Math.floor(mtimeMs) };
     } catch (error) {
       await rm(incoming, { force: true });
+      if (isCode(error, 'ENOSPC', 'EDQUOT')) {
+        throw new Unavailable('Nothing was stored: the disk of the data folder is full. Free some space and try again.', { cause: error });
+      }
       throw error;
     }
   }

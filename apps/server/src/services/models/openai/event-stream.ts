@@ -5,6 +5,8 @@ import type { CallSubject } from '../vendor-error.ts';
 import type { Chunk, ReplyAssembler } from './reply-assembler.ts';
 
 const NEWLINE = 0x0a;
+/** The longest line that a vendor may send, in bytes: far more than any event needs. */
+const LONGEST_LINE = 4 * 1024 * 1024;
 
 /** Reads a response's body as it arrives: server-sent events of one `data:` line each, as every vendor sends them. */
 export class EventStreamReader {
@@ -12,6 +14,7 @@ export class EventStreamReader {
   readonly #subject: CallSubject;
   /** What came after the last newline. Cut at bytes, so that no character is torn. */
   #rest: Buffer[] = [];
+  #restBytes = 0;
   #sawEvent = false;
   /** Whether the last event was given out. */
   finished = false;
@@ -26,12 +29,15 @@ export class EventStreamReader {
     const events: ModelEvent[] = [];
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end === 0) {
+      this.#restBytes += bytes.length;
+      if (this.#restBytes > LONGEST_LINE) throw endlessLine(this.#subject);
       this.#rest.push(bytes);
       return events;
     }
     const whole = end === bytes.length ? bytes : bytes.subarray(0, end);
     const text = this.#rest.length === 0 ? whole.toString() : Buffer.concat([...this.#rest, whole]).toString();
     this.#rest = end === bytes.length ? [] : [bytes.subarray(end)];
+    this.#restBytes = bytes.length - end;
     this.#readLines(text, events);
     return events;
   }
@@ -80,6 +86,11 @@ export class EventStreamReader {
     this.finished = true;
     this.#assembler.finish(events);
   }
+}
+
+function endlessLine({ modelName }: CallSubject): ModelError {
+  const most = `${LONGEST_LINE / 1024 / 1024} MB`;
+  return new ModelError('vendor-error', `The model "${modelName}" sent more than ${most} without the end of a line: its reply was cut off.`);
 }
 
 /** Something answered, but not as a model does. */

@@ -44,6 +44,17 @@ describe('the habits of vendors', () => {
     expect(events.at(-1)).toMatchObject({ type: 'finish', usage: { inputTokens: 7, outputTokens: 6 } });
   });
 
+  it('estimates tokens where what is counted cannot be', async () => {
+    const usage = { prompt_tokens: -5, completion_tokens: 1e300 };
+    const { events } = await ask(data({ choices: [{ delta: { content: '你好你好你好你好你好' }, finish_reason: 'stop' }], usage }));
+    expect(events.at(-1)).toMatchObject({ type: 'finish', usage: { inputTokens: 7, outputTokens: 6 } });
+  });
+
+  it('refuses a line without end before it fills the memory', async () => {
+    const endless = { chunks: Array.from({ length: 6 }, () => 'x'.repeat(1024 * 1024)) };
+    await expect(ask({ chunks: ['data: ', ...endless.chunks] })).rejects.toThrow(/without the end of a line/);
+  });
+
   it('finds the count inside the choice', async () => {
     const { events } = await ask(data({ choices: [{ delta: {}, finish_reason: 'stop', usage: { prompt_tokens: 3, completion_tokens: 4 } }] }));
     expect(events.at(-1)).toMatchObject({ usage: { inputTokens: 3, outputTokens: 4 } });

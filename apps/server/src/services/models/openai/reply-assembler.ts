@@ -4,6 +4,9 @@ import { ModelError } from '../model-error.ts';
 import type { ChatRequest, FinishReason, ModelEvent, ModelToolCall, TokenUsage } from '../port.ts';
 import { errorInStream, type CallSubject } from '../vendor-error.ts';
 
+/** No model has so large a context. */
+const MOST_TOKENS = 1_000_000_000;
+
 /** A piece of a tool call; all but the index may come late or never. */
 interface ToolCallDelta {
   readonly index?: number;
@@ -127,11 +130,16 @@ export class ReplyAssembler {
   }
 
   #countedUsage(): TokenUsage {
-    const input = this.#usage?.prompt_tokens;
-    const output = this.#usage?.completion_tokens;
+    const input = plausible(this.#usage?.prompt_tokens);
+    const output = plausible(this.#usage?.completion_tokens);
     if (input !== undefined && output !== undefined) return { inputTokens: input, outputTokens: output };
     const written = this.#calls.reduce((text, call) => text + call.name + call.arguments, this.#output);
     const estimate = estimateUsage(this.#request, written);
     return { inputTokens: input ?? estimate.inputTokens, outputTokens: output ?? estimate.outputTokens };
   }
+}
+
+/** A count of tokens as a vendor gave it, where it can be one. */
+function plausible(count: number | undefined): number | undefined {
+  return Number.isInteger(count) && count !== undefined && count >= 0 && count <= MOST_TOKENS ? count : undefined;
 }
