@@ -1,16 +1,27 @@
 import type { Models } from '#application/models/index.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { ChatRequest, ModelToolCall } from '#services/models/port.ts';
+import { estimateUsage } from '#services/models/index.ts';
+import type { ChatRequest, ModelToolCall, TokenUsage } from '#services/models/port.ts';
 import type { ModelResult } from './turn-types.ts';
 
 /** A model that is ready to be called, as the models module resolves it. */
 export type ResolvedModel = Awaited<ReturnType<Models['resolve']>>;
+
+const NO_TOKENS: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
 /** A reply as far as it has come: what is left of one that was cut off. */
 export interface PartialReply {
   text: string;
   reasoning: string;
   firstTokenAt: number | undefined;
+}
+
+/** What every call of a model is given beside its request. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Told of a call that brings no whole reply, with what came and estimated tokens, before the error is thrown. */
+  readonly onCutOff: (reply: ModelResult, error: unknown) => void;
 }
 
 /**
@@ -20,38 +31,44 @@ export interface PartialReply {
 export async function callModel(
   model: ResolvedModel,
   request: ChatRequest,
-  options: {
-    readonly signal: AbortSignal;
-    readonly clock: Clock;
+  options: CallOptions & {
     readonly partial: PartialReply;
     readonly onPiece?: ((text: string, reasoning: string) => void) | undefined;
   },
 ): Promise<ModelResult> {
-  const { signal, clock, partial, onPiece } = options;
+  const { signal, clock, partial, onPiece, onCutOff } = options;
   const startedAt = clock.now();
   const calls: ModelToolCall[] = [];
-  let finish = { reason: 'other', usage: { inputTokens: 0, outputTokens: 0 } };
-  for await (const events of model.chatModel.stream(request, { signal })) {
-    for (const event of events) {
-      if (event.type === 'text' || event.type === 'reasoning') {
-        partial.firstTokenAt ??= clock.now();
-        if (event.type === 'text') partial.text += event.text;
-        else partial.reasoning += event.text;
-        onPiece?.(event.type === 'text' ? event.text : '', event.type === 'reasoning' ? event.text : '');
-      } else if (event.type === 'tool-call') calls.push(event.call);
-      else finish = event;
-    }
-  }
-  return {
+  const replyOf = (finishReason: string, usage: TokenUsage): ModelResult => ({
     text: partial.text,
     reasoning: partial.reasoning,
     calls,
-    finishReason: finish.reason,
-    usage: finish.usage,
+    finishReason,
+    usage,
     modelId: model.id,
     modelName: model.name,
     startedAt,
     ...(partial.firstTokenAt === undefined ? {} : { firstTokenAt: partial.firstTokenAt }),
     endedAt: clock.now(),
-  };
+  });
+  let finish: { readonly reason: string; readonly usage: TokenUsage } = { reason: 'other', usage: NO_TOKENS };
+  try {
+    for await (const events of model.chatModel.stream(request, { signal })) {
+      for (const event of events) {
+        if (event.type === 'text' || event.type === 'reasoning') {
+          partial.firstTokenAt ??= clock.now();
+          if (event.type === 'text') partial.text += event.text;
+          else partial.reasoning += event.text;
+          onPiece?.(event.type === 'text' ? event.text : '', event.type === 'reasoning' ? event.text : '');
+        } else if (event.type === 'tool-call') calls.push(event.call);
+        else finish = event;
+      }
+    }
+  } catch (error) {
+    const output = [partial.reasoning, partial.text, ...calls.map(({ arguments: given }) => given)].join('');
+    // A vendor that has said nothing is taken to have counted nothing.
+    onCutOff(replyOf('other', output === '' ? NO_TOKENS : estimateUsage(request, output)), error);
+    throw error;
+  }
+  return replyOf(finish.reason, finish.usage);
 }

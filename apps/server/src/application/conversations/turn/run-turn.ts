@@ -1,11 +1,11 @@
-import type { ToolCall } from '@buckle/contract';
+import type { ToolCall, TraceStep } from '@buckle/contract';
 import { type BotVersionDocument, USUAL_CONTEXT_ROUNDS } from '#application/bots/index.ts';
 import { BadRequest, BuckleError } from '#kernel/errors.ts';
 import type { ChatRequest, ModelMessage, ModelToolCall } from '#services/models/port.ts';
 import { type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { textOf } from '../message-content.ts';
-import { callModel, type PartialReply, type ResolvedModel } from './call-model.ts';
+import { callModel, type CallOptions, type PartialReply, type ResolvedModel } from './call-model.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
 import { modelMessages } from './model-messages.ts';
 import { clientToolsOf, requestOf } from './model-request.ts';
@@ -127,7 +127,7 @@ class Turn {
   async #decide(version: BotVersionDocument, model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {
     const { clock } = this.#context;
     const startedAt = clock.now();
-    const decision = await understandIntent(version.definition.intents, question, history, model, { signal: this.#work.signal, clock });
+    const decision = await understandIntent(version.definition.intents, question, history, model, this.#callOptions('intent'));
     const more = { detail: decision.detail, input_message_ids: this.#questionIds() };
     const step = decision.reply
       ? modelTraceStep('intent', decision.name ?? '', decision.reply, more)
@@ -175,7 +175,7 @@ class Turn {
     const path = modelPath(round);
     const answerId = this.#progress.nextId;
     const record = this.#progress.recorded<ModelResult>(path) ?? {
-      result: await this.#stream(model, request, round, answerId),
+      result: await this.#stream(model, request, round, answerId, inputIds),
     };
     const { result } = record;
     this.#progress.firstTokenAt ??= result.firstTokenAt;
@@ -193,15 +193,27 @@ class Turn {
     return this.#progress.recorded(modelPath(round)) !== undefined;
   }
 
-  async #stream(model: ResolvedModel, request: ChatRequest, round: number, answerId: string): Promise<ModelResult> {
+  async #stream(model: ResolvedModel, request: ChatRequest, round: number, answerId: string, inputIds: readonly string[]): Promise<ModelResult> {
     const { clock, liveTurns } = this.#context;
     const live = liveTurns.get(this.#work.id);
     const onPiece = live && ((text: string, reasoning: string) => live.delta(answerId, clock.now(), text, reasoning));
-    const result = await callModel(model, request, { signal: this.#work.signal, clock, partial: this.#partial, onPiece });
-    Object.assign(this.#partial, { text: '', reasoning: '' });
+    const options = this.#callOptions('model', { input_message_ids: [...inputIds] });
+    const result = await callModel(model, request, { ...options, partial: this.#partial, onPiece });
+    Object.assign(this.#partial, { text: '', reasoning: '', firstTokenAt: undefined });
     // Some vendors number their calls anew in every reply; ours name the round too.
     const calls = result.calls.map((call, index) => ({ ...call, id: `call_${this.#work.id}_${round}_${index}` }));
     return { ...result, calls };
+  }
+
+  /** What a call of a model is given; one that brings no whole reply is noted as a step, since it is paid all the same. */
+  #callOptions(type: TraceStep['type'], more: Pick<Partial<TraceStep>, 'input_message_ids'> = {}): CallOptions {
+    const { signal } = this.#work;
+    const onCutOff = (reply: ModelResult, error: unknown): void => {
+      if (type === 'model') this.#progress.firstTokenAt ??= reply.firstTokenAt;
+      const detail = signal.aborted ? 'The call was canceled.' : reasonOf(error);
+      this.#progress.traced(modelTraceStep(type, type === 'intent' ? '' : reply.modelName, reply, { ...more, detail }));
+    };
+    return { signal, clock: this.#context.clock, onCutOff };
   }
 
   /** The outputs of calls by their ids; or what the client is asked for, where it has to run some of them. */
@@ -229,8 +241,7 @@ class Turn {
     const { clock, logger } = this.#context;
     const answer = this.#progress.lastAnswer;
     await this.#progress.commit();
-    const startedAt = clock.now();
-    this.#context.liveTurns.get(this.#work.id)?.answerFinished(startedAt);
+    this.#context.liveTurns.get(this.#work.id)?.answerFinished(clock.now());
     const recorded = this.#progress.recorded<readonly string[]>('suggestions');
     try {
       const record = recorded ?? (await this.#askForSuggestions(version, model, answer));
@@ -240,17 +251,11 @@ class Turn {
       this.#work.signal.throwIfAborted();
       // The answer is there: that nothing could be suggested is no failure of the turn.
       logger.warn({ work: this.#work.id, err: error }, 'no questions could be suggested');
-      const detail = error instanceof BuckleError ? error.message : 'An internal error; see the log.';
-      this.#progress.traced(traceStep('suggestions', '', startedAt, clock.now(), { detail }));
     }
   }
 
   async #askForSuggestions(version: BotVersionDocument, model: ResolvedModel, answer: string) {
-    const { clock } = this.#context;
-    const { questions, reply } = await suggestQuestions(version.definition, this.#question(), answer, model, {
-      signal: this.#work.signal,
-      clock,
-    });
+    const { questions, reply } = await suggestQuestions(version.definition, this.#question(), answer, model, this.#callOptions('suggestions'));
     const step = modelTraceStep('suggestions', reply.modelName, reply);
     return { result: questions, step };
   }
@@ -264,4 +269,9 @@ class Turn {
   #questionIds(): string[] {
     return this.#work.input.questions.map(({ id }) => id);
   }
+}
+
+/** What a trace says of an error. */
+function reasonOf(error: unknown): string {
+  return error instanceof BuckleError ? error.message : 'An internal error; see the log.';
 }

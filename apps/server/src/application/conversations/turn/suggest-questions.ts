@@ -1,6 +1,5 @@
 import type { BotDefinition } from '@buckle/contract';
-import type { Clock } from '#kernel/clock.ts';
-import { callModel, type ResolvedModel } from './call-model.ts';
+import { callModel, type CallOptions, type ResolvedModel } from './call-model.ts';
 import type { ModelResult } from './turn-types.ts';
 
 const QUESTIONS = 3;
@@ -19,7 +18,7 @@ export async function suggestQuestions(
   question: string,
   answer: string,
   model: ResolvedModel,
-  options: { readonly signal: AbortSignal; readonly clock: Clock },
+  options: CallOptions,
 ): Promise<Suggestions> {
   const own = bot.suggestions.reply_mode === 'customized' ? `\n${bot.suggestions.customized_prompt}` : '';
   const instructions =

@@ -1,7 +1,6 @@
 import type { BotIntent } from '@buckle/contract';
-import type { Clock } from '#kernel/clock.ts';
 import type { HistoryMessage } from './history.ts';
-import { callModel, type ResolvedModel } from './call-model.ts';
+import { callModel, type CallOptions, type ResolvedModel } from './call-model.ts';
 import type { ModelResult } from './turn-types.ts';
 
 /** What was understood: an intent's name, or none; how it was decided; and the model's reply, if it was asked. */
@@ -24,7 +23,7 @@ export async function understandIntent(
   question: string,
   earlier: readonly HistoryMessage[],
   model: ResolvedModel,
-  options: { readonly signal: AbortSignal; readonly clock: Clock },
+  options: CallOptions,
 ): Promise<IntentDecision> {
   const nearest = nearestExample(intents, question);
   if (nearest && nearest.likeness >= LIKE_AN_EXAMPLE) {
