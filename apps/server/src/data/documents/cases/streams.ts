@@ -137,6 +137,18 @@ export function streamCases(openStore: OpenStore): void {
       expect((await collection.getMany(['1', '2', '3', '4'])).map(({ id }) => id).toSorted()).toEqual(['1', '2']);
     });
 
+    it('goes on after a late write that has mended its failure itself', async () => {
+      const { documents } = await open();
+      const collection = await documents.collection(tasks);
+      await collection.insert({ id: '1', workspaceId: 'w' });
+      const mending = async () => {
+        await setImmediate();
+        await collection.insert({ id: '1', workspaceId: 'w' }).catch(() => collection.insert({ id: '2', workspaceId: 'w' }));
+      };
+      await documents.inOrder([mending, () => collection.insert({ id: '3', workspaceId: 'w' })]);
+      expect(await collection.getMany(['1', '2', '3'])).toHaveLength(3);
+    });
+
     it('stops at a write that is refused before it begins', async () => {
       const { documents } = await open();
       const collection = await documents.collection(tasks);

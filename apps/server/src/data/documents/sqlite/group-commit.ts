@@ -7,13 +7,18 @@ import { isFull, isSqliteError } from './errors.ts';
 interface Chain {
   failure?: { readonly error: unknown };
   begun: number;
+  /** Whether a function of the chain is running, before it has returned its promise. */
+  isBeginning: boolean;
 }
 
 interface Task {
   /** Makes the write inside the open transaction; the function it returns tells the caller. */
   readonly attempt: () => () => void;
   readonly reject: (error: unknown) => void;
+  /** The chain that it belongs to, whose failure stops it. */
   readonly chain: Chain | undefined;
+  /** The chain that fails with it; not that of a late one, whose function may yet mend the failure. */
+  readonly failing: Chain | undefined;
 }
 
 /**
@@ -26,7 +31,7 @@ export class GroupCommit {
   readonly #begin;
   readonly #commit;
   #pending: Task[] = [];
-  /** The chain of a write that is being begun; a write that begins late still knows it. */
+  /** The chain of the function that writes; one that begins its write late still knows it. */
   readonly #chains = new AsyncLocalStorage<Chain>();
   #closed = false;
 
@@ -43,7 +48,8 @@ export class GroupCommit {
    */
   write<R>(task: () => R): Promise<R> {
     const chain = this.#chains.getStore();
-    if (chain !== undefined) chain.begun += 1;
+    const failing = chain?.isBeginning ? chain : undefined;
+    if (failing !== undefined) failing.begun += 1;
     return new Promise((resolve, reject) => {
       if (this.#closed) {
         reject(new Error('The documents are closed.'));
@@ -54,17 +60,17 @@ export class GroupCommit {
         const result = task();
         return () => resolve(result);
       };
-      this.#pending.push({ attempt, reject, chain });
+      this.#pending.push({ attempt, reject, chain, failing });
     });
   }
 
   /** Begins the writes in one turn, so that they share a commit; see `Documents.inOrder`. */
   async inOrder(writes: readonly (() => Promise<unknown>)[]): Promise<void> {
-    const chain: Chain = { begun: 0 };
+    const chain: Chain = { begun: 0, isBeginning: false };
     const outcomes: Promise<PromiseSettledResult<unknown>[]>[] = [];
     for (const write of writes) {
       const before = chain.begun;
-      const outcome = Promise.allSettled([this.#chains.run(chain, write)]);
+      const outcome = Promise.allSettled([this.#chains.run(chain, () => beginIn(chain, write))]);
       outcomes.push(outcome);
       // One that has not begun yet may be refused before it does, which nobody else learns: those after it wait.
       if (chain.begun === before && (await outcome).some(({ status }) => status === 'rejected')) break;
@@ -94,7 +100,7 @@ export class GroupCommit {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       const failure = asUnavailable(error);
       for (const task of tasks) {
-        if (task.chain !== undefined) task.chain.failure ??= { error: failure };
+        if (task.failing !== undefined) task.failing.failure ??= { error: failure };
         task.reject(failure);
       }
       return;
@@ -103,13 +109,22 @@ export class GroupCommit {
   }
 }
 
-function attempt({ attempt: run, reject, chain }: Task): () => void {
+function beginIn(chain: Chain, write: () => Promise<unknown>): Promise<unknown> {
+  chain.isBeginning = true;
+  try {
+    return write();
+  } finally {
+    chain.isBeginning = false;
+  }
+}
+
+function attempt({ attempt: run, reject, chain, failing }: Task): () => void {
   try {
     if (chain?.failure !== undefined) throw chain.failure.error;
     return run();
   } catch (error) {
     if (isSqliteError(error)) throw error;
-    if (chain !== undefined) chain.failure ??= { error };
+    if (failing !== undefined) failing.failure ??= { error };
     return () => reject(error);
   }
 }
