@@ -41,6 +41,26 @@ describe('queued work', () => {
     expect(most).toBe(3);
   });
 
+  it('finds no more room than there is where many are started at once', async () => {
+    const test = await openProcess(sharedDocuments()(), { capacity: 2 });
+    const held = gate();
+    const kind = kindOf<null, null>(test, async () => (await held.pass(), { state: 'completed' }));
+    test.work.register(kind);
+    const starts = Array.from({ length: 20 }, (_, n) => test.work.start(kind, { ...startOf(`${n}`, null), here: false }));
+    const started = await Promise.all(starts);
+    expect(started.filter(({ finished }) => finished !== undefined)).toHaveLength(2);
+    expect(test.work.running).toBe(2);
+    held.open();
+  });
+
+  it('has its place back where a start fails', async () => {
+    const test = await openProcess(sharedDocuments()(), { capacity: 1 });
+    const kind = kindOf<null, null>(test, async () => ({ state: 'completed' }));
+    const failing = () => Promise.reject(new Error('Refused.'));
+    await expect(test.work.start(kind, { ...startOf('1', null), here: false, writes: [failing] })).rejects.toThrow('Refused.');
+    expect((await test.work.start(kind, { ...startOf('2', null), here: false })).finished).toBeDefined();
+  });
+
   it('runs here however full the process is, where its client is here', async () => {
     const test = await openProcess(sharedDocuments()(), { capacity: 1 });
     const kind = kindOf<null, null>(test, ({ signal }) => aborted(signal));

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Documents, UniqueConflict } from '#data/documents/port.ts';
+import { SqliteCollection } from '#data/documents/sqlite/collection.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import { NotWaiting, SlotTaken, WorkCanceled } from './index.ts';
 import { aborted, gate, kindOf, openProcess, sharedDocuments, startOf, type TestProcess } from './testing.ts';
@@ -194,6 +195,25 @@ describe('waiting', () => {
 });
 
 describe('cancelling', () => {
+  it('waits for a start that is under way, and asks the documents no more than once', async () => {
+    const at = gate();
+    const documents = open();
+    const process = await openProcess(documents);
+    const kind = kindOf<null, null>(process, ({ signal }) => aborted(signal));
+    const started = process.work.start(kind, { ...startOf('1', null), writes: [at.pass] });
+    await at.reached;
+    await expect.poll(() => process.work.get('1')).toMatchObject({ state: 'running' });
+    const get = vi.spyOn(SqliteCollection.prototype, 'get');
+    const canceled = process.work.cancel('1');
+    await new Promise(setImmediate);
+    expect(get.mock.calls.length).toBeLessThanOrEqual(1);
+    get.mockRestore();
+    at.open();
+    await started;
+    await canceled;
+    expect(await process.work.get('1')).toMatchObject({ state: 'canceled' });
+  });
+
   it('aborts a run, which may leave what it has', async () => {
     const kind = kindOf<null, string>(test, async ({ signal }) => {
       const reason: unknown = await aborted(signal).catch((error: unknown) => error);

@@ -11,14 +11,16 @@ import { NotWaiting } from './errors.ts';
 import { FairQueue } from './fair-queue.ts';
 import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import { WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
+import { listWork, type WorkQuery } from './list-work.ts';
 import { sendCancel, sendWake } from './messages.ts';
+import { Places } from './places.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
 import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
 import { insertWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork } from './upkeep.ts';
-import { isEnd, type WorkDocument, type WorkState, workCollection, workStates } from './work-document.ts';
+import { isEnd, type WorkDocument, workCollection } from './work-document.ts';
 
 export interface WorkDependencies {
   readonly documents: Documents;
@@ -39,15 +41,6 @@ export interface StartedWork<Result> {
   readonly finished?: Promise<RunResult<Result>>;
 }
 
-/** Which work of a workspace to list. */
-export interface WorkQuery {
-  readonly workspaceId: string;
-  readonly state?: WorkState | undefined;
-  readonly kind?: string | undefined;
-  readonly limit: number;
-  readonly after?: string | undefined;
-}
-
 /** Durable work: started, run, taken over, cancelled and ended here, whatever its kind. */
 export class Work {
   readonly #dependencies: WorkDependencies;
@@ -56,7 +49,7 @@ export class Work {
   readonly #abandoned: AbandonedWork;
   // A kind's own types are known to its callers; here they only pass through.
   readonly #kinds = new Map<string, WorkKind<unknown, unknown>>();
-  readonly #running = new Map<string, RunningWork<unknown, unknown>>();
+  readonly #places = new Places();
   #stopping = false;
   #handingOver = false;
   /** Whether there may be queued work that this process had no room for. */
@@ -89,7 +82,7 @@ export class Work {
 
   /** How many pieces of work run in this process. */
   get running(): number {
-    return this.#running.size;
+    return this.#places.running;
   }
 
   get(id: string): Promise<Read<WorkDocument> | undefined> {
@@ -98,7 +91,7 @@ export class Work {
 
   /** Resolves when work that runs in this process has left it; at once where it does not run here. */
   async finishedHere(id: string): Promise<void> {
-    await this.#running.get(id)?.finished;
+    await this.#places.get(id)?.finished;
   }
 
   /** Whether work has failed and can be tried again; see `retryFailed`. */
@@ -107,14 +100,8 @@ export class Work {
   }
 
   /** Work of a workspace, the newest first; the failed with its reason. */
-  list({ workspaceId, state, kind, limit, after }: WorkQuery): Promise<Page<WorkDocument>> {
-    return this.#works.find({
-      where: { workspaceId, kind: kind ?? { in: [...this.#kinds.keys()] }, state: state ?? { in: workStates } },
-      sort: 'createdAt',
-      descending: true,
-      limit,
-      ...(after === undefined ? {} : { after }),
-    });
+  list(query: WorkQuery): Promise<Page<WorkDocument>> {
+    return listWork(this.#works, [...this.#kinds.keys()], query);
   }
 
   /**
@@ -123,16 +110,18 @@ export class Work {
    */
   async start<Input, Result>(kind: WorkKind<Input, Result>, options: StartOptions<Input>): Promise<StartedWork<Result>> {
     const { documents, keyring, worker, capacity } = this.#dependencies;
-    const here = options.here || (worker && !this.#stopping && this.#running.size < capacity);
-    const document = await insertWork(this.#dependencies, this.#works, this.#abandoned, kind.kind, { ...options, here });
+    const here = options.here || (worker && !this.#stopping && this.#places.taken < capacity);
+    const insert = () => insertWork(this.#dependencies, this.#works, this.#abandoned, kind.kind, { ...options, here });
     if (!here) {
+      await insert();
       await sendWake(this.#dependencies, options.id);
       return {};
     }
-    const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
-    const running = new RunningWork(kind, { ...document, revision: 1 }, journal, false);
-    this.#execute(running);
-    return running;
+    return this.#begin(options.id, async () => {
+      const document = await insert();
+      const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
+      return new RunningWork(kind, { ...document, revision: 1 }, journal, false);
+    });
   }
 
   /**
@@ -148,9 +137,7 @@ export class Work {
     const document = await this.#works.get(id);
     if (document?.state !== 'waiting') throw new NotWaiting(id, document?.state ?? 'missing');
     try {
-      const running = await this.#claim(kind, document, { entries, writes });
-      this.#execute(running);
-      return running;
+      return await this.#claim(kind, document, { entries, writes });
     } catch (error) {
       if (error instanceof RevisionConflict) throw new NotWaiting(id, (await this.get(id))?.state ?? 'missing');
       throw error;
@@ -163,22 +150,25 @@ export class Work {
    */
   async cancel(id: string): Promise<void> {
     for (;;) {
-      const running = this.#running.get(id);
+      const running = this.#places.get(id);
       if (running) {
         running.abort(new WorkCanceled());
         // One that was about to wait does so, and is cancelled then.
         if (isEnd((await running.finished).state)) return;
         continue;
       }
+      const beginning = this.#places.beginning(id);
+      if (beginning) {
+        await Promise.allSettled([beginning]);
+        continue;
+      }
       const document = await this.#works.get(id);
       if (!document || isEnd(document.state)) return;
       try {
         if (document.state !== 'running') {
-          const claimed = await this.#claim(this.#kind(document.kind), document);
-          claimed.abort(new WorkCanceled());
-          this.#execute(claimed);
+          await this.#claim(this.#kind(document.kind), document, {}, new WorkCanceled());
         } else if (document.owner === this.#dependencies.processes.id) {
-          // It is about to run here, or a failed commit has left it behind.
+          // A failed commit has left it behind.
           await this.#abandoned.handBack(id);
         } else {
           await this.#works.update(id, { set: { cancelRequested: true } }, { revision: document.revision });
@@ -193,7 +183,7 @@ export class Work {
 
   /** Cancels work only if this process runs it: what a message on `CANCEL_CHANNEL` asks for. */
   cancelHere(id: string): void {
-    this.#running.get(id)?.abort(new WorkCanceled());
+    this.#places.get(id)?.abort(new WorkCanceled());
   }
 
   /** Cancels here what others asked to cancel while their message was lost. */
@@ -231,11 +221,11 @@ export class Work {
     this.#stopping = true;
     const timer = setTimeout(() => {
       this.#handingOver = true;
-      for (const running of this.#running.values()) running.abort(new WorkHandedOver());
+      this.#places.abort(new WorkHandedOver());
     }, deadline);
     // A run of it that is under way may still take one piece of work.
     await this.pump();
-    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map((running) => running.finished));
+    await this.#places.empty();
     clearTimeout(timer);
     await this.#abandoned.handBackAll();
   }
@@ -243,13 +233,13 @@ export class Work {
   async #takeQueued(): Promise<void> {
     const { capacity, clock, logger } = this.#dependencies;
     for (;;) {
-      this.#isFull = this.#running.size >= capacity;
+      this.#isFull = this.#places.taken >= capacity;
       if (this.#stopping || this.#isFull) return;
       const next = await this.#fairQueue.next();
       if (!next) return;
       try {
         const document = await this.#works.get(next.id);
-        if (document) this.#execute(await this.#claim(this.#kind(document.kind), document));
+        if (document) await this.#claim(this.#kind(document.kind), document);
       } catch (error) {
         if (error instanceof RevisionConflict) continue;
         logger.error({ work: next.id, kind: next.kind, err: error }, 'queued work could not be taken and is put off');
@@ -258,18 +248,26 @@ export class Work {
     }
   }
 
+  /** Claims work and runs it, aborted from its beginning with `abortion` where there is one. */
   #claim<Input, Result>(
     kind: WorkKind<Input, Result>,
     document: Read<WorkDocument>,
     parts?: ClaimParts,
+    abortion?: Error,
   ): Promise<RunningWork<Input, Result>> {
-    return claimWork(this.#dependencies, this.#works, this.#abandoned, kind, document, parts);
+    return this.#begin(document.id, async () => {
+      const running = await claimWork(this.#dependencies, this.#works, this.#abandoned, kind, document, parts);
+      if (abortion) running.abort(abortion);
+      return running;
+    });
+  }
+
+  #begin<Input, Result>(id: string, make: () => Promise<RunningWork<Input, Result>>): Promise<RunningWork<Input, Result>> {
+    return this.#places.take(id, make, (running) => this.#execute(running));
   }
 
   #execute<Input, Result>(running: RunningWork<Input, Result>): void {
     const { logger, worker } = this.#dependencies;
-    // Those who look it up only abort it and wait for it.
-    this.#running.set(running.id, running as RunningWork<unknown, unknown>);
     if (this.#handingOver) running.abort(new WorkHandedOver());
     runAndSettle(this.#dependencies, this.#works, running)
       .catch((error: unknown) => {
@@ -280,7 +278,7 @@ export class Work {
         return { state: 'queued' } as const;
       })
       .then((result) => {
-        this.#running.delete(running.id);
+        this.#places.free(running.id);
         running.finish(result);
         return worker && this.#isFull ? this.pump() : undefined;
       })
