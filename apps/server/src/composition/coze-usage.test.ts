@@ -60,3 +60,30 @@ describe('a call of a model that brings no whole reply', () => {
     expect(suggestions?.output_tokens).toBeGreaterThan(0);
   });
 });
+
+describe('a model whose fallback answers', () => {
+  it('is not charged for it: the fallback is, in the trace and in the usage', async () => {
+    const connect = (name: string, fallback_model_id?: string) =>
+      server.call(contract.createModel, {
+        body: {
+          workspace_id: server.workspaceId,
+          name,
+          base_url: server.model.baseUrl,
+          model_name: name,
+          price: { input_per_million: name === 'second' ? 1 : 100, output_per_million: 0, currency: 'USD' },
+          max_retries: 0,
+          allow_private_address: true,
+          ...(fallback_model_id === undefined ? {} : { fallback_model_id }),
+        },
+      });
+    const second = await connect('second');
+    const first = await connect('first', second.id);
+    const falling = await server.publishBot({ model: { model_id: first.id } });
+    const usage = { inputTokens: 1_000_000, outputTokens: 5 };
+    server.model.always(({ body }) => (body['model'] === 'first' ? { error: { status: 503 } } : { text: 'Hi', usage }));
+    const chat = await completed(server.coze, { bot_id: falling, additional_messages: [question('Hi')] });
+    expect(await stepsOf(chat)).toMatchObject([{ type: 'model', name: 'second', model_id: second.id, input_tokens: 1_000_000 }]);
+    const { items } = await server.call(contract.getUsage, { query: { workspace_id: server.workspaceId, bot_id: falling, group_by: 'model' } });
+    expect(items).toMatchObject([{ key: second.id, calls: 1 }]);
+  });
+});

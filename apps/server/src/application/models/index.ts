@@ -10,7 +10,7 @@ import { Usage } from './usage.ts';
 
 export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';
-export type { ResolvedModel } from './resolve-model.ts';
+export type { NamedModel, ResolvedModel } from './resolve-model.ts';
 export type { Usage, UsedStep } from './usage.ts';
 
 /** Models: connecting them, finding the one for a bot, and counting what they are used for. */

@@ -12,11 +12,17 @@ const MOST_KEPT = 10_000;
 /** The way out, as far as models use it. */
 export type ModelOutbound = Pick<Outbound, 'dispatcher' | 'fetch' | 'permitting'>;
 
-/** A model that is ready to be called. */
-export interface ResolvedModel {
+/** A model by its id and the name that its users gave it. */
+export interface NamedModel {
   readonly id: string;
   readonly name: string;
+}
+
+/** A model that is ready to be called. */
+export interface ResolvedModel extends NamedModel {
   readonly chatModel: ChatModel;
+  /** The model that gives a reply of `chatModel` which begins with the event `fallback`. */
+  readonly fallback: NamedModel | undefined;
   readonly contextTokens: number;
   readonly maxOutputTokens: number | undefined;
   readonly capabilities: ModelDocument['capabilities'];
@@ -109,16 +115,21 @@ export class ModelResolver {
     const { id, name, contextTokens, maxOutputTokens, capabilities, price } = model ?? OFFLINE_MODEL;
     if (price) this.#prices.set(id, price);
     else this.#prices.delete(id);
-    const chatModel = model ? await this.#assemble(model) : this.#offline;
-    return { id, name, chatModel, contextTokens, maxOutputTokens, capabilities, offline: !model };
+    const other = model && (await this.#fallbackOf(model));
+    const chatModel = model ? this.#assemble(model, other) : this.#offline;
+    const fallback = other && { id: other.id, name: other.name };
+    return { id, name, chatModel, fallback, contextTokens, maxOutputTokens, capabilities, offline: !model };
   }
 
-  async #assemble(model: Read<ModelDocument>): Promise<ChatModel> {
-    const other = await this.usable(model.workspaceId, model.fallbackModelId);
+  async #fallbackOf({ workspaceId, fallbackModelId }: ModelDocument): Promise<Read<ModelDocument> | undefined> {
+    return fallbackModelId === OFFLINE_MODEL_ID ? { ...OFFLINE_MODEL, revision: 0 } : this.usable(workspaceId, fallbackModelId);
+  }
+
+  #assemble(model: Read<ModelDocument>, other: Read<ModelDocument> | undefined): ChatModel {
     const version = `${model.revision}/${other?.id ?? ''}/${other?.revision ?? ''}`;
     const known = this.#assembled.get(model.id);
     if (known?.version === version) return known.chatModel;
-    const fallback = model.fallbackModelId === OFFLINE_MODEL_ID ? this.#offline : other && this.#create(other, undefined);
+    const fallback = other && this.#create(other, undefined);
     const chatModel = this.#create(model, fallback);
     this.#assembled.set(model.id, { version, chatModel });
     return chatModel;

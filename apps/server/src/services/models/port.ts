@@ -48,11 +48,12 @@ export interface TokenUsage {
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';
 
 /**
- * What a reply is made of. Text and reasoning come in pieces; a tool call comes once, whole; `finish`
+ * What a reply is made of. `fallback` comes first where another model gives it. Text and reasoning come in pieces; a tool call comes once, whole; `finish`
  * is the last event of a reply that did not fail, and comes once. A vendor that counts no tokens has
  * them estimated.
  */
 export type ModelEvent =
+  | { readonly type: 'fallback' }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: ModelToolCall }

@@ -1,4 +1,4 @@
-import type { Models } from '#application/models/index.ts';
+import type { Models, NamedModel } from '#application/models/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { estimateUsage } from '#services/models/index.ts';
 import type { ChatRequest, ModelToolCall, TokenUsage } from '#services/models/port.ts';
@@ -39,14 +39,15 @@ export async function callModel(
   const { signal, clock, partial, onPiece, onCutOff } = options;
   const startedAt = clock.now();
   const calls: ModelToolCall[] = [];
+  let answering: NamedModel = model;
   const replyOf = (finishReason: string, usage: TokenUsage): ModelResult => ({
     text: partial.text,
     reasoning: partial.reasoning,
     calls,
     finishReason,
     usage,
-    modelId: model.id,
-    modelName: model.name,
+    modelId: answering.id,
+    modelName: answering.name,
     startedAt,
     ...(partial.firstTokenAt === undefined ? {} : { firstTokenAt: partial.firstTokenAt }),
     endedAt: clock.now(),
@@ -61,6 +62,7 @@ export async function callModel(
           else partial.reasoning += event.text;
           onPiece?.(event.type === 'text' ? event.text : '', event.type === 'reasoning' ? event.text : '');
         } else if (event.type === 'tool-call') calls.push(event.call);
+        else if (event.type === 'fallback') answering = model.fallback ?? model;
         else finish = event;
       }
     }

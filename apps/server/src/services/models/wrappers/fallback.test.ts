@@ -10,7 +10,7 @@ describe('the fallback', () => {
     'asks the other model after %s',
     async (kind) => {
       const events = await collect(new Fallback(new StubModel([new ModelError(kind, kind)]), new StubModel(other)));
-      expect(events[0]).toEqual({ type: 'text', text: 'from the other' });
+      expect(events).toEqual([{ type: 'fallback' }, { type: 'text', text: 'from the other' }, ...FINISH]);
     },
   );
 

@@ -5,7 +5,7 @@ import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-
 /** What is wrong with the request itself would be wrong with the other model, too. */
 const NOT_HELPED: ReadonlySet<ModelErrorKind> = new Set(['bad-request', 'content-filtered']);
 
-/** Asks another model where the first one fails before its first event. */
+/** Asks another model where the first one fails before its first event, and says so: whoever pays has to know which one answered. */
 export class Fallback implements ChatModel {
   readonly #model: ChatModel;
   readonly #other: ChatModel;
@@ -24,7 +24,8 @@ export class Fallback implements ChatModel {
       return await openStream(this.#model.stream(request, options));
     } catch (error) {
       if (!(error instanceof ModelError) || NOT_HELPED.has(error.kind) || options.signal.aborted) throw error;
-      return openStream(this.#other.stream(request, options));
+      const { first, rest } = await openStream(this.#other.stream(request, options));
+      return { first: first.done ? first : { done: false, value: [{ type: 'fallback' }, ...first.value] }, rest };
     }
   }
 }
