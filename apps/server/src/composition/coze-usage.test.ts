@@ -84,6 +84,6 @@ describe('a model whose fallback answers', () => {
     const chat = await completed(server.coze, { bot_id: falling, additional_messages: [question('Hi')] });
     expect(await stepsOf(chat)).toMatchObject([{ type: 'model', name: 'second', model_id: second.id, input_tokens: 1_000_000 }]);
     const { items } = await server.call(contract.getUsage, { query: { workspace_id: server.workspaceId, bot_id: falling, group_by: 'model' } });
-    expect(items).toMatchObject([{ key: second.id, calls: 1 }]);
+    expect(items).toMatchObject([{ key: second.id, calls: 1, costs: [{ currency: 'USD', amount: 1 }] }]);
   });
 });

@@ -180,6 +180,13 @@ describe('finding the model for a bot', () => {
     const first = await test.context.resolver.resolve('w1', id);
     expect(await test.context.resolver.resolve('w1', id)).toBe(first);
   });
+
+  it('has a price in a process that has not resolved it, as after a restart', async () => {
+    const price = { inputPerMillion: 2, outputPerMillion: 8, currency: 'CNY' };
+    const { id } = await create({ price });
+    expect(await test.context.resolver.priceOf(id)).toEqual(price);
+    expect(await test.context.resolver.priceOf('unknown')).toBeUndefined();
+  });
 });
 
 describe('with a model on loopback', () => {

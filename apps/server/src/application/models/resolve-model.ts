@@ -47,7 +47,8 @@ export class ModelResolver {
   readonly #clock: Clock;
   readonly #offline = new OfflineModel();
   readonly #assembled = new Map<string, Assembled>();
-  readonly #prices = new Map<string, ModelPrice>();
+  /** Of models that were resolved; undefined for those without a price. */
+  readonly #prices = new Map<string, ModelPrice | undefined>();
   #resolved = new Map<string, { readonly until: number; readonly model: Promise<ResolvedModel> }>();
 
   constructor({ models, defaults }: ModelCollections, deps: { readonly outbound: ModelOutbound; readonly clock: Clock }) {
@@ -74,9 +75,10 @@ export class ModelResolver {
     return model;
   }
 
-  /** What a model costs, as far as this process has resolved it. */
-  priceOf(modelId: string): ModelPrice | undefined {
-    return this.#prices.get(modelId);
+  /** What a model costs: as this process resolved it last, else as it is stored. */
+  async priceOf(modelId: string): Promise<ModelPrice | undefined> {
+    if (this.#prices.has(modelId)) return this.#prices.get(modelId);
+    return (await this.#models.get(modelId))?.price;
   }
 
   /** Forgets what is resolved, after a change of a model or a default. */
@@ -113,9 +115,9 @@ export class ModelResolver {
 
   async #ready(model: Read<ModelDocument> | undefined): Promise<ResolvedModel> {
     const { id, name, contextTokens, maxOutputTokens, capabilities, price } = model ?? OFFLINE_MODEL;
-    if (price) this.#prices.set(id, price);
-    else this.#prices.delete(id);
     const other = model && (await this.#fallbackOf(model));
+    this.#prices.set(id, price);
+    if (other) this.#prices.set(other.id, other.price);
     const chatModel = model ? this.#assemble(model, other) : this.#offline;
     const fallback = other && { id: other.id, name: other.name };
     return { id, name, chatModel, fallback, contextTokens, maxOutputTokens, capabilities, offline: !model };

@@ -88,9 +88,9 @@ describe('the endpoints of models', () => {
 
 describe('the endpoint of usage', () => {
   it('answers in units of the currency and with the average latency', async () => {
-    const usage = new Usage(await usageParts(), test.clock, () => ({ inputPerMillion: 2, outputPerMillion: 8, currency: 'CNY' }));
+    const usage = new Usage(await usageParts(), test.clock, async () => ({ inputPerMillion: 2, outputPerMillion: 8, currency: 'CNY' }));
     const step = { model_id: 'm', input_tokens: 1_000_000, output_tokens: 500_000, started_at: 0, ended_at: 100 };
-    await test.documents.inOrder(usage.writes('turn', 'w1', 'b', [step, { ...step, ended_at: 301 }]));
+    await test.documents.inOrder(await usage.writes('turn', 'w1', 'b', [step, { ...step, ended_at: 301 }]));
     const sums = { calls: 2, input_tokens: 2_000_000, output_tokens: 1_000_000, latency: 201, costs: [{ currency: 'CNY', amount: 12 }] };
     expect(await call('getUsage', { query: { workspace_id: 'w1' } })).toEqual({ items: [{ key: '2026-01-01', ...sums }], total: sums });
   });

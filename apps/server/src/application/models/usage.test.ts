@@ -19,7 +19,7 @@ beforeEach(async () => {
   documents = await openMemoryDocuments();
   collections = await openUsageCollections(documents);
   clock = new ManualClock();
-  usage = new Usage(collections, clock, (modelId) => (modelId === 'free' ? undefined : PRICE));
+  usage = new Usage(collections, clock, async (modelId) => (modelId === 'free' ? undefined : PRICE));
 });
 afterEach(() => documents.close());
 
@@ -28,7 +28,7 @@ function step(modelId: string | undefined, inputTokens: number, outputTokens: nu
 }
 
 async function turn(id: string, steps: readonly UsedStep[] = [step('m', 1000, 500)], botId = 'b'): Promise<void> {
-  await documents.inOrder(usage.writes(id, 'w', botId, steps));
+  await documents.inOrder(await usage.writes(id, 'w', botId, steps));
 }
 
 function read(query: Partial<UsageQuery> = {}) {
@@ -49,12 +49,12 @@ describe('usage', () => {
     await turn('1');
     clock.advance(1);
     // As a store does that commits one document at a time.
-    for (const write of usage.writes('1', 'w', 'b', [step('m', 1000, 500)])) await write();
+    for (const write of await usage.writes('1', 'w', 'b', [step('m', 1000, 500)])) await write();
     expect((await read()).total.calls).toBe(1);
     clock.advance(10 * 60_000);
     await usage.fold();
     await turn('2');
-    for (const write of usage.writes('1', 'w', 'b', [step('m', 1000, 500)])) await write();
+    for (const write of await usage.writes('1', 'w', 'b', [step('m', 1000, 500)])) await write();
     expect((await read()).total.calls).toBe(2);
   });
 

@@ -16,24 +16,25 @@ export type UsedStep = Pick<TraceStep, 'model_id' | 'started_at' | 'ended_at' | 
 export class Usage {
   readonly #collections: UsageCollections;
   readonly #clock: Clock;
-  readonly #priceOf: (modelId: string) => ModelPrice | undefined;
+  readonly #priceOf: (modelId: string) => Promise<ModelPrice | undefined>;
 
   /** `priceOf` tells what a model costs; a model without a known price is counted with no cost. */
-  constructor(collections: UsageCollections, clock: Clock, priceOf: (modelId: string) => ModelPrice | undefined) {
+  constructor(collections: UsageCollections, clock: Clock, priceOf: (modelId: string) => Promise<ModelPrice | undefined>) {
     this.#collections = collections;
     this.#clock = clock;
     this.#priceOf = priceOf;
   }
 
   /** The writes that record a turn's steps, for the commit of its end; right when they are done twice. */
-  writes(turnId: string, workspaceId: string, botId: string, steps: readonly UsedStep[]): Write[] {
+  async writes(turnId: string, workspaceId: string, botId: string, steps: readonly UsedStep[]): Promise<Write[]> {
     const at = this.#clock.now();
     const byModel = Map.groupBy(steps.filter((step) => step.model_id !== undefined), (step) => step.model_id ?? '');
-    return [...byModel].map(([modelId, used]) => {
+    const writes: Write[] = [];
+    for (const [modelId, used] of byModel) {
       const sum = (of: (step: UsedStep) => number): number => used.reduce((total, step) => total + of(step), 0);
       const inputTokens = sum((step) => step.input_tokens);
       const outputTokens = sum((step) => step.output_tokens);
-      const price = this.#priceOf(modelId);
+      const price = await this.#priceOf(modelId);
       const record: UsageRecord = {
         id: `${turnId}-${modelId}`,
         workspaceId,
@@ -48,8 +49,9 @@ export class Usage {
         cost: price ? Math.round(inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) : 0,
         currency: price?.currency ?? '',
       };
-      return () => this.#collections.records.ensure(record);
-    });
+      writes.push(() => this.#collections.records.ensure(record));
+    }
+    return writes;
   }
 
   /** Adds up the records that are old enough. To be called every minute or so, by any process. */

@@ -25,7 +25,7 @@ describe('a turn that ends without a run', () => {
     [{ state: 'failed', reason: 'It was interrupted again and again.' }, { error: { code: 5000, message: 'It was interrupted again and again.' } }],
   ] as const)('has its chat, its question and its trace all the same: %j', async (ending, more) => {
     const { context, work } = await killedTurn();
-    for (let time = 0; time < 2; time++) await context.documents.inOrder(concludeTurn(context, work, ending));
+    for (let time = 0; time < 2; time++) await context.documents.inOrder(await concludeTurn(context, work, ending));
     const { id, input } = work;
     expect(await context.chats.get(id)).toMatchObject({ status: ending.state, questionIds: [input.questions[0]?.id], ...more });
     expect(await context.conversations.get(input.conversationId)).toMatchObject({ botId: '2' });
@@ -47,7 +47,7 @@ describe('a turn that ends without a run', () => {
       { type: TOOL_OUTPUTS, outputs: { theirs: 'rain' } },
       step(1, { calls: [call('unanswered')] }),
     ]);
-    await context.documents.inOrder(concludeTurn(context, work, { state: 'canceled' }));
+    await context.documents.inOrder(await concludeTurn(context, work, { state: 'canceled' }));
     const { items } = await context.messages.find({ where: { chatId: work.id }, sort: 'sequence', limit: 10 });
     const [, first] = items;
     expect(items.map(({ type, content }) => [type, content])).toEqual([

@@ -15,7 +15,7 @@ type ConcludeContext = Pick<ConversationsContext, 'clock' | 'ids' | 'conversatio
 };
 
 /** The writes that follow from the end of a turn: its messages, its chat, its trace and its usage. */
-export function concludeTurn(context: ConcludeContext, work: EndedWork<TurnInput>, ending: Ending<TurnResult>): Write[] {
+export async function concludeTurn(context: ConcludeContext, work: EndedWork<TurnInput>, ending: Ending<TurnResult>): Promise<Write[]> {
   const { clock, ids, messages, chats, traces, usage } = context;
   const { id, workspaceId, input } = work;
   const now = clock.now();
@@ -47,7 +47,7 @@ export function concludeTurn(context: ConcludeContext, work: EndedWork<TurnInput
     ...documents.map((document) => () => messages.ensure(document)),
     () => chats.update(id, { set: chat, unset: ['requiredCalls'] }),
     () => traces.ensure(trace),
-    ...usage.writes(id, input.botWorkspaceId, input.botId, steps),
+    ...(await usage.writes(id, input.botWorkspaceId, input.botId, steps)),
   ];
 }
 

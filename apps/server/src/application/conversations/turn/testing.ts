@@ -25,7 +25,7 @@ export async function killedTurn() {
     chats: await openChats(documents, keyring),
     traces: await openTraces(documents, keyring),
     liveTurns: new LiveTurns(),
-    usage: { writes: () => [] },
+    usage: { writes: () => Promise.resolve([]) },
   };
   const id = ids.block();
   const conversationId = ids.next();
