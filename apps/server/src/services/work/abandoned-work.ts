@@ -38,7 +38,11 @@ export class AbandonedWork {
     const document = await this.#works.get(id);
     if (document?.state === 'running' && document.owner === this.#owner && document.epoch === epoch) {
       try {
-        await this.#works.update(id, { set: { state: 'queued' }, unset: ['owner'] }, { revision: document.revision });
+        await this.#works.update(
+          id,
+          { set: { state: 'queued' }, unset: ['owner'], increment: { handBacks: 1 } },
+          { revision: document.revision },
+        );
       } catch (error) {
         // A cancel was asked for in between: the next call sees to it.
         if (error instanceof RevisionConflict) return;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Documents } from '#data/documents/port.ts';
 import { Unavailable } from '#kernel/errors.ts';
 import { NotFailed, NotRetryable, SlotTaken } from './index.ts';
@@ -114,6 +114,60 @@ function unreliable(documents: Documents, failures: { left: number }): Documents
   };
   return documents;
 }
+
+describe('a conclusion that always fails', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Lets the commit of an end be tried until this process gives it up. */
+  async function giveUp(test: TestProcess): Promise<void> {
+    while (test.work.running > 0) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      await new Promise(setImmediate);
+    }
+  }
+
+  it('is given up after a few rounds: the work ends with a reason and its slot is free', async () => {
+    const test = await openProcess(sharedDocuments()());
+    const kind = {
+      ...kindOf<null, null>(test, async () => ({ state: 'completed' })),
+      conclude: () => Promise.reject(new TypeError('A mistake in the program.')),
+    };
+    test.work.register(kind);
+    await test.work.start(kind, { ...startOf('1', null), slot: 's' });
+    for (let round = 1; round <= 3; round++) {
+      await giveUp(test);
+      await test.work.handBackAbandoned();
+      expect(await test.work.get('1')).toMatchObject({ state: 'queued', slot: 's', handBacks: round });
+      await test.work.pump();
+    }
+    await giveUp(test);
+    const ended = await test.work.get('1');
+    expect(ended).toMatchObject({ state: 'failed', reason: expect.stringMatching(/could not be stored/) });
+    expect(ended).not.toHaveProperty('slot');
+    expect(ended).not.toHaveProperty('handBacks');
+  });
+
+  it('is never given up for want of the store', async () => {
+    const test = await openProcess(sharedDocuments()());
+    let isAway = true;
+    const whole = kindOf<null, null>(test, async () => ({ state: 'completed' }));
+    const kind: typeof whole = {
+      ...whole,
+      conclude: (work, ending) => (isAway ? Promise.reject(new Unavailable('The disk is full.')) : whole.conclude(work, ending)),
+    };
+    test.work.register(kind);
+    await test.work.start(kind, startOf('1', null));
+    for (let round = 1; round <= 5; round++) {
+      await giveUp(test);
+      await test.work.handBackAbandoned();
+      await test.work.pump();
+    }
+    isAway = false;
+    await giveUp(test);
+    expect(await test.work.get('1')).toMatchObject({ state: 'completed' });
+  });
+});
 
 describe('a commit that fails', () => {
   it('at the end is tried again', async () => {

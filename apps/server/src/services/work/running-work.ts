@@ -16,6 +16,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   readonly slot: string | undefined;
   readonly epoch: number;
   readonly retries: number;
+  readonly handBacks: number;
   readonly ownerLost: boolean;
   readonly journal: Journal;
   readonly resumed: boolean;
@@ -38,6 +39,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
     this.slot = document.slot;
     this.epoch = document.epoch;
     this.retries = document.retries;
+    this.handBacks = document.handBacks ?? 0;
     this.ownerLost = document.ownerLost === true;
     this.revision = document.revision;
     this.cancelRequested = document.cancelRequested === true;

@@ -1,16 +1,20 @@
 import { type Changes, type Collection, type Documents, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { BuckleError } from '#kernel/errors.ts';
+import { BuckleError, Unavailable } from '#kernel/errors.ts';
 import type { Logger } from '#kernel/logger.ts';
 import { endingEntry, recordedEnding } from './ending.ts';
 import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
-import { type Outcome, PoisonedWork, WorkCanceled, WorkHandedOver } from './kind.ts';
+import { type Ending, type Outcome, PoisonedWork, WorkCanceled, WorkHandedOver } from './kind.ts';
 import { retryDelay } from './retry-policy.ts';
 import type { RunningWork, RunResult } from './running-work.ts';
 import type { WorkDocument } from './work-document.ts';
 
 /** Pauses before a commit that failed is tried again, in milliseconds. */
 const COMMIT_RETRY_DELAYS = [50, 200, 1_000, 5_000];
+
+/** After so many claims whose end could not be committed, work ends without what should follow from its end. */
+const HAND_BACKS = 3;
+const UNSETTLED = 'Its end could not be stored again and again; the log of the server has the details.';
 
 interface SettleDependencies {
   readonly documents: Documents;
@@ -37,7 +41,13 @@ export async function runAndSettle<Input, Result>(
       return await settle(dependencies, works, running, left, appending);
     } catch (error) {
       const delay = COMMIT_RETRY_DELAYS[attempt];
-      if (error instanceof OwnershipLost || delay === undefined) throw error;
+      if (error instanceof OwnershipLost) throw error;
+      if (delay === undefined) {
+        // While the store itself is away, everything waits for it.
+        if (running.handBacks < HAND_BACKS || error instanceof Unavailable) throw error;
+        dependencies.logger.error({ work: running.id, kind: running.kind.kind, err: error }, 'work ends without its conclusion, which always fails');
+        return end(dependencies, works, running, { state: 'failed', reason: UNSETTLED }, []);
+      }
       if (error instanceof RevisionConflict) await learnRevision(works, running);
       dependencies.logger.warn({ work: running.id, err: error }, 'the end of a run could not be committed; trying again');
       await new Promise((resolve) => setTimeout(resolve, delay));
@@ -90,7 +100,7 @@ function entriesOf<Result>(left: Left<Result>): readonly JournalEntry[] {
 }
 
 async function settle<Input, Result>(
-  { documents, clock }: SettleDependencies,
+  dependencies: SettleDependencies,
   works: Collection<WorkDocument>,
   running: RunningWork<Input, Result>,
   left: Left<Result>,
@@ -99,7 +109,7 @@ async function settle<Input, Result>(
   const updating = (changes: Changes<WorkDocument>) => () => works.update(running.id, changes, { revision: running.revision });
   const releasing = (changes: Changes<WorkDocument>) =>
     // What is to be cancelled must not wait: whoever takes it next cancels it.
-    updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner'] });
+    updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner', 'handBacks'] });
   switch (left.state) {
     case 'queued':
       await releasing({ set: { state: 'queued' } })();
@@ -109,30 +119,40 @@ async function settle<Input, Result>(
       return { state: 'waiting' };
     case 'waiting': {
       const due = left.until === undefined ? {} : { dueAt: left.until };
-      await documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due } })]);
+      await dependencies.documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due } })]);
       return { state: 'waiting' };
     }
     case 'completed':
     case 'canceled':
-    case 'failed': {
-      const { state, reason } = left;
-      // What failed and can be tried again keeps its input and its journal.
-      const isDeadLetter = state === 'failed' && running.kind.retry !== undefined;
-      const because = reason === undefined ? {} : { reason, workspaceId: running.workspaceId };
-      const former = isDeadLetter && running.slot !== undefined ? { formerSlot: running.slot } : {};
-      const unset = ['owner', 'slot', 'dueAt', 'cancelRequested'] as const;
-      await documents.inOrder([
-        ...appending,
-        ...(await running.kind.conclude(running, left)),
-        updating({
-          set: { state, endedAt: clock.now(), ...because, ...former },
-          unset: isDeadLetter ? unset : [...unset, 'input'],
-        }),
-        ...(isDeadLetter || running.ownerLost ? [] : [Journal.deleting(documents, running.id)]),
-      ]);
-      return left;
-    }
+    case 'failed':
+      return end(dependencies, works, running, left, [...appending, ...(await running.kind.conclude(running, left))]);
   }
+}
+
+/** Commits that work has ended, after the writes that come `before`. */
+async function end<Input, Result>(
+  { documents, clock }: SettleDependencies,
+  works: Collection<WorkDocument>,
+  running: RunningWork<Input, Result>,
+  ending: Ending<Result>,
+  before: readonly Write[],
+): Promise<Ending<Result>> {
+  const { state, reason } = ending;
+  // What failed and can be tried again keeps its input and its journal.
+  const isDeadLetter = state === 'failed' && running.kind.retry !== undefined;
+  const because = reason === undefined ? {} : { reason, workspaceId: running.workspaceId };
+  const former = isDeadLetter && running.slot !== undefined ? { formerSlot: running.slot } : {};
+  const unset = ['owner', 'slot', 'dueAt', 'cancelRequested', 'handBacks'] as const;
+  const changes = {
+    set: { state, endedAt: clock.now(), ...because, ...former },
+    unset: isDeadLetter ? unset : [...unset, 'input' as const],
+  };
+  await documents.inOrder([
+    ...before,
+    () => works.update(running.id, changes, { revision: running.revision }),
+    ...(isDeadLetter || running.ownerLost ? [] : [Journal.deleting(documents, running.id)]),
+  ]);
+  return ending;
 }
 
 /** A document that changed under its owner: by a wish to cancel, else by a take-over. Throws `OwnershipLost`. */

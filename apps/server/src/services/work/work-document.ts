@@ -42,6 +42,8 @@ export interface WorkDocument {
   readonly journalAtClaim: number;
   /** How often it was tried again after an error of its own. */
   readonly retries: number;
+  /** How often in a row its owner put it back since it could not commit what it came to. */
+  readonly handBacks?: number;
   /** When waiting work becomes ready by itself. */
   readonly dueAt?: number;
   readonly cancelRequested?: boolean;
