@@ -3,6 +3,7 @@ import { Gauge, Registry } from 'prom-client';
 import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
 import type { ToolSource } from '#application/conversations/index.ts';
 import { SystemClock } from '#kernel/clock.ts';
+import { Timers } from '#services/work/index.ts';
 import { listenForOperator } from '../commands/operator-channel.ts';
 import { type OperatorContext, runOperatorCommand } from '../commands/operator-commands.ts';
 import { finishMasterKeyRotation } from '../commands/rotate-master-key.ts';
@@ -70,13 +71,13 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
   let isStarted = false;
   const gateway = await openGateway(settings, application, data, clock, logger, () => isStarted);
   let closeOperator: (() => Promise<void>) | undefined;
-  let maintenance: NodeJS.Timeout | undefined;
+  const maintenance = new Timers(logger);
   const stop = async (deadline: number): Promise<void> => {
-    clearInterval(maintenance);
     await Promise.all([gateway.stop(deadline), work.stop(deadline)]);
     // What the last requests have started after that.
     await work.stop(0);
     await closeOperator?.();
+    await maintenance.stop();
     await scheduler.stop();
     await outbound.close();
   };
@@ -87,7 +88,7 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
       runOperatorCommand(operator, command, argument),
     );
     await scheduler.start();
-    maintenance = startMaintenance(application, logger);
+    if (settings.roles.has('scheduler')) startMaintenance(maintenance, application);
     isStarted = true;
     return {
       address,
@@ -173,13 +174,8 @@ function checkStarted(isStarted: boolean): void {
 }
 
 /** Adds up what models were used for, and removes what is no longer remembered, every minute. */
-function startMaintenance({ idempotency, conversations, models }: Application, logger: Logger): NodeJS.Timeout {
-  const run = async () => {
-    await models.usage.fold();
-    await idempotency.forget();
-    await conversations.removeExpired();
-  };
-  return setInterval(() => {
-    run().catch((error: unknown) => logger.error({ err: error }, 'the upkeep of every minute failed'));
-  }, MAINTENANCE_INTERVAL).unref();
+function startMaintenance(timers: Timers, { idempotency, conversations, models }: Application): void {
+  timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
+  timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
+  timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());
 }

@@ -5,6 +5,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
 import { CANCEL_CHANNEL, WORK_TOPIC } from './messages.ts';
 import { HEARTBEAT_INTERVAL, type ProcessRegistry } from './process-registry.ts';
+import { Timers } from './timers.ts';
 import type { Work } from './work.ts';
 
 const COLLECT_INTERVAL = 1_000;
@@ -30,11 +31,12 @@ export interface SchedulerDependencies {
 /** The timers of durable work: heartbeat, due and lost work, what nobody woke, old work. */
 export class Scheduler {
   readonly #dependencies: SchedulerDependencies;
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #timers: Timers;
   readonly #unsubscribe: (() => Promise<void>)[] = [];
 
   constructor(dependencies: SchedulerDependencies) {
     this.#dependencies = dependencies;
+    this.#timers = new Timers(dependencies.logger);
   }
 
   /** Takes over at once what dead processes left, then goes on by timers. */
@@ -43,17 +45,17 @@ export class Scheduler {
     this.#unsubscribe.push(await cache.subscribe(CANCEL_CHANNEL, (id) => work.cancelHere(id)));
     if (worker) this.#unsubscribe.push(await queue.consume(WORK_TOPIC, () => work.pump()));
     if (scheduler) await work.collect();
-    this.#every(HEARTBEAT_INTERVAL, () => this.#beat());
-    this.#every(COLLECT_INTERVAL, () => work.handBackAbandoned());
-    if (scheduler) this.#every(COLLECT_INTERVAL, () => work.collect());
-    if (worker) this.#every(COLLECT_INTERVAL, () => work.pump());
-    if (scheduler) this.#every(FORGET_INTERVAL, () => work.forget(clock.now() - KEPT_AFTER_END));
+    this.#timers.every(HEARTBEAT_INTERVAL, 'heartbeat', () => this.#beat());
+    this.#timers.every(COLLECT_INTERVAL, 'hand back abandoned work', () => work.handBackAbandoned());
+    if (scheduler) this.#timers.every(COLLECT_INTERVAL, 'collect lost and due work', () => work.collect());
+    if (worker) this.#timers.every(COLLECT_INTERVAL, 'take queued work', () => work.pump());
+    if (scheduler) this.#timers.every(FORGET_INTERVAL, 'forget ended work', () => work.forget(clock.now() - KEPT_AFTER_END));
     if (worker) await work.pump();
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
     for (const unsubscribe of this.#unsubscribe) await unsubscribe();
+    await this.#timers.stop();
   }
 
   async #beat(): Promise<void> {
@@ -65,21 +67,5 @@ export class Scheduler {
       return;
     }
     await this.#dependencies.work.cancelRequested();
-  }
-
-  /** Repeats an action, never two runs of it at once; its failures are logged and it goes on. */
-  #every(interval: number, action: () => Promise<void>): void {
-    let busy = false;
-    const timer = setInterval(() => {
-      if (busy) return;
-      busy = true;
-      action()
-        .catch((error: unknown) => this.#dependencies.logger.error({ err: error }, 'a timer of durable work failed'))
-        .finally(() => {
-          busy = false;
-        });
-    }, interval);
-    timer.unref();
-    this.#timers.push(timer);
   }
 }
