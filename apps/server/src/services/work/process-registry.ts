@@ -8,8 +8,8 @@ export const HEARTBEAT_INTERVAL = 5_000;
 /** How long it may be silent before its work is taken over. */
 const SILENCE_MEANS_DEATH = 20_000;
 /**
- * How long until it is forgotten, so that it must end should it come back. Before, it may do so and
- * even take new work, which is looked for again and again.
+ * How long until it is forgotten, so that it must end should it come back. Until it knows, it may even
+ * take new work, which is looked for again and again.
  */
 const SILENCE_UNTIL_FORGOTTEN = 60_000;
 
@@ -77,6 +77,12 @@ export class ProcessRegistry {
     return items
       .filter(({ id }) => id !== this.id)
       .map(({ id, heartbeatAt }) => ({ id, isForgotten: this.#alone || heartbeatAt < now - SILENCE_UNTIL_FORGOTTEN }));
+  }
+
+  /** Those of some processes that are forgotten already. */
+  async forgotten(ids: readonly string[]): Promise<string[]> {
+    const known = new Set((await this.#processes.getMany(ids)).map(({ id }) => id));
+    return ids.filter((id) => !known.has(id));
   }
 
   /** Removes a dead process, whose work is taken over, and so frees its node number. */

@@ -204,6 +204,20 @@ describe('a process', () => {
   });
 });
 
+describe('work that a forgotten process takes when it comes back', () => {
+  it('is found and goes on in another', async () => {
+    clock.advance(60_001);
+    await second.processes.heartbeat();
+    await second.work.collect();
+    await first.work.start(kindOf<null, null>(first, ({ signal }) => aborted(signal)), startOf('1', null));
+    expect(await second.work.get('1')).toMatchObject({ state: 'running', owner: first.processes.id });
+    second.work.register(kindOf<null, null>(second, async () => ({ state: 'completed' })));
+    await second.work.collect();
+    await second.work.pump();
+    await expect.poll(() => second.work.get('1')).toMatchObject({ state: 'completed', epoch: 2 });
+  });
+});
+
 describe("cancelling another process's work", () => {
   const untilAborted = (process: TestProcess) => kindOf<null, null>(process, ({ signal }) => aborted(signal));
 

@@ -7,14 +7,13 @@ const AT_ONCE = 500;
 
 /** Puts the work of dead processes, and waiting work that is due, back into the queue; needs no sealed field. */
 export async function collectWork(works: Collection<WorkDocument>, processes: ProcessRegistry, now: number): Promise<void> {
-  for (const { id: owner, isForgotten } of await processes.dead()) {
-    for (let more = true; more; ) {
-      const { items } = await works.find({ where: { owner }, limit: AT_ONCE });
-      for (const lost of items) await requeue(works, lost, true);
-      more = items.length === AT_ONCE;
-    }
-    if (isForgotten) await processes.remove(owner);
+  for (const { id, isForgotten } of await processes.dead()) {
+    await requeueAllOf(works, id);
+    if (isForgotten) await processes.remove(id);
   }
+  // A forgotten process that comes back may take work before it learns that it has to end. Owners are
+  // read first: one that joins in between is not missed among the processes.
+  for (const id of await processes.forgotten(await ownersOf(works))) await requeueAllOf(works, id);
   const due = await works.find({ where: { state: 'waiting', dueAt: { lte: now } }, sort: 'dueAt', limit: AT_ONCE });
   for (const waiting of due.items) await requeue(works, waiting, false);
 }
@@ -27,6 +26,25 @@ export async function forgetWork(documents: Documents, works: Collection<WorkDoc
       for (const { id } of items) await documents.inOrder([Journal.deleting(documents, id), () => works.delete(id)]);
       more = items.length === AT_ONCE;
     }
+  }
+}
+
+/** The ids of all owners, each by one look into the index. */
+async function ownersOf(works: Collection<WorkDocument>): Promise<string[]> {
+  const owners: string[] = [];
+  for (;;) {
+    const { items } = await works.find({ where: { owner: { gt: owners.at(-1) ?? '' } }, sort: 'owner', limit: 1 });
+    const owner = items[0]?.owner;
+    if (owner === undefined) return owners;
+    owners.push(owner);
+  }
+}
+
+async function requeueAllOf(works: Collection<WorkDocument>, owner: string): Promise<void> {
+  for (let more = true; more; ) {
+    const { items } = await works.find({ where: { owner }, limit: AT_ONCE });
+    for (const lost of items) await requeue(works, lost, true);
+    more = items.length === AT_ONCE;
   }
 }
 
