@@ -301,6 +301,15 @@ describe('a chat whose model fails', () => {
     expect(await server.coze.chat.retrieve(chat.conversation_id, chat.id)).toEqual(chat);
   });
 
+  it('fails a chat whose model writes without end, and keeps what came until then', async () => {
+    server.model.always({ text: Array.from({ length: 17 }, () => 'x'.repeat(65_536)), pieceDelay: 0 });
+    const events = await eventsOf(server.coze.chat.stream({ bot_id: bot, additional_messages: [question('Go on')] }));
+    const { conversation_id, id, last_error } = chatOf(events);
+    expect(last_error?.msg).toContain('wrote more than 1000000 characters');
+    const [answer] = await server.coze.chat.messages.list(conversation_id, id);
+    expect(answer?.content).toMatch(/^x{1000001,1100000}$/);
+  });
+
   it('in the middle of its answer keeps what was said', async () => {
     server.model.always({ tokens: 5, breakAfter: 2 });
     const events = await eventsOf(server.coze.chat.stream({ bot_id: bot, additional_messages: [question('Hi')] }));

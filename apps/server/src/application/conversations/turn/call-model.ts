@@ -1,11 +1,14 @@
 import type { Models, NamedModel } from '#application/models/index.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { estimateUsage } from '#services/models/index.ts';
+import { estimateUsage, ModelError } from '#services/models/index.ts';
 import type { ChatRequest, ModelToolCall, TokenUsage } from '#services/models/port.ts';
 import type { ModelResult } from './turn-types.ts';
 
 /** A model that is ready to be called, as the models module resolves it. */
 export type ResolvedModel = Awaited<ReturnType<Models['resolve']>>;
+
+/** The longest reply, in characters: as long as a message may be. */
+const LONGEST_REPLY = 1_000_000;
 
 const NO_TOKENS: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
@@ -60,6 +63,7 @@ export async function callModel(
           partial.firstTokenAt ??= clock.now();
           if (event.type === 'text') partial.text += event.text;
           else partial.reasoning += event.text;
+          if (partial.text.length + partial.reasoning.length > LONGEST_REPLY) throw endlessReply(answering);
           onPiece?.(event.type === 'text' ? event.text : '', event.type === 'reasoning' ? event.text : '');
         } else if (event.type === 'tool-call') calls.push(event.call);
         else if (event.type === 'fallback') answering = model.fallback ?? model;
@@ -73,4 +77,8 @@ export async function callModel(
     throw error;
   }
   return replyOf(finish.reason, finish.usage);
+}
+
+function endlessReply({ name }: NamedModel): ModelError {
+  return new ModelError('vendor-error', `The model "${name}" wrote more than ${LONGEST_REPLY} characters: its reply was cut off.`);
 }
