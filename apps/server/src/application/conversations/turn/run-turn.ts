@@ -38,15 +38,15 @@ export async function runTurn(context: ConversationsContext, work: WorkContext<T
   const partial: PartialReply = { text: '', reasoning: '', firstTokenAt: undefined };
   try {
     const asked = await new Turn(context, work, progress, partial).answer();
-    if (!asked) return { state: 'completed', entries: progress.takeEntries(), result: progress.result() };
+    if (!asked) return { state: 'completed', entries: progress.entries, result: progress.result() };
     return waitForOutputs(context, work, asked);
   } catch (error) {
     if (work.signal.aborted && !(work.signal.reason instanceof WorkCanceled)) throw error;
     // What the user has read of an answer stays in the conversation.
     if (partial.text !== '') progress.produce('answer', partial.text, { reasoning: partial.reasoning });
-    if (work.signal.aborted) return { state: 'canceled', entries: progress.takeEntries(), result: progress.result() };
+    if (work.signal.aborted) return { state: 'canceled', entries: progress.entries, result: progress.result() };
     if (!(error instanceof BuckleError)) throw error;
-    return { state: 'failed', reason: error.message, entries: progress.takeEntries(), result: progress.result(error.code) };
+    return { state: 'failed', reason: error.message, entries: progress.entries, result: progress.result(error.code) };
   }
 }
 

@@ -109,11 +109,9 @@ export class TurnProgress {
     this.#tell();
   }
 
-  /** The entries that ride with the end of this run; never none, since they prove the ownership. */
-  takeEntries(...more: readonly JournalEntry[]): readonly JournalEntry[] {
-    const entries = [...this.#entries, ...more];
-    this.#entries = [];
-    return entries.length > 0 ? entries : [{ type: 'end' }];
+  /** The entries that ride with the end of the turn. */
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
   }
 
   /** What the turn leaves behind; the client is told of its last messages after the commit. */
