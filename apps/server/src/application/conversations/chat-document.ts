@@ -50,7 +50,7 @@ export function openChats(documents: Documents, keyring: Keyring): Promise<Colle
   return sealedCollection<ChatDocument>(documents, keyring, {
     name: 'chats',
     schemaVersion: 1,
-    indexes: [{ fields: ['conversationId'] }, { fields: ['expiresAt'] }],
+    indexes: [{ fields: ['conversationId'] }, { fields: ['expiresAt'], sparse: true }],
     sealed: ['metaData', 'error', 'requiredCalls'],
     scopeOf: (chat) => chat.workspaceId,
   });
@@ -60,7 +60,7 @@ export function openTraces(documents: Documents, keyring: Keyring): Promise<Coll
   return sealedCollection<TraceDocument>(documents, keyring, {
     name: 'traces',
     schemaVersion: 1,
-    indexes: [{ fields: ['conversationId'] }, { fields: ['expiresAt'] }],
+    indexes: [{ fields: ['conversationId'] }, { fields: ['expiresAt'], sparse: true }],
     sealed: ['steps'],
     scopeOf: (trace) => trace.workspaceId,
   });

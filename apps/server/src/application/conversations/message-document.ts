@@ -36,7 +36,7 @@ export function openMessages(documents: Documents, keyring: Keyring): Promise<Co
   return sealedCollection<MessageDocument>(documents, keyring, {
     name: 'messages',
     schemaVersion: 1,
-    indexes: [{ fields: ['conversationId', 'listed', 'sequence'] }, { fields: ['chatId', 'sequence'] }, { fields: ['expiresAt'] }],
+    indexes: [{ fields: ['conversationId', 'listed', 'sequence'] }, { fields: ['chatId', 'sequence'] }, { fields: ['expiresAt'], sparse: true }],
     sealed: ['content', 'reasoning', 'metaData'],
     scopeOf: (message) => message.workspaceId,
   });

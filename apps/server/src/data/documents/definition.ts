@@ -1,8 +1,11 @@
-import type { CollectionDefinition, IndexValue, StoredDocument } from './port.ts';
+import type { CollectionDefinition, Index, IndexValue, StoredDocument } from './port.ts';
+
+/** What the adapters read of an index, whatever its documents are. */
+export type AnyIndex = Pick<Index<StoredDocument>, 'unique' | 'sparse'> & { readonly fields: readonly string[] };
 
 /** What the adapters read of a definition, whatever its documents are. */
 export type AnyDefinition = Pick<CollectionDefinition<StoredDocument>, 'name' | 'schemaVersion' | 'upgrades'> & {
-  readonly indexes: readonly { readonly fields: readonly string[]; readonly unique?: boolean }[];
+  readonly indexes: readonly AnyIndex[];
 };
 
 const COLLECTION_NAME = /^[a-z][A-Za-z0-9_-]{0,59}$/;
@@ -30,9 +33,15 @@ export function indexedFields(definition: AnyDefinition): string[] {
   return [...new Set(definition.indexes.flatMap((index) => index.fields))];
 }
 
-/** The name of an index in the store; another list of fields or another uniqueness has another name. */
-export function indexName(index: AnyDefinition['indexes'][number]): string {
-  return `${index.unique === true ? 'unique' : 'by'}_${index.fields.join('_')}`;
+/** The name of an index in the store; another list of fields or another kind has another name. */
+export function indexName(index: AnyIndex): string {
+  const kind = index.unique === true ? 'unique' : index.sparse === true ? 'sparse' : 'by';
+  return `${kind}_${index.fields.join('_')}`;
+}
+
+/** Whether documents that lack one of its fields are not in an index. */
+export function isPartial(index: AnyIndex): boolean {
+  return index.unique === true || index.sparse === true;
 }
 
 /** Whether a value can stand in an index. */

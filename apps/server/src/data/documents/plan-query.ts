@@ -1,5 +1,5 @@
-import type { AnyDefinition } from './definition.ts';
-import { isIndexValue } from './definition.ts';
+import type { AnyDefinition, AnyIndex } from './definition.ts';
+import { isIndexValue, isPartial } from './definition.ts';
 import type { IndexValue, Range } from './port.ts';
 import { UnindexedQuery } from './port.ts';
 
@@ -27,7 +27,7 @@ interface Conditions {
 /** What an adapter has to translate: conditions, and the declared index that serves them. */
 export interface ConditionPlan extends Conditions {
   /** Absent where the index over the id serves. */
-  readonly index?: AnyDefinition['indexes'][number];
+  readonly index?: AnyIndex;
 }
 
 /** The plan of a page. */
@@ -102,10 +102,11 @@ function findIndex(definition: AnyDefinition, asked: Conditions, sort: string | 
   if (ranged.length > 1 || (range !== undefined && sort !== undefined && sort !== range)) throw refusal();
   if (range !== undefined && first.includes(range)) throw refusal();
   const next = range ?? sort;
-  const index = definition.indexes.find(({ fields, unique }) => {
-    // A unique index knows only documents with all of its fields: the query must speak of each.
+  const index = definition.indexes.find((candidate) => {
+    const { fields } = candidate;
+    // A partial index knows only documents with all of its fields: the query must speak of each.
     const spokenOf = fields.every((field) => first.includes(field) || field === next);
-    return serves([...fields, 'id'], first, next) && (unique !== true || spokenOf);
+    return serves([...fields, 'id'], first, next) && (!isPartial(candidate) || spokenOf);
   });
   if (index === undefined && !serves(['id'], first, next)) throw refusal();
   return index;

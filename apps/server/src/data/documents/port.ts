@@ -23,11 +23,13 @@ export type IndexField<T> = {
 
 /**
  * An index over top-level fields; none of them may be `null`. A document that lacks one of the fields
- * is not in a unique index, which therefore serves only queries that speak of all of its fields.
+ * is not in a unique or sparse index, which therefore serves only queries that speak of all of its
+ * fields. A sparse one spares the writes of documents that nobody looks for by these fields.
  */
 export interface Index<T> {
   readonly fields: readonly IndexField<T>[];
   readonly unique?: boolean;
+  readonly sparse?: boolean;
 }
 
 /** Turns a document of one schema version into the next. Pure. */

@@ -60,11 +60,11 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
   schemaVersion: 1,
   indexes: [
     { fields: ['slot'], unique: true },
-    { fields: ['owner'] },
-    { fields: ['owner', 'cancelRequested'] },
+    { fields: ['owner'], sparse: true },
+    { fields: ['owner', 'cancelRequested'], sparse: true },
     { fields: ['state', 'workspaceId'] },
-    { fields: ['state', 'dueAt'] },
-    { fields: ['state', 'endedAt'] },
+    { fields: ['state', 'dueAt'], sparse: true },
+    { fields: ['state', 'endedAt'], sparse: true },
     { fields: ['workspaceId', 'kind', 'state', 'createdAt'] },
   ],
 };

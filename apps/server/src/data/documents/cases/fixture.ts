@@ -33,6 +33,7 @@ export const tasks: CollectionDefinition<Task> = {
     { fields: ['workspaceId', 'priority'] },
     { fields: ['urgent'] },
     { fields: ['workspaceId', 'slug'], unique: true },
+    { fields: ['state', 'attempts'], sparse: true },
   ],
 };
 

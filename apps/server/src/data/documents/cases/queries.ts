@@ -94,6 +94,20 @@ export function queryCases(openStore: OpenStore): void {
       expect(await pages(collection, { where: both, sort: 'slug', limit: 1 })).toEqual([['a'], ['f'], ['c']]);
     });
 
+    it('finds by a sparse index the documents that have all of its fields', async () => {
+      const collection = await (await open()).documents.collection(tasks);
+      await collection.insert({ id: 'a', workspaceId: 'w', state: 'open' });
+      await collection.insert({ id: 'b', workspaceId: 'w', state: 'open', attempts: 2 });
+      await collection.insert({ id: 'c', workspaceId: 'w', state: 'open', attempts: 1 });
+      const query = { where: { state: 'open' }, sort: 'attempts' } as const;
+      expect(await ids(collection, query)).toEqual(['c', 'b']);
+      await collection.update('a', { set: { attempts: 3 } });
+      await collection.update('b', { unset: ['attempts'] });
+      expect(await ids(collection, query)).toEqual(['c', 'a']);
+      expect(await collection.count({ state: 'open', attempts: { gte: 2 } })).toBe(1);
+      await expect(collection.find({ where: { state: 'open' }, limit: 1 })).rejects.toThrow(UnindexedQuery);
+    });
+
     it('sorts text by code point', async () => {
       const collection = await (await open()).documents.collection(tasks);
       const slugs = ['\u{1F600}', '\uFFFD', '扣', 'é', 'b', 'a', 'Z', ''];

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { AnyDefinition } from '../definition.ts';
-import { indexName } from '../definition.ts';
+import { indexName, isPartial } from '../definition.ts';
 import { UniqueConflict } from '../port.ts';
 import { takenFields } from './connection.ts';
 import type { Stored } from './stored.ts';
@@ -21,13 +21,12 @@ export async function createIndexes(collection: Collection<Stored>, definition: 
     const name = indexName(index);
     const keys = Object.fromEntries(index.fields.map((field) => [field, 1 as const]));
     try {
-      if (index.unique === true) {
-        const exist = Object.fromEntries(index.fields.map((field) => [field, { $exists: true }]));
-        await collection.createIndex(keys, { name, unique: true, partialFilterExpression: exist });
-      } else {
-        // The id ends an index so that pages are read in its order.
-        await collection.createIndex({ ...keys, _id: 1 }, { name });
-      }
+      const exist = Object.fromEntries(index.fields.map((field) => [field, { $exists: true }]));
+      await collection.createIndex(
+        // The id ends an index so that pages are read in its order; in a unique one it would void it.
+        index.unique === true ? keys : { ...keys, _id: 1 },
+        { name, unique: index.unique === true, ...(isPartial(index) ? { partialFilterExpression: exist } : {}) },
+      );
     } catch (error) {
       throw takenFields(error) === undefined ? error : new UniqueConflict(definition.name, index.fields);
     }

@@ -65,12 +65,16 @@ export class GroupCommit {
   }
 
   /** Begins the writes in one turn, so that they share a commit; see `Documents.inOrder`. */
-  async inOrder(writes: readonly (() => Promise<unknown>)[]): Promise<void> {
+  inOrder(writes: readonly (() => Promise<unknown>)[]): Promise<void> {
     const chain: Chain = { begun: 0, isBeginning: false };
+    return this.#chains.run(chain, () => this.#beginAll(chain, writes));
+  }
+
+  async #beginAll(chain: Chain, writes: readonly (() => Promise<unknown>)[]): Promise<void> {
     const outcomes: Promise<PromiseSettledResult<unknown>[]>[] = [];
     for (const write of writes) {
       const before = chain.begun;
-      const outcome = Promise.allSettled([this.#chains.run(chain, () => beginIn(chain, write))]);
+      const outcome = Promise.allSettled([beginIn(chain, write)]);
       outcomes.push(outcome);
       // One that has not begun yet may be refused before it does, which nobody else learns: those after it wait.
       if (chain.begun === before && (await outcome).some(({ status }) => status === 'rejected')) break;

@@ -33,6 +33,8 @@ describe('a page', () => {
     ['by equality and sort', { workspaceId: 'w' }, 'priority', 'tasks.by_workspaceId_priority'],
     ['by equality, range and sort', { workspaceId: 'w', state: 'x', priority: { gt: 1 } }, 'priority', 'tasks.by_workspaceId_state_priority'],
     ['of a unique index', { workspaceId: 'w' }, 'slug', 'tasks.unique_workspaceId_slug'],
+    ['of a sparse index', { state: 'x' }, 'attempts', 'tasks.sparse_state_attempts'],
+    ['by a range of a sparse index', { state: 'x', attempts: { lt: 3 } }, 'attempts', 'tasks.sparse_state_attempts'],
   ];
 
   it.each(queries)('%s is read in the order of its index', (_, where, sort, index) => {

@@ -1,4 +1,4 @@
-import type { AnyDefinition } from '../definition.ts';
+import type { AnyDefinition, AnyIndex } from '../definition.ts';
 import { indexedFields, indexName } from '../definition.ts';
 import { UniqueConflict } from '../port.ts';
 import type { SqliteDatabase } from './database.ts';
@@ -54,9 +54,12 @@ export function createIndexes(database: SqliteDatabase, definition: AnyDefinitio
       // The id ends an index so that pages are read in its order; in a unique one it would void it.
       const columns = index.unique === true ? index.fields : [...index.fields, 'id'];
       const kind = index.unique === true ? 'UNIQUE INDEX' : 'INDEX';
+      // A unique index lets documents pass that lack a field, as it is.
+      const whole = index.fields.map((field) => `${quote(field)} IS NOT NULL`).join(' AND ');
       try {
         execute(
-          `CREATE ${kind} IF NOT EXISTS ${quote(name)} ON ${quote(definition.name)} (${columns.map(quote).join(', ')})`,
+          `CREATE ${kind} IF NOT EXISTS ${quote(name)} ON ${quote(definition.name)} (${columns.map(quote).join(', ')})` +
+            (index.sparse === true ? ` WHERE ${whole}` : ''),
         );
       } catch (error) {
         throw isConstraint(error) ? new UniqueConflict(definition.name, index.fields) : error;
@@ -66,11 +69,11 @@ export function createIndexes(database: SqliteDatabase, definition: AnyDefinitio
 }
 
 /** The name of an index of a collection; in SQLite they are of the whole file. */
-export function indexNameIn(definition: AnyDefinition, index: AnyDefinition['indexes'][number]): string {
+export function indexNameIn(definition: AnyDefinition, index: AnyIndex): string {
   return `${definition.name}.${indexName(index)}`;
 }
 
-function wantedIndexes(definition: AnyDefinition): Map<string, AnyDefinition['indexes'][number]> {
+function wantedIndexes(definition: AnyDefinition): Map<string, AnyIndex> {
   return new Map(definition.indexes.map((index) => [indexNameIn(definition, index), index]));
 }
 
