@@ -1,6 +1,6 @@
 import type { BotDefinition, PublishStatus } from '@buckle/contract';
 import type { Collection, Documents } from '#data/documents/port.ts';
-import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 
 /** A bot: its draft, and which version of it is online. Times are in milliseconds. */
 export interface BotDocument {
@@ -44,7 +44,7 @@ export interface FirstBotDocument {
 }
 
 export interface BotCollections {
-  readonly bots: Collection<BotDocument>;
+  readonly bots: SealedCollection<BotDocument>;
   readonly versions: Collection<BotVersionDocument>;
   readonly firstBots: Collection<FirstBotDocument>;
 }

@@ -17,7 +17,8 @@ export class OnlineBots {
 
   /** The version to chat with now. Throws `NotFound`, `PermissionDenied`, or `BadRequest` where none is online. */
   async forChat(principal: Principal, botId: string): Promise<BotVersionDocument> {
-    const bot = await this.#context.bots.get(botId);
+    // The draft is not asked for, so it stays closed.
+    const bot = await this.#context.bots.closed.get(botId);
     if (!bot) throw new NotFound('bot', botId);
     await this.#context.identity.authorize(principal, 'bot.chat', botResource(bot));
     if (bot.onlineVersion === undefined) {

@@ -11,6 +11,7 @@ import type { Throttle } from './throttle.ts';
 export const TOKEN_PREFIX = 'pat_';
 
 const MINUTE = 60_000;
+const KNOWN_AT_MOST = 10_000;
 
 /** What a new token shall be. */
 export interface NewToken {
@@ -36,6 +37,8 @@ export class PersonalTokens {
   readonly #throttle: Throttle;
   readonly #clock: Clock;
   readonly #ids: IdGenerator;
+  /** The ids of tokens that were shown lately, by their hashes, which never change. */
+  readonly #known = new Map<string, string>();
 
   constructor(stored: Collection<PersonalToken>, hash: KeyedHash, throttle: Throttle, clock: Clock, ids: IdGenerator) {
     this.#stored = stored;
@@ -64,9 +67,15 @@ export class PersonalTokens {
 
   /** The token that a caller shows. Throws `Unauthenticated`. */
   async find(token: string): Promise<PersonalToken> {
-    const { items } = await this.#stored.find({ where: { hash: this.#hash.of('personal-token', token) }, limit: 1 });
+    const hash = this.#hash.of('personal-token', token);
+    const id = this.#known.get(hash);
+    const known = id === undefined ? undefined : await this.#stored.get(id);
+    if (known) return known;
+    const { items } = await this.#stored.find({ where: { hash }, limit: 1 });
     const [stored] = items;
     if (!stored) throw new Unauthenticated('The access token is unknown: check that it was copied whole.');
+    if (this.#known.size === KNOWN_AT_MOST) this.#known.clear();
+    this.#known.set(hash, stored.id);
     return stored;
   }
 

@@ -85,11 +85,9 @@ class Turn {
     const user = { workspaceId: input.botWorkspaceId, botId: input.botId, userId: input.userId };
     const values = promptVariables(bot, await variables.store.list(user), input.customVariables);
     const first = input.questions[0];
-    const history = await readHistory(
-      messages,
-      { conversationId: input.conversationId, sectionId: input.sectionId, before: first?.sequence ?? this.#work.id },
-      { rounds: bot.model.context_round ?? USUAL_CONTEXT_ROUNDS, tokens: model.contextTokens * HISTORY_SHARE },
-    );
+    const place = { conversationId: input.conversationId, sectionId: input.sectionId, before: first?.sequence ?? this.#work.id };
+    const limits = { rounds: bot.model.context_round ?? USUAL_CONTEXT_ROUNDS, tokens: model.contextTokens * HISTORY_SHARE };
+    const history = input.newConversation ? [] : await readHistory(messages, place, limits);
     const spoken = await modelMessages(files, model, [...history, ...input.questions]);
     const prompt = await this.#promptFor(version, model, history, values);
     if (prompt === undefined) return undefined;
