@@ -84,6 +84,23 @@ export const createChat = endpoint('POST', '/v3/chat', {
 
 export type CreateChatBody = z.output<typeof createChat.body>;
 
+export const previewBot = endpoint('POST', '/api/bots/{bot_id}/preview', {
+  name: 'previewBot',
+  tag,
+  summary: "Try a bot's draft: its conversation is shown in no list and is gone after a day",
+  permission: 'bot.edit',
+  params: z.object({ bot_id: idInRequest }),
+  body: z.strictObject({
+    conversation_id: z.string().max(64).optional().describe('Of an earlier preview of this bot, to go on with it'),
+    stream: z.boolean().default(true),
+    additional_messages: createChat.body.shape.additional_messages,
+    custom_variables: createChat.body.shape.custom_variables,
+  }),
+  answer: chat,
+  events: chatEvents,
+  creates: true,
+});
+
 export const retrieveChat = endpoint('POST', '/v3/chat/retrieve', {
   name: 'retrieveChat',
   tag,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { id, idInRequest, pageNumber, pageSize, timestamp } from './common.ts';
+import { id, idInRequest, pageNumber, pageSize, queryBoolean, queryInteger, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
-import { enterMessage, metaData } from './messages.ts';
+import { enterMessage, message, metaData } from './messages.ts';
+import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Conversations';
 
@@ -82,4 +83,63 @@ export const renameConversation = endpoint('PUT', '/v1/conversations/{conversati
   params,
   body: z.object({ name: conversationName }),
   answer: conversation,
+});
+
+export const deleteConversation = endpoint('DELETE', '/v1/conversations/{conversation_id}', {
+  name: 'deleteConversation',
+  tag,
+  summary: 'Delete a conversation with all that was said in it; a running chat is cancelled',
+  permission: 'conversation.write',
+  params,
+});
+
+/** A conversation as the studio lists it. */
+export const listedConversation = z
+  .object({
+    id,
+    name: z.string(),
+    bot_id: z.string().describe('Empty where it was begun with none'),
+    bot_name: z.string(),
+    user_id: z.string().describe("The bot's user, as the chat that began it named them"),
+    created_at: timestamp,
+    active_at: timestamp.describe('When it was last talked in'),
+    failed_at: timestamp.optional().describe('When a chat in it failed last'),
+  })
+  .meta({ id: 'ListedConversation' });
+
+const moment = queryInteger(0, 100_000_000_000);
+
+export const searchConversations = endpoint('GET', '/api/workspaces/{workspace_id}/conversations', {
+  name: 'searchConversations',
+  tag,
+  summary: 'The conversations of a workspace, those talked in last first; by bot, and by one of: user, failure, name',
+  permission: 'conversation.read',
+  params: z.object({ workspace_id: idInRequest }),
+  query: z
+    .strictObject({
+      ...tokenPageQuery,
+      bot_id: idInRequest.optional(),
+      user_id: z.string().min(1).max(128).optional(),
+      failed: queryBoolean.optional().describe('Only those in which a chat has failed, the latest failure first'),
+      name: z.string().trim().min(1).max(100).optional().describe('With which the name begins; sorted by name'),
+      from: moment.optional().describe('Talked in, or failed, since: seconds, included'),
+      to: moment.optional().describe('Talked in, or failed, until: seconds, not included'),
+    })
+    .refine(({ user_id, failed, name }) => [user_id, failed || undefined, name].filter((filter) => filter !== undefined).length <= 1, {
+      message: 'search by user_id, by failed or by name, one at a time',
+    })
+    .refine(({ name, from, to }) => name === undefined || (from === undefined && to === undefined), {
+      message: 'a search by name knows no from and to',
+    }),
+  answer: tokenPage(listedConversation),
+});
+
+export const exportConversation = endpoint('GET', '/api/conversations/{conversation_id}/export', {
+  name: 'exportConversation',
+  tag,
+  summary: 'All that was said in a conversation, the oldest first, to be kept elsewhere; recorded in the audit log',
+  permission: 'conversation.read',
+  params,
+  query: z.strictObject({ page_token: tokenPageQuery.page_token, page_size: pageSize(1_000, 1_000) }),
+  answer: z.object({ conversation: listedConversation, messages: tokenPage(message) }),
 });

@@ -24,6 +24,17 @@ export const messagePart = z.union([
 
 export type MessagePart = z.output<typeof messagePart>;
 
+/** What a reader thinks of an answer. */
+export const messageFeedback = z
+  .object({
+    feedback_type: z.enum(['like', 'unlike']),
+    reason_types: z.array(z.string().max(64)).max(16).default([]),
+    comment: z.string().max(2_000).default(''),
+  })
+  .meta({ id: 'MessageFeedback' });
+
+export type MessageFeedback = z.output<typeof messageFeedback>;
+
 /** A message as the Coze API shows it. */
 export const message = z
   .object({
@@ -38,6 +49,7 @@ export const message = z
     content_type: z.enum(contentTypes),
     meta_data: z.record(z.string(), z.string()),
     reasoning_content: z.string().optional(),
+    feedback: messageFeedback.optional().describe('The last one given; what Coze does not have'),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -123,4 +135,23 @@ export const deleteMessage = endpoint('POST', '/v1/conversation/message/delete',
   permission: 'conversation.write',
   query: place,
   answer: message,
+});
+
+const answerPlace = z.object({ conversation_id: idInRequest, message_id: idInRequest });
+
+export const giveFeedback = endpoint('POST', '/v1/conversations/{conversation_id}/messages/{message_id}/feedback', {
+  name: 'giveFeedback',
+  tag,
+  summary: 'Say what you think of an answer; a second time replaces the first',
+  permission: 'conversation.write',
+  params: answerPlace,
+  body: messageFeedback,
+});
+
+export const withdrawFeedback = endpoint('DELETE', '/v1/conversations/{conversation_id}/messages/{message_id}/feedback', {
+  name: 'withdrawFeedback',
+  tag,
+  summary: 'Take your feedback on an answer back',
+  permission: 'conversation.write',
+  params: answerPlace,
 });

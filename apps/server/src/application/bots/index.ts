@@ -10,7 +10,7 @@ import { botRoutes } from './routes.ts';
 export type { BotDocument, BotVersionDocument } from './bot-documents.ts';
 export { USUAL_CONTEXT_ROUNDS } from './bot-info.ts';
 export type { BotsDependencies } from './context.ts';
-export type { OnlineBots } from './online-bots.ts';
+export type { BotPreview, OnlineBots } from './online-bots.ts';
 export { API_CONNECTOR } from './publish-bot.ts';
 
 /** Bots: their drafts, versions and publishing. */
@@ -20,6 +20,8 @@ export interface Bots {
   readonly online: OnlineBots;
   /** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
   find(principal: Principal, permission: Permission, botId: string): Promise<BotDocument>;
+  /** The names of bots by their ids; those that were deleted have none. */
+  namesOf(botIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * The bot that a new instance begins with: made and published in the administrator's workspace at the
    * first start, and only then. Returns its id as long as it is online.
@@ -34,6 +36,10 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
     routes: botRoutes(context),
     online: new OnlineBots(context),
     find: (principal, permission, botId) => findBot(context, principal, permission, botId),
+    async namesOf(botIds) {
+      const bots = await collections.bots.closed.getMany([...new Set(botIds)]);
+      return new Map(bots.map(({ id, name }) => [id, name]));
+    },
     ensureFirst: (administrator, definition) => ensureFirstBot(context, administrator, definition),
   };
 }

@@ -1,10 +1,20 @@
+import type { BotDefinition } from '@buckle/contract';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type BotVersionDocument, versionId } from './bot-documents.ts';
 import type { BotsContext } from './context.ts';
-import { botResource } from './context.ts';
+import { botResource, findBot } from './context.ts';
 
 const VERSIONS_KEPT = 1_000;
+
+/** The draft of a bot as it stands, to be tried. */
+export interface BotPreview {
+  readonly botId: string;
+  readonly workspaceId: string;
+  /** Names the draft's revision where a chat names the version. */
+  readonly id: string;
+  readonly draft: BotDefinition;
+}
 
 /** The versions that chats run on. A version never changes, so those read lately are kept in memory. */
 export class OnlineBots {
@@ -25,6 +35,12 @@ export class OnlineBots {
       throw new BadRequest(`The bot ${botId} is not published: publish it, then chat with it.`, { code: 4015 });
     }
     return this.version(versionId(botId, bot.onlineVersion));
+  }
+
+  /** The draft to try now. Throws `NotFound` and `PermissionDenied`. */
+  async forPreview(principal: Principal, botId: string): Promise<BotPreview> {
+    const bot = await findBot(this.#context, principal, 'bot.edit', botId);
+    return { botId, workspaceId: bot.workspaceId, id: `${botId}-draft ${bot.draftRevision}`, draft: bot.definition };
   }
 
   /** A version by its id: the one that a chat began with. Throws `NotFound` where it was deleted. */

@@ -1,3 +1,4 @@
+import type { Audit } from '#application/audit/index.ts';
 import type { Bots } from '#application/bots/index.ts';
 import type { Files } from '#application/files/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
@@ -8,10 +9,11 @@ import type { Collection, Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
-import type { Keyring } from '#services/storage/index.ts';
+import type { Keyring, SealedCollection } from '#services/storage/index.ts';
 import type { Work, WorkKind } from '#services/work/index.ts';
 import type { ChatDocument, TraceDocument } from './chat-document.ts';
 import type { ConversationDocument } from './conversation-document.ts';
+import type { DeletionInput } from './delete-conversation.ts';
 import type { LiveTurns } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
 import type { ToolSource } from './turn/tool-port.ts';
@@ -23,6 +25,7 @@ export interface ConversationsDependencies {
   readonly keyring: Keyring;
   readonly work: Work;
   readonly identity: Identity;
+  readonly audit: Audit;
   readonly bots: Bots;
   readonly models: Models;
   readonly usage: Usage;
@@ -40,10 +43,11 @@ export interface ConversationsDependencies {
 
 /** What each operation works with. */
 export interface ConversationsContext extends ConversationsDependencies {
-  readonly conversations: Collection<ConversationDocument>;
+  readonly conversations: SealedCollection<ConversationDocument>;
   readonly messages: Collection<MessageDocument>;
   readonly chats: Collection<ChatDocument>;
   readonly traces: Collection<TraceDocument>;
   readonly liveTurns: LiveTurns;
   readonly turnKind: WorkKind<TurnInput, TurnResult>;
+  readonly deletionKind: WorkKind<DeletionInput, undefined>;
 }

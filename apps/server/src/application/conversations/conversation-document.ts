@@ -1,5 +1,5 @@
-import type { Collection, Documents } from '#data/documents/port.ts';
-import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import type { Documents } from '#data/documents/port.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { MetaData } from './meta-data.ts';
 
 /** A conversation. Its messages and chats refer to it. Times are in milliseconds. */
@@ -8,23 +8,63 @@ export interface ConversationDocument {
   readonly workspaceId: string;
   /** The bot that it was begun with, if with one. */
   readonly botId?: string;
+  /** The bot whose draft is tried in it: a preview, which no list shows. */
+  readonly previewOf?: string;
   readonly creatorId: string;
+  /** The bot's user that it was begun for, where a chat began it. */
+  readonly userId?: string;
   readonly connectorId: string;
   /** In clear, for lists. */
   readonly name: string;
+  /** The name as it is searched: in lower case; absent where there is none. */
+  readonly nameKey?: string;
   /** Sealed. */
   readonly metaData?: MetaData;
   /** The section that new messages belong to. */
   readonly sectionId: string;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** When it was last talked in. Absent for previews, which no list shows. */
+  readonly activeAt?: number;
+  /** When a chat in it failed last. */
+  readonly failedAt?: number;
+  /** When it is to be removed. */
+  readonly expiresAt?: number;
 }
 
-export function openConversations(documents: Documents, keyring: Keyring): Promise<Collection<ConversationDocument>> {
+/** Version 2: what lists are searched by. */
+function listedSince(conversation: Record<string, unknown>): Record<string, unknown> {
+  const { name, updatedAt } = conversation;
+  return { ...conversation, ...named(typeof name === 'string' ? name : ''), activeAt: updatedAt };
+}
+
+/** What only one piece of work in a conversation holds: a chat, or its deletion. */
+export function slotOf(conversationId: string): string {
+  return `conversation/${conversationId}`;
+}
+
+/** The name of a conversation, and what it is found by. */
+export function named(name: string): Pick<ConversationDocument, 'name' | 'nameKey'> {
+  return { name, ...(name === '' ? {} : { nameKey: name.toLowerCase() }) };
+}
+
+export function openConversations(documents: Documents, keyring: Keyring): Promise<SealedCollection<ConversationDocument>> {
   return sealedCollection<ConversationDocument>(documents, keyring, {
     name: 'conversations',
-    schemaVersion: 1,
-    indexes: [{ fields: ['workspaceId', 'botId'] }],
+    schemaVersion: 2,
+    indexes: [
+      { fields: ['workspaceId', 'botId'] },
+      { fields: ['workspaceId', 'activeAt'], sparse: true },
+      { fields: ['workspaceId', 'botId', 'activeAt'], sparse: true },
+      { fields: ['workspaceId', 'userId', 'activeAt'], sparse: true },
+      { fields: ['workspaceId', 'botId', 'userId', 'activeAt'], sparse: true },
+      { fields: ['workspaceId', 'failedAt'], sparse: true },
+      { fields: ['workspaceId', 'botId', 'failedAt'], sparse: true },
+      { fields: ['workspaceId', 'nameKey'], sparse: true },
+      { fields: ['workspaceId', 'botId', 'nameKey'], sparse: true },
+      { fields: ['expiresAt'], sparse: true },
+    ],
+    upgrades: [listedSince],
     sealed: ['metaData'],
     scopeOf: (conversation) => conversation.workspaceId,
   });

@@ -4,7 +4,7 @@ import type { Read } from '#data/documents/port.ts';
 import { idInBlock } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { ConversationsContext } from './context.ts';
-import type { ConversationDocument } from './conversation-document.ts';
+import { type ConversationDocument, named } from './conversation-document.ts';
 import { checkMessages } from './create-chat.ts';
 import { findConversation } from './find-conversation.ts';
 import { typeOf } from './message-content.ts';
@@ -33,11 +33,12 @@ export async function createConversation(
         ...(bot ? { botId: bot.id } : {}),
         creatorId: principal.userId,
         connectorId: body.connector_id,
-        name: body.name,
+        ...named(body.name),
         ...metaDataField(body.meta_data),
         sectionId: id,
         createdAt: now,
         updatedAt: now,
+        activeAt: now,
       };
       // The ids of the messages follow from the conversation's, so that a repeated call writes the same again.
       const messages = body.messages.map((message, index) => firstMessage(conversation, message, idInBlock(id, index + 1)));
@@ -103,5 +104,6 @@ export async function renameConversation(
   name: string,
 ): Promise<Read<ConversationDocument>> {
   const { id } = await findConversation(context, principal, 'conversation.write', conversationId);
-  return context.conversations.update(id, { set: { name, updatedAt: context.clock.now() } });
+  const updatedAt = context.clock.now();
+  return context.conversations.update(id, { set: { ...named(name), updatedAt }, ...(name === '' ? { unset: ['nameKey'] } : {}) });
 }

@@ -1,20 +1,24 @@
 import type { CreateChatBody, EnterMessage } from '@buckle/contract';
-import type { BotVersionDocument } from '#application/bots/index.ts';
+import { API_CONNECTOR, type BotPreview, type BotVersionDocument } from '#application/bots/index.ts';
 import { INLINE_BYTES, type FileDocument } from '#application/files/index.ts';
-import { BadRequest, ConversationBusy } from '#kernel/errors.ts';
+import { BadRequest, ConversationBusy, NotFound } from '#kernel/errors.ts';
+import { DocumentMissing } from '#data/documents/port.ts';
 import { idInBlock } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { SlotTaken, type StartedWork } from '#services/work/index.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
-import type { ConversationDocument } from './conversation-document.ts';
+import { type ConversationDocument, slotOf } from './conversation-document.ts';
 import { findConversation } from './find-conversation.ts';
 import type { LiveTurn } from './live-turns.ts';
 import { parseParts, typeOf } from './message-content.ts';
 import { metaDataField } from './meta-data.ts';
-import { chatDocument, startWrites, type TurnWork } from './turn/turn-documents.ts';
+import { chatDocument, startWrites, type TurnWork, useConversation } from './turn/turn-documents.ts';
 import { QUESTIONS_AT_MOST } from './turn/turn-progress.ts';
 import type { QuestionMessage, TurnInput, TurnResult } from './turn/turn-types.ts';
+
+/** What a turn is a turn of: a version that is online, or a draft. */
+type ChattingBot = BotVersionDocument | BotPreview;
 
 /** A chat that has begun, durably. */
 export interface StartedChat {
@@ -33,16 +37,48 @@ export async function createChat(
   principal: Principal,
   body: CreateChatBody & { readonly idempotencyKey?: string | undefined },
 ): Promise<StartedChat> {
-  const { bots, ids, idempotency } = context;
-  const version = await bots.online.forChat(principal, body.bot_id);
-  const conversation = body.conversation_id
-    ? await findConversation(context, principal, 'conversation.write', body.conversation_id)
-    : undefined;
+  const version = await context.bots.online.forChat(principal, body.bot_id);
+  const conversation = await conversationOf(context, principal, body.conversation_id);
+  if (conversation?.previewOf !== undefined) throw otherPurpose(conversation.id);
+  return beginChat(context, principal, body, version, conversation);
+}
+
+/**
+ * Begins a turn of a bot's draft. Throws `ConversationBusy` as `createChat` does, and `BadRequest` for
+ * a conversation that is no preview of this bot.
+ */
+export async function previewChat(
+  context: ConversationsContext,
+  principal: Principal,
+  body: CreateChatBody & { readonly idempotencyKey?: string | undefined },
+): Promise<StartedChat> {
+  const preview = await context.bots.online.forPreview(principal, body.bot_id);
+  const conversation = await conversationOf(context, principal, body.conversation_id);
+  if (conversation && conversation.previewOf !== preview.botId) throw otherPurpose(conversation.id);
+  return beginChat(context, principal, body, preview, conversation);
+}
+
+async function conversationOf(context: ConversationsContext, principal: Principal, id: string | undefined) {
+  return id ? findConversation(context, principal, 'conversation.write', id) : undefined;
+}
+
+function otherPurpose(id: string): BadRequest {
+  return new BadRequest(`The conversation ${id} belongs to something else: a preview goes on in a conversation of the same bot's previews, and a chat in none.`);
+}
+
+async function beginChat(
+  context: ConversationsContext,
+  principal: Principal,
+  body: CreateChatBody & { readonly idempotencyKey?: string | undefined },
+  version: ChattingBot,
+  conversation: ConversationDocument | undefined,
+): Promise<StartedChat> {
+  const { ids, idempotency } = context;
   await checkMessages(context, principal, body.additional_messages);
   if (conversation) await observeLastMessage(context, conversation.id);
 
   const { idempotencyKey, ...request } = body;
-  const call = { operation: 'createChat', key: idempotencyKey, body: request };
+  const call = { operation: 'draft' in version ? 'previewChat' : 'createChat', key: idempotencyKey, body: request };
   return idempotency.create<StartedChat>(principal, call, () => ids.block(), {
     async find(id) {
       const chat = await context.chats.get(id);
@@ -59,7 +95,7 @@ async function startChat(
   id: string,
   { body, version, conversation }: {
     readonly body: CreateChatBody;
-    readonly version: BotVersionDocument;
+    readonly version: ChattingBot;
     readonly conversation: ConversationDocument | undefined;
   },
 ): Promise<StartedChat> {
@@ -69,9 +105,10 @@ async function startChat(
     conversationId,
     ...(conversation ? {} : { newConversation: true }),
     creatorId: principal.userId,
-    connectorId: '1024',
+    connectorId: API_CONNECTOR,
     botId: version.botId,
     botVersionId: version.id,
+    ...('draft' in version ? { draft: version.draft } : {}),
     botWorkspaceId: version.workspaceId,
     userId: body.user_id || principal.userId,
     sectionId: conversation?.sectionId ?? conversationId,
@@ -89,7 +126,8 @@ async function startChat(
       id,
       workspaceId: turn.workspaceId,
       input,
-      slot: `conversation/${conversationId}`,
+      slot: slotOf(conversationId),
+      ...(conversation ? { guard: useConversation(context, turn) } : {}),
       writes: startWrites(context, turn),
       here: body.stream,
     });
@@ -97,6 +135,7 @@ async function startChat(
   } catch (error) {
     if (live) liveTurns.close(live);
     if (error instanceof SlotTaken) throw new ConversationBusy(conversationId);
+    if (error instanceof DocumentMissing) throw new NotFound('conversation', conversationId);
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { ConversationsContext, ConversationsDependencies } from './context.
 import { openConversations } from './conversation-document.ts';
 import { LiveTurns } from './live-turns.ts';
 import { openMessages } from './message-document.ts';
+import { deletionKind } from './delete-conversation.ts';
 import { removeExpired } from './remove-expired.ts';
 import { conversationRoutes } from './routes.ts';
 import { concludeTurn } from './turn/conclude-turn.ts';
@@ -45,7 +46,9 @@ export async function openConversationsModule(dependencies: ConversationsDepende
     traces,
     liveTurns: new LiveTurns(),
     turnKind,
+    deletionKind: deletionKind({ conversations, messages, chats, traces }),
   };
   dependencies.work.register(turnKind);
+  dependencies.work.register(context.deletionKind);
   return { routes: conversationRoutes(context), removeExpired: () => removeExpired(context) };
 }

@@ -1,4 +1,4 @@
-import type { Message } from '@buckle/contract';
+import type { Message, MessageFeedback } from '@buckle/contract';
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Keyring, sealedCollection } from '#services/storage/index.ts';
@@ -26,6 +26,8 @@ export interface MessageDocument {
   readonly reasoning?: string;
   /** Sealed. */
   readonly metaData?: MetaData;
+  /** Sealed. */
+  readonly feedback?: MessageFeedback;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** When it is to be removed. */
@@ -37,7 +39,7 @@ export function openMessages(documents: Documents, keyring: Keyring): Promise<Co
     name: 'messages',
     schemaVersion: 1,
     indexes: [{ fields: ['conversationId', 'listed', 'sequence'] }, { fields: ['chatId', 'sequence'] }, { fields: ['expiresAt'], sparse: true }],
-    sealed: ['content', 'reasoning', 'metaData'],
+    sealed: ['content', 'reasoning', 'metaData', 'feedback'],
     scopeOf: (message) => message.workspaceId,
   });
 }
@@ -56,6 +58,7 @@ export function messageAnswer(message: MessageDocument): Message {
     content_type: message.contentType,
     meta_data: message.metaData ?? {},
     ...(message.reasoning === undefined ? {} : { reasoning_content: message.reasoning }),
+    ...(message.feedback === undefined ? {} : { feedback: message.feedback }),
     created_at: seconds(message.createdAt),
     updated_at: seconds(message.updatedAt),
   };

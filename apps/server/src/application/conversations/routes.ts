@@ -3,13 +3,17 @@ import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
 import { chatAnswer } from './chat-document.ts';
 import { cancelChat, listChatMessages, readTrace, retrieveChat, submitToolOutputs } from './chat-operations.ts';
+import { tokenPage } from '#kernel/token-page.ts';
 import type { ConversationsContext } from './context.ts';
 import type { ConversationDocument } from './conversation-document.ts';
 import { clearConversation, createConversation, listConversations, renameConversation } from './conversation-operations.ts';
-import { createChat } from './create-chat.ts';
+import { createChat, previewChat, type StartedChat } from './create-chat.ts';
+import { deleteConversation } from './delete-conversation.ts';
+import { giveFeedback, withdrawFeedback } from './feedback.ts';
 import { findConversation } from './find-conversation.ts';
 import { messageAnswer } from './message-document.ts';
 import { createMessage, deleteMessage, listMessages, modifyMessage, retrieveMessage } from './message-operations.ts';
+import { exportConversation, type NamedConversation, searchConversations } from './search-conversations.ts';
 import { streamStanding, streamTurn } from './stream-chat.ts';
 
 /** The endpoints of conversations, messages and chats. */
@@ -18,12 +22,18 @@ export function conversationRoutes(context: ConversationsContext): Route[] {
 }
 
 function chatRoutes(context: ConversationsContext): Route[] {
+  const answer = ({ chat, started, live }: StartedChat, stream: boolean) => {
+    if (live) return streamTurn(context, chat, live, started, true);
+    return stream ? streamStanding(context, chat) : chatAnswer(chat);
+  };
   return [
     route(contract.createChat, async ({ principal, query, body, idempotencyKey }) => {
       const conversationId = query.conversation_id || body.conversation_id;
-      const { chat, started, live } = await createChat(context, principal, { ...body, conversation_id: conversationId, idempotencyKey });
-      if (live) return streamTurn(context, chat, live, started, true);
-      return body.stream ? streamStanding(context, chat) : chatAnswer(chat);
+      return answer(await createChat(context, principal, { ...body, conversation_id: conversationId, idempotencyKey }), body.stream);
+    }),
+    route(contract.previewBot, async ({ principal, params, body, idempotencyKey }) => {
+      const usual = { user_id: '', auto_save_history: true, meta_data: {}, parameters: {}, tools: [] };
+      return answer(await previewChat(context, principal, { ...usual, ...body, bot_id: params.bot_id, idempotencyKey }), body.stream);
     }),
     route(contract.retrieveChat, async ({ principal, query }) => chatAnswer(await retrieveChat(context, principal, query))),
     route(contract.listChatMessages, async ({ principal, query }) =>
@@ -64,6 +74,14 @@ function messageRoutes(context: ConversationsContext): Route[] {
       const { items, more } = await listMessages(context, principal, query.conversation_id, body);
       return { data: items.map(messageAnswer), first_id: items[0]?.id ?? '', last_id: items.at(-1)?.id ?? '', has_more: more };
     }),
+    route(contract.giveFeedback, async ({ principal, params, body }) => {
+      await giveFeedback(context, principal, params, body);
+      return {};
+    }),
+    route(contract.withdrawFeedback, async ({ principal, params }) => {
+      await withdrawFeedback(context, principal, params);
+      return {};
+    }),
     route(contract.deleteMessage, async ({ principal, query }) => messageAnswer(await deleteMessage(context, principal, query))),
   ];
 }
@@ -88,7 +106,32 @@ function ownRoutes(context: ConversationsContext): Route[] {
     route(contract.renameConversation, async ({ principal, params, body }) =>
       conversationAnswer(await renameConversation(context, principal, params.conversation_id, body.name)),
     ),
+    route(contract.deleteConversation, async ({ principal, params }) => {
+      await deleteConversation(context, principal, params.conversation_id);
+      return {};
+    }),
+    route(contract.searchConversations, async ({ principal, params, query }) =>
+      tokenPage(await searchConversations(context, principal, params.workspace_id, query), listedAnswer),
+    ),
+    route(contract.exportConversation, async ({ principal, params, query }) => {
+      const page = { limit: query.page_size, after: query.page_token };
+      const { messages, ...conversation } = await exportConversation(context, principal, params.conversation_id, page);
+      return { conversation: listedAnswer(conversation), messages: tokenPage(messages, messageAnswer) };
+    }),
   ];
+}
+
+function listedAnswer({ conversation, botName }: NamedConversation) {
+  return {
+    id: conversation.id,
+    name: conversation.name,
+    bot_id: conversation.botId ?? '',
+    bot_name: botName,
+    user_id: conversation.userId ?? '',
+    created_at: seconds(conversation.createdAt),
+    active_at: seconds(conversation.activeAt ?? conversation.updatedAt),
+    ...(conversation.failedAt === undefined ? {} : { failed_at: seconds(conversation.failedAt) }),
+  };
 }
 
 function conversationAnswer(conversation: ConversationDocument): contract.Conversation {

@@ -11,6 +11,8 @@ export interface StartOptions<Input> {
   readonly input: Input;
   /** What only one piece of work may hold until it has ended, such as a conversation. */
   readonly slot?: string;
+  /** A write that the start depends on, done before it: where it fails, no work begins, and its error is thrown. */
+  readonly guard?: Write;
   /** Writes that belong to the start; they take effect after the work itself, in order. */
   readonly writes?: readonly Write[];
   /** Run it in this process, however busy: its client is connected here. */
@@ -33,7 +35,7 @@ export async function insertWork(
   works: Collection<WorkDocument>,
   abandoned: AbandonedWork,
   kind: string,
-  { id, workspaceId, slot, here, input, writes = [] }: StartOptions<unknown>,
+  { id, workspaceId, slot, here, input, guard, writes = [] }: StartOptions<unknown>,
 ): Promise<WorkDocument> {
   const document: WorkDocument = {
     id,
@@ -59,7 +61,7 @@ export async function insertWork(
     }
   };
   try {
-    await documents.inOrder([inserting, ...writes]);
+    await documents.inOrder([...(guard ? [guard] : []), inserting, ...writes]);
   } catch (error) {
     if (here && !refusal) abandoned.add(id, document.epoch);
     if (slot !== undefined && refusal?.fields.includes('slot')) throw new SlotTaken(slot);

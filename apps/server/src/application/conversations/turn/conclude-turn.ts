@@ -47,8 +47,20 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
     ...documents.map((document) => () => messages.ensure(document)),
     () => chats.update(id, { set: chat, unset: ['requiredCalls'] }),
     () => traces.ensure(trace),
+    ...(await failureWrites(context, work, ending, now)),
     ...(await usage.writes(id, input.botWorkspaceId, input.botId, steps)),
   ];
+}
+
+/** That a chat has failed is noted in its conversation, unless that was deleted or is a preview. */
+async function failureWrites(
+  { conversations }: ConcludeContext,
+  { input }: EndedWork<TurnInput>,
+  { state }: Ending<TurnResult>,
+  now: number,
+): Promise<Write[]> {
+  if (state !== 'failed' || input.draft || !(await conversations.closed.get(input.conversationId))) return [];
+  return [() => conversations.update(input.conversationId, { set: { failedAt: now } })];
 }
 
 /** The steps that a turn had finished by its journal, where it ended without a run of its own. */

@@ -1,11 +1,9 @@
-import type { FunctionTool } from '@buckle/contract';
-import type { BotVersionDocument } from '#application/bots/index.ts';
+import type { BotDefinition, FunctionTool } from '@buckle/contract';
 import type { ChatRequest, ModelMessage, ModelTool } from '#services/models/port.ts';
 import type { ServerTool } from './tool-port.ts';
 
 /** What a bot's model is asked; in the `last` round it may call no more tools. */
-export function requestOf(version: BotVersionDocument, messages: readonly ModelMessage[], tools: readonly ModelTool[], last: boolean): ChatRequest {
-  const { model } = version.definition;
+export function requestOf({ model }: BotDefinition, messages: readonly ModelMessage[], tools: readonly ModelTool[], last: boolean): ChatRequest {
   return {
     messages,
     ...(tools.length > 0 ? { tools } : {}),

@@ -1,5 +1,5 @@
-import type { ToolCall, TraceStep } from '@buckle/contract';
-import { type BotVersionDocument, USUAL_CONTEXT_ROUNDS } from '#application/bots/index.ts';
+import type { BotDefinition, ToolCall, TraceStep } from '@buckle/contract';
+import { USUAL_CONTEXT_ROUNDS } from '#application/bots/index.ts';
 import { BadRequest, BuckleError } from '#kernel/errors.ts';
 import type { ChatRequest, ModelMessage, ModelToolCall } from '#services/models/port.ts';
 import { type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
@@ -79,8 +79,7 @@ class Turn {
   async answer(): Promise<Asked | undefined> {
     const { bots, models, variables, messages, files, toolSources } = this.#context;
     const { input } = this.#work;
-    const version = await bots.online.version(input.botVersionId);
-    const bot = version.definition;
+    const bot = input.draft ?? (await bots.online.version(input.botVersionId)).definition;
     const model = await models.resolve(input.botWorkspaceId, bot.model.model_id);
     const user = { workspaceId: input.botWorkspaceId, botId: input.botId, userId: input.userId };
     const values = promptVariables(bot, await variables.store.list(user), input.customVariables);
@@ -89,7 +88,7 @@ class Turn {
     const limits = { rounds: bot.model.context_round ?? USUAL_CONTEXT_ROUNDS, tokens: model.contextTokens * HISTORY_SHARE };
     const history = input.newConversation ? [] : await readHistory(messages, place, limits);
     const spoken = await modelMessages(files, model, [...history, ...input.questions]);
-    const prompt = await this.#promptFor(version, model, history, values);
+    const prompt = await this.#promptFor(bot, model, history, values);
     if (prompt === undefined) return undefined;
 
     const serverTools = (await Promise.all(toolSources.map((source) => source.toolsOf(bot, user)))).flat();
@@ -98,23 +97,23 @@ class Turn {
       ...(system === '' ? [] : [{ role: 'system', content: system } as const]),
       ...spoken,
     ];
-    const asked = await this.#rounds(version, model, shown, serverTools);
+    const asked = await this.#rounds(bot, model, shown, serverTools);
     if (asked) return asked;
-    if (bot.suggestions.reply_mode !== 'disable' && !model.offline) await this.#suggest(version, model);
+    if (bot.suggestions.reply_mode !== 'disable' && !model.offline) await this.#suggest(bot, model);
     return undefined;
   }
 
   /** The prompt that the question's intent calls for; undefined where the intent's reply is the answer. */
   async #promptFor(
-    version: BotVersionDocument,
+    bot: BotDefinition,
     model: ResolvedModel,
     history: readonly HistoryMessage[],
     values: PromptVariables,
   ): Promise<string | undefined> {
-    const { intents, prompt } = version.definition;
+    const { intents, prompt } = bot;
     const question = this.#question();
     if (intents.length === 0 || question === '') return prompt;
-    const record = this.#progress.recorded<string | null>('intent') ?? (await this.#decide(version, model, question, history));
+    const record = this.#progress.recorded<string | null>('intent') ?? (await this.#decide(bot, model, question, history));
     this.#progress.finished('intent', record);
     const intent = intents.find(({ name }) => name === record.result);
     if (intent?.reply === undefined) return intent?.prompt ?? prompt;
@@ -122,10 +121,10 @@ class Turn {
     return undefined;
   }
 
-  async #decide(version: BotVersionDocument, model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {
+  async #decide(bot: BotDefinition, model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {
     const { clock } = this.#context;
     const startedAt = clock.now();
-    const decision = await understandIntent(version.definition.intents, question, history, model, this.#callOptions('intent'));
+    const decision = await understandIntent(bot.intents, question, history, model, this.#callOptions('intent'));
     const more = { detail: decision.detail, input_message_ids: this.#questionIds() };
     const step = decision.reply
       ? modelTraceStep('intent', decision.name ?? '', decision.reply, more)
@@ -135,17 +134,17 @@ class Turn {
 
   /** Calls the model, and the tools that it asks for, until it answers. */
   async #rounds(
-    version: BotVersionDocument,
+    bot: BotDefinition,
     model: ResolvedModel,
     messages: ModelMessage[],
     serverTools: readonly ServerTool[],
   ): Promise<Asked | undefined> {
     const { input } = this.#work;
-    const clientTools = clientToolsOf(version.definition.tools, input.tools, serverTools);
+    const clientTools = clientToolsOf(bot.tools, input.tools, serverTools);
     const tools = [...serverTools.map(({ definition }) => definition), ...clientTools];
     const inputIds = this.#questionIds();
     for (let round = 0; ; round++) {
-      const request = requestOf(version, messages, tools, round === TOOL_ROUNDS);
+      const request = requestOf(bot, messages, tools, round === TOOL_ROUNDS);
       const told = this.#wasCalled(round);
       const { text, reasoning, calls } = await this.#callModel(model, request, round, inputIds);
       if (calls.length === 0) {
@@ -235,14 +234,14 @@ class Turn {
     return { calls: missing, until: until ?? now + this.#context.toolOutputTimeout };
   }
 
-  async #suggest(version: BotVersionDocument, model: ResolvedModel): Promise<void> {
+  async #suggest(bot: BotDefinition, model: ResolvedModel): Promise<void> {
     const { clock, logger } = this.#context;
     const answer = this.#progress.lastAnswer;
     await this.#progress.commit();
     this.#context.liveTurns.get(this.#work.id)?.answerFinished(clock.now());
     const recorded = this.#progress.recorded<readonly string[]>('suggestions');
     try {
-      const record = recorded ?? (await this.#askForSuggestions(version, model, answer));
+      const record = recorded ?? (await this.#askForSuggestions(bot, model, answer));
       this.#progress.finished('suggestions', record);
       for (const question of record.result) this.#progress.produce('follow_up', question);
     } catch (error) {
@@ -252,8 +251,8 @@ class Turn {
     }
   }
 
-  async #askForSuggestions(version: BotVersionDocument, model: ResolvedModel, answer: string) {
-    const { questions, reply } = await suggestQuestions(version.definition, this.#question(), answer, model, this.#callOptions('suggestions'));
+  async #askForSuggestions(bot: BotDefinition, model: ResolvedModel, answer: string) {
+    const { questions, reply } = await suggestQuestions(bot, this.#question(), answer, model, this.#callOptions('suggestions'));
     const step = modelTraceStep('suggestions', reply.modelName, reply);
     return { result: questions, step };
   }

@@ -6,7 +6,7 @@ import type { MessageDocument } from '../message-document.ts';
 import { metaDataField } from '../meta-data.ts';
 import type { ProducedMessage, TurnInput } from './turn-types.ts';
 
-/** How long a chat is readable that is not to be saved, in milliseconds: 24 hours. */
+/** How long a chat is readable that is not to be saved, or is a preview, in milliseconds: 24 hours. */
 const UNSAVED_KEPT = 24 * 3_600_000;
 
 /** A turn as its documents need it: the work, or what is about to become it. */
@@ -45,13 +45,15 @@ export function startDocuments(work: TurnWork): {
   const conversation: ConversationDocument = {
     id: input.conversationId,
     workspaceId,
-    botId: input.botId,
+    ...(input.draft ? { previewOf: input.botId } : { botId: input.botId }),
     creatorId: input.creatorId,
+    userId: input.userId,
     connectorId: input.connectorId,
     name: '',
     sectionId: input.sectionId,
     createdAt,
     updatedAt: createdAt,
+    ...(input.draft ? { expiresAt: createdAt + UNSAVED_KEPT } : { activeAt: createdAt }),
   };
   const questions = input.questions.map((question) => ({ ...question, ...place(work), createdAt, updatedAt: createdAt }));
   return { conversation: input.newConversation ? conversation : undefined, chat: chatDocument(work), questions };
@@ -65,6 +67,12 @@ export function startWrites(context: ConversationsContext, work: TurnWork): Writ
     () => context.chats.insert(chat),
     ...questions.map((question) => () => context.messages.insert(question)),
   ];
+}
+
+/** The write without which no turn begins in a conversation that is there: one that was deleted since it was found. */
+export function useConversation({ conversations }: Pick<ConversationsContext, 'conversations'>, { input, createdAt }: TurnWork): Write {
+  const used = input.draft ? { expiresAt: createdAt + UNSAVED_KEPT } : { activeAt: createdAt };
+  return () => conversations.update(input.conversationId, { set: used });
 }
 
 /** The writes that make up for what a killed process may have left out of a turn's beginning. */
@@ -96,9 +104,9 @@ export function producedDocument(work: TurnWork, message: ProducedMessage, seque
   };
 }
 
-/** Until when the documents of a turn that is not to be saved are kept. */
+/** Until when the documents of a turn are kept that is not to be saved, or is a preview. */
 export function expiry(input: TurnInput, createdAt: number): { expiresAt?: number } {
-  return input.saved ? {} : { expiresAt: createdAt + UNSAVED_KEPT };
+  return input.saved && !input.draft ? {} : { expiresAt: createdAt + UNSAVED_KEPT };
 }
 
 function place({ id, workspaceId, input, createdAt }: TurnWork) {

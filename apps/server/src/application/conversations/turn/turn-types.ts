@@ -1,4 +1,4 @@
-import type { FunctionTool, Message, TraceStep } from '@buckle/contract';
+import type { BotDefinition, FunctionTool, Message, TraceStep } from '@buckle/contract';
 import type { ModelToolCall, TokenUsage } from '#services/models/port.ts';
 import type { MetaData } from '../meta-data.ts';
 
@@ -21,8 +21,10 @@ export interface TurnInput {
   readonly creatorId: string;
   readonly connectorId: string;
   readonly botId: string;
-  /** The version that was online then. */
+  /** The version that was online then, or the revision of the draft. */
   readonly botVersionId: string;
+  /** The draft as it stood, where the turn is a preview of it. */
+  readonly draft?: BotDefinition;
   /** The bot's workspace: its models and its usage. */
   readonly botWorkspaceId: string;
   /** The bot's user, as its application names them. */
