@@ -65,6 +65,7 @@ async function test(): Promise<Counts> {
 const begin = performance.now();
 const checks = await Promise.all([
   check('types', ['node_modules/typescript/bin/tsc', '--project', '.']),
+  check('types of the studio', ['node_modules/typescript/bin/tsc', '--project', 'apps/studio']),
   check('lint', ['node_modules/oxlint/bin/oxlint', '--format=unix']),
   check('floors', ['scripts/check-floors.ts']),
 ]);

@@ -1,6 +1,6 @@
 // Prepares this folder for `npm start` and `npm test`: a Node of version 24 or later at `.node/node`,
-// and the packages of package-lock.json. It has no dependencies and runs on Node 20. It prints to the
-// standard error, and nothing at all where everything is there.
+// the packages of package-lock.json, and the studio, built. It needs no package and runs on Node 20.
+// It prints to the standard error, and nothing at all where everything is there.
 import { spawn } from 'node:child_process';
 import {
   existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync,
@@ -9,6 +9,8 @@ import {
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { putStudio, studioMatches } from './built-studio.mjs';
+import { explainNpm } from './explain-npm.mjs';
 
 const OLDEST_NODE = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -142,31 +144,7 @@ async function npmCi(node, folder, flags) {
 
 async function npm(node, folder, words) {
   const { code, output } = await run(node, [npmProgram(), ...words, ...npmFlags], folder);
-  if (code !== 0) throw new SetUpError(explain(output));
-}
-
-const causes = [
-  [/ENOSPC/, 'The disk is full. Make room (about 500 MB), and try again.'],
-  [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|FETCH_ERROR/,
-    'The npm registry cannot be reached. Check the network and the proxy ("npm config get proxy"), or choose a mirror ' +
-      '("npm config set registry <address>"), and try again.',
-  ],
-  [/EINTEGRITY/, 'The registry sent something else than the lock file names. Try "npm cache clean --force", or another registry.'],
-  [/E404|ETARGET|E403/, 'The registry lacks a package that the lock file names. Choose another ("npm config set registry <address>").'],
-  [/EACCES|EPERM|EROFS/, 'npm may not write here. Make this folder and npm\'s cache ("npm config get cache") your own.'],
-  [/EUSAGE/, 'package.json and package-lock.json disagree. Run "npm install", or restore both with git.'],
-];
-
-/** What npm said, and what to do about it. */
-function explain(output) {
-  const lines = output
-    .split('\n')
-    .map((line) => line.replace(/^npm (error|ERR!) ?/i, '').trimEnd())
-    .filter((line) => line.trim() !== '' && !/^npm |^ +at |complete log of this run|-debug-\d/i.test(line))
-    .slice(0, 12);
-  const advice = causes.find(([pattern]) => pattern.test(output))?.[1] ?? 'npm failed.';
-  return [advice, 'npm said:', ...lines.map((line) => `  ${line}`)].join('\n');
+  if (code !== 0) throw new SetUpError(explainNpm(output));
 }
 
 // ---- Running
@@ -278,7 +256,7 @@ function discard(lock, text) {
 /** Runs one numbered step and prints how long it took. */
 async function step(number, title, action) {
   const begin = performance.now();
-  process.stderr.write(`[${number}/2] ${title} … `);
+  process.stderr.write(`[${number}/3] ${title} … `);
   try {
     const result = await action();
     process.stderr.write(`${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
@@ -294,7 +272,7 @@ async function main() {
   if (purpose !== 'start' && purpose !== 'test') throw new SetUpError('Usage: node scripts/set-up.mjs start|test');
   mkdirSync(nodeFolder, { recursive: true });
   const node = presentNode();
-  if (node !== undefined && packagesMatch(purpose === 'test')) {
+  if (node !== undefined && packagesMatch(purpose === 'test') && studioMatches(root)) {
     linkNode(node);
     return;
   }
@@ -312,6 +290,13 @@ async function main() {
       if (!packagesMatch(purpose === 'test')) {
         throw new SetUpError('npm has installed something else than package-lock.json names. Remove node_modules, and try again.');
       }
+    });
+    await step(3, 'Studio', async () => {
+      if (studioMatches(root)) return;
+      await putStudio(root, async (folder) => {
+        const { code, output } = await run(nodeLink, [join(root, 'apps/studio/build/run.ts'), folder], root);
+        if (code !== 0) throw new SetUpError(`The studio could not be built:\n${output.trimEnd()}`);
+      });
     });
   });
 }

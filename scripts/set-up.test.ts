@@ -23,15 +23,31 @@ mkdirSync('node_modules', { recursive: true });
 writeFileSync('node_modules/.package-lock.json', JSON.stringify({ packages }));
 `;
 
+/** Stands in for the studio's build: notes that it was called, and fails where there is a file `unbuildable`. */
+const standInForBuild = `
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+appendFileSync('builds', 'built\\n');
+mkdirSync(process.argv[2], { recursive: true });
+writeFileSync(process.argv[2] + '/half', '');
+if (existsSync('unbuildable')) {
+  process.stderr.write('main.tsx: a word too many\\n');
+  process.exit(1);
+}
+writeFileSync(process.argv[2] + '/index.html', '');
+`;
+
 let folder: string;
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'buckle-set-up-')));
   mkdirSync(join(folder, 'scripts'));
-  cpSync('scripts/set-up.mjs', join(folder, 'scripts/set-up.mjs'));
+  for (const name of ['set-up.mjs', 'built-studio.mjs', 'explain-npm.mjs']) cpSync(join('scripts', name), join(folder, 'scripts', name));
   cpSync('scripts/node-runtime', join(folder, 'scripts/node-runtime'), { recursive: true });
   writeFileSync(join(folder, 'npm-cli.js'), standInForNpm);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  for (const path of ['apps/studio/build', 'apps/studio/src', 'packages/contract/src']) mkdirSync(join(folder, path), { recursive: true });
+  writeFileSync(join(folder, 'apps/studio/build/run.ts'), standInForBuild);
+  writeFileSync(join(folder, 'apps/studio/src/main.tsx'), '');
   writeLockFile('1.0.0');
 });
 
@@ -66,11 +82,16 @@ function npmCalls(): string[] {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
 }
 
+function builds(): number {
+  const path = join(folder, 'builds');
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').length : 0;
+}
+
 describe('set-up', () => {
   it('uses the Node of the machine, installs the packages, and says how long each step took', async () => {
     const { code, output } = await setUp('start');
     expect(code).toBe(0);
-    expect(output).toMatch(/^\[1\/2\] Node .* … \d+\.\d s\n\[2\/2\] Packages … \d+\.\d s\n$/);
+    expect(output).toMatch(/^\[1\/3\] Node .* … \d+\.\d s\n\[2\/3\] Packages … \d+\.\d s\n\[3\/3\] Studio … \d+\.\d s\n$/);
     expect(realpathSync(join(folder, '.node/node'))).toBe(realpathSync(process.execPath));
     expect(npmCalls()).toHaveLength(1);
     expect(npmCalls()[0]).toMatch(/^ci --omit=dev --ignore-scripts /);
@@ -118,6 +139,41 @@ describe('set-up', () => {
     expect(code).toBe(1);
     expect(output).toContain(advice);
     expect(output).toContain(said.replaceAll('npm error ', '  '));
+  });
+
+  it('builds the studio again when its sources, the contract or the packages have changed, and only then', async () => {
+    await setUp('start');
+    await setUp('start');
+    expect(builds()).toBe(1);
+    const changes: readonly [path: string, text: string][] = [
+      ['apps/studio/src/main.tsx', 'changed'],
+      ['apps/studio/src/added.ts', ''],
+      ['packages/contract/src/bots.ts', ''],
+    ];
+    for (const [index, [path, text]] of changes.entries()) {
+      writeFileSync(join(folder, path), text);
+      expect((await setUp('start')).code).toBe(0);
+      expect(builds()).toBe(index + 2);
+    }
+    writeLockFile('1.0.1');
+    await setUp('start');
+    expect(builds()).toBe(5);
+    writeFileSync(join(folder, 'apps/studio/src/main.test.ts'), 'a test is no part of it');
+    expect(await setUp('start')).toEqual({ code: 0, output: '' });
+  });
+
+  it('leaves the studio as it was where the new one cannot be built, and says why', async () => {
+    await setUp('start');
+    writeFileSync(join(folder, 'unbuildable'), '');
+    writeFileSync(join(folder, 'apps/studio/src/main.tsx'), 'word word');
+    const { code, output } = await setUp('start');
+    expect(code).toBe(1);
+    expect(output).toContain('The studio could not be built:\nmain.tsx: a word too many');
+    const built = join(folder, 'apps/studio/dist');
+    expect(existsSync(join(built, 'index.html'))).toBe(true);
+    rmSync(join(folder, 'unbuildable'));
+    expect((await setUp('start')).code).toBe(0);
+    expect(existsSync(join(built, 'index.html'))).toBe(true);
   });
 
   it('runs once where two begin at the same time', async () => {

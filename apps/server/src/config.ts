@@ -1,4 +1,4 @@
-import { email, newPassword } from '@buckle/contract';
+import { email, newPassword, registrations } from '@buckle/contract';
 import { z } from 'zod';
 import { parseAllowList } from '#services/outbound/index.ts';
 import { nearestName } from './configuration/nearest-name.ts';
@@ -40,6 +40,10 @@ export const settings = {
   publicUrl: {
     name: 'BUCKLE_PUBLIC_URL', schema: origin,
     meaning: 'Where users reach this server, such as https://buckle.example.com.',
+  },
+  assetsUrl: {
+    name: 'BUCKLE_ASSETS_URL', schema: origin,
+    meaning: 'Where browsers load the files of the studio: a CDN that passes /studio/ on from this server.',
   },
   allowedHosts: {
     name: 'BUCKLE_ALLOWED_HOSTS', schema: listOf((part) => /^[\w.-]+$/.test(part), 'it must be a name without a port.'),
@@ -84,7 +88,7 @@ export const settings = {
     meaning: 'A personal access token (pat_…, at least 32 characters) to give the first account, for automation.',
   },
   registration: {
-    name: 'BUCKLE_REGISTRATION', schema: oneOf(['closed', 'open', 'invite']), default: 'closed',
+    name: 'BUCKLE_REGISTRATION', schema: oneOf(registrations), default: 'closed',
     meaning: 'Who may make an account: nobody (closed), everybody (open), or who is invited (invite).',
   },
   modelBaseUrl: {

@@ -11,7 +11,7 @@ export const auditOutcomes = ['done', 'refused', 'failed'] as const;
 export type AuditOutcome = (typeof auditOutcomes)[number];
 
 /** Who did what, on what, from where, with which outcome and when. */
-const auditEntry = z.object({
+export const auditEntry = z.object({
   id: z.string(),
   at: timestamp,
   workspace_id: z.string().describe('Empty for what concerns the instance'),
@@ -25,6 +25,8 @@ const auditEntry = z.object({
   outcome: z.enum(auditOutcomes),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
+
+export type AuditEntry = z.input<typeof auditEntry>;
 
 /** Searches the audit log. */
 export const listAudit = endpoint('GET', '/api/audit', {

@@ -16,6 +16,23 @@ const signedIn = z.object({
   access_expires_in: z.int().describe('Seconds until the access cookie must be refreshed'),
 });
 
+/** Who may make an account: nobody, everybody, or whoever holds an invitation. */
+export const registrations = ['closed', 'open', 'invite'] as const;
+
+export type Registration = (typeof registrations)[number];
+
+/** What somebody who is not signed in must know to come in. */
+export const getEntrance = endpoint('GET', '/api/auth/entrance', {
+  name: 'getEntrance',
+  tag,
+  summary: 'How one gets into this instance',
+  authentication: 'none',
+  answer: z.object({
+    set_up: z.boolean().describe('Whether the first account has been claimed, with the link that the start prints'),
+    registration: z.enum(registrations),
+  }),
+});
+
 /** Creates the instance administrator with the one-time token that the first start prints. */
 export const setUp = endpoint('POST', '/api/setup', {
   name: 'setUp',

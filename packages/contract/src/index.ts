@@ -16,7 +16,7 @@ export * from './conversations.ts';
 export * from './files.ts';
 export * from './messages.ts';
 export * from './variables.ts';
-export { email, newPassword } from './account-fields.ts';
+export { email, newPassword, shortestPassword } from './account-fields.ts';
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi.ts';
 export * from './models.ts';
 export * from './usage.ts';

@@ -7,7 +7,8 @@ import { cozeRoles, roles } from './workspaces.ts';
 
 const tag = 'Workspaces';
 
-const member = z.object({
+/** A member of a workspace. */
+export const member = z.object({
   user_id: z.string(),
   name: z.string(),
   nick_name: z.string(),
@@ -16,6 +17,8 @@ const member = z.object({
   role: z.enum(roles),
   joined_at: timestamp,
 });
+
+export type Member = z.input<typeof member>;
 
 const cozeParams = z.object({ workspace_id: idInRequest });
 const params = z.object({ workspace_id: idInRequest, user_id: idInRequest });

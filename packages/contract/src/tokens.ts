@@ -8,7 +8,7 @@ import { scopes } from './permissions.ts';
 const tag = 'Tokens and sessions';
 
 /** A personal access token, without its secret. */
-const personalToken = z.object({
+export const personalToken = z.object({
   id: z.string(),
   name: z.string(),
   scopes: z.array(z.enum(scopes)).optional().describe('Absent: everything that its user may do'),
@@ -17,6 +17,8 @@ const personalToken = z.object({
   expires_at: timestamp.optional().describe('Absent: never'),
   last_used_at: timestamp.optional(),
 });
+
+export type PersonalToken = z.input<typeof personalToken>;
 
 /** The caller's tokens. */
 export const listTokens = endpoint('GET', '/api/tokens', {

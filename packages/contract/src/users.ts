@@ -24,11 +24,13 @@ export type Profile = z.input<typeof profile>;
 const params = z.object({ user_id: idInRequest });
 
 /** A one-time token and the page of this instance that takes it. */
-const oneTimeLink = z.object({
+export const oneTimeLink = z.object({
   token: z.string(),
   path: z.string().describe('To be opened under the address of this instance'),
   expires_at: timestamp,
 });
+
+export type OneTimeLink = z.input<typeof oneTimeLink>;
 
 /** Coze's account of the caller. */
 export const getMe = endpoint('GET', '/v1/users/me', {

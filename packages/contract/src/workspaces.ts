@@ -3,6 +3,7 @@ import { displayName, pictureUrl } from './account-fields.ts';
 import { idInRequest, numberedPage, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
+import { permissions } from './permissions.ts';
 
 const tag = 'Workspaces';
 
@@ -16,14 +17,18 @@ export const cozeRoles = ['owner', 'admin', 'member'] as const;
 
 export const workspaceKinds = ['personal', 'team'] as const;
 
-const workspace = z.object({
+/** A workspace as its member sees it. */
+export const workspace = z.object({
   id: z.string(),
   name: z.string(),
   icon_url: z.string(),
   kind: z.enum(workspaceKinds),
   role: z.enum(roles).describe("The caller's"),
+  permissions: z.array(z.enum(permissions)).describe('What that role allows'),
   created_at: timestamp,
 });
+
+export type Workspace = z.input<typeof workspace>;
 
 const params = z.object({ workspace_id: idInRequest });
 

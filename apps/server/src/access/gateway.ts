@@ -106,7 +106,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     description: 'The open platform for AI bots and workflows: Coze’s open API, and the management API under `/api`.',
     sessionCookie: settings.accessCookie,
   });
-  await servePages(app, document, hosts);
+  await servePages(app, document, hosts, {
+    ...(settings.studioFolder === undefined ? {} : { folder: settings.studioFolder }),
+    ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
+  });
   serveRoutes(app, options.routes, {
     settings,
     authenticate: options.authenticate,

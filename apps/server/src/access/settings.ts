@@ -24,6 +24,10 @@ export interface GatewaySettings {
   readonly requestsPerSecond: number;
   /** The bearer token that reads `/metrics`; without it only callers on this machine may. */
   readonly metricsToken?: string;
+  /** The folder of the built studio. */
+  readonly studioFolder?: string;
+  /** The origin of a CDN that passes the studio's files on from this server. */
+  readonly assetsUrl?: string;
 }
 
 /** The settings of a fresh install. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
@@ -15,6 +16,9 @@ import { openMasterKey } from './master-key.ts';
 import { version } from './version.ts';
 
 const MAINTENANCE_INTERVAL = 60_000;
+
+/** Where the set-up puts the studio that it has built. */
+const STUDIO = fileURLToPath(new URL('../../../studio/dist/', import.meta.url));
 
 /** What a server can be started with beside its settings. */
 export interface ServerOptions {
@@ -139,7 +143,7 @@ function openGateway(
       this.set(application.work.running);
     },
   });
-  const { publicUrl, tlsCert, tlsKey, metricsToken } = settings;
+  const { publicUrl, assetsUrl, tlsCert, tlsKey, metricsToken } = settings;
   return createGateway({
     routes: application.routes,
     authenticate: (credentials) => application.identity.authenticate(credentials),
@@ -152,7 +156,9 @@ function openGateway(
       accessCookie: application.identity.cookies.access,
       maxFileBytes: settings.maxFileBytes,
       requestsPerSecond: settings.requestsPerSecond,
+      studioFolder: STUDIO,
       ...(publicUrl ? { publicUrl } : {}),
+      ...(assetsUrl ? { assetsUrl } : {}),
       ...(tlsCert !== undefined && tlsKey !== undefined ? { tls: { certFile: tlsCert, keyFile: tlsKey } } : {}),
       ...(metricsToken === undefined ? {} : { metricsToken }),
     },

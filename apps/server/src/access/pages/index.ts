@@ -5,9 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { HostCheck } from '../hosts.ts';
 import { serveOtherMethods } from '../routing.ts';
 import { docsPage } from './docs-page.ts';
-import { homePage } from './home-page.ts';
-import { languageOf } from './html.ts';
-import { setupPage } from './setup-page.ts';
+import { serveStudio, type StudioPlace } from './studio.ts';
 
 /** Pages run only what this server serves as a file, and no other site may frame them. */
 const CONTENT_SECURITY_POLICY = [
@@ -28,11 +26,13 @@ const pageHeaders = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** Longest set-up token that the form passes on. */
-const MAX_TOKEN = 200;
-
-/** Serves the pages, their files, `/openapi.json` and its viewer at `/docs/api`. */
-export async function servePages(app: FastifyInstance, document: OpenApiDocument, hosts: HostCheck): Promise<void> {
+/** Serves the studio, `/openapi.json` and its viewer at `/docs/api`. */
+export async function servePages(
+  app: FastifyInstance,
+  document: OpenApiDocument,
+  hosts: HostCheck,
+  studio: StudioPlace,
+): Promise<void> {
   const openApi = JSON.stringify(document);
 
   await app.register(async (pages) => {
@@ -41,17 +41,7 @@ export async function servePages(app: FastifyInstance, document: OpenApiDocument
       reply.headers(pageHeaders);
       done();
     });
-    pages.get('/', async (request, reply) => {
-      const language = languageOf(request.headers['accept-language']);
-      return reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(homePage(language));
-    });
-    pages.get('/setup', async (request, reply) => {
-      const language = languageOf(request.headers['accept-language']);
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .send(setupPage(language, tokenIn(request.query)));
-    });
+    await serveStudio(pages, studio);
     pages.get('/docs/api', async (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage));
     pages.get('/openapi.json', async (_request, reply) => {
       return reply.type('application/json; charset=utf-8').header('access-control-allow-origin', '*').send(openApi);
@@ -69,11 +59,6 @@ export async function servePages(app: FastifyInstance, document: OpenApiDocument
       decorateReply: false,
       allowedPath: (path) => path === '/swagger-ui.css' || path === '/swagger-ui-bundle.js',
     });
-    for (const url of ['/', '/setup', '/docs/api', '/openapi.json']) serveOtherMethods(pages, url, new Set(['GET']));
+    for (const url of ['/docs/api', '/openapi.json']) serveOtherMethods(pages, url, new Set(['GET']));
   });
-}
-
-function tokenIn(query: unknown): string {
-  const token = typeof query === 'object' && query !== null && 'token' in query ? query.token : undefined;
-  return typeof token === 'string' ? token.slice(0, MAX_TOKEN) : '';
 }

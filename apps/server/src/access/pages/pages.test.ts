@@ -1,48 +1,122 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testGateway } from '../testing/gateway.ts';
-import { languageOf } from './html.ts';
 
-describe('the pages', () => {
-  it.each([
-    ['zh-CN,zh;q=0.9,en;q=0.8', 'Buckle 正在运行', 'zh-CN'],
-    ['en-US,en;q=0.9,zh;q=0.5', 'Buckle is running', 'en'],
-  ])('greet a reader of %s', async (language, title, lang) => {
-    const { app } = await testGateway();
-    const response = await app.inject({ url: '/', headers: { 'accept-language': language } });
-    expect(response.body).toContain(`<h1>${title}</h1>`);
-    expect(response.body).toContain(`<html lang="${lang}">`);
-    expect(response.body).toContain('href="/docs/api"');
+const script = 'console.log("studio");\n'.repeat(100);
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'buckle-studio-'));
+  mkdirSync(join(folder, 'studio'));
+  writeFileSync(
+    join(folder, 'index.html'),
+    '<meta property="csp-nonce" nonce="__NONCE__"><script type="module" crossorigin src="./studio/main-1a.js"></script>',
+  );
+  writeFileSync(join(folder, 'stamp'), 'what it was built from');
+  writeFileSync(join(folder, 'studio/main-1a.js'), script);
+  writeFileSync(join(folder, 'studio/main-1a.js.br'), brotliCompressSync(script));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const studioGateway = (assetsUrl?: string) =>
+  testGateway({ settings: { studioFolder: folder, ...(assetsUrl === undefined ? {} : { assetsUrl }) } });
+
+describe('the studio', () => {
+  it.each(['/', '/setup?token=x', '/sign-in', '/w/1/members', '/instance/users'])('is the page at %s, which is asked for every time', async (url) => {
+    const { app } = await studioGateway();
+    const { statusCode, headers, body } = await app.inject(url);
+    expect(statusCode).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers['cache-control']).toBe('no-cache');
+    expect(body).toContain('src="/studio/main-1a.js"');
   });
 
-  it('carry no script or style of their own, and their policy allows none', async () => {
-    const { app } = await testGateway();
-    for (const url of ['/', '/setup?token=x', '/docs/api']) {
-      const response = await app.inject(url);
-      expect(response.statusCode).toBe(200);
-      expect(response.body).not.toMatch(/<style|<script>|\son\w+=|style=/);
-      expect(response.headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
-      expect(response.headers['content-security-policy']).not.toContain('unsafe');
-      expect(response.headers['x-content-type-options']).toBe('nosniff');
+  it('has a policy under which only its own files run, and styles that carry the nonce of this answer', async () => {
+    const { app } = await studioGateway();
+    const nonces = [];
+    for (let visit = 0; visit < 2; visit += 1) {
+      const { headers, body } = await app.inject('/');
+      const nonce = /nonce="([^"]+)"/.exec(body)?.[1];
+      nonces.push(nonce);
+      const policy = String(headers['content-security-policy']).split('; ');
+      expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+      expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"]));
+      expect(policy.join()).not.toContain('unsafe');
+    }
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it('lets its files be kept for a year, and sends them compressed as they were built', async () => {
+    const { app } = await studioGateway();
+    const plain = await app.inject('/studio/main-1a.js');
+    expect(plain.body).toBe(script);
+    expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(plain.headers.etag).toBeDefined();
+    const small = await app.inject({ url: '/studio/main-1a.js', headers: { 'accept-encoding': 'gzip, br' } });
+    expect(small.headers['content-encoding']).toBe('br');
+    expect(small.headers['content-type']).toMatch(/javascript/);
+    expect(brotliDecompressSync(small.rawPayload).toString()).toBe(script);
+  });
+
+  it('takes its files from a CDN where one is set', async () => {
+    const { app } = await studioGateway('https://cdn.example.com');
+    const { headers, body } = await app.inject('/');
+    expect(body).toContain('src="https://cdn.example.com/studio/main-1a.js"');
+    expect(headers['content-security-policy']).toContain("script-src 'self' https://cdn.example.com;");
+    expect((await app.inject('/studio/main-1a.js')).headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it('serves nothing else of its folder', async () => {
+    const { app } = await studioGateway();
+    for (const url of ['/studio/../stamp', '/studio/%2e%2e/stamp', '/stamp', '/studio/index.html', '/studio/main-2b.js']) {
+      expect((await app.inject(url)).statusCode).toBe(404);
     }
   });
 
-  it('refer only to files that are served', async () => {
-    const { app } = await testGateway();
-    for (const url of ['/', '/setup', '/docs/api']) {
-      const { body } = await app.inject(url);
-      const references = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference ?? '');
-      expect(references.length).toBeGreaterThan(1);
-      for (const reference of references) expect((await app.inject(reference)).statusCode).toBe(200);
+  it.each(['/api/nothing', '/v1/nothing', '/v3/nothing', '/open_api/nothing', '/openai/nothing', '/nothing'])(
+    'is not what %s answers: that stays JSON',
+    async (url) => {
+      const { app } = await studioGateway();
+      const response = await app.inject({ url, headers: { accept: 'text/html' } });
+      expect(response.statusCode).toBe(404);
+      expect(response.json().code).toBe(4200);
+    },
+  );
+
+  it('that is not built says so, and the rest is served', async () => {
+    for (const settings of [{}, { studioFolder: join(folder, 'missing') }]) {
+      const { app } = await testGateway({ settings });
+      const { statusCode, body } = await app.inject('/');
+      expect(statusCode).toBe(200);
+      expect(body).toContain('has not been built');
+      expect((await app.inject('/openapi.json')).statusCode).toBe(200);
     }
   });
+});
 
-  it('put a token into the form as text', async () => {
+describe('/docs/api', () => {
+  it('carries no script or style of its own, and its policy allows none', async () => {
     const { app } = await testGateway();
-    const { body } = await app.inject(`/setup?token=${encodeURIComponent('"><script>alert(1)</script>')}`);
-    expect(body).toContain('data-token="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"');
+    const { statusCode, body, headers } = await app.inject('/docs/api');
+    expect(statusCode).toBe(200);
+    expect(body).not.toMatch(/<style|<script>|\son\w+=|style=/);
+    expect(headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+    expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
-  it('serve no file outside their folders', async () => {
+  it('refers only to files that are served', async () => {
+    const { app } = await testGateway();
+    const { body } = await app.inject('/docs/api');
+    const references = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference ?? '');
+    expect(references.length).toBeGreaterThan(1);
+    for (const reference of references) expect((await app.inject(reference)).statusCode).toBe(200);
+  });
+
+  it('serves no file outside its folders', async () => {
     const { app } = await testGateway();
     for (const url of ['/assets/../index.ts', '/assets/%2e%2e/index.ts', '/docs/api/static/index.html']) {
       expect((await app.inject(url)).statusCode).toBe(404);
@@ -56,20 +130,5 @@ describe('/openapi.json', () => {
     const document = (await app.inject('/openapi.json')).json();
     expect(document.openapi).toBe('3.1.0');
     expect(document.paths['/v1/echo/{echo_id}'].post.operationId).toBe('echo');
-  });
-});
-
-describe('the language of a reader', () => {
-  it.each([
-    [undefined, 'en'],
-    ['', 'en'],
-    ['fr', 'en'],
-    ['*', 'en'],
-    ['zh', 'zh'],
-    ['fr, zh-TW;q=0.3', 'zh'],
-    ['zh;q=0.1, en;q=0.2', 'en'],
-    ['zh;q=0', 'en'],
-  ])('that asks for %j is %s', (header, language) => {
-    expect(languageOf(header)).toBe(language);
   });
 });

@@ -1,3 +1,4 @@
+import type { Registration } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -9,9 +10,6 @@ import type { PersonalTokens } from './personal-tokens.ts';
 import type { Sessions } from './sessions.ts';
 import type { IdentityStores } from './stores.ts';
 import type { Throttle } from './throttle.ts';
-
-/** Who may create an account: nobody, everybody, or whoever holds an invitation. */
-export type Registration = 'closed' | 'open' | 'invite';
 
 /** What the operations of this module work with. */
 export interface IdentityParts {

@@ -1,8 +1,8 @@
-import type { Profile } from '@buckle/contract';
+import type { Profile, Workspace } from '@buckle/contract';
 import { seconds } from '#kernel/clock.ts';
 import type { KnownMember } from './members.ts';
 import type { IssuedOneTimeToken } from './one-time-tokens.ts';
-import { cozeRole } from './roles.ts';
+import { cozeRole, rolePermissions } from './roles.ts';
 import type { PersonalToken, Session, User } from './stores.ts';
 import type { JoinedWorkspace } from './workspaces.ts';
 
@@ -63,13 +63,14 @@ export function showSession(session: Session, currentId: string) {
 }
 
 /** A workspace as the management API has it. */
-export function showWorkspace({ workspace, role }: JoinedWorkspace) {
+export function showWorkspace({ workspace, role }: JoinedWorkspace): Workspace {
   return {
     id: workspace.id,
     name: workspace.name,
     icon_url: workspace.iconUrl,
     kind: workspace.kind,
     role,
+    permissions: [...rolePermissions[role]],
     created_at: seconds(workspace.createdAt),
   };
 }

@@ -7,6 +7,7 @@ import type { Identity } from './index.ts';
 import { register, resetPassword, setUp } from './register.ts';
 import { showUser } from './show.ts';
 import { refreshSession, type SignedIn, signIn, signOut } from './sign-in.ts';
+import { findUnclaimed } from './unclaimed-account.ts';
 
 /** The endpoints that start, renew and end sessions. */
 export function signInRoutes({ parts, cookies }: Identity): Route[] {
@@ -15,6 +16,10 @@ export function signInRoutes({ parts, cookies }: Identity): Route[] {
     return { user: showUser(user), access_expires_in: ACCESS_SECONDS };
   };
   return [
+    publicRoute(contract.getEntrance, async () => ({
+      set_up: (await findUnclaimed(parts)) === undefined,
+      registration: parts.registration,
+    })),
     publicRoute(contract.setUp, async (call) => {
       const { token, ...person } = call.body;
       return welcome(call, await setUp(parts, token, person, call));

@@ -1,9 +1,10 @@
+import type { Registration } from '@buckle/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BadRequest, Conflict, PermissionDenied, TooManyRequests } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { createInvitation, createPasswordReset, createUser, getUser, listUsers, updateUser } from './manage-users.ts';
 import { changePassword, updateProfile } from './own-account.ts';
-import type { IdentityParts, Registration } from './parts.ts';
+import type { IdentityParts } from './parts.ts';
 import { register, resetPassword } from './register.ts';
 import { signIn } from './sign-in.ts';
 import type { User } from './stores.ts';

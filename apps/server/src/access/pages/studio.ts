@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import serveFiles from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { serveOtherMethods } from '../routing.ts';
+
+/** Where the built studio is. */
+export interface StudioPlace {
+  /** The folder that `apps/studio/build/run.ts` has made; it may be missing. */
+  readonly folder?: string;
+  /** The origin of a CDN that passes `/studio/` on from this server; absent where browsers come here. */
+  readonly assetsUrl?: string;
+}
+
+/** The paths whose page is the studio: those of its routes (`apps/studio/src/app/router.tsx`). */
+const PATHS = ['/', '/setup', '/sign-in', '/register', '/reset-password', '/account', '/account/*', '/w/*', '/instance/*'];
+
+/** In the page as built: where a new value stands at every answer, and where its files are. */
+const NONCE = '__NONCE__';
+const ASSETS = './studio/';
+
+const YEAR = 365 * 24 * 3600;
+
+const notBuilt = `Buckle is running, without its studio: that has not been built here. "npm start" builds it.
+The API is described at /docs/api.
+`;
+
+/**
+ * Serves the studio: its page under every path of its routes, and its files, whose names change with
+ * their contents, for a year. Where it has not been built, says so at `/`.
+ */
+export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = '' }: StudioPlace): Promise<void> {
+  const built = folder === undefined ? undefined : await pageOf(folder);
+  if (folder === undefined || built === undefined) {
+    pages.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(notBuilt));
+    serveOtherMethods(pages, '/', new Set(['GET']));
+    return;
+  }
+  const page = built.replaceAll(ASSETS, `${assetsUrl}/studio/`);
+  for (const url of PATHS) {
+    pages.get(url, async (_request, reply) => {
+      const nonce = randomBytes(16).toString('base64');
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .header('content-security-policy', contentSecurityPolicy(nonce, assetsUrl))
+        .send(page.replaceAll(NONCE, nonce));
+    });
+    serveOtherMethods(pages, url, new Set(['GET']));
+  }
+  await pages.register(serveFiles, {
+    root: join(folder, 'studio'),
+    prefix: '/studio/',
+    wildcard: false,
+    decorateReply: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: YEAR * 1000,
+    // A page of this server loads them from a CDN under its rules for other origins.
+    setHeaders: (reply) => void reply.header('access-control-allow-origin', '*'),
+  });
+}
+
+async function pageOf(folder: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(folder, 'index.html'), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Scripts are files alone. Styles are files, and those that Ant Design makes in the browser, by the nonce. */
+function contentSecurityPolicy(nonce: string, assetsUrl: string): string {
+  const files = assetsUrl === '' ? "'self'" : `'self' ${assetsUrl}`;
+  return [
+    "default-src 'none'",
+    `script-src ${files}`,
+    `style-src ${files} 'nonce-${nonce}'`,
+    `img-src ${files} data: blob:`,
+    `font-src ${files}`,
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

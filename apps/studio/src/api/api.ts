@@ -1,0 +1,26 @@
+import { type BaseQueryFn, createApi } from '@reduxjs/toolkit/query/react';
+import type { Call } from './endpoint.ts';
+import type { ApiFailure } from './failure.ts';
+import { refreshOnce } from './refresh.ts';
+import { send } from './send.ts';
+import { sessionEnded } from './session.ts';
+
+/** Sends a call; where its session has run out, renews it once and sends again. */
+const callServer: BaseQueryFn<Call, unknown, ApiFailure> = async (call, { signal, dispatch }) => {
+  const begin = Date.now();
+  const outcome = await send(call, signal);
+  if (!('error' in outcome) || outcome.error.status !== 401 || call.endpoint.authentication === 'none') return outcome;
+  if (await refreshOnce(begin)) {
+    const second = await send(call, signal);
+    if (!('error' in second) || second.error.status !== 401) return second;
+  }
+  dispatch(sessionEnded());
+  return outcome;
+};
+
+/** What the studio knows of the server. The files beside this one add the endpoints of a resource each. */
+export const api = createApi({
+  baseQuery: callServer,
+  tagTypes: ['Profile', 'Workspace', 'Member', 'Token', 'Session', 'User', 'Audit'],
+  endpoints: () => ({}),
+});

@@ -1,0 +1,16 @@
+/** Why a call failed, in the form in which every part of the studio meets it. */
+export interface ApiFailure {
+  /** The HTTP status; 0 where the server could not be reached. */
+  readonly status: number;
+  /** The stable code of the refusal. */
+  readonly code: number;
+  /** What the server said. */
+  readonly message: string;
+  /** Names the request in the server's log; empty where it never got there. */
+  readonly logId: string;
+}
+
+/** Says whether something thrown or rejected is the failure of a call. */
+export function isApiFailure(error: unknown): error is ApiFailure {
+  return typeof error === 'object' && error !== null && 'logId' in error && 'status' in error && 'code' in error;
+}

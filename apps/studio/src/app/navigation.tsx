@@ -1,0 +1,35 @@
+import type { Permission } from '@buckle/contract';
+import {
+  AuditOutlined, HomeOutlined, KeyOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+} from '@ant-design/icons';
+import type { ComponentType } from 'react';
+import type { shell } from '../i18n/en/shell.ts';
+
+/** One entry of the navigation. */
+export interface Entry {
+  readonly word: keyof (typeof shell)['entries'];
+  readonly icon: ComponentType;
+  /** Below `/w/:workspaceId` in the first section, else from the root. */
+  readonly path: string;
+  /** The entry is there only for roles that have it. */
+  readonly permission?: Permission;
+}
+
+/** What is there in a workspace. */
+export const workspaceEntries: readonly Entry[] = [
+  { word: 'overview', icon: HomeOutlined, path: '' },
+  { word: 'members', icon: TeamOutlined, path: '/members', permission: 'member.read' },
+  { word: 'audit', icon: AuditOutlined, path: '/audit', permission: 'audit.read' },
+];
+
+/** What belongs to the user. */
+export const accountEntries: readonly Entry[] = [
+  { word: 'account', icon: SettingOutlined, path: '/account' },
+  { word: 'tokens', icon: KeyOutlined, path: '/account/tokens' },
+];
+
+/** What is there for those who administer the instance. */
+export const instanceEntries: readonly Entry[] = [
+  { word: 'users', icon: UserOutlined, path: '/instance/users' },
+  { word: 'instanceAudit', icon: SafetyOutlined, path: '/instance/audit' },
+];

@@ -1,0 +1,50 @@
+import { createBrowserRouter } from 'react-router';
+import { Broken } from './broken.tsx';
+import { Home } from './home.tsx';
+import { NotFound } from './not-found.tsx';
+import { Starting } from './starting.tsx';
+
+const entrance = () => import('../features/entrance/index.ts');
+const account = () => import('../features/account/index.ts');
+const workspaces = () => import('../features/workspaces/index.ts');
+const members = () => import('../features/members/index.ts');
+const tokens = () => import('../features/tokens/index.ts');
+const audit = () => import('../features/audit/index.ts');
+const users = () => import('../features/users/index.ts');
+
+/**
+ * Every page of the studio. The code of a feature is loaded with its first page. The server knows the
+ * beginnings of these paths (`apps/server/src/access/pages/studio.ts`).
+ */
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: Broken,
+    HydrateFallback: Starting,
+    children: [
+      { path: 'setup', lazy: async () => ({ Component: (await entrance()).SetUpPage }) },
+      { path: 'sign-in', lazy: async () => ({ Component: (await entrance()).SignInPage }) },
+      { path: 'register', lazy: async () => ({ Component: (await entrance()).RegisterPage }) },
+      { path: 'reset-password', lazy: async () => ({ Component: (await entrance()).ResetPasswordPage }) },
+      {
+        lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }),
+        children: [
+          {
+            // Inside the shell, so that one can go on from there.
+            ErrorBoundary: Broken,
+            children: [
+              { index: true, Component: Home },
+              { path: 'w/:workspaceId', lazy: async () => ({ Component: (await workspaces()).OverviewPage }) },
+              { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
+              { path: 'w/:workspaceId/audit', lazy: async () => ({ Component: (await audit()).WorkspaceAuditPage }) },
+              { path: 'account', lazy: async () => ({ Component: (await account()).AccountPage }) },
+              { path: 'account/tokens', lazy: async () => ({ Component: (await tokens()).TokensPage }) },
+              { path: 'instance/users', lazy: async () => ({ Component: (await users()).UsersPage }) },
+              { path: 'instance/audit', lazy: async () => ({ Component: (await audit()).InstanceAuditPage }) },
+              { path: '*', Component: NotFound },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,79 @@
+import { App, ConfigProvider } from 'antd';
+import type { Locale } from 'antd/es/locale';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Provider } from 'react-redux';
+import { RouterProvider } from 'react-router/dom';
+import { changeLanguage, currentLanguage, type Language } from '../i18n/index.ts';
+import { usePreferences } from '../shared/preferences.ts';
+import { router } from './router.tsx';
+import type { Store } from './store.ts';
+import { themeOf } from './theme.ts';
+
+/** The words of Ant Design's own components. */
+const componentWords: Readonly<Record<Language, () => Promise<{ readonly default: Locale }>>> = {
+  en: () => import('antd/locale/en_US'),
+  'zh-CN': () => import('antd/locale/zh_CN'),
+};
+
+/** The whole studio. */
+export function StudioApp({ store }: { readonly store: Store }) {
+  return (
+    <Provider store={store}>
+      <Look />
+    </Provider>
+  );
+}
+
+/** Dresses the pages in the language and the theme of this browser. */
+function Look() {
+  const locale = useLocale();
+  const isDark = useIsDark();
+  return (
+    <ConfigProvider theme={themeOf(isDark)} csp={csp} {...(locale && { locale })}>
+      <App>
+        <RouterProvider router={router} />
+      </App>
+    </ConfigProvider>
+  );
+}
+
+/** The server gives each page a nonce that its styles carry; scripts can read it, styles cannot. */
+const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '' };
+
+function useLocale(): Locale | undefined {
+  const { language } = usePreferences();
+  const [locale, setLocale] = useState<Locale>();
+  useEffect(() => {
+    let isCurrent = true;
+    const change = async (): Promise<void> => {
+      const { default: loaded } = await componentWords[language]();
+      if (!isCurrent) return;
+      if (currentLanguage() !== language) await changeLanguage(language);
+      document.documentElement.lang = language;
+      setLocale(loaded);
+    };
+    change().catch((error: unknown) => window.reportError(error));
+    return () => {
+      isCurrent = false;
+    };
+  }, [language]);
+  return locale;
+}
+
+const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+
+function useIsDark(): boolean {
+  const { theme } = usePreferences();
+  const isSystemDark = useSyncExternalStore(
+    (onChange) => {
+      systemDark.addEventListener('change', onChange);
+      return () => systemDark.removeEventListener('change', onChange);
+    },
+    () => systemDark.matches,
+  );
+  const isDark = theme === 'dark' || (theme === 'system' && isSystemDark);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+  }, [isDark]);
+  return isDark;
+}

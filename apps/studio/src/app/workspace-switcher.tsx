@@ -1,0 +1,52 @@
+import { PlusOutlined, SwapOutlined } from '@ant-design/icons';
+import { Dropdown, type MenuProps } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useListWorkspacesInfiniteQuery } from '../api/workspaces.ts';
+import { itemsOf } from '../shared/paged-table.tsx';
+import { Initial } from '../shared/person.tsx';
+import { useWorkspace } from '../shared/use-workspace.ts';
+import styles from './shell.module.css';
+
+const CreateWorkspaceDialogue = lazy(async () => ({
+  default: (await import('../features/workspaces/index.ts')).CreateWorkspaceDialogue,
+}));
+
+const everything = { query: { page_size: 100 } };
+
+/** Shows the workspace one is in, and leads to another or a new one. */
+export function WorkspaceSwitcher({ onChosen }: { readonly onChosen?: () => void }) {
+  const { t } = useTranslation('shell');
+  const { t: common } = useTranslation();
+  const { workspaceId, workspace } = useWorkspace();
+  const list = useListWorkspacesInfiniteQuery(everything);
+  const [isCreating, setIsCreating] = useState(false);
+  const navigate = useNavigate();
+
+  const go = (id: string): void => {
+    onChosen?.();
+    void navigate(`/w/${id}`);
+  };
+  const items: MenuProps['items'] = [
+    ...itemsOf(list).map(({ id, name }) => ({ key: id, label: name, onClick: () => go(id) })),
+    ...(list.hasNextPage ? [{ key: 'more', label: common('loadMore'), onClick: () => void list.fetchNextPage() }] : []),
+    { type: 'divider' },
+    { key: 'new', icon: <PlusOutlined />, label: t('newTeam'), onClick: () => setIsCreating(true) },
+  ];
+  return (
+    <>
+      <Dropdown menu={{ items, selectable: true, selectedKeys: [workspaceId] }} trigger={['click']}>
+        <button type="button" aria-haspopup="menu" className={styles['switcher']}>
+          <Initial name={workspace?.name ?? ''} isSquare />
+          <span className={styles['label']}>
+            <span>{workspace?.name ?? t('workspace')}</span>
+            <span>{workspace && t(workspace.kind)}</span>
+          </span>
+          <SwapOutlined aria-label={t('switchWorkspace')} />
+        </button>
+      </Dropdown>
+      <Suspense>{isCreating && <CreateWorkspaceDialogue onClose={() => setIsCreating(false)} onCreated={go} />}</Suspense>
+    </>
+  );
+}

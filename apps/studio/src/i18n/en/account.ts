@@ -1,0 +1,22 @@
+/** Words of the page of one's own account. */
+export const account = {
+  title: 'Account',
+  profile: 'Profile',
+  nickName: 'Nickname',
+  nickNameHint: 'Shown instead of the name where there is one.',
+  password: 'Password',
+  currentPassword: 'Current password',
+  newPassword: 'New password',
+  changePassword: 'Change the password',
+  passwordChanged: 'The password is changed; your other sessions have ended.',
+  preferences: 'This browser',
+  sessions: 'Sessions',
+  sessionsText: 'Where you are signed in. End a session that you do not know, and change your password.',
+  device: 'Browser',
+  address: 'Address',
+  lastUsed: 'Last used',
+  current: 'This one',
+  endSession: 'End',
+  endSessionQuestion: 'End this session? Whoever uses it is signed out at once.',
+  sessionEnded: 'The session has ended',
+} as const;

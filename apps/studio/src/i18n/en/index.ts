@@ -1,0 +1,9 @@
+export { account } from './account.ts';
+export { audit } from './audit.ts';
+export { common } from './common.ts';
+export { entrance } from './entrance.ts';
+export { members } from './members.ts';
+export { shell } from './shell.ts';
+export { tokens } from './tokens.ts';
+export { users } from './users.ts';
+export { workspaces } from './workspaces.ts';

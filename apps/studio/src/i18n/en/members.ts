@@ -1,0 +1,27 @@
+/** Words of the members of a workspace. */
+export const members = {
+  title: 'Members',
+  text: 'Who works in this workspace, and what they may do.',
+  personal: 'A personal workspace has no other members. Make a team workspace to work with others.',
+  member: 'Member',
+  role: 'Role',
+  joined: 'Joined',
+  you: 'You',
+  add: 'Add a member',
+  addText: 'The person needs an account of this instance.',
+  added: '{{name}} is a member now',
+  roleChanged: '{{name}} is {{role}} now',
+  removeQuestion: 'Remove {{name}} from this workspace?',
+  removed: '{{name}} is no member any more',
+  leave: 'Leave',
+  leaveQuestion: 'Leave this workspace? Somebody has to add you again if you want to come back.',
+  rolesTitle: 'What the roles may do',
+  roleTexts: {
+    owner: 'Everything, and gives or takes the role of owner.',
+    admin: 'Manages the workspace, its members and models, and reads the audit log.',
+    editor: 'Builds and publishes bots.',
+    operator: 'Talks with bots, reads conversations, traces and usage.',
+    viewer: 'Sees bots, models and members.',
+  },
+  roleOf: 'Role of {{name}}',
+} as const;

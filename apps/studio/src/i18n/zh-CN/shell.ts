@@ -1,0 +1,36 @@
+import type { shell as english } from '../en/shell.ts';
+import type { Words } from '../words.ts';
+
+export const shell: Words<typeof english> = {
+  skip: '跳到正文',
+  menu: '菜单',
+  navigation: '主导航',
+  workspace: '工作空间',
+  switchWorkspace: '切换工作空间',
+  newTeam: '新建团队空间',
+  personal: '个人',
+  team: '团队',
+  sections: { workspace: '工作空间', account: '我的', instance: '实例' },
+  entries: {
+    overview: '概览',
+    members: '成员',
+    audit: '审计日志',
+    account: '账号',
+    tokens: '访问令牌',
+    users: '用户',
+    instanceAudit: '实例日志',
+    apiReference: '接口文档',
+  },
+  accountMenu: '账号菜单',
+  language: '语言',
+  theme: '外观',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  signOut: '退出登录',
+  offline: '本设备已离线，页面内容可能不是最新的。',
+  notFound: '没有这个页面',
+  notFoundText: '地址可能有误，或页面已被移走。',
+  home: '回到首页',
+  broken: '页面出错了',
+  brokenText: '请重新加载。如果仍然出错，请把下面的信息告诉服务器的管理者。',
+  reload: '重新加载',
+};

@@ -1,0 +1,66 @@
+import { Form, Modal } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FailureNotice } from './failure-notice.tsx';
+
+interface FormDialogueProps<Values extends object> {
+  readonly title: string;
+  readonly text?: ReactNode;
+  /** What the button says that sends the form. */
+  readonly action: string;
+  readonly initialValues?: Partial<Values>;
+  /** Sends the form. Where it rejects, the dialogue stays and shows why; else it closes. */
+  readonly onSubmit: (values: Values) => Promise<unknown>;
+  readonly onClose: () => void;
+  /** The fields: items of a form. */
+  readonly children: ReactNode;
+}
+
+/** A form in a dialogue. Mount it to open it. */
+export function FormDialogue<Values extends object>(props: FormDialogueProps<Values>) {
+  const { title, text, action, initialValues, onSubmit, onClose, children } = props;
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
+  const [isSending, setIsSending] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+
+  const send = async (values: Values): Promise<void> => {
+    setIsSending(true);
+    setFailure(undefined);
+    try {
+      await onSubmit(values);
+      onClose();
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setIsSending(false);
+    }
+  };
+
+  return (
+    <Modal
+      open
+      title={title}
+      okText={action}
+      cancelText={t('cancel')}
+      confirmLoading={isSending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
+      {text !== undefined && <p className="quiet">{text}</p>}
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark="optional"
+        initialValues={{ ...initialValues }}
+        onFinish={(values: Values) => void send(values)}
+      >
+        {children}
+        {/* Enter in a field sends the form. */}
+        <button type="submit" hidden />
+      </Form>
+      {failure !== undefined && <FailureNotice failure={failure} />}
+    </Modal>
+  );
+}
