@@ -5,8 +5,8 @@ import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Audit';
 
-/** How an audited operation ended. */
-export const auditOutcomes = ['done', 'refused', 'failed'] as const;
+/** How an audited operation ended; `begun` where nobody knows. */
+export const auditOutcomes = ['begun', 'done', 'refused', 'failed'] as const;
 
 export type AuditOutcome = (typeof auditOutcomes)[number];
 
@@ -22,7 +22,9 @@ export const auditEntry = z.object({
   action: z.string(),
   resource_type: z.string(),
   resource_id: z.string(),
-  outcome: z.enum(auditOutcomes),
+  outcome: z
+    .enum(auditOutcomes)
+    .describe('failed: the change was not made, or not whole; begun: it is being made, or the process or its database went away meanwhile: look at the thing itself'),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 

@@ -1,19 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditOutcome } from '@buckle/contract';
-import { UniqueConflict } from '#data/documents/port.ts';
+import { DocumentMissing, RevisionConflict, UniqueConflict, type Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
+import { BuckleError, Unavailable } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
-import {
-  type AuditDetails,
-  type AuditEntry,
-  type AuditFacts,
-  type AuditStores,
-  genesis,
-  hashEntry,
-  INSTANCE,
-  signHead,
-} from './entry.ts';
+import { ChainWriter } from './chain-writer.ts';
+import { type AuditDetails, type AuditEntry, type AuditFacts, type AuditStores, type ChainEnd, INSTANCE } from './entry.ts';
 
 /** Who did something: a principal, or somebody at an address who is not signed in. */
 export type Actor = Principal | { readonly userId?: undefined; readonly address?: string };
@@ -25,58 +18,95 @@ export interface AuditedResource {
   readonly workspaceId?: string;
 }
 
-interface Pending {
-  readonly facts: AuditFacts;
-  readonly resolve: () => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-interface ChainEnd {
-  readonly chain: number;
-  readonly sequence: number;
-  readonly hash: string;
-}
+/** What each of several writes came to, in their order. */
+type Outcomes<Writes extends readonly Write[]> = { -readonly [Place in keyof Writes]: Awaited<ReturnType<Writes[Place]>> };
 
 /**
- * Writes the audit log of one process: a chain in which every entry holds the hash of the one
- * before. What is recorded together is written together: the entries in their order, then the chain's
- * head, and only then is it acknowledged. A kill in between leaves entries beyond the head, which is
- * no break; a failed write ends the chain, and the next entry begins another.
+ * The audit log of one process. `action` is everywhere named `resource.verb`, like `bot.publish`, and
+ * `details` hold no secret.
+ *
+ * A change is written after its entry, which says at first that it was begun, and then what it came to:
+ * so no change stands without an entry, and none is called done that was not made.
  */
 export class AuditLog {
   readonly #stores: AuditStores;
-  readonly #key: KeyObject;
+  readonly #chain: ChainWriter;
   readonly #clock: Clock;
-  readonly #ids: IdGenerator;
-  #pending: Pending[] = [];
-  #end: ChainEnd | undefined;
-  #writing = false;
 
   constructor(stores: AuditStores, key: KeyObject, clock: Clock, ids: IdGenerator) {
     this.#stores = stores;
-    this.#key = key;
+    this.#chain = new ChainWriter(stores, key, ids);
     this.#clock = clock;
-    this.#ids = ids;
   }
 
-  /** Where this process's chain ends as far as it is acknowledged. */
-  get end(): { readonly chain: number; readonly sequence: number } | undefined {
-    return this.#end;
+  /** See `ChainWriter.end`. */
+  get end(): ChainEnd | undefined {
+    return this.#chain.end;
   }
 
-  /**
-   * Records an action; durable when it resolves. `action` is named `resource.verb`, like
-   * `bot.publish`. `details` must hold no secret.
-   */
-  record(
+  /** Records what changes nothing, like a refusal or a sign-in; durable when it resolves. */
+  async record(
     actor: Actor,
     action: string,
     resource: AuditedResource,
-    outcome: AuditOutcome = 'done',
+    outcome: Exclude<AuditOutcome, 'begun'> = 'done',
     details: AuditDetails = {},
   ): Promise<void> {
+    await this.#chain.append(this.#facts(actor, action, resource, outcome, details));
+  }
+
+  /**
+   * Makes a change with its entry: the writes in order, as in `Documents.inOrder`, in one commit where
+   * the documents can. Returns what each write came to. Throws what a write throws.
+   */
+  async change<const Writes extends readonly Write[]>(
+    actor: Actor,
+    action: string,
+    resource: AuditedResource,
+    writes: Writes,
+    details: AuditDetails = {},
+  ): Promise<Outcomes<Writes>> {
+    const outcomes: unknown[] = [];
+    const following = (entry: AuditEntry): Write[] => [
+      ...writes.map((write, place) => async () => {
+        outcomes[place] = await write();
+      }),
+      this.#chain.ending(entry, 'done'),
+    ];
+    const facts = this.#facts(actor, action, resource, 'begun', details);
+    const { entry, followed } = await this.#chain.append(facts, following);
+    await this.#orFailed(entry, followed ?? this.#stores.inOrder(following(entry)));
+    // Each outcome stands in the place of its write.
+    return outcomes as Outcomes<Writes>;
+  }
+
+  /** Makes a change that is an operation of its own, with writes that nobody else can put in order. */
+  async attempt<Result>(
+    actor: Actor,
+    action: string,
+    resource: AuditedResource,
+    operation: () => Promise<Result>,
+    details: AuditDetails = {},
+  ): Promise<Result> {
+    const { entry } = await this.#chain.append(this.#facts(actor, action, resource, 'begun', details));
+    const result = await this.#orFailed(entry, operation());
+    await this.#chain.ending(entry, 'done')();
+    return result;
+  }
+
+  /** Waits for a change. Of one that was refused its entry says so; of one whose fate is unknown, nothing more. */
+  async #orFailed<Result>(entry: AuditEntry, change: Promise<Result>): Promise<Result> {
+    try {
+      return await change;
+    } catch (error) {
+      if (isRefusal(error)) await this.#chain.ending(entry, 'failed')();
+      throw error;
+    }
+  }
+
+  #facts(actor: Actor, action: string, resource: AuditedResource, outcome: AuditOutcome, details: AuditDetails): AuditFacts {
     const known = actor.userId === undefined ? undefined : actor;
-    const facts: AuditFacts = {
+    return {
       at: this.#clock.now(),
       workspaceId: resource.workspaceId ?? INSTANCE,
       actorId: known?.userId ?? '',
@@ -89,57 +119,11 @@ export class AuditLog {
       outcome,
       details,
     };
-    return new Promise((resolve, reject) => {
-      this.#pending.push({ facts, resolve, reject });
-      if (!this.#writing) void this.#writeAll();
-    });
   }
+}
 
-  /** Writes batch after batch. Never rejects: each record learns of its own batch's failure. */
-  async #writeAll(): Promise<void> {
-    this.#writing = true;
-    while (this.#pending.length > 0) {
-      const batch = this.#pending;
-      this.#pending = [];
-      try {
-        await this.#write(batch.map((pending) => pending.facts));
-        for (const pending of batch) pending.resolve();
-      } catch (error) {
-        this.#end = undefined;
-        for (const pending of batch) pending.reject(error);
-      }
-    }
-    this.#writing = false;
-  }
-
-  async #write(batch: readonly AuditFacts[]): Promise<void> {
-    let end = this.#end ?? (await this.#begin());
-    const entries: AuditEntry[] = [];
-    for (const facts of batch) {
-      const entry = { ...facts, id: this.#ids.next(), chain: end.chain, sequence: end.sequence + 1, previous: end.hash };
-      const hash = hashEntry(this.#key, entry);
-      entries.push({ ...entry, hash });
-      end = { chain: end.chain, sequence: entry.sequence, hash };
-    }
-    const { id, ...head } = signHead(this.#key, end.chain, end.sequence, end.hash);
-    await this.#stores.inOrder([
-      ...entries.map((entry) => () => this.#stores.entries.insert(entry)),
-      () => this.#stores.heads.update(id, { set: head }),
-    ]);
-    this.#end = end;
-  }
-
-  async #begin(): Promise<ChainEnd> {
-    for (;;) {
-      const { items } = await this.#stores.heads.find({ sort: 'chain', descending: true, limit: 1 });
-      const chain = (items[0]?.chain ?? 0) + 1;
-      try {
-        await this.#stores.heads.insert(signHead(this.#key, chain, -1, genesis(chain)));
-        return { chain, sequence: -1, hash: genesis(chain) };
-      } catch (error) {
-        // Another process took the number in the meantime.
-        if (!(error instanceof UniqueConflict)) throw error;
-      }
-    }
-  }
+/** Whether an error says that a change was not made, or not whole; any other leaves it open. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof BuckleError) return !(error instanceof Unavailable);
+  return error instanceof RevisionConflict || error instanceof UniqueConflict || error instanceof DocumentMissing;
 }

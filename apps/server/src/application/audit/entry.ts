@@ -25,6 +25,13 @@ export interface AuditFacts {
   readonly details: AuditDetails;
 }
 
+/** What a change came to. It is no part of the entry's hash, which stands before it is known. */
+export interface Ending {
+  readonly outcome: 'done' | 'failed';
+  /** HMAC over the outcome and the hash of the entry. */
+  readonly signature: string;
+}
+
 /** An entry and its place in a chain. */
 export interface AuditEntry extends StoredDocument, AuditFacts {
   readonly chain: number;
@@ -32,19 +39,27 @@ export interface AuditEntry extends StoredDocument, AuditFacts {
   readonly sequence: number;
   /** The hash of the entry before, or the genesis of the chain. */
   readonly previous: string;
-  /** HMAC over all other fields. */
+  /** HMAC over the fields above and the facts. */
   readonly hash: string;
+  /** Of a change that was `begun`, as soon as it is known. */
+  readonly ending?: Ending;
 }
 
-/**
- * Where a chain ends: signed, so that nobody can shorten it. Chains are numbered from 1 without a
- * gap, so that none can go missing before the last.
- */
-export interface ChainHead extends StoredDocument {
+/** Where a chain ends. */
+export interface ChainEnd {
   readonly chain: number;
   /** Of the last entry; -1 while there is none. */
   readonly sequence: number;
   readonly hash: string;
+}
+
+/**
+ * Where a chain ends as it is stored: signed, so that nobody can shorten it. Chains are numbered from
+ * 1 without a gap, so that none can go missing before the last.
+ */
+export interface ChainHead extends StoredDocument, ChainEnd {
+  /** The entries up to here of which no ending was known: every other change has one. */
+  readonly open?: readonly number[];
   readonly signature: string;
 }
 
@@ -103,9 +118,16 @@ export function hashEntry(key: KeyObject, entry: Omit<AuditEntry, 'hash'>): stri
   ]);
 }
 
-/** A chain's head, signed. */
-export function signHead(key: KeyObject, chain: number, sequence: number, hash: string): ChainHead {
-  return { id: String(chain), chain, sequence, hash, signature: hmac(key, ['head', chain, sequence, hash]) };
+/** What a change came to, signed. */
+export function signEnding(key: KeyObject, entry: AuditEntry, outcome: Ending['outcome']): Ending {
+  return { outcome, signature: hmac(key, ['ending', entry.hash, outcome]) };
+}
+
+/** A chain's head, signed. `open` is absent in heads from before entries could be `begun`. */
+export function signHead(key: KeyObject, end: ChainEnd, open: readonly number[] | undefined): ChainHead {
+  const { chain, sequence, hash } = end;
+  const signature = hmac(key, ['head', chain, sequence, hash, ...(open === undefined ? [] : [open])]);
+  return { id: String(chain), chain, sequence, hash, ...(open === undefined ? {} : { open }), signature };
 }
 
 function hmac(key: KeyObject, parts: readonly unknown[]): string {

@@ -15,8 +15,12 @@ export type { ChainBreak, Verification } from './verify-chains.ts';
 
 /** The audit log of an installation, as one process writes and reads it. */
 export interface Audit {
-  /** Records an action; durable when it resolves. See `AuditLog.record`. */
+  /** See `AuditLog.record`. */
   readonly record: AuditLog['record'];
+  /** See `AuditLog.change`. */
+  readonly change: AuditLog['change'];
+  /** See `AuditLog.attempt`. */
+  readonly attempt: AuditLog['attempt'];
   /** Walks every chain and names the first break. */
   verify(): Promise<Verification>;
   readonly stores: AuditStores;
@@ -39,6 +43,8 @@ export function auditOver(stores: AuditStores, key: KeyObject, clock: Clock, ids
   const log = new AuditLog(stores, key, clock, ids);
   return {
     record: log.record.bind(log),
+    change: log.change.bind(log),
+    attempt: log.attempt.bind(log),
     verify: () => verifyChains(stores, key, log.end),
     stores,
   };

@@ -43,7 +43,7 @@ function showEntry(entry: AuditEntry) {
     action: entry.action,
     resource_type: entry.resourceType,
     resource_id: entry.resourceId,
-    outcome: entry.outcome,
+    outcome: entry.ending?.outcome ?? entry.outcome,
     details: { ...entry.details },
   };
 }

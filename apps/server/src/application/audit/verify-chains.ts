@@ -1,5 +1,14 @@
 import type { KeyObject } from 'node:crypto';
-import { type AuditEntry, type AuditStores, type ChainHead, genesis, hashEntry, signHead } from './entry.ts';
+import {
+  type AuditEntry,
+  type AuditStores,
+  type ChainEnd,
+  type ChainHead,
+  genesis,
+  hashEntry,
+  signEnding,
+  signHead,
+} from './entry.ts';
 
 /** Where and how a chain is broken. */
 export interface ChainBreak {
@@ -22,13 +31,14 @@ const PAGE = 500;
 
 /**
  * Walks every chain up to its head and names the first break: a changed, removed or inserted entry,
- * a removed end, a missing chain. `own` is what this process knows to be written. A chain may go on
- * beyond its head: those entries were not acknowledged when their process was killed.
+ * a changed or removed outcome, a removed end, a missing chain. `own` is what this process knows to be
+ * written. A chain may go on beyond its head: those entries were not acknowledged when their process
+ * was killed.
  */
 export async function verifyChains(
   stores: AuditStores,
   key: KeyObject,
-  own: { readonly chain: number; readonly sequence: number } | undefined,
+  own: ChainEnd | undefined,
 ): Promise<Verification> {
   let chains = 0;
   let entries = 0;
@@ -69,7 +79,7 @@ async function walkChain(
   let expected = 0;
   let previous = genesis(head.chain);
   let after: string | undefined;
-  if (signHead(key, head.chain, head.sequence, head.hash).signature !== head.signature) {
+  if (signHead(key, head, head.open).signature !== head.signature) {
     return broken(head.sequence, '', 'The head of the chain was changed.');
   }
   if (head.sequence < written) return broken(written, '', 'The end of the chain was removed.');
@@ -98,7 +108,17 @@ function defectOf(key: KeyObject, entry: AuditEntry, previous: string, head: Cha
   if (hashEntry(key, entry) !== entry.hash) return 'The entry was changed.';
   if (entry.previous !== previous) return 'The entry does not follow the one before it.';
   if (entry.sequence === head.sequence && entry.hash !== head.hash) return 'The entry is not the one that the head names.';
-  return undefined;
+  return defectOfEnding(key, entry, head);
+}
+
+function defectOfEnding(key: KeyObject, entry: AuditEntry, head: ChainHead): string | undefined {
+  const { ending } = entry;
+  if (ending !== undefined) {
+    const isOwn = entry.outcome === 'begun' && signEnding(key, entry, ending.outcome).signature === ending.signature;
+    return isOwn ? undefined : 'The outcome of the entry was changed.';
+  }
+  const mayBeOpen = entry.outcome !== 'begun' || entry.sequence > head.sequence || head.open?.includes(entry.sequence);
+  return mayBeOpen ? undefined : 'The outcome of the entry was removed.';
 }
 
 function chainGone(chain: number): ChainBreak {
