@@ -19,7 +19,7 @@ export async function createBot(context: BotsContext, principal: Principal, inpu
     find: (id) => context.bots.get(id),
     async make(id) {
       const now = context.clock.now();
-      const bot = await context.bots.insert({
+      const bot: BotDocument = {
         id,
         workspaceId,
         ownerId: principal.userId,
@@ -29,9 +29,9 @@ export async function createBot(context: BotsContext, principal: Principal, inpu
         definition,
         createdAt: now,
         updatedAt: now,
-      });
-      await context.audit.record(principal, 'bot.create', botResource(bot));
-      return bot;
+      };
+      const [made] = await context.audit.change(principal, 'bot.create', botResource(bot), [() => context.bots.insert(bot)]);
+      return made;
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { AuditDetails } from '#application/audit/index.ts';
 import { type Changes, DocumentMissing, type Read, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -22,33 +23,26 @@ export async function publishBot(
   const { items } = await context.versions.find({ where: { botId }, sort: 'number', descending: true, limit: 1 });
   const number = (items[0]?.number ?? 0) + 1;
   const now = context.clock.now();
+  const version = {
+    id: versionId(botId, number),
+    botId,
+    workspaceId: bot.workspaceId,
+    number,
+    creatorId: principal.userId,
+    createdAt: now,
+    notes: options.notes,
+    definition: bot.definition,
+  };
+  const set = { publishStatus: 'published_online', onlineVersion: number, publishedAt: now, updatedAt: now } as const;
+  const writes = [() => context.versions.insert(version), () => context.bots.update(botId, { set }, { revision: bot.revision })];
   try {
-    await context.documents.inOrder([
-      () =>
-        context.versions.insert({
-          id: versionId(botId, number),
-          botId,
-          workspaceId: bot.workspaceId,
-          number,
-          creatorId: principal.userId,
-          createdAt: now,
-          notes: options.notes,
-          definition: bot.definition,
-        }),
-      () =>
-        context.bots.update(
-          botId,
-          { set: { publishStatus: 'published_online', onlineVersion: number, publishedAt: now, updatedAt: now } },
-          { revision: bot.revision },
-        ),
-    ]);
+    await context.audit.change(principal, 'bot.publish', botResource(bot), writes, { version: String(number) });
   } catch (error) {
     if (error instanceof RevisionConflict || error instanceof UniqueConflict) {
       throw new Conflict('The bot was changed or published while it was being published: look at the draft and publish again.');
     }
     throw error;
   }
-  await context.audit.record(principal, 'bot.publish', botResource(bot), 'done', { version: String(number) });
   return number;
 }
 
@@ -56,11 +50,11 @@ export async function publishBot(
 export async function unpublishBot(context: BotsContext, principal: Principal, botId: string, reason: string): Promise<void> {
   const bot = await findBot(context, principal, 'bot.publish', botId);
   if (bot.onlineVersion === undefined) throw new BadRequest('The bot is not published.');
-  await change(context, bot, {
+  const changes: Changes<BotDocument> = {
     set: { publishStatus: 'unpublished_draft', updatedAt: context.clock.now() },
     unset: ['onlineVersion', 'publishedAt'],
-  });
-  await context.audit.record(principal, 'bot.unpublish', botResource(bot), 'done', reason ? { reason } : {});
+  };
+  await change(context, principal, 'bot.unpublish', bot, changes, reason ? { reason } : {});
 }
 
 /** Puts an earlier version online again; the draft stays as it is. */
@@ -70,16 +64,22 @@ export async function rollBackBot(context: BotsContext, principal: Principal, bo
   const found = String(number) === version ? await context.versions.get(versionId(botId, number)) : undefined;
   if (!found) throw new NotFound('version', version);
   const now = context.clock.now();
-  await change(context, bot, {
-    set: { publishStatus: 'published_draft', onlineVersion: found.number, publishedAt: now, updatedAt: now },
-  });
-  await context.audit.record(principal, 'bot.rollback', botResource(bot), 'done', { version });
+  const set = { publishStatus: 'published_draft', onlineVersion: found.number, publishedAt: now, updatedAt: now } as const;
+  await change(context, principal, 'bot.rollback', bot, { set }, { version });
 }
 
 /** Changes a bot as it was read. Throws `Conflict` where it was changed since. */
-async function change(context: BotsContext, bot: Read<BotDocument>, changes: Changes<BotDocument>): Promise<void> {
+async function change(
+  context: BotsContext,
+  principal: Principal,
+  action: string,
+  bot: Read<BotDocument>,
+  changes: Changes<BotDocument>,
+  details: AuditDetails,
+): Promise<void> {
+  const updating = () => context.bots.update(bot.id, changes, { revision: bot.revision });
   try {
-    await context.bots.update(bot.id, changes, { revision: bot.revision });
+    await context.audit.change(principal, action, botResource(bot), [updating], details);
   } catch (error) {
     if (error instanceof RevisionConflict || error instanceof DocumentMissing) {
       throw new Conflict('The bot was changed or published in the meantime: look at it again, and repeat the call.');

@@ -44,22 +44,18 @@ async function write(
   bot: Read<BotDocument>,
   definition: BotDefinition,
 ): Promise<Read<BotDocument>> {
+  const set = {
+    workspaceId: bot.workspaceId,
+    name: definition.name,
+    definition,
+    publishStatus: bot.onlineVersion === undefined ? 'unpublished_draft' : 'published_draft',
+    draftRevision: bot.draftRevision + 1,
+    updatedAt: context.clock.now(),
+  } as const;
   try {
-    const saved = await context.bots.update(
-      bot.id,
-      {
-        set: {
-          workspaceId: bot.workspaceId,
-          name: definition.name,
-          definition,
-          publishStatus: bot.onlineVersion === undefined ? 'unpublished_draft' : 'published_draft',
-          draftRevision: bot.draftRevision + 1,
-          updatedAt: context.clock.now(),
-        },
-      },
-      { revision: bot.revision },
-    );
-    await context.audit.record(principal, 'bot.update', botResource(bot));
+    const [saved] = await context.audit.change(principal, 'bot.update', botResource(bot), [
+      () => context.bots.update(bot.id, { set }, { revision: bot.revision }),
+    ]);
     return saved;
   } catch (error) {
     if (error instanceof RevisionConflict) throw changedMeanwhile(bot.draftRevision);

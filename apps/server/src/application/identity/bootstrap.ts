@@ -3,6 +3,7 @@ import { type Read, UniqueConflict } from '#data/documents/port.ts';
 import { Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { createAccount, findByEmail } from './create-account.ts';
+import { issuePersonalToken } from './issue-token.ts';
 import type { IdentityParts } from './parts.ts';
 import { TOKEN_PREFIX } from './personal-tokens.ts';
 import type { User } from './stores.ts';
@@ -44,7 +45,9 @@ export async function bootstrap(parts: IdentityParts, settings: BootstrapSetting
   }
   if (first && !unclaimed) return {};
   if (!unclaimed) await createUnclaimed(parts);
-  return { setUpToken: (await parts.oneTimeTokens.issue('set-up', SET_UP_LIFETIME)).token };
+  const { issued, storing } = await parts.oneTimeTokens.make('set-up', SET_UP_LIFETIME);
+  await storing();
+  return { setUpToken: issued.token };
 }
 
 /** The instance administrator whom commands act for: the oldest. */
@@ -66,11 +69,8 @@ async function createFirst(
 ): Promise<User | undefined> {
   if (!newPassword.safeParse(password).success) throw new Error('BUCKLE_ADMIN_PASSWORD needs 10 to 256 characters.');
   try {
-    const user = unclaimed
-      ? await claimAccount(parts, unclaimed, { email, password })
-      : await createAccount(parts, { email, password, instanceAdmin: true });
-    await parts.audit.record(systemPrincipal(user), 'user.create', { type: 'user', id: user.id }, 'done', { email });
-    return user;
+    if (unclaimed) return await claimAccount(parts, unclaimed, { email, password }, systemPrincipal(unclaimed));
+    return await createAccount(parts, { email, password, instanceAdmin: true }, systemPrincipal);
   } catch (error) {
     // Another process of this installation starts for the first time too.
     if (error instanceof Conflict) return findByEmail(parts, email);
@@ -82,11 +82,12 @@ async function giveToken(parts: IdentityParts, user: User, token: string): Promi
   if (!token.startsWith(TOKEN_PREFIX) || !/^[\x21-\x7e]{32,512}$/.test(token)) {
     throw new Error('BUCKLE_ADMIN_TOKEN must begin with "pat_" and have 32 to 512 characters without spaces.');
   }
+  // Given at an earlier start, and perhaps revoked since: it stays as it is.
+  if (await parts.tokens.exists(token)) return;
   try {
-    const { stored } = await parts.tokens.issue(user.id, { name: 'BUCKLE_ADMIN_TOKEN' }, token);
-    await parts.audit.record(systemPrincipal(user), 'token.create', { type: 'token', id: stored.id }, 'done', { name: stored.name });
+    await issuePersonalToken(parts, systemPrincipal(user), user.id, { name: 'BUCKLE_ADMIN_TOKEN' }, token);
   } catch (error) {
-    // Given at an earlier start, and perhaps revoked since: it stays as it is.
+    // Another process of this installation starts too.
     if (!(error instanceof UniqueConflict)) throw error;
   }
 }

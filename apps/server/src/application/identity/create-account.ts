@@ -1,4 +1,5 @@
-import { UniqueConflict } from '#data/documents/port.ts';
+import type { Actor } from '#application/audit/index.ts';
+import { UniqueConflict, type Write } from '#data/documents/port.ts';
 import { Conflict } from '#kernel/errors.ts';
 import type { IdentityParts } from './parts.ts';
 import { memberId, type User } from './stores.ts';
@@ -15,9 +16,10 @@ export interface NewAccount {
 
 /**
  * Creates an account with its personal workspace. The account comes last, so that one that is found
- * has all it needs. Throws `Conflict` where the e-mail is taken.
+ * has all it needs. `by` tells the audit log who does it; absent where nobody does. Throws `Conflict`
+ * where the e-mail is taken.
  */
-export async function createAccount(parts: IdentityParts, wanted: NewAccount): Promise<User> {
+export async function createAccount(parts: IdentityParts, wanted: NewAccount, by?: (user: User) => Actor): Promise<User> {
   const { stores, ids, clock } = parts;
   if (await findByEmail(parts, wanted.email)) throw emailTaken(wanted.email);
   const now = clock.now();
@@ -39,12 +41,14 @@ export async function createAccount(parts: IdentityParts, wanted: NewAccount): P
     personalWorkspaceId: workspaceId,
     createdAt: now,
   };
+  const writes = [
+    () => stores.workspaces.insert(workspace),
+    () => stores.members.insert(member),
+    () => stores.users.insert(user),
+  ];
   try {
-    await stores.inOrder([
-      () => stores.workspaces.insert(workspace),
-      () => stores.members.insert(member),
-      () => stores.users.insert(user),
-    ]);
+    if (by) await recordCreation(parts, by(user), user, writes);
+    else await stores.inOrder(writes);
     return user;
   } catch (error) {
     if (!(error instanceof UniqueConflict)) throw error;
@@ -52,6 +56,12 @@ export async function createAccount(parts: IdentityParts, wanted: NewAccount): P
     await stores.workspaces.delete(workspaceId);
     throw emailTaken(wanted.email);
   }
+}
+
+/** Makes the writes that give somebody an account, with their audit entry. */
+export async function recordCreation(parts: IdentityParts, by: Actor, user: User, writes: readonly Write[]): Promise<void> {
+  const details = { email: user.email, instance_admin: user.instanceAdmin };
+  await parts.audit.change(by, 'user.create', { type: 'user', id: user.id }, writes, details);
 }
 
 /** The account of an e-mail address, in lower case. */

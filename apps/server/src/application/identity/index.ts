@@ -65,7 +65,7 @@ export interface IdentityDependencies {
   readonly documents: Documents;
   readonly cache: Pick<Cache, 'increment'>;
   readonly keyring: Pick<Keyring, 'secret'>;
-  readonly audit: Pick<Audit, 'record'>;
+  readonly audit: Pick<Audit, 'record' | 'change'>;
   readonly idempotency: Idempotency;
   readonly clock: Clock;
   readonly ids: IdGenerator;

@@ -2,18 +2,21 @@ import {
   type Changes,
   type Collection,
   DocumentMissing,
-  type Documents,
   type Read,
   RevisionConflict,
   type StoredDocument,
+  type Write,
 } from '#data/documents/port.ts';
 import { Conflict } from '#kernel/errors.ts';
 
 const ATTEMPTS = 10;
 
+/** Makes writes as `Documents.inOrder` does. */
+export type InOrder = (writes: readonly Write[]) => Promise<unknown>;
+
 /** How a document stops being one of those that must never all be gone, like a workspace's owners. */
 interface Leaving<T extends StoredDocument> {
-  readonly inOrder: Documents['inOrder'];
+  readonly inOrder: InOrder;
   readonly collection: Collection<T>;
   readonly id: string;
   /** Two of the documents that count, if there are two. */
@@ -39,10 +42,11 @@ export async function leaveUnlessLast<T extends StoredDocument>(leaving: Leaving
     const stays = (await leaving.holders()).find((holder) => holder.id !== leaving.id);
     if (!stays) throw new Conflict(leaving.refusal);
     try {
-      return await leaving.inOrder([
+      await leaving.inOrder([
         () => leaving.collection.update(stays.id, leaving.touch(stays), { revision: stays.revision }),
         () => leaving.leave(own.revision),
       ]);
+      return;
     } catch (error) {
       if (!(error instanceof RevisionConflict || error instanceof DocumentMissing)) throw error;
     }

@@ -2,6 +2,7 @@ import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { authorizeAccount } from './authorize.ts';
 import { systemPrincipal } from './bootstrap.ts';
+import { issuePersonalToken } from './issue-token.ts';
 import type { IdentityParts } from './parts.ts';
 import type { IssuedToken, NewToken } from './personal-tokens.ts';
 import { memberId } from './stores.ts';
@@ -26,26 +27,20 @@ export async function createToken(parts: IdentityParts, principal: Principal, wa
   if (wider || longer) {
     throw new PermissionDenied('A token made with a token can have no other scopes and no later end: sign in to make it.');
   }
-  return recorded(parts, principal, await parts.tokens.issue(principal.userId, wanted));
+  return issuePersonalToken(parts, principal, principal.userId, wanted);
 }
 
 /** Makes a token for a user on the operator's word. Throws `NotFound`. */
 export async function issueToken(parts: IdentityParts, userId: string, wanted: NewToken): Promise<IssuedToken> {
   const user = await parts.stores.users.get(userId);
   if (!user) throw new NotFound('user', userId);
-  return recorded(parts, systemPrincipal(user), await parts.tokens.issue(userId, wanted));
+  return issuePersonalToken(parts, systemPrincipal(user), userId, wanted);
 }
 
 /** Revokes a token of the caller's. Throws `NotFound`. */
 export async function revokeToken(parts: IdentityParts, principal: Principal, id: string): Promise<void> {
   await authorizeAccount(parts, principal, 'account.manage');
-  if (!(await parts.tokens.revoke(principal.userId, id))) throw new NotFound('token', id);
-  await parts.audit.record(principal, 'token.revoke', { type: 'token', id });
-}
-
-async function recorded(parts: IdentityParts, principal: Principal, issued: IssuedToken): Promise<IssuedToken> {
-  const { id, name, scopes } = issued.stored;
-  const details = { name, scopes: scopes?.join(' ') ?? 'all' };
-  await parts.audit.record(principal, 'token.create', { type: 'token', id }, 'done', details);
-  return issued;
+  const revoking = await parts.tokens.revoking(principal.userId, id);
+  if (!revoking) throw new NotFound('token', id);
+  await parts.audit.change(principal, 'token.revoke', { type: 'token', id }, [revoking]);
 }

@@ -3,7 +3,7 @@ import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { authorizeInstance } from './authorize.ts';
 import { createAccount, type NewAccount } from './create-account.ts';
-import { leaveUnlessLast } from './keep-one.ts';
+import { type InOrder, leaveUnlessLast } from './keep-one.ts';
 import type { IssuedOneTimeToken } from './one-time-tokens.ts';
 import type { IdentityParts } from './parts.ts';
 import type { User } from './stores.ts';
@@ -44,9 +44,7 @@ export async function createUser(
   wanted: NewAccount,
 ): Promise<{ user: User; passwordReset?: IssuedOneTimeToken }> {
   await authorizeInstance(parts, principal, 'user.create');
-  const user = await createAccount(parts, wanted);
-  const details = { email: user.email, instance_admin: user.instanceAdmin };
-  await parts.audit.record(principal, 'user.create', { type: 'user', id: user.id }, 'done', details);
+  const user = await createAccount(parts, wanted, () => principal);
   if (wanted.password !== undefined) return { user };
   return { user, passwordReset: await issueReset(parts, principal, user.id) };
 }
@@ -62,16 +60,21 @@ export async function updateUser(
   wanted: Partial<Pick<User, 'disabled' | 'instanceAdmin'>>,
 ): Promise<User> {
   await authorizeInstance(parts, principal, 'user.update');
-  const { users, inOrder } = parts.stores;
+  const { users } = parts.stores;
   const before = await existing(parts, id);
   const set = {
     ...(wanted.disabled !== undefined ? { disabled: wanted.disabled } : {}),
     ...(wanted.instanceAdmin !== undefined ? { instanceAdmin: wanted.instanceAdmin } : {}),
   };
+  const details = {
+    ...(wanted.disabled !== undefined ? { disabled: wanted.disabled } : {}),
+    ...(wanted.instanceAdmin !== undefined ? { instance_admin: wanted.instanceAdmin } : {}),
+  };
+  const change: InOrder = (writes) => parts.audit.change(principal, 'user.update', { type: 'user', id }, writes, details);
   const stays = { ...before, ...set };
   if (before.instanceAdmin && !before.disabled && (stays.disabled || !stays.instanceAdmin)) {
     await leaveUnlessLast({
-      inOrder,
+      inOrder: change,
       collection: users,
       id,
       holders: async () => (await users.find({ where: { instanceAdmin: true, disabled: false }, limit: 2 })).items,
@@ -80,13 +83,9 @@ export async function updateUser(
       refusal: 'This is the last administrator of the instance: make another account one first.',
     });
   } else {
-    await users.update(id, { set });
+    await change([() => users.update(id, { set })]);
   }
   if (wanted.disabled) await parts.sessions.endAll(id);
-  await parts.audit.record(principal, 'user.update', { type: 'user', id }, 'done', {
-    ...(wanted.disabled !== undefined ? { disabled: wanted.disabled } : {}),
-    ...(wanted.instanceAdmin !== undefined ? { instance_admin: wanted.instanceAdmin } : {}),
-  });
   return existing(parts, id);
 }
 
@@ -105,16 +104,15 @@ export async function createInvitation(
 ): Promise<IssuedOneTimeToken> {
   await authorizeInstance(parts, principal, 'invitation.create');
   const holder = email === undefined ? {} : { email };
-  const issued = await parts.oneTimeTokens.issue('invitation', INVITATION_LIFETIME, holder);
-  await parts.audit.record(principal, 'invitation.create', { type: 'instance', id: 'instance' }, 'done', {
-    email: email ?? 'any',
-  });
+  const { issued, storing } = await parts.oneTimeTokens.make('invitation', INVITATION_LIFETIME, holder);
+  const instance = { type: 'instance', id: 'instance' };
+  await parts.audit.change(principal, 'invitation.create', instance, [storing], { email: email ?? 'any' });
   return issued;
 }
 
 async function issueReset(parts: IdentityParts, principal: Principal, userId: string): Promise<IssuedOneTimeToken> {
-  const issued = await parts.oneTimeTokens.issue('password-reset', RESET_LIFETIME, { userId });
-  await parts.audit.record(principal, 'password.reset-link', { type: 'user', id: userId });
+  const { issued, storing } = await parts.oneTimeTokens.make('password-reset', RESET_LIFETIME, { userId });
+  await parts.audit.change(principal, 'password.reset-link', { type: 'user', id: userId }, [storing]);
   return issued;
 }
 

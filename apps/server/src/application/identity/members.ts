@@ -1,10 +1,11 @@
 import type { Role } from '@buckle/contract';
+import type { AuditDetails } from '#application/audit/index.ts';
 import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { authorize, authorizeAccount } from './authorize.ts';
 import { findByEmail } from './create-account.ts';
-import { leaveUnlessLast } from './keep-one.ts';
+import { type InOrder, leaveUnlessLast } from './keep-one.ts';
 import type { IdentityParts } from './parts.ts';
 import { type Member, memberId, type User } from './stores.ts';
 import type { PageRequest } from './workspaces.ts';
@@ -63,8 +64,8 @@ export async function addMember(
   try {
     const id = memberId(workspaceId, user.id);
     const joinedAt = parts.clock.now();
-    const member = await parts.stores.members.insert({ id, workspaceId, userId: user.id, role, joinedAt });
-    await parts.audit.record(principal, 'member.add', memberResource(workspaceId, user.id), 'done', { role });
+    const member: Member = { id, workspaceId, userId: user.id, role, joinedAt };
+    await audited(parts, principal, 'member.add', member, { role })([() => parts.stores.members.insert(member)]);
     return { member, user };
   } catch (error) {
     if (!(error instanceof UniqueConflict)) throw error;
@@ -83,11 +84,10 @@ export async function updateMember(
   await authorizeChange(parts, principal, workspaceId, [role]);
   const before = await existingMember(parts, workspaceId, userId);
   await authorizeChange(parts, principal, workspaceId, [before.role]);
+  const inOrder = audited(parts, principal, 'member.update', before, { role, former_role: before.role });
   const change = (revision: number) => parts.stores.members.update(before.id, { set: { role } }, { revision });
-  if (before.role === 'owner' && role !== 'owner') await leaveOwners(parts, before, change);
-  else await unchanged(change(before.revision));
-  const details = { role, former_role: before.role };
-  await parts.audit.record(principal, 'member.update', memberResource(workspaceId, userId), 'done', details);
+  if (before.role === 'owner' && role !== 'owner') await leaveOwners(parts, inOrder, before, change);
+  else await unchanged(inOrder([() => change(before.revision)]));
   const user = await parts.stores.users.get(userId);
   if (!user) throw new NotFound('user', userId);
   return { member: { ...before, role }, user };
@@ -109,10 +109,10 @@ export async function removeMember(
   }
   const member = await existingMember(parts, workspaceId, userId);
   if (!leaves) await authorizeChange(parts, principal, workspaceId, [member.role]);
+  const inOrder = audited(parts, principal, 'member.remove', member, { role: member.role });
   const remove = (revision: number) => parts.stores.members.delete(member.id, { revision });
-  if (member.role === 'owner') await leaveOwners(parts, member, remove);
-  else await unchanged(remove(member.revision));
-  await parts.audit.record(principal, 'member.remove', memberResource(workspaceId, userId), 'done', { role: member.role });
+  if (member.role === 'owner') await leaveOwners(parts, inOrder, member, remove);
+  else await unchanged(inOrder([() => remove(member.revision)]));
 }
 
 /** Managing members needs `member.manage`; giving or taking the role of owner needs `workspace.own` too. */
@@ -132,8 +132,13 @@ async function existingMember(parts: IdentityParts, workspaceId: string, userId:
   return member;
 }
 
-function leaveOwners(parts: IdentityParts, owner: Member, leave: (revision: number) => Promise<unknown>): Promise<void> {
-  const { members, inOrder } = parts.stores;
+function leaveOwners(
+  parts: IdentityParts,
+  inOrder: InOrder,
+  owner: Member,
+  leave: (revision: number) => Promise<unknown>,
+): Promise<void> {
+  const { members } = parts.stores;
   const where = { workspaceId: owner.workspaceId, role: 'owner' } as const;
   return leaveUnlessLast({
     inOrder,
@@ -160,6 +165,8 @@ function workspaceResource(workspaceId: string) {
   return { type: 'workspace', id: workspaceId, workspaceId };
 }
 
-function memberResource(workspaceId: string, userId: string) {
-  return { type: 'member', id: userId, workspaceId };
+/** Makes writes in order, with the audit entry of what they do to a member. */
+function audited(parts: IdentityParts, principal: Principal, action: string, member: Member, details: AuditDetails): InOrder {
+  const resource = { type: 'member', id: member.userId, workspaceId: member.workspaceId };
+  return (writes) => parts.audit.change(principal, action, resource, writes, details);
 }

@@ -1,4 +1,4 @@
-import { type Collection, type Read, RevisionConflict } from '#data/documents/port.ts';
+import { type Collection, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import { type KeyedHash, randomToken } from './keyed-hash.ts';
@@ -22,17 +22,17 @@ export class OneTimeTokens {
     this.#clock = clock;
   }
 
-  /** Makes a token that is good for `lifetime` milliseconds. */
-  async issue(
+  /** A new token that is good for `lifetime` milliseconds, and the write that stores it. Discards those that have expired. */
+  async make(
     purpose: OneTimePurpose,
     lifetime: number,
     holder: Pick<OneTimeToken, 'userId' | 'email'> = {},
-  ): Promise<IssuedOneTimeToken> {
+  ): Promise<{ readonly issued: IssuedOneTimeToken; readonly storing: Write }> {
     await this.discard(purpose, this.#clock.now());
     const token = randomToken();
     const expiresAt = this.#clock.now() + lifetime;
-    await this.#stored.insert({ ...holder, id: this.#hash.of('one-time-token', token), purpose, expiresAt });
-    return { token, expiresAt };
+    const stored = { ...holder, id: this.#hash.of('one-time-token', token), purpose, expiresAt };
+    return { issued: { token, expiresAt }, storing: () => this.#stored.insert(stored) };
   }
 
   /** What a token was made for. Throws `BadRequest` where it is unknown, used or expired. */

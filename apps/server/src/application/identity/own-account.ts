@@ -19,9 +19,10 @@ export async function updateProfile(
   set: Partial<Pick<User, 'name' | 'nickName' | 'avatarUrl'>>,
 ): Promise<User> {
   await authorizeAccount(parts, principal, 'account.manage');
-  const user = await parts.stores.users.update(principal.userId, { set });
+  const id = principal.userId;
   const details = { fields: Object.keys(set).join(' ') };
-  await parts.audit.record(principal, 'user.update', { type: 'user', id: user.id }, 'done', details);
+  const updating = () => parts.stores.users.update(id, { set });
+  const [user] = await parts.audit.change(principal, 'user.update', { type: 'user', id }, [updating], details);
   return user;
 }
 
@@ -45,9 +46,9 @@ export async function changePassword(
     throw new BadRequest('The current password is wrong.');
   }
   await parts.throttle.succeed(attempt);
-  await parts.stores.users.update(user.id, { set: { passwordHash: await parts.passwords.hash(given.next) } });
+  const set = { passwordHash: await parts.passwords.hash(given.next) };
+  await parts.audit.change(principal, 'password.change', resource, [() => parts.stores.users.update(user.id, { set })]);
   await parts.sessions.endAll(user.id, principal.credentialId);
-  await parts.audit.record(principal, 'password.change', resource);
 }
 
 /** A page of the caller's sessions. */
@@ -65,6 +66,5 @@ export async function revokeSession(parts: IdentityParts, principal: Principal, 
   await authorizeAccount(parts, principal, 'account.manage');
   const session = await parts.stores.sessions.get(id);
   if (session?.userId !== principal.userId) throw new NotFound('session', id);
-  await parts.sessions.end(id);
-  await parts.audit.record(principal, 'session.revoke', { type: 'session', id });
+  await parts.audit.change(principal, 'session.revoke', { type: 'session', id }, [() => parts.sessions.end(id)]);
 }

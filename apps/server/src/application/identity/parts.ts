@@ -16,7 +16,7 @@ export interface IdentityParts {
   readonly stores: IdentityStores;
   readonly clock: Clock;
   readonly ids: IdGenerator;
-  readonly audit: Pick<Audit, 'record'>;
+  readonly audit: Pick<Audit, 'record' | 'change'>;
   readonly idempotency: Idempotency;
   readonly passwords: Passwords;
   readonly throttle: Throttle;

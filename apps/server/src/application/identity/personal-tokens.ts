@@ -1,5 +1,5 @@
 import type { Scope } from '@buckle/contract';
-import type { Collection, Page } from '#data/documents/port.ts';
+import type { Collection, Page, Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { Unauthenticated } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
@@ -48,10 +48,10 @@ export class PersonalTokens {
     this.#ids = ids;
   }
 
-  /** Makes a token for a user; `token` where its text is given. Throws `UniqueConflict` if that one exists. */
-  async issue(userId: string, wanted: NewToken, token = TOKEN_PREFIX + randomToken()): Promise<IssuedToken> {
+  /** A new token for a user, and the write that stores it; `token` where its text is given. The write throws `UniqueConflict` if that one exists. */
+  make(userId: string, wanted: NewToken, token = TOKEN_PREFIX + randomToken()): { readonly issued: IssuedToken; readonly storing: Write } {
     const { name, scopes, workspaceId, expiresAt } = wanted;
-    const stored = await this.#stored.insert({
+    const stored: PersonalToken = {
       id: this.#ids.next(),
       userId,
       name,
@@ -61,8 +61,8 @@ export class PersonalTokens {
       ...(expiresAt !== undefined ? { expiresAt } : {}),
       revoked: false,
       createdAt: this.#clock.now(),
-    });
-    return { stored, token };
+    };
+    return { issued: { stored, token }, storing: () => this.#stored.insert(stored) };
   }
 
   /** The token that a caller shows. Throws `Unauthenticated`. */
@@ -77,6 +77,11 @@ export class PersonalTokens {
     if (this.#known.size === KNOWN_AT_MOST) this.#known.clear();
     this.#known.set(hash, stored.id);
     return stored;
+  }
+
+  /** Whether a token was ever made, usable or not. */
+  async exists(token: string): Promise<boolean> {
+    return (await this.#stored.count({ hash: this.#hash.of('personal-token', token) })) > 0;
   }
 
   /** Why a token can no longer be used, if so. */
@@ -99,11 +104,10 @@ export class PersonalTokens {
     return this.#stored.find({ where: { userId, revoked: false }, limit, after });
   }
 
-  /** Revokes a user's token; says whether there was one. */
-  async revoke(userId: string, id: string): Promise<boolean> {
+  /** The write that revokes a user's token, if there is one to revoke. */
+  async revoking(userId: string, id: string): Promise<Write | undefined> {
     const stored = await this.#stored.get(id);
-    if (stored?.userId !== userId || stored.revoked) return false;
-    await this.#stored.update(id, { set: { revoked: true } });
-    return true;
+    if (stored?.userId !== userId || stored.revoked) return undefined;
+    return () => this.#stored.update(id, { set: { revoked: true } });
   }
 }

@@ -2,7 +2,6 @@ import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import { createAccount, emailTaken, findByEmail, type NewAccount } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
 import { type Device, type SignedIn, startSession } from './sign-in.ts';
-import type { User } from './stores.ts';
 import { claimAccount, findUnclaimed } from './unclaimed-account.ts';
 
 /** What somebody who creates an account gives. */
@@ -13,8 +12,7 @@ export async function setUp(parts: IdentityParts, token: string, person: Registr
   await parts.oneTimeTokens.use('set-up', token);
   const unclaimed = await findUnclaimed(parts);
   if (!unclaimed) throw new BadRequest('The first account has been claimed already: sign in, or ask its user.');
-  const user = await claimAccount(parts, unclaimed, person);
-  await recordCreation(parts, user, device);
+  const user = await claimAccount(parts, unclaimed, person, { address: device.address });
   return startSession(parts, user, device);
 }
 
@@ -41,8 +39,7 @@ export async function register(
   // An invitation is not to be used up by a registration that cannot succeed.
   if (await findByEmail(parts, person.email)) throw emailTaken(person.email);
   if (parts.registration === 'invite') await useInvitation(parts, person.email, invitation, refused);
-  const user = await createAccount(parts, { ...person, instanceAdmin: false });
-  await recordCreation(parts, user, device);
+  const user = await createAccount(parts, { ...person, instanceAdmin: false }, () => ({ address }));
   return startSession(parts, user, device);
 }
 
@@ -69,12 +66,8 @@ export async function resetPassword(parts: IdentityParts, token: string, passwor
   const { userId = '' } = await parts.oneTimeTokens.use('password-reset', token);
   const user = await parts.stores.users.get(userId);
   if (!user) throw new NotFound('user', userId);
-  await parts.stores.users.update(userId, { set: { passwordHash: await parts.passwords.hash(password) } });
+  const set = { passwordHash: await parts.passwords.hash(password) };
+  const updating = () => parts.stores.users.update(userId, { set });
+  await parts.audit.change({ address }, 'password.reset', { type: 'user', id: userId }, [updating]);
   await parts.sessions.endAll(userId);
-  await parts.audit.record({ address }, 'password.reset', { type: 'user', id: userId });
-}
-
-async function recordCreation(parts: IdentityParts, user: User, { address }: Device): Promise<void> {
-  const { id, email, instanceAdmin } = user;
-  await parts.audit.record({ address }, 'user.create', { type: 'user', id }, 'done', { email, instance_admin: instanceAdmin });
 }

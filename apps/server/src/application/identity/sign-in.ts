@@ -73,8 +73,8 @@ export async function signOut(parts: IdentityParts, refreshToken: string, addres
   try {
     const { id, userId } = await parts.sessions.ofRefreshToken(refreshToken);
     const user = enabled(await parts.stores.users.get(userId));
-    await parts.sessions.end(id);
-    await parts.audit.record(sessionPrincipal(user, id, address), 'session.end', { type: 'session', id });
+    const principal = sessionPrincipal(user, id, address);
+    await parts.audit.change(principal, 'session.end', { type: 'session', id }, [() => parts.sessions.end(id)]);
   } catch (error) {
     if (!(error instanceof Unauthenticated)) throw error;
   }

@@ -1,6 +1,7 @@
+import type { Actor } from '#application/audit/index.ts';
 import { type Read, UniqueConflict } from '#data/documents/port.ts';
 import { Conflict } from '#kernel/errors.ts';
-import { createAccount, emailTaken, findByEmail } from './create-account.ts';
+import { createAccount, emailTaken, findByEmail, recordCreation } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
 import type { User } from './stores.ts';
 
@@ -27,16 +28,19 @@ export async function createUnclaimed(parts: IdentityParts): Promise<User> {
   }
 }
 
-/** Gives the first account to a person. Throws `Conflict` where that e-mail has an account. */
+/** Gives the first account to a person; `by` is for the audit log. Throws `Conflict` where that e-mail has an account. */
 export async function claimAccount(
   parts: IdentityParts,
   account: Read<User>,
   person: { readonly email: string; readonly password: string; readonly name?: string | undefined },
+  by: Actor,
 ): Promise<User> {
   const { email, password, name } = person;
   const set = { email, name: name ?? email.slice(0, email.indexOf('@')).slice(0, 64), passwordHash: await parts.passwords.hash(password) };
   try {
-    return await parts.stores.users.update(account.id, { set }, { revision: account.revision });
+    const claiming = () => parts.stores.users.update(account.id, { set }, { revision: account.revision });
+    await recordCreation(parts, by, { ...account, ...set }, [claiming]);
+    return { ...account, ...set };
   } catch (error) {
     if (error instanceof UniqueConflict) throw emailTaken(email);
     throw error;

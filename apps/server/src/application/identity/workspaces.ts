@@ -68,8 +68,8 @@ export async function createWorkspace(
       const now = clock.now();
       const workspace: Workspace = { ...wanted, id, kind: 'team', createdAt: now };
       const member: Member = { id: memberId(id, userId), workspaceId: id, userId, role: 'owner', joinedAt: now };
-      await stores.inOrder([() => stores.workspaces.ensure(workspace), () => stores.members.insert(member)]);
-      await parts.audit.record(principal, 'workspace.create', { type: 'workspace', id, workspaceId: id }, 'done', { name: wanted.name });
+      const writes = [() => stores.workspaces.ensure(workspace), () => stores.members.insert(member)];
+      await parts.audit.change(principal, 'workspace.create', { type: 'workspace', id, workspaceId: id }, writes, { name: wanted.name });
       return { workspace, role: 'owner' };
     },
   });
@@ -84,7 +84,8 @@ export async function updateWorkspace(
 ): Promise<JoinedWorkspace> {
   const resource = { type: 'workspace', id, workspaceId: id };
   const role = await authorize(parts, principal, 'workspace.manage', resource);
-  const workspace = await parts.stores.workspaces.update(id, { set });
-  await parts.audit.record(principal, 'workspace.update', resource, 'done', { fields: Object.keys(set).join(' ') });
+  const updating = () => parts.stores.workspaces.update(id, { set });
+  const details = { fields: Object.keys(set).join(' ') };
+  const [workspace] = await parts.audit.change(principal, 'workspace.update', resource, [updating], details);
   return { workspace, role };
 }

@@ -1,8 +1,8 @@
 import type { Permission } from '@buckle/contract';
-import type { Audit } from '#application/audit/index.ts';
+import type { Audit, AuditDetails } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
-import type { Documents, Read } from '#data/documents/port.ts';
+import type { Documents, Read, Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
@@ -16,7 +16,7 @@ export interface ModelsDependencies {
   readonly documents: Documents;
   readonly keyring: Keyring;
   readonly identity: Pick<Identity, 'authorize' | 'authorizeInstance' | 'authorizeAccount'>;
-  readonly audit: Pick<Audit, 'record'>;
+  readonly audit: Pick<Audit, 'record' | 'change'>;
   readonly idempotency: Pick<Idempotency, 'create'>;
   readonly outbound: ModelOutbound;
   readonly clock: Clock;
@@ -59,6 +59,22 @@ export async function manageableModel(context: ModelsContext, principal: Princip
   await context.identity.authorizeInstance(principal, 'model.manage');
   if (!model) throw new BadRequest('The built-in offline model cannot be changed or removed.');
   return model;
+}
+
+/** Makes a change of a model or a default with its audit entry. Whatever becomes of it, models are resolved anew. */
+export async function changeModel<const Writes extends readonly Write[]>(
+  { audit, resolver }: ModelsContext,
+  principal: Principal,
+  action: string,
+  model: ModelDocument,
+  writes: Writes,
+  details: AuditDetails,
+) {
+  try {
+    return await audit.change(principal, action, modelResource(model), writes, details);
+  } finally {
+    resolver.forget();
+  }
 }
 
 /** A model as the audit log names it. */

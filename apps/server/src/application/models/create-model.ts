@@ -1,7 +1,7 @@
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { DEFAULT_TIMEOUTS, PRESETS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
-import { authorizeModels, modelResource, type ModelsContext } from './context.ts';
+import { authorizeModels, changeModel, type ModelsContext } from './context.ts';
 import {
   addressOf,
   ASSUMED_CAPABILITIES,
@@ -57,7 +57,7 @@ export async function createModel(
     find: (id) => context.models.get(id),
     async make(id) {
       const now = context.clock.now();
-      const model = await context.models.insert({
+      const model: ModelDocument = {
         ...present(fields),
         ...vendor,
         id,
@@ -68,14 +68,14 @@ export async function createModel(
         ...(allowPrivateAddress ? { permittedAddress: addressOf(vendor.baseUrl) } : {}),
         createdAt: now,
         updatedAt: now,
-      });
-      await context.audit.record(principal, 'model.create', modelResource(model), 'done', {
+      };
+      const [made] = await changeModel(context, principal, 'model.create', model, [() => context.models.insert(model)], {
         name: model.name,
         base_url: model.baseUrl,
         ...(model.permittedAddress === undefined ? {} : { allowed_address: model.permittedAddress }),
       });
-      if (isDefault) await setDefault(context, principal, model, true);
-      return model;
+      if (isDefault) await setDefault(context, principal, made, true);
+      return made;
     },
   });
 }

@@ -54,7 +54,7 @@ describe('connecting a model', () => {
     expect(shown).toMatchObject({ has_key: true, key_hint: 'cdef' });
     expect(JSON.stringify(shown)).not.toContain(KEY);
     expect((await test.context.models.get(model.id))?.apiKey).toBe(KEY);
-    expect(test.audited.join()).not.toContain(KEY);
+    expect(JSON.stringify(await test.audited())).not.toContain(KEY);
   });
 
   it.each([
@@ -118,7 +118,7 @@ describe('changing a model', () => {
 
   it('holds leave for a private address for that address alone', async () => {
     const { id } = await create({ workspaceId: SHARED, preset: 'ollama', apiKey: undefined, allowPrivateAddress: true });
-    expect(test.audited[0]).toContain('"allowed_address":"127.0.0.1:11434"');
+    expect((await test.audited())[0]?.details).toMatchObject({ allowed_address: '127.0.0.1:11434' });
     expect(await updateModel(test.context, ADMINISTRATOR, id, { name: 'x' })).toMatchObject({ permittedAddress: '127.0.0.1:11434' });
     expect(await updateModel(test.context, ADMINISTRATOR, id, { baseUrl: 'http://127.0.0.1:22/' })).not.toHaveProperty('permittedAddress');
   });

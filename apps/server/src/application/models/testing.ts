@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type AuditEntry, createAudit } from '#application/audit/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { openMemoryDocuments, type Documents } from '#data/documents/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
@@ -17,8 +18,8 @@ export interface TestModels {
   readonly context: ModelsContext;
   readonly documents: Documents;
   readonly clock: ManualClock;
-  /** Recorded actions, with their outcomes and details as JSON. */
-  readonly audited: string[];
+  /** The audit log, oldest first. */
+  audited(): Promise<readonly AuditEntry[]>;
   connectFirst(baseUrl: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,21 +38,18 @@ export async function openTestModels(): Promise<TestModels> {
   const keyring = await Keyring.open(documents, randomBytes(32));
   const collections = await openModelCollections(documents, keyring);
   const outbound = new Outbound();
-  const audited: string[] = [];
+  const ids = new IdGenerator(clock, 1);
+  const audit = await createAudit({ documents, keyring, clock, ids });
   const context: ModelsContext = {
     ...collections,
     documents,
     keyring,
     outbound,
     clock,
-    ids: new IdGenerator(clock, 1),
+    ids,
     resolver: new ModelResolver(collections, { outbound, clock }),
     idempotency: await Idempotency.open(documents, keyring, clock),
-    audit: {
-      record: async (_actor, action, _resource, ...outcome) => {
-        audited.push(`${action} ${JSON.stringify(outcome)}`);
-      },
-    },
+    audit,
     identity: {
       authorize: async (principal, _permission, { type, id, workspaceId }) => {
         if (principal.userId !== EDITOR.userId || workspaceId !== 'w1') throw new NotFound(type, id);
@@ -67,7 +65,7 @@ export async function openTestModels(): Promise<TestModels> {
     context,
     documents,
     clock,
-    audited,
+    audited: async () => (await audit.stores.entries.find({ limit: 100 })).items,
     connectFirst: (baseUrl) => connectFirst(context, { baseUrl, modelName: 'first', apiKey: 'k' }),
     async close() {
       await outbound.close();

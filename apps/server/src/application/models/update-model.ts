@@ -1,7 +1,7 @@
 import { RevisionConflict, type Changes } from '#data/documents/port.ts';
 import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { manageableModel, modelResource, type ModelsContext } from './context.ts';
+import { changeModel, manageableModel, type ModelsContext } from './context.ts';
 import { requireUsableFallback } from './create-model.ts';
 import { addressOf, keyHint, type ModelCapabilities, type ModelDocument } from './model-document.ts';
 import { setDefault } from './set-default.ts';
@@ -51,13 +51,13 @@ export async function updateModel(context: ModelsContext, principal: Principal, 
       ...(permitted === undefined ? (['permittedAddress'] as const) : []),
     ],
   };
-  const updated = await context.models.update(id, update, { revision: model.revision }).catch((error: unknown) => {
-    throw error instanceof RevisionConflict ? new Conflict('Somebody else has just changed this model: load it again.') : error;
-  });
-  context.resolver.forget();
-  await context.audit.record(principal, 'model.update', modelResource(model), 'done', {
+  const updating = () => context.models.update(id, update, { revision: model.revision });
+  const details = {
     fields: given.flatMap(([field, value]) => (value === undefined ? [] : [field])).join(' '),
     ...(permitted !== undefined && permitted !== model.permittedAddress ? { allowed_address: permitted } : {}),
+  };
+  const [updated] = await changeModel(context, principal, 'model.update', model, [updating], details).catch((error: unknown) => {
+    throw error instanceof RevisionConflict ? new Conflict('Somebody else has just changed this model: load it again.') : error;
   });
   if (isDefault !== undefined) await setDefault(context, principal, updated, isDefault);
   return updated;

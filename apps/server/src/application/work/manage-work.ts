@@ -9,7 +9,7 @@ import { NotFailed, NotRetryable, SlotTaken, type Work, type WorkDocument, type 
 export interface WorkDependencies {
   readonly work: Pick<Work, 'get' | 'list' | 'cancel' | 'retryFailed' | 'isRetryable'>;
   readonly identity: Pick<Identity, 'authorize'>;
-  readonly audit: Pick<Audit, 'record'>;
+  readonly audit: Pick<Audit, 'attempt'>;
 }
 
 /** A page of a workspace's work. Throws `NotFound` and `PermissionDenied`. */
@@ -27,8 +27,7 @@ export function readWork(dependencies: WorkDependencies, principal: Principal, i
 /** Cancels work and returns it as it then stands. Throws `NotFound` and `PermissionDenied`. */
 export async function cancelWork(dependencies: WorkDependencies, principal: Principal, id: string): Promise<WorkDocument> {
   const found = await findWork(dependencies, principal, 'work.manage', id);
-  await dependencies.work.cancel(id);
-  await record(dependencies, principal, 'work.cancel', found);
+  await attempt(dependencies, principal, 'work.cancel', found, () => dependencies.work.cancel(id));
   return (await dependencies.work.get(id)) ?? found;
 }
 
@@ -38,12 +37,13 @@ export async function cancelWork(dependencies: WorkDependencies, principal: Prin
  */
 export async function retryWork(dependencies: WorkDependencies, principal: Principal, id: string): Promise<WorkDocument> {
   const found = await findWork(dependencies, principal, 'work.manage', id);
-  try {
-    await dependencies.work.retryFailed(id);
-  } catch (error) {
-    throw refusal(error, found) ?? error;
-  }
-  await record(dependencies, principal, 'work.retry', found);
+  await attempt(dependencies, principal, 'work.retry', found, async () => {
+    try {
+      await dependencies.work.retryFailed(id);
+    } catch (error) {
+      throw refusal(error, found) ?? error;
+    }
+  });
   return (await dependencies.work.get(id)) ?? found;
 }
 
@@ -68,6 +68,12 @@ async function findWork(
   return found;
 }
 
-function record({ audit }: WorkDependencies, principal: Principal, action: string, { id, workspaceId, kind }: WorkDocument) {
-  return audit.record(principal, action, { type: 'work', id, workspaceId }, 'done', { kind });
+function attempt(
+  { audit }: WorkDependencies,
+  principal: Principal,
+  action: string,
+  { id, workspaceId, kind }: WorkDocument,
+  operation: () => Promise<void>,
+): Promise<void> {
+  return audit.attempt(principal, action, { type: 'work', id, workspaceId }, operation, { kind });
 }

@@ -26,7 +26,13 @@ async function call(name: string, input: { readonly params?: object; readonly qu
         return 'editor';
       },
     },
-    audit: { record: async (_actor, action, { id }) => void audited.push(`${action} ${id}`) },
+    audit: {
+      attempt: async (_actor, action, { id }, operation) => {
+        const result = await operation();
+        audited.push(`${action} ${id}`);
+        return result;
+      },
+    },
   });
   const found = routes.find(({ endpoint }) => endpoint.name === name);
   if (!found) throw new Error(`There is no endpoint ${name}.`);
