@@ -16,7 +16,7 @@ import { DataFolderUnusable } from '#data/data-folder.ts';
 import { NewerData } from '#data/documents/port.ts';
 import { SystemClock } from '#kernel/clock.ts';
 import { BuckleError } from '#kernel/errors.ts';
-import { MasterKeyDamaged, WrongMasterKey } from '#services/storage/index.ts';
+import { Keyring, MasterKeyDamaged, MasterKeyMissing, WrongMasterKey } from '#services/storage/index.ts';
 
 const PARENT_CHECK_INTERVAL = 500;
 
@@ -74,8 +74,8 @@ async function operate(settings: Settings, command: Extract<Command, { name: 'to
   const clock = new SystemClock();
   const data = await openDataLayer(settings, clock, logger);
   try {
-    const application = await composeApplication({ settings, data, masterKey, clock, logger, onExpelled() {} });
-    const { identity, keyring } = application;
+    const keyring = await Keyring.open(data.documents, masterKey);
+    const { identity } = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });
     const masterKeyGiven = settings.masterKey !== undefined;
     return await runOperatorCommand(
       { folder: data.folder.path, identity, keyring, clock, masterKeyGiven, onMasterKey() {} },
@@ -112,8 +112,8 @@ function print(text: string): void {
 
 /** Failures whose message is all that their reader needs. */
 const plain = [
-  UsageError, InvalidSettings, StartRefused, DataFolderUnusable, DocumentsInUse, NewerData, MasterKeyDamaged, WrongMasterKey,
-  OperatorRefused, BuckleError,
+  UsageError, InvalidSettings, StartRefused, DataFolderUnusable, DocumentsInUse, NewerData, MasterKeyDamaged,
+  MasterKeyMissing, WrongMasterKey, OperatorRefused, BuckleError,
 ];
 
 main().catch((error: unknown) => {

@@ -12,7 +12,7 @@ import { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
 import type { Route } from '#kernel/route.ts';
 import { createOutbound, type Outbound } from '#services/outbound/index.ts';
-import { Keyring, SealedFiles } from '#services/storage/index.ts';
+import { type Keyring, SealedFiles } from '#services/storage/index.ts';
 import { ProcessRegistry, Scheduler, Work } from '#services/work/index.ts';
 import type { Settings } from '../config.ts';
 import type { DataLayer } from './data-layer.ts';
@@ -24,7 +24,7 @@ const WORK_CAPACITY = 1_000;
 export interface ApplicationDependencies {
   readonly settings: Settings;
   readonly data: DataLayer;
-  readonly masterKey: Buffer;
+  readonly keyring: Keyring;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Tools that the server runs for bots, beside those that are built in. */
@@ -35,7 +35,6 @@ export interface ApplicationDependencies {
 
 /** The services and the application of one process, wired together. */
 export interface Application {
-  readonly keyring: Keyring;
   readonly ids: IdGenerator;
   readonly identity: Identity;
   readonly audit: Audit;
@@ -51,9 +50,8 @@ export interface Application {
 
 /** Builds everything between the data floor and the gateway. Starts nothing. */
 export async function composeApplication(dependencies: ApplicationDependencies): Promise<Application> {
-  const { settings, data, clock, logger, onExpelled } = dependencies;
+  const { settings, data, keyring, clock, logger, onExpelled } = dependencies;
   const { documents, cache, queue } = data;
-  const keyring = await Keyring.open(documents, dependencies.masterKey);
   const processes = await ProcessRegistry.join(documents, clock, true);
   const ids = new IdGenerator(clock, processes.node);
   const storage = new SealedFiles(data.files, keyring);
@@ -107,5 +105,5 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
-  return { keyring, ids, identity, audit, bots, models, conversations, idempotency, work, scheduler, outbound, routes };
+  return { ids, identity, audit, bots, models, conversations, idempotency, work, scheduler, outbound, routes };
 }

@@ -12,7 +12,7 @@ import type { Settings } from '../config.ts';
 import { type Application, composeApplication } from './application.ts';
 import { type DataLayer, openDataLayer } from './data-layer.ts';
 import { firstBot } from './first-bot.ts';
-import { openMasterKey } from './master-key.ts';
+import { openKeyring } from './master-key.ts';
 import { version } from './version.ts';
 
 const MAINTENANCE_INTERVAL = 60_000;
@@ -56,21 +56,23 @@ export async function startServer(settings: Settings, options: ServerOptions): P
 
 async function serve(settings: Settings, options: ServerOptions, data: DataLayer, clock: SystemClock): Promise<RunningServer> {
   const { logger, onExpelled } = options;
-  let masterKey = await openMasterKey(settings);
+  const opened = await openKeyring(settings, data.documents);
+  const { keyring } = opened;
+  let { masterKey } = opened;
   const toolSources = options.toolSources ?? [];
-  const application = await composeApplication({ settings, data, masterKey, clock, logger, onExpelled, toolSources });
+  const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled, toolSources });
   const { scheduler, work, outbound } = application;
   const operator: OperatorContext = {
     folder: data.folder.path,
     identity: application.identity,
-    keyring: application.keyring,
+    keyring,
     clock,
     masterKeyGiven: settings.masterKey !== undefined,
     onMasterKey: (key) => {
       masterKey = key;
     },
   };
-  if (!settings.masterKey) masterKey = (await finishMasterKeyRotation(data.folder.path, application.keyring)) ?? masterKey;
+  if (!settings.masterKey) masterKey = (await finishMasterKeyRotation(data.folder.path, keyring)) ?? masterKey;
   const { setUpToken, firstBotId } = await prepareInstance(application, settings);
   let isStarted = false;
   const gateway = await openGateway(settings, application, data, clock, logger, () => isStarted);

@@ -7,6 +7,7 @@ import { Registry } from 'prom-client';
 import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
 import { openMemoryDocuments } from '#data/documents/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
+import { Keyring } from '#services/storage/index.ts';
 import { readSettings } from '../../config.ts';
 import { type Application, composeApplication } from '../application.ts';
 import { openDataLayer } from '../data-layer.ts';
@@ -37,7 +38,8 @@ export async function composeGateway(): Promise<ComposedGateway> {
   const onExpelled = (): void => {
     throw new Error('The application of a test was expelled.');
   };
-  const application = await composeApplication({ settings, data, masterKey: randomBytes(32), clock, logger, onExpelled });
+  const keyring = await Keyring.open(data.documents, randomBytes(32));
+  const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled });
   const token = `pat_${randomBytes(20).toString('hex')}`;
   await application.identity.bootstrap({ adminEmail: 'ada@example.com', adminPassword: 'correct horse battery', adminToken: token });
   const gateway = await createGateway({

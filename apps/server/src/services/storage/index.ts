@@ -1,4 +1,4 @@
-export { INSTANCE_SCOPE, Keyring, type ScopeKeys, WrongMasterKey } from './keyring.ts';
+export { INSTANCE_SCOPE, Keyring, MasterKeyMissing, type ScopeKeys, WrongMasterKey } from './keyring.ts';
 export { MasterKeyDamaged, masterKeyPath, newMasterKey, nextMasterKeyPath, readMasterKey, writeMasterKey } from './master-key.ts';
 export { SealBroken } from './seal.ts';
 export { type SealedCollection, sealedCollection, type SealedCollectionDefinition } from './sealed-collection.ts';

@@ -33,6 +33,17 @@ export class WrongMasterKey extends Error {
   }
 }
 
+/** No master key is given for data that was sealed under one. */
+export class MasterKeyMissing extends Error {
+  constructor(known: string) {
+    super(
+      `The master.key file of this data (fingerprint ${known}) is missing: put your copy of it back into the data folder, ` +
+        'or set BUCKLE_MASTER_KEY to that key. To begin anew, choose an empty BUCKLE_DATA_DIR (and an empty database).',
+    );
+    this.name = 'MasterKeyMissing';
+  }
+}
+
 /** The keys of one scope, ready for use. */
 export class ScopeKeys {
   readonly #sealer: Sealer;
@@ -76,7 +87,20 @@ export class Keyring {
 
   /** Opens the keys of an installation. Throws `WrongMasterKey` where they are another master key's. */
   static async open(documents: Documents, master: Buffer): Promise<Keyring> {
+    const keyring = new Keyring(await documents.collection(keyCollection), master);
+    await keyring.secret('installation');
+    return keyring;
+  }
+
+  /**
+   * Makes the keys of a new installation; `keep` keeps its master key, before anything is sealed under
+   * that. Throws `MasterKeyMissing`, and makes nothing, where there are keys, which another one opens.
+   */
+  static async create(documents: Documents, master: Buffer, keep: () => Promise<void>): Promise<Keyring> {
     const keys = await documents.collection(keyCollection);
+    const { items } = await keys.find({ limit: 1 });
+    if (items[0]) throw new MasterKeyMissing(fingerprintsOf(items[0]));
+    await keep();
     const keyring = new Keyring(keys, master);
     await keyring.secret('installation');
     return keyring;
@@ -188,9 +212,14 @@ export class Keyring {
   /** Throws `WrongMasterKey`. */
   #unwrap(stored: StoredKey): Buffer {
     const secret = this.#master.unwrap(stored.id, stored.wraps);
-    if (!secret) throw new WrongMasterKey(this.fingerprint, Object.keys(stored.wraps).join(', '));
+    if (!secret) throw new WrongMasterKey(this.fingerprint, fingerprintsOf(stored));
     return secret;
   }
+}
+
+/** The fingerprints of the master keys that open a key. */
+function fingerprintsOf({ wraps }: StoredKey): string {
+  return Object.keys(wraps).join(', ');
 }
 
 function keyId(scope: string, number: number): string {
