@@ -1,3 +1,5 @@
+import type { Clock } from '#kernel/clock.ts';
+
 /** One thing without which this process cannot serve. */
 export interface ReadinessCheck {
   readonly name: string;
@@ -13,6 +15,28 @@ export interface Readiness {
 
 /** A check that takes longer has failed, in milliseconds. */
 const PATIENCE = 2000;
+
+/** How long the result of a check that is made `seldom` stands, in milliseconds. */
+export const RESULT_STANDS = 3000;
+
+/**
+ * A check that costs something: made once for all who ask while it is being made, and its result,
+ * either way, stands for some seconds. So nobody can make the server work by asking for `/readyz`.
+ */
+export function seldom(check: () => Promise<void>, clock: Clock): () => Promise<void> {
+  let result: Promise<void> | undefined;
+  let standsUntil = 0;
+  const end = (): void => {
+    standsUntil = clock.now() + RESULT_STANDS;
+  };
+  return () => {
+    if (result && clock.now() < standsUntil) return result;
+    standsUntil = Infinity;
+    result = check();
+    result.then(end, end);
+    return result;
+  };
+}
 
 /** Runs all checks at once. */
 export async function readinessOf(checks: readonly ReadinessCheck[], onFailure: FailureListener): Promise<Readiness> {

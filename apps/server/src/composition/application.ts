@@ -43,6 +43,7 @@ export interface Application {
   readonly conversations: Conversations;
   readonly idempotency: Idempotency;
   readonly work: Work;
+  readonly processes: ProcessRegistry;
   readonly scheduler: Scheduler;
   readonly outbound: Outbound;
   readonly routes: readonly Route[];
@@ -105,5 +106,5 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
-  return { ids, identity, audit, bots, models, conversations, idempotency, work, scheduler, outbound, routes };
+  return { ids, identity, audit, bots, models, conversations, idempotency, work, processes, scheduler, outbound, routes };
 }

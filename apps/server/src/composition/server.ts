@@ -13,6 +13,7 @@ import { type Application, composeApplication } from './application.ts';
 import { type DataLayer, openDataLayer } from './data-layer.ts';
 import { firstBot } from './first-bot.ts';
 import { openKeyring } from './master-key.ts';
+import { readinessChecks } from './readiness.ts';
 import { version } from './version.ts';
 
 const MAINTENANCE_INTERVAL = 60_000;
@@ -167,18 +168,11 @@ function openGateway(
     cache: data.cache,
     logger,
     metrics,
-    readiness: [
-      { name: 'documents', check: async () => void (await application.work.get('0')) },
-      { name: 'start', check: async () => checkStarted(isStarted()) },
-    ],
+    readiness: readinessChecks(application, data, clock, isStarted),
     clock,
     ids: application.ids,
     version,
   });
-}
-
-function checkStarted(isStarted: boolean): void {
-  if (!isStarted) throw new Error('the server is still starting');
 }
 
 /** Adds up what models were used for, and removes what is no longer remembered, every minute. */

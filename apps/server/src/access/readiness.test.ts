@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { ManualClock } from '#kernel/clock.ts';
+import { RESULT_STANDS, seldom } from './readiness.ts';
+
+it('a costly check is made once for all who ask at the same time and soon after, and again later, however it ended', async () => {
+  const clock = new ManualClock();
+  let isFull = true;
+  let made = 0;
+  const check = seldom(async () => {
+    made += 1;
+    if (isFull) throw new Error('The disk is full.');
+  }, clock);
+  const outcomes = await Promise.allSettled([check(), check()]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  isFull = false;
+  clock.advance(RESULT_STANDS - 1);
+  await expect(check()).rejects.toThrow('full');
+  expect(made).toBe(1);
+  clock.advance(1);
+  await check();
+  expect(made).toBe(2);
+});
+
+it('a check that takes long is not begun a second time', async () => {
+  const clock = new ManualClock();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let made = 0;
+  const check = seldom(() => ((made += 1), promise), clock);
+  const first = check();
+  clock.advance(10 * RESULT_STANDS);
+  const second = check();
+  resolve();
+  await Promise.all([first, second]);
+  expect(made).toBe(1);
+});
