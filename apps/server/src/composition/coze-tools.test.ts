@@ -229,6 +229,38 @@ describe('the tools of the server', () => {
   });
 });
 
+describe('a reply with many calls', () => {
+  const calls = (count: number) => Array.from({ length: count }, (_, index) => call('echo', {}, `call_${index}`));
+
+  it('runs all of them, up to a limit', async () => {
+    server.model.enqueue({ toolCalls: calls(64) });
+    const chat = await completed(server.coze, { bot_id: bot, additional_messages: [question('Go on')] });
+    expect(chat.status).toBe('completed');
+    const messages = await server.coze.chat.messages.list(chat.conversation_id, chat.id);
+    expect(messages.filter(({ type }) => type === 'tool_response')).toHaveLength(64);
+  });
+
+  it('above that runs none, and fails the turn with how many the model called and what the limit is', async () => {
+    server.model.enqueue({ text: 'Let me look.', toolCalls: calls(300) });
+    const chat = await completed(server.coze, { bot_id: bot, additional_messages: [question('Go on')] });
+    expect(chat).toMatchObject({ status: 'failed', last_error: { code: 5100, msg: expect.stringMatching(/model "scripted".* 300 .*64/) } });
+    const messages = await server.coze.chat.messages.list(chat.conversation_id, chat.id);
+    expect(messages.map(({ type, content }) => [type, content])).toEqual([['answer', 'Let me look.']]);
+  });
+
+  it('is the last one with calls where a turn could hold no further one like it', async () => {
+    server.model.always((request) =>
+      request.body['tool_choice'] === 'none' ? { text: 'Enough.' } : { text: 'More.', toolCalls: calls(64) },
+    );
+    const events = await eventsOf(server.coze.chat.stream({ bot_id: bot, additional_messages: [question('Go on')] }));
+    const chat = chatOf(events);
+    expect(chat.status).toBe('completed');
+    const messages = await server.coze.chat.messages.list(chat.conversation_id, chat.id);
+    expect(messages.at(-1)).toMatchObject({ type: 'answer', content: 'Enough.' });
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
+  });
+});
+
 describe('a tool that no bot has', () => {
   it('is asked of the client all the same, which may know it', async () => {
     const chat = await waiting(call('unheard-of', {}));

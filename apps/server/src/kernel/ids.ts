@@ -12,7 +12,7 @@ export const NODE_NUMBERS = 1 << NODE_BITS;
 const NODE_MASK = BigInt(NODE_NUMBERS - 1) << BigInt(SEQUENCE_BITS);
 
 /** How many ids `IdGenerator.block` reserves. */
-export const BLOCK_SIZE = 256;
+export const BLOCK_SIZE = 512;
 
 /**
  * Makes ids: 64 bits as a decimal string of 19 digits, that is 41 bits of milliseconds since
@@ -38,7 +38,7 @@ export class IdGenerator {
     return this.#reserve(1).toString();
   }
 
-  /** The first of 256 consecutive ids, the rest of which `idInBlock` names. */
+  /** The first of `BLOCK_SIZE` consecutive ids, the rest of which `idInBlock` names. */
   block(): string {
     return this.#reserve(BLOCK_SIZE).toString();
   }

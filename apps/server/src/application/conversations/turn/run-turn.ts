@@ -13,14 +13,14 @@ import { type PromptVariables, promptVariables, renderPrompt, systemMessage } fr
 import { modelPath } from './recorded-messages.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
-import { ASKED, askedUntil, callContent, givenOutputs, runServerTool } from './tool-round.ts';
+import { ASKED, askedUntil, callContent, checkCalls, givenOutputs, hasRoomForRound, runServerTool } from './tool-round.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { repairWrites } from './turn-documents.ts';
 import { TurnProgress } from './turn-progress.ts';
 import type { ModelResult, TurnInput, TurnResult } from './turn-types.ts';
 import { understandIntent } from './understand-intent.ts';
 
-/** How often a model may call tools in one turn; then it has to answer without. */
+/** In how many replies of one turn a model may call tools; then it has to answer without. */
 const TOOL_ROUNDS = 10;
 /** The share of a model's context that the history may fill. */
 const HISTORY_SHARE = 0.5;
@@ -144,15 +144,18 @@ class Turn {
     const tools = [...serverTools.map(({ definition }) => definition), ...clientTools];
     const inputIds = this.#questionIds();
     for (let round = 0; ; round++) {
-      const request = requestOf(bot, messages, tools, round === TOOL_ROUNDS);
+      const isLast = round === TOOL_ROUNDS || !hasRoomForRound(this.#progress);
+      const request = requestOf(bot, messages, tools, isLast);
       const told = this.#wasCalled(round);
-      const { text, reasoning, calls } = await this.#callModel(model, request, round, inputIds);
+      const reply = await this.#callModel(model, request, round, inputIds);
+      const { text, reasoning, calls } = reply;
       if (calls.length === 0) {
         this.#progress.produce('answer', text, { reasoning, told });
         return undefined;
       }
-      if (round === TOOL_ROUNDS) throw new BadRequest(`The model called tools ${TOOL_ROUNDS} times and still did not answer.`);
       if (text !== '') this.#progress.produce('answer', text, { reasoning, told });
+      if (isLast) throw new BadRequest(`The model called tools in ${round} replies and still did not answer.`);
+      checkCalls(reply);
       for (const call of calls) this.#progress.produce('function_call', callContent(call), { told });
       await this.#progress.commit();
       const outputs = await this.#runTools(calls, serverTools);

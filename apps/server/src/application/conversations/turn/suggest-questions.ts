@@ -2,7 +2,8 @@ import type { BotDefinition } from '@buckle/contract';
 import { callModel, type CallOptions, type ResolvedModel } from './call-model.ts';
 import type { ModelResult } from './turn-types.ts';
 
-const QUESTIONS = 3;
+/** How many questions are suggested at most. */
+export const SUGGESTIONS = 3;
 const LONGEST = 200;
 const TEXT_SHOWN = 4_000;
 
@@ -22,7 +23,7 @@ export async function suggestQuestions(
 ): Promise<Suggestions> {
   const own = bot.suggestions.reply_mode === 'customized' ? `\n${bot.suggestions.customized_prompt}` : '';
   const instructions =
-    `Suggest ${QUESTIONS} short questions that the user may want to ask next, in the language of the user, ` +
+    `Suggest ${SUGGESTIONS} short questions that the user may want to ask next, in the language of the user, ` +
     `one a line, without numbers or anything else.${own}`;
   const partial = { text: '', reasoning: '', firstTokenAt: undefined };
   const reply = await callModel(
@@ -41,5 +42,5 @@ export async function suggestQuestions(
     .map((line) => line.replace(/^[\s\-*•\d.、)）]+/u, '').trim())
     .filter((line) => line !== '')
     .map((line) => line.slice(0, LONGEST));
-  return { questions: questions.slice(0, QUESTIONS), reply };
+  return { questions: questions.slice(0, SUGGESTIONS), reply };
 }

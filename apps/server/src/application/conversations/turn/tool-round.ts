@@ -1,11 +1,38 @@
 import { BuckleError } from '#kernel/errors.ts';
+import { ModelError } from '#services/models/index.ts';
 import type { ModelToolCall } from '#services/models/port.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
+import { SUGGESTIONS } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
 import { traceStep } from './trace-steps.ts';
 import type { StepRecord, TurnProgress } from './turn-progress.ts';
-import type { TurnInput } from './turn-types.ts';
+import type { ModelResult, TurnInput } from './turn-types.ts';
+
+/**
+ * How often a model may call tools in one reply. The client answers as many in one call, and a turn
+ * has ids for three such replies.
+ */
+const CALLS_IN_A_REPLY = 64;
+/** The most messages of a round: what the model says, its calls and their outputs. */
+const MESSAGES_OF_A_ROUND = 1 + 2 * CALLS_IN_A_REPLY;
+/** The most messages that follow the last round: the answer, and the questions that are suggested. */
+const MESSAGES_AFTER_ROUNDS = 1 + SUGGESTIONS;
+
+/** Whether a turn has ids for one more round of tools, whatever the model calls, and for its end. */
+export function hasRoomForRound(progress: Pick<TurnProgress, 'room'>): boolean {
+  return progress.room >= MESSAGES_OF_A_ROUND + MESSAGES_AFTER_ROUNDS;
+}
+
+/** Throws `ModelError` where a reply calls more tools than are run: then none of them is. */
+export function checkCalls({ calls, modelName }: Pick<ModelResult, 'calls' | 'modelName'>): void {
+  if (calls.length <= CALLS_IN_A_REPLY) return;
+  throw new ModelError(
+    'vendor-error',
+    `The model "${modelName}" called tools ${calls.length} times in one reply, and at most ${CALLS_IN_A_REPLY} calls are run, so none ` +
+      'of them was. Ask for less at once, or say in the prompt of the bot how many calls it may make.',
+  );
+}
 
 /** The journal entry that says that the client was asked for outputs, until when, in milliseconds. */
 export const ASKED = 'asked';

@@ -1,5 +1,4 @@
 import type { TraceStep } from '@buckle/contract';
-import { BadRequest } from '#kernel/errors.ts';
 import { idInBlock, BLOCK_SIZE } from '#kernel/ids.ts';
 import type { EndedWork, Journal, JournalEntry } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
@@ -48,9 +47,12 @@ export class TurnProgress {
 
   /** The id that the next message will have. */
   get nextId(): string {
-    const offset = FIRST_PRODUCED + this.#produced.length;
-    if (offset >= BLOCK_SIZE) throw new BadRequest('The turn produced too many messages: the bot called its tools too often.');
-    return idInBlock(this.#work.id, offset);
+    return idInBlock(this.#work.id, FIRST_PRODUCED + this.#produced.length);
+  }
+
+  /** How many further messages the turn has ids for. */
+  get room(): number {
+    return BLOCK_SIZE - FIRST_PRODUCED - this.#produced.length;
   }
 
   /** The text of the last answer so far. */
