@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { endpoint } from '@buckle/contract';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -133,6 +134,24 @@ describe('an upload', () => {
     const url = await start({ routes: [measure] });
     const response = await send(url, formWith('picture', 10));
     expect([response.status, await response.json()]).toEqual([400, refused]);
+  });
+
+  it.each([0, 10, 300_000])('of two files, the first of %i bytes, is refused, and no whole body is seen', async (size) => {
+    const seen: string[] = [];
+    const read: Route = route(upload, async ({ file }) => {
+      await buffer(bodyOf(file)).then(() => seen.push('whole'), (error: unknown) => {
+        seen.push('broken');
+        throw error;
+      });
+      return { name: '', size: 0 };
+    });
+    const url = await start({ routes: [read] });
+    const form = formWith('file', size);
+    form.append('file', new Blob(['second']), 'second.txt');
+    const response = await send(url, form);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 4000, msg: expect.stringMatching(/two .*"file".*one/) });
+    expect(seen).toEqual(['broken']);
   });
 
   it('that nobody reads does not hold up the answer', async () => {

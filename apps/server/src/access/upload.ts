@@ -17,7 +17,8 @@ const formLimits = { fields: 16, fieldSize: 64 * 1024, parts: 20, headerPairs: 4
 
 /**
  * Finds the part `file` of a multipart form and hands it over while it still arrives. Its body fails
- * with `BadRequest` when it is larger than allowed (413), rests too long (408) or breaks off.
+ * with `BadRequest` when it is larger than allowed (413), rests too long (408), breaks off, or is
+ * followed by another such part (400).
  * Throws `BadRequest` when the form holds no such part (400) or is no form (415).
  */
 export function readUpload(request: IncomingMessage, limits: UploadLimits): Promise<IncomingFile> {
@@ -38,6 +39,7 @@ export function readUpload(request: IncomingMessage, limits: UploadLimits): Prom
     form.on('file', (field, part, fileName) => {
       // The parser fails the part too when it fails itself, which is where we hear of it.
       part.on('error', (error) => fail(malformed(error)));
+      if (field === 'file' && body) fail(new BadRequest('The form holds two parts named "file": send one file a call.'));
       if (field !== 'file' || body) {
         part.resume();
         return;
@@ -48,12 +50,14 @@ export function readUpload(request: IncomingMessage, limits: UploadLimits): Prom
       part.on('limit', () => {
         fail(new BadRequest(`The file is larger than ${limits.maxBytes} bytes.`, { status: 413 }));
       });
-      part.pipe(body);
+      // It ends with the form: whoever has read it whole knows that no second file came after it.
+      part.pipe(body, { end: false });
       resolve({ fileName: fileName ?? '', body });
     });
     form.on('error', (error) => fail(malformed(error)));
     form.on('finish', () => {
-      if (!body) fail(new BadRequest('The form must hold the upload in a part named "file", with a file name.'));
+      if (body) body.end();
+      else fail(new BadRequest('The form must hold the upload in a part named "file", with a file name.'));
     });
     form.on('unpipe', () => {
       clearInterval(watch);
