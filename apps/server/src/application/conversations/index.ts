@@ -8,7 +8,7 @@ import { openMessages } from './message-document.ts';
 import { deletionKind } from './delete-conversation.ts';
 import { removeExpired } from './remove-expired.ts';
 import { conversationRoutes } from './routes.ts';
-import { concludeTurn } from './turn/conclude-turn.ts';
+import { concludeTurn, giveUpTurn } from './turn/conclude-turn.ts';
 import { rememberTools } from './turn/remember-tool.ts';
 import { runTurn } from './turn/run-turn.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
@@ -36,6 +36,7 @@ export async function openConversationsModule(dependencies: ConversationsDepende
     kind: 'chat',
     run: (work) => runTurn(context, work),
     conclude: (work, ending) => concludeTurn(context, work, ending),
+    giveUp: (work, reason) => giveUpTurn(context, work, reason),
   };
   const context: ConversationsContext = {
     ...dependencies,

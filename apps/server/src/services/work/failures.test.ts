@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
 import { Unavailable } from '#kernel/errors.ts';
 import { NotFailed, NotRetryable, SlotTaken } from './index.ts';
@@ -119,33 +120,83 @@ describe('a conclusion that always fails', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
   afterEach(() => void vi.useRealTimers());
 
-  /** Lets the commit of an end be tried until this process gives it up. */
-  async function giveUp(test: TestProcess): Promise<void> {
-    while (test.work.running > 0) {
+  /** Lets the commit of an end be tried until this process gives it up, or is killed. */
+  async function giveUp(test: TestProcess, isKilled = () => false): Promise<void> {
+    while (test.work.running > 0 && !isKilled()) {
       await vi.advanceTimersByTimeAsync(10_000);
       await new Promise(setImmediate);
     }
   }
 
-  it('is given up after a few rounds: the work ends with a reason and its slot is free', async () => {
-    const test = await openProcess(sharedDocuments()());
-    const kind = {
-      ...kindOf<null, null>(test, async () => ({ state: 'completed' })),
-      conclude: () => Promise.reject(new TypeError('A mistake in the program.')),
-    };
-    test.work.register(kind);
-    await test.work.start(kind, { ...startOf('1', null), slot: 's' });
+  /** Work whose conclusion always fails. */
+  function hopeless(test: TestProcess) {
+    const conclude = () => Promise.reject(new TypeError('A mistake in the program.'));
+    return { ...kindOf<null, null>(test, async () => ({ state: 'completed' })), conclude };
+  }
+
+  /** Lets the work run and be handed back, as often as that is done. */
+  async function handBackThrice(test: TestProcess): Promise<void> {
     for (let round = 1; round <= 3; round++) {
+      await test.work.pump();
       await giveUp(test);
       await test.work.handBackAbandoned();
-      expect(await test.work.get('1')).toMatchObject({ state: 'queued', slot: 's', handBacks: round });
-      await test.work.pump();
+      expect(await test.work.get('1')).toMatchObject({ state: 'queued', handBacks: round });
     }
+  }
+
+  it('is given up after a few rounds: the work ends with a reason, told where its users look, and its slot is free', async () => {
+    const test = await openProcess(sharedDocuments()());
+    test.work.register(hopeless(test));
+    await test.work.start(hopeless(test), { ...startOf('1', null), slot: 's' });
+    await handBackThrice(test);
+    expect(await test.work.get('1')).toMatchObject({ slot: 's' });
+    await test.work.pump();
     await giveUp(test);
     const ended = await test.work.get('1');
     expect(ended).toMatchObject({ state: 'failed', reason: expect.stringMatching(/could not be stored/) });
     expect(ended).not.toHaveProperty('slot');
     expect(ended).not.toHaveProperty('handBacks');
+    expect(await test.ends.get('1')).toMatchObject({ state: 'given up', result: ended?.reason });
+  });
+
+  it('is given up also where that cannot be told', async () => {
+    const test = await openProcess(sharedDocuments()());
+    const kind = { ...hopeless(test), giveUp: () => Promise.reject(new TypeError('Another mistake.')) };
+    test.work.register(kind);
+    await test.work.start(kind, startOf('1', null));
+    await handBackThrice(test);
+    await test.work.pump();
+    await giveUp(test);
+    expect(await test.work.get('1')).toMatchObject({ state: 'failed' });
+  });
+
+  it.each(Array.from({ length: 16 }, (_, index) => index))('is given up also where the process is killed after %i commits', async (stopAfter) => {
+    const disk = new Disk();
+    const first = await openProcess(await disk.open(), { alone: true });
+    first.work.register(hopeless(first));
+    await first.work.start(hopeless(first), startOf('1', null));
+    await handBackThrice(first);
+
+    const before = await disk.open({ stopAfter });
+    let isKilled = false;
+    void before.stopped.then(() => (isKilled = true));
+    const story = (async () => {
+      const killed = await openProcess(before, { alone: true });
+      killed.work.register(hopeless(killed));
+      await killed.work.collect();
+      await killed.work.pump();
+      await giveUp(killed, () => isKilled);
+    })();
+    await Promise.race([before.stopped, story]);
+
+    const after = await openProcess(await disk.open(), { alone: true });
+    after.work.register(hopeless(after));
+    await after.work.collect();
+    await after.work.pump();
+    await giveUp(after);
+    const ended = await after.work.get('1');
+    expect(ended).toMatchObject({ state: 'failed', reason: expect.stringMatching(/could not be stored/) });
+    expect(await after.ends.get('1')).toMatchObject({ state: 'given up', result: ended?.reason });
   });
 
   it('is never given up for want of the store', async () => {

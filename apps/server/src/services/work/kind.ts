@@ -56,6 +56,12 @@ export interface WorkKind<Input, Result> {
    * each must be right when it is done twice.
    */
   conclude(work: EndedWork<Input>, ending: Ending<Result>): Promise<readonly Write[]> | readonly Write[];
+  /**
+   * The writes that take the place of those of `conclude` where these fail again and again, so that
+   * nobody waits for ever: they say where users look that the work has failed and why, and leave alone
+   * what says already how it ended. As few and as plain as can be; they may be done twice, too.
+   */
+  giveUp(work: EndedWork<Input>, reason: string): Promise<readonly Write[]> | readonly Write[];
 }
 
 /** The work was cancelled: the reason with which its signal is aborted. */

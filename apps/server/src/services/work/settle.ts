@@ -12,7 +12,7 @@ import type { WorkDocument } from './work-document.ts';
 /** Pauses before a commit that failed is tried again, in milliseconds. */
 const COMMIT_RETRY_DELAYS = [50, 200, 1_000, 5_000];
 
-/** After so many claims whose end could not be committed, work ends without what should follow from its end. */
+/** After so many claims whose end could not be committed, work ends without all that should follow from its end. */
 const HAND_BACKS = 3;
 const UNSETTLED = 'Its end could not be stored again and again; the log of the server has the details.';
 
@@ -46,7 +46,7 @@ export async function runAndSettle<Input, Result>(
         // While the store itself is away, everything waits for it.
         if (running.handBacks < HAND_BACKS || error instanceof Unavailable) throw error;
         dependencies.logger.error({ work: running.id, kind: running.kind.kind, err: error }, 'work ends without its conclusion, which always fails');
-        return end(dependencies, works, running, { state: 'failed', reason: UNSETTLED }, []);
+        return giveUp(dependencies, works, running);
       }
       if (error instanceof RevisionConflict) await learnRevision(works, running);
       dependencies.logger.warn({ work: running.id, err: error }, 'the end of a run could not be committed; trying again');
@@ -127,6 +127,25 @@ async function settle<Input, Result>(
     case 'failed':
       return end(dependencies, works, running, left, [...appending, ...(await running.kind.conclude(running, left))]);
   }
+}
+
+/** Ends work as failed, with what its kind still says of that. */
+async function giveUp<Input, Result>(
+  dependencies: SettleDependencies,
+  works: Collection<WorkDocument>,
+  running: RunningWork<Input, Result>,
+): Promise<Ending<Result>> {
+  const { documents, logger } = dependencies;
+  const ending = { state: 'failed', reason: UNSETTLED } as const;
+  // First the journal, which proves the ownership: whoever takes the work over after a kill ends it so too.
+  await running.journal.append([endingEntry(ending)]);
+  try {
+    await documents.inOrder(await running.kind.giveUp(running, UNSETTLED));
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    logger.error({ work: running.id, kind: running.kind.kind, err: error }, 'nor could its users be told');
+  }
+  return end(dependencies, works, running, ending, []);
 }
 
 /** Commits that work has ended, after the writes that come `before`. */

@@ -81,6 +81,7 @@ export function kindOf<Input, Result>(
       () => ends.ensure({ id, state: 'begun' }),
       () => ends.update(id, { set: { state, result } }),
     ],
+    giveUp: ({ id }, reason) => [() => ends.ensure({ id, state: 'given up', result: reason })],
   };
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '#services/work/index.ts';
-import { concludeTurn } from './conclude-turn.ts';
+import { chatAnswer } from '../chat-document.ts';
+import { concludeTurn, giveUpTurn } from './conclude-turn.ts';
 import { killedTurn } from './testing.ts';
 import { TOOL_OUTPUTS } from './tool-round.ts';
+import { chatDocument } from './turn-documents.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { TurnProgress } from './turn-progress.ts';
 import type { ModelResult } from './turn-types.ts';
@@ -60,5 +62,38 @@ describe('a turn that ends without a run', () => {
       ['function_call', '{"name":"unanswered","arguments":"{}"}'],
     ]);
     expect(first?.id).toBe(new TurnProgress(context, work).nextId);
+  });
+});
+
+describe('a turn whose conclusion is given up', () => {
+  const giveUp = async ({ context, work }: Awaited<ReturnType<typeof killedTurn>>) => {
+    for (let time = 0; time < 2; time++) await context.documents.inOrder(await giveUpTurn(context, work, 'It could not be stored.'));
+    return context.chats.get(work.id);
+  };
+
+  it.each([{ status: 'in_progress' }, { status: 'requires_action', requiredCalls: [] }] as const)(
+    'has failed for its client, which waits while it is %j',
+    async (standing) => {
+      const turn = await killedTurn();
+      await turn.context.chats.insert({ ...chatDocument(turn.work), ...standing });
+      const chat = await giveUp(turn);
+      if (!chat) throw new Error('The chat is gone.');
+      expect(chatAnswer(chat)).toMatchObject({
+        status: 'failed',
+        failed_at: expect.any(Number),
+        last_error: { code: 5000, msg: 'It could not be stored.' },
+      });
+      expect(chatAnswer(chat)).not.toHaveProperty('required_action');
+    },
+  );
+
+  it('stays as it ended where its chat says so already', async () => {
+    const turn = await killedTurn();
+    await turn.context.chats.insert({ ...chatDocument(turn.work), status: 'completed', endedAt: 1 });
+    expect(await giveUp(turn)).toMatchObject({ status: 'completed', endedAt: 1 });
+  });
+
+  it('is let be where its chat was removed', async () => {
+    expect(await giveUp(await killedTurn())).toBeUndefined();
   });
 });

@@ -63,6 +63,19 @@ async function failureWrites(
   return [() => conversations.update(input.conversationId, { set: { failedAt: now } })];
 }
 
+/** The write that is left where those of `concludeTurn` always fail: the chat has failed, unless it says how it ended. */
+export async function giveUpTurn(
+  { clock, chats }: Pick<ConversationsContext, 'clock' | 'chats'>,
+  { id }: Pick<EndedWork<TurnInput>, 'id'>,
+  reason: string,
+): Promise<Write[]> {
+  const chat = await chats.get(id);
+  if (!chat || chat.endedAt !== undefined) return [];
+  const { workspaceId, revision } = chat;
+  const set = { workspaceId, status: 'failed', endedAt: clock.now(), error: { code: INTERNAL, message: reason } } as const;
+  return [() => chats.update(id, { set, unset: ['requiredCalls'] }, { revision })];
+}
+
 /** The steps that a turn had finished by its journal, where it ended without a run of its own. */
 function recordedSteps(work: EndedWork<TurnInput>): TraceStep[] {
   return work.journal.entries
