@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameOf } from './names.ts';
 
 /** An e-mail address, in lower case. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
@@ -13,7 +14,7 @@ export const newPassword = z.string().min(shortestPassword).max(256);
 export const givenPassword = z.string().min(1).max(256);
 
 /** The name of an account, a workspace or a token. */
-export const displayName = z.string().trim().min(1).max(64);
+export const displayName = nameOf(64);
 
 /** The address of a picture; empty for none. */
 export const pictureUrl = z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(2000)]);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { nameOf, variableKeyword } from './names.ts';
 
 /** A bot's name. */
-export const botName = z.string().trim().min(1).max(50);
+export const botName = nameOf(50);
 
 /** What a bot is for, as lists show it. */
 export const botDescription = z.string().max(2_000);
@@ -34,7 +35,7 @@ export const botModel = z
 /** A value that a bot keeps for each of its users. */
 export const botVariable = z
   .object({
-    keyword: z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,63}$/u, 'letters, digits and underscores, not beginning with a digit'),
+    keyword: variableKeyword,
     default_value: z.string().max(10_000).default(''),
     description: z.string().max(500).default(''),
     enable: z.boolean().default(true),
@@ -45,7 +46,7 @@ export const botVariable = z
 /** A purpose that the bot recognises in what its user says, with an own prompt or a fixed reply. */
 export const botIntent = z
   .object({
-    name: z.string().trim().min(1).max(50),
+    name: nameOf(50),
     description: z.string().max(500).default(''),
     examples: z.array(z.string().min(1).max(500)).max(50).default([]),
     prompt: prompt.optional().describe("Takes the place of the bot's prompt while the intent holds"),

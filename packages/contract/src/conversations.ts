@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { id, idInRequest, pageNumber, pageSize, queryBoolean, queryInteger, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { enterMessage, message, metaData } from './messages.ts';
+import { optionalNameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Conversations';
 
-const conversationName = z.string().max(100);
+const conversationName = optionalNameOf(100);
 const params = z.object({ conversation_id: idInRequest });
 
 /** A conversation as the Coze API shows it. */

@@ -16,6 +16,7 @@ export * from './conversations.ts';
 export * from './files.ts';
 export * from './messages.ts';
 export * from './variables.ts';
+export { cleanName } from './names.ts';
 export { email, newPassword, shortestPassword } from './account-fields.ts';
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi.ts';
 export * from './models.ts';

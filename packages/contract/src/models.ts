@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { nameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Models';
@@ -71,12 +72,12 @@ export const model = z
   })
   .meta({ id: 'Model' });
 
-const name = z.string().trim().min(1).max(100);
+const name = nameOf(100);
 const baseUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)
   .refine((url) => !URL.parse(url)?.username && !URL.parse(url)?.password, 'a key belongs into api_key, not into the address');
-const vendorName = z.string().trim().min(1).max(200);
+const vendorName = nameOf(200);
 const apiKey = z.string().trim().regex(/^[\x21-\x7e]+$/, 'a key has neither spaces nor other than ASCII characters').max(4_000);
 const tokens = z.int().min(1).max(100_000_000);
 const retries = z.int().min(0).max(10);

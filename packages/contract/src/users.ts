@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { displayName, email, givenPassword, newPassword, pictureUrl } from './account-fields.ts';
 import { idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { optionalNameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Users';
@@ -60,7 +61,7 @@ export const updateProfile = endpoint('PATCH', '/api/users/me', {
   summary: 'Change name, nick name or picture of the caller',
   body: z.strictObject({
     name: displayName.optional(),
-    nick_name: z.string().trim().max(64).optional(),
+    nick_name: optionalNameOf(64).optional(),
     avatar_url: pictureUrl.optional(),
   }),
   answer: profile,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { variableKeyword } from './names.ts';
 
 const tag = 'Variables';
 
@@ -11,14 +12,12 @@ const owner = {
   connector_uid: z.string().max(128).optional().describe('The user whose values they are, as chats name it in user_id'),
 };
 
-const keyword = z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,63}$/u, 'letters, digits and underscores, not beginning with a digit');
-
 export const setVariables = endpoint('PUT', '/v1/variables', {
   name: 'setVariables',
   tag,
   summary: "Set values of a bot's user",
   permission: 'variable.write',
-  body: z.object({ ...owner, data: z.array(z.object({ keyword, value: z.string().max(10_000) })).min(1).max(100) }),
+  body: z.object({ ...owner, data: z.array(z.object({ keyword: variableKeyword, value: z.string().max(10_000) })).min(1).max(100) }),
 });
 
 export const getVariables = endpoint('GET', '/v1/variables', {

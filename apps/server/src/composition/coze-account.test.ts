@@ -28,6 +28,25 @@ describe('files', () => {
     await expect(server.upload('large.bin', randomBytes(200_001))).rejects.toMatchObject({ code: 4000, msg: expect.stringContaining('200000') });
   });
 
+  it.each([
+    ['gpj.\u202eexe', 'gpj.exe'],
+    ['a\tb\u0007.txt', 'a b.txt'],
+    ['\u200b', 'unnamed'],
+    [`${'x'.repeat(300)}👩.png`, `${'x'.repeat(249)}👩.png`],
+    [`👩${'x'.repeat(250)}.png`, `${'x'.repeat(250)}.png`],
+  ])('have a name without what cannot be seen: %j', async (name, kept) => {
+    const body = new FormData();
+    body.set('file', new Blob(['text']), 'NAME');
+    const form = await new Response(body).text();
+    const boundary = form.slice(2, form.indexOf('\r\n'));
+    const response = await fetch(`${server.address}/v1/files/upload`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': `multipart/form-data; boundary=${boundary}` },
+      body: form.replace('filename="NAME"', `filename*=UTF-8''${encodeURIComponent(name)}`),
+    });
+    expect(await response.json()).toMatchObject({ code: 0, data: { file_name: kept } });
+  });
+
   it('that are unknown give 404', async () => {
     await expect(server.coze.files.retrieve('12')).rejects.toMatchObject({ status: 404, code: 4200 });
   });

@@ -122,6 +122,22 @@ describe('a body', () => {
     expect(calls).toBeGreaterThan(1000);
   }, 60_000);
 
+  it('with a name that is not what it looks like is refused', async () => {
+    const named: string[] = [];
+    await onEach(withBodies(), async (endpoint) => {
+      const { body } = sampleRequest(endpoint, scene.known);
+      for (const place of placesIn(schemaOf(endpoint.body)).filter((steps) => /^((nick_|model_)?name|keyword)$/.test(String(steps.at(-1))))) {
+        named.push(`${endpoint.name} ${place.join('.')}`);
+        for (const value of ['a\nb', 'a\u0000b', 'gpj.\u202eexe', 'a\u200bb', '\u3164', '\u200d']) {
+          const answer = await scene.call(endpoint, scene.tokens.owner, { body: withValue(body, place, value) });
+          expect(refusalOf(answer)).toEqual({ status: 400, code: 4000 });
+          expect(answer.text).toContain(String(place.at(-1)));
+        }
+      }
+    });
+    expect(named).toEqual(expect.arrayContaining(['createBot name', 'createToken name', 'renameConversation name', 'setVariables data.0.keyword']));
+  });
+
   it('without any one of its fields is answered', async () => {
     const answered = onEach(withBodies(), async (endpoint) => {
       const { body } = sampleRequest(endpoint, scene.known);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cleanName } from '@buckle/contract';
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { IncomingFile } from '#kernel/route.ts';
@@ -7,6 +8,8 @@ import type { FileDocument } from './file-document.ts';
 import { SNIFFED_BYTES, sniffMediaType } from './sniff-media-type.ts';
 
 const NAME_CHARACTERS = 255;
+/** The name of a file of whose own nothing can be seen. */
+const UNNAMED = 'unnamed';
 
 /** Stores an uploaded file: streamed, hashed and sealed on its way. Throws where the body is cut off or too large. */
 export async function uploadFile(
@@ -16,8 +19,9 @@ export async function uploadFile(
 ): Promise<FileDocument> {
   const workspaceId = input.workspaceId || (await context.identity.defaultWorkspace(principal));
   await context.identity.authorize(principal, 'file.write', { type: 'workspace', id: workspaceId, workspaceId });
-  const name = input.file.fileName.slice(-NAME_CHARACTERS);
-  if (name === '') throw new BadRequest('file: the part needs a file name (filename="…" in its Content-Disposition).');
+  // Clients send whatever the disk has, so a name is mended, not refused.
+  const name = cleanName(input.file.fileName.slice(-NAME_CHARACTERS)) || UNNAMED;
+  if (input.file.fileName === '') throw new BadRequest('file: the part needs a file name (filename="…" in its Content-Disposition).');
   const call = { operation: 'uploadFile', key: input.idempotencyKey, body: { workspaceId, name } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     async find(id) {
