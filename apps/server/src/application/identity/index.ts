@@ -14,6 +14,7 @@ import { type Bootstrapped, type BootstrapSettings, bootstrap, firstAdministrato
 import { type CookieNames, cookieNames } from './cookies.ts';
 import { issueToken } from './manage-tokens.ts';
 import { KeyedHash } from './keyed-hash.ts';
+import { KnownDevices } from './known-devices.ts';
 import { OneTimeTokens } from './one-time-tokens.ts';
 import type { IdentityParts } from './parts.ts';
 import { Passwords } from './passwords.ts';
@@ -88,6 +89,7 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     audit,
     idempotency,
     throttle,
+    knownDevices: new KnownDevices(hash),
     registration,
     secureCookies,
     passwords: await Passwords.open(await deps.keyring.secret('identity-passwords')),

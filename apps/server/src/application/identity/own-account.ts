@@ -39,7 +39,7 @@ export async function changePassword(
   const user = enabled(await parts.stores.users.get(principal.userId));
   const resource = { type: 'user', id: user.id };
   const refused = (reason: string) => parts.audit.record(principal, 'password.change', resource, 'refused', { reason });
-  const attempt = { account: user.email, address: principal.address ?? '' };
+  const attempt = { account: user.email, address: principal.address ?? '', knownBy: 'being signed in' };
   await parts.throttle.begin(attempt, () => refused('too many attempts'));
   if (!(await parts.passwords.verify(user.passwordHash, given.current))) {
     await refused('wrong password');

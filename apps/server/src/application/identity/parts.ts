@@ -4,6 +4,7 @@ import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import type { KnownDevices } from './known-devices.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
 import type { Passwords } from './passwords.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
@@ -20,6 +21,7 @@ export interface IdentityParts {
   readonly idempotency: Idempotency;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
+  readonly knownDevices: KnownDevices;
   readonly accessTokens: AccessTokens;
   readonly sessions: Sessions;
   readonly tokens: PersonalTokens;

@@ -2,7 +2,7 @@ import * as contract from '@buckle/contract';
 import type { Endpoint } from '@buckle/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { PermissionDenied, Unauthenticated } from '#kernel/errors.ts';
+import { PermissionDenied, TooManyRequests, Unauthenticated } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { identityRoutes } from './index.ts';
 import { DEVICE, openTestIdentity, PASSWORD, type TestIdentity } from './testing.ts';
@@ -53,14 +53,14 @@ describe('sessions over HTTP', () => {
   it('stand in cookies from sign-in to sign-out', async () => {
     const answer = await call(contract.signIn, { body: { email: ' ADA@example.com ', password: PASSWORD } });
     expect(answer).toMatchObject({ user: { id: admin.userId, email: 'ada@example.com' }, access_expires_in: 600 });
-    expect(Object.keys(cookies).sort()).toEqual(['buckle_access', 'buckle_refresh']);
+    expect(Object.keys(cookies).sort()).toEqual(['buckle_access', 'buckle_device', 'buckle_refresh']);
     const before = { ...cookies };
     test.clock.advance(60_000);
     await call(contract.refreshSession);
     expect(cookies.buckle_refresh).not.toBe(before.buckle_refresh);
     expect((await authenticate()).userId).toBe(admin.userId);
     await call(contract.signOut);
-    expect(cookies).toEqual({});
+    expect(Object.keys(cookies)).toEqual(['buckle_device']);
     await expect(call(contract.refreshSession)).rejects.toThrow(Unauthenticated);
   });
 
@@ -68,12 +68,31 @@ describe('sessions over HTTP', () => {
     await call(contract.signIn, { body: { email: 'ada@example.com', password: PASSWORD } });
     await test.identity.parts.sessions.endAll(admin.userId);
     await expect(call(contract.refreshSession)).rejects.toThrow(/has ended/);
-    expect(cookies).toEqual({});
+    expect(Object.keys(cookies)).toEqual(['buckle_device']);
   });
 
   it('have names under HTTPS that other hosts cannot set', async () => {
     test = await openTestIdentity({ secureCookies: true });
-    expect(test.identity.cookies).toEqual({ access: '__Host-buckle_access', refresh: '__Secure-buckle_refresh' });
+    expect(test.identity.cookies).toEqual({
+      access: '__Host-buckle_access',
+      refresh: '__Secure-buckle_refresh',
+      device: '__Secure-buckle_device',
+    });
+  });
+
+  it('leave behind what lets the browser sign in while the account is guessed from everywhere', async () => {
+    const signIn = () => call(contract.signIn, { body: { email: 'ada@example.com', password: PASSWORD } });
+    await signIn();
+    const { buckle_device: device = '' } = cookies;
+    await call(contract.refreshSession);
+    await call(contract.signOut);
+    const attack = (address: string) => test.identity.parts.throttle.begin({ account: 'ada@example.com', address }, async () => {});
+    for (let count = 0; count < 100; count += 1) await attack(`198.51.100.${count}`);
+    await signIn();
+    cookies = {};
+    await expect(signIn()).rejects.toThrow(TooManyRequests);
+    cookies = { buckle_device: device };
+    await signIn();
   });
 
   it('begin with the set-up link, an invitation or a reset password', async () => {

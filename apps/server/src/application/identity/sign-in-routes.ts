@@ -2,7 +2,7 @@ import * as contract from '@buckle/contract';
 import { Unauthenticated } from '#kernel/errors.ts';
 import { type Call, publicRoute, type Route } from '#kernel/route.ts';
 import { ACCESS_SECONDS } from './access-tokens.ts';
-import { clearSessionCookies, setSessionCookies } from './cookies.ts';
+import { clearSessionCookies, setDeviceCookie, setSessionCookies } from './cookies.ts';
 import type { Identity } from './index.ts';
 import { register, resetPassword, setUp } from './register.ts';
 import { showUser } from './show.ts';
@@ -13,6 +13,7 @@ import { findUnclaimed } from './unclaimed-account.ts';
 export function signInRoutes({ parts, cookies }: Identity): Route[] {
   const welcome = (call: Pick<Call, 'setCookie'>, { user, tokens }: SignedIn) => {
     setSessionCookies(call, cookies, tokens);
+    setDeviceCookie(call, cookies, parts.knownDevices.tokenOf(user.email, tokens.session.id));
     return { user: showUser(user), access_expires_in: ACCESS_SECONDS };
   };
   return [
@@ -24,7 +25,11 @@ export function signInRoutes({ parts, cookies }: Identity): Route[] {
       const { token, ...person } = call.body;
       return welcome(call, await setUp(parts, token, person, call));
     }),
-    publicRoute(contract.signIn, async (call) => welcome(call, await signIn(parts, call.body, call))),
+    publicRoute(contract.signIn, async (call) => {
+      const { address, userAgent } = call;
+      const device = { address, userAgent, deviceToken: call.cookies[cookies.device] };
+      return welcome(call, await signIn(parts, call.body, device));
+    }),
     publicRoute(contract.refreshSession, async (call) => {
       const refreshToken = call.cookies[cookies.refresh];
       if (!refreshToken) throw new Unauthenticated('There is no session to refresh: sign in.');

@@ -6,8 +6,8 @@ import { DEVICE, openTestIdentity, PASSWORD, type TestIdentity } from './testing
 const { address } = DEVICE;
 let test: TestIdentity;
 
-const attempt = (password: string, from = address, email = 'anna@example.com') =>
-  signIn(test.identity.parts, { email, password }, { ...DEVICE, address: from });
+const attempt = (password: string, from = address, email = 'anna@example.com', deviceToken?: string) =>
+  signIn(test.identity.parts, { email, password }, { ...DEVICE, address: from, deviceToken });
 const refresh = async (token: string) => (await refreshSession(test.identity.parts, token, address)).tokens;
 
 beforeEach(async () => {
@@ -43,13 +43,61 @@ describe('signing in', () => {
 });
 
 describe('throttling', () => {
-  it('stops the eleventh failure for an account, wherever it comes from, until the window ends', async () => {
-    for (let count = 0; count < 10; count += 1) await expect(attempt('wrong', `192.0.2.${count}`)).rejects.toThrow(Unauthenticated);
-    const refused = attempt(PASSWORD, '198.51.100.1');
+  /** Fails to sign in so often, each time from another network. */
+  async function failFromEverywhere(times: number): Promise<void> {
+    const { throttle } = test.identity.parts;
+    const account = 'anna@example.com';
+    for (let count = 0; count < times; count += 1) await throttle.begin({ account, address: `198.51.100.${count}` }, async () => {});
+  }
+
+  /** What a browser has kept in which Anna has signed in. */
+  async function knownDevice(): Promise<string> {
+    const { user, tokens } = await attempt(PASSWORD);
+    return test.identity.parts.knownDevices.tokenOf(user.email, tokens.session.id);
+  }
+
+  it('stops the eleventh failure for an account from one network until the window ends, and nobody elsewhere', async () => {
+    for (let count = 0; count < 10; count += 1) await expect(attempt('wrong')).rejects.toThrow(Unauthenticated);
+    const refused = attempt(PASSWORD);
     await expect(refused).rejects.toThrow(TooManyRequests);
     await expect(refused).rejects.toMatchObject({ retryAfter: 15 * 60 });
+    expect((await attempt(PASSWORD, '198.51.100.1')).user.email).toBe('anna@example.com');
     test.clock.advance(15 * 60_000);
     expect((await attempt(PASSWORD)).user.email).toBe('anna@example.com');
+  });
+
+  it('does not let one network use up what an account may fail in all of them', async () => {
+    for (let count = 0; count < 200; count += 1) await attempt('wrong').catch((error: unknown) => error);
+    expect((await attempt(PASSWORD, '198.51.100.1')).user.email).toBe('anna@example.com');
+  });
+
+  it('stops whoever guesses an account from many networks, and not the browsers that know it', async () => {
+    const device = await knownDevice();
+    await failFromEverywhere(100);
+    await expect(attempt(PASSWORD, '203.0.113.1')).rejects.toThrow(TooManyRequests);
+    await expect(attempt(PASSWORD, '203.0.113.1')).rejects.toThrow(/browser/);
+    expect((await attempt(PASSWORD, '203.0.113.1', 'anna@example.com', device)).user.email).toBe('anna@example.com');
+  });
+
+  it('stops a browser that knows an account for its own failures alone, also in a network that is stopped', async () => {
+    const device = await knownDevice();
+    for (let count = 0; count < 60; count += 1) await attempt('wrong', address, `nobody${count}@example.com`).catch((error: unknown) => error);
+    await expect(attempt(PASSWORD)).rejects.toThrow(TooManyRequests);
+    const fromDevice = (password: string) => attempt(password, address, 'anna@example.com', device);
+    await fromDevice(PASSWORD);
+    for (let count = 0; count < 10; count += 1) await expect(fromDevice('wrong')).rejects.toThrow(Unauthenticated);
+    await expect(fromDevice(PASSWORD)).rejects.toThrow(TooManyRequests);
+  });
+
+  it('takes for one that knows an account only what was made for it', async () => {
+    const device = await knownDevice();
+    const [sessionId = ''] = device.split('.');
+    await test.person('Berta');
+    const others = test.identity.parts.knownDevices.tokenOf('berta@example.com', sessionId);
+    await failFromEverywhere(100);
+    for (const forged of ['', 'x', sessionId, `${sessionId}.`, `${device}A`, `1${device}`, others]) {
+      await expect(attempt(PASSWORD, '203.0.113.1', 'anna@example.com', forged)).rejects.toThrow(TooManyRequests);
+    }
   });
 
   it('counts unknown accounts too, so that it tells nothing', async () => {

@@ -10,6 +10,8 @@ import type { User } from './stores.ts';
 export interface Device {
   readonly address: string;
   readonly userAgent: string;
+  /** What it keeps where an account was signed in to on it before; see `KnownDevices`. */
+  readonly deviceToken?: string | undefined;
 }
 
 /** Somebody who has just proved who they are. */
@@ -31,7 +33,7 @@ export async function signIn(
   const { address } = device;
   const refused = (userId: string, reason: string) =>
     parts.audit.record({ address }, 'session.start', { type: 'user', id: userId }, 'refused', { email, reason });
-  const attempt = { account: email, address };
+  const attempt = { account: email, address, knownBy: parts.knownDevices.recognise(email, device.deviceToken) };
   await parts.throttle.begin(attempt, () => refused('', 'too many attempts'));
   const user = await findByEmail(parts, email);
   if (!(await parts.passwords.verify(user?.passwordHash, password)) || !user) {

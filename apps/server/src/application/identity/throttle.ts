@@ -2,20 +2,34 @@ import type { Cache } from '#data/cache/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { TooManyRequests } from '#kernel/errors.ts';
 
+/** Milliseconds: a quarter of an hour. */
 const WINDOW = 15 * 60_000;
-const ACCOUNT_LIMIT = 10;
-const ADDRESS_LIMIT = 50;
+
+/** How many failures are let through in that time, and whom each number stops. */
+const LIMITS = {
+  /** Who tries a password, or stolen ones, on many accounts from one network. */
+  network: 50,
+  /** Who guesses the password of one account from one network. */
+  accountInNetwork: 10,
+  /** Who guesses it from many networks: hired or captured machines. */
+  account: 100,
+  /** Who guesses it in a browser that knows the account, or with a session of it. */
+  known: 10,
+} as const;
 
 /** Whose attempts are counted. */
-interface Attempt {
+export interface Attempt {
   /** The e-mail of the account, whether or not there is one. */
   readonly account?: string;
   readonly address: string;
+  /** By what the caller is known to the account. Then no failure of a stranger counts against them, so nobody can lock them out. */
+  readonly knownBy?: string | undefined;
 }
 
 /**
- * Slows down the guessing of passwords: in each quarter of an hour 10 failures an account and 50 an
- * address. An attempt counts before it is tried, so that parallel ones cannot slip through.
+ * Slows down the guessing of passwords; see `LIMITS`. An attempt counts before it is tried, so that
+ * parallel ones cannot slip through, and one that is refused counts no further: a single network
+ * cannot use up what an account may fail in all of them.
  */
 export class Throttle {
   readonly #cache: Pick<Cache, 'increment'>;
@@ -33,7 +47,8 @@ export class Throttle {
       if (count <= limit) continue;
       if (count === limit + 1) await onFirstRefusal();
       const wait = Math.ceil((WINDOW - (this.#clock.now() % WINDOW)) / 1000);
-      throw new TooManyRequests(`Too many attempts: try again in ${Math.ceil(wait / 60)} minutes.`, wait);
+      const elsewhere = attempt.account === undefined || attempt.knownBy !== undefined ? '' : ', or in a browser that has signed in to the account before';
+      throw new TooManyRequests(`Too many attempts: try again in ${Math.ceil(wait / 60)} minutes${elsewhere}.`, wait);
     }
   }
 
@@ -52,11 +67,13 @@ export class Throttle {
     for (const { key } of this.#counters(attempt)) await this.#cache.increment(key, -1, WINDOW);
   }
 
-  #counters({ account, address }: Attempt): { key: string; limit: number }[] {
+  #counters({ account, address, knownBy }: Attempt): { key: string; limit: number }[] {
     const window = Math.floor(this.#clock.now() / WINDOW);
-    const counters = [{ key: `attempts:${window}:address:${networkOf(address)}`, limit: ADDRESS_LIMIT }];
-    if (account !== undefined) counters.push({ key: `attempts:${window}:account:${account}`, limit: ACCOUNT_LIMIT });
-    return counters;
+    const counter = (kind: keyof typeof LIMITS, whose: string) => ({ key: `attempts:${window}:${kind}:${whose}`, limit: LIMITS[kind] });
+    if (account !== undefined && knownBy !== undefined) return [counter('known', `${account} ${knownBy}`)];
+    const network = networkOf(address);
+    if (account === undefined) return [counter('network', network)];
+    return [counter('network', network), counter('accountInNetwork', `${account} ${network}`), counter('account', account)];
   }
 }
 

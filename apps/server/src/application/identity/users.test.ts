@@ -165,4 +165,12 @@ describe("the caller's own account", () => {
     for (let count = 1; count < 10; count += 1) await expect(change()).rejects.toThrow(BadRequest);
     await expect(change()).rejects.toThrow(TooManyRequests);
   });
+
+  it('changes its password whatever strangers try meanwhile', async () => {
+    for (let count = 0; count < 100; count += 1) {
+      await parts.throttle.begin({ account: 'anna@example.com', address: `198.51.100.${count}` }, async () => {});
+    }
+    const changed = changePassword(parts, anna.principal, { current: PASSWORD, next: 'another password' });
+    await expect(changed).resolves.toBeUndefined();
+  });
 });
