@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allows, parseAllowList, ruleForUrl } from './allow-list.ts';
+import { allows, parseAllowList } from './allow-list.ts';
 
 const allowed = (list: string, host: string, port: number, address: string): boolean =>
   allows(parseAllowList(list), host, port, address);
@@ -32,11 +32,5 @@ describe('the allow list', () => {
     expect(allowed('127.0.0.1:11434', '127.0.0.1', 22, '127.0.0.1')).toBe(false);
     expect(allowed('[::1]:80', '::1', 80, '::1')).toBe(true);
     expect(allowed('[::1]:80', '::1', 81, '::1')).toBe(false);
-  });
-
-  it('makes a rule of a URL that allows its host at its port alone', () => {
-    const rules = [ruleForUrl(new URL('https://Models.internal/v1'))];
-    expect(allows(rules, 'models.internal', 443, '10.0.0.1')).toBe(true);
-    expect(allows(rules, 'models.internal', 80, '10.0.0.1')).toBe(false);
   });
 });

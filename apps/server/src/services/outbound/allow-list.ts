@@ -35,11 +35,6 @@ export function parseAllowRule(entry: string): AllowRule {
   return { type: 'host', host: hostName(url.hostname), ...(port === undefined ? {} : { port: Number(port) }) };
 }
 
-/** The rule that allows exactly what a URL names: its host at its port. */
-export function ruleForUrl(url: URL): AllowRule {
-  return { type: 'host', host: hostName(url.hostname), port: portOf(url) };
-}
-
 /** Whether rules allow an address that a host resolved to, at a port. */
 export function allows(rules: readonly AllowRule[], host: string, port: number, address: string): boolean {
   const parsed = parseAddress(address);

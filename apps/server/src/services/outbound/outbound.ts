@@ -1,5 +1,5 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
-import { parseAllowRule, ruleForUrl, type AllowRule } from './allow-list.ts';
+import { parseAllowRule, type AllowRule } from './allow-list.ts';
 import { Guard, systemResolve, type Resolve } from './guard.ts';
 import { guardedConnector } from './guarded-connector.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -45,8 +45,6 @@ export interface HttpClient {
 export interface OutboundOptions {
   /** What may be reached although it is not public; see `parseAllowList`. */
   readonly allow?: readonly AllowRule[];
-  /** Addresses that the operator's environment names, each allowed at its port. */
-  readonly named?: readonly (string | URL)[];
   /** `http:`, `https:` or `socks5:`: requests to public addresses go through it. */
   readonly proxy?: string | URL;
   readonly limits?: Partial<OutboundLimits>;
@@ -68,8 +66,7 @@ export class Outbound implements HttpClient {
 
   constructor(options: OutboundOptions = {}) {
     this.#limits = { ...DEFAULT_OUTBOUND_LIMITS, ...options.limits };
-    const rules = [...(options.allow ?? []), ...(options.named ?? []).map((url) => ruleForUrl(new URL(url)))];
-    this.#guard = new Guard(rules, options.resolve ?? systemResolve);
+    this.#guard = new Guard(options.allow ?? [], options.resolve ?? systemResolve);
     // The operator named the proxy, so its own address is not checked.
     this.#proxy = options.proxy === undefined ? undefined : new ProxyAgent({ uri: String(options.proxy), ...this.#agentOptions() });
     const client = this.#client(this.#guard);
