@@ -1,16 +1,17 @@
 import * as contract from '@buckle/contract';
+import type { z } from 'zod';
 import { type Route, route } from '#kernel/route.ts';
 import { tokenPage } from '#kernel/token-page.ts';
 import { type ModelPreset, PRESETS } from '#services/models/index.ts';
 import { readableModel, type ModelsContext } from './context.ts';
-import { createModel } from './create-model.ts';
+import { createModel, type NewModel } from './create-model.ts';
 import { deleteModel } from './delete-model.ts';
 import { listModels } from './list-models.ts';
 import { type ModelDocument, SHARED } from './model-document.ts';
 import { priceFrom, showModel } from './show-model.ts';
 import { defaultsOf } from './set-default.ts';
 import { testModel } from './test-model.ts';
-import { updateModel } from './update-model.ts';
+import { type ModelChanges, updateModel } from './update-model.ts';
 
 /** The endpoints of models. */
 export function modelRoutes(context: ModelsContext): Route[] {
@@ -22,56 +23,13 @@ export function modelRoutes(context: ModelsContext): Route[] {
       const defaults = await defaultsOf(context, [workspaceId, SHARED]);
       return tokenPage(page, (model) => showModel(model, defaults));
     }),
-    route(contract.createModel, async ({ principal, body, idempotencyKey }) =>
-      shown(
-        await createModel(
-          context,
-          principal,
-          {
-            workspaceId: body.workspace_id ?? SHARED,
-            name: body.name,
-            preset: body.preset,
-            provider: body.provider,
-            baseUrl: body.base_url,
-            modelName: body.model_name,
-            apiKey: body.api_key,
-            capabilities: body.capabilities,
-            contextTokens: body.context_tokens,
-            maxOutputTokens: body.max_output_tokens,
-            price: body.price && priceFrom(body.price),
-            timeouts: timeoutsFrom(body.timeouts),
-            maxRetries: body.max_retries,
-            maxConcurrency: body.max_concurrency,
-            fallbackModelId: body.fallback_model_id,
-            enabled: body.enabled,
-            isDefault: body.is_default,
-            allowPrivateAddress: body.allow_private_address,
-          },
-          idempotencyKey,
-        ),
-      ),
-    ),
+    route(contract.createModel, async ({ principal, body, idempotencyKey }) => {
+      const { workspace_id: workspaceId = SHARED, preset, provider } = body;
+      return shown(await createModel(context, principal, { ...fieldsFrom(body), workspaceId, preset, provider }, idempotencyKey));
+    }),
     route(contract.getModel, async ({ principal, params }) => shown(await readableModel(context, principal, params.model_id))),
     route(contract.updateModel, async ({ principal, params, body }) =>
-      shown(
-        await updateModel(context, principal, params.model_id, {
-          name: body.name,
-          baseUrl: body.base_url,
-          modelName: body.model_name,
-          apiKey: body.api_key,
-          capabilities: body.capabilities,
-          contextTokens: body.context_tokens,
-          maxOutputTokens: body.max_output_tokens,
-          price: body.price && priceFrom(body.price),
-          timeouts: body.timeouts && timeoutsFrom(body.timeouts),
-          maxRetries: body.max_retries,
-          maxConcurrency: body.max_concurrency,
-          fallbackModelId: body.fallback_model_id,
-          enabled: body.enabled,
-          isDefault: body.is_default,
-          allowPrivateAddress: body.allow_private_address,
-        }),
-      ),
+      shown(await updateModel(context, principal, params.model_id, fieldsFrom(body))),
     ),
     route(contract.deleteModel, async ({ principal, params }) => {
       await deleteModel(context, principal, params.model_id);
@@ -83,6 +41,32 @@ export function modelRoutes(context: ModelsContext): Route[] {
       return { items: PRESETS.flatMap(showPreset) };
     }),
   ];
+}
+
+type CreateBody = z.output<typeof contract.createModel.body>;
+type UpdateBody = z.output<typeof contract.updateModel.body>;
+
+/** What a request says of a model that can also be changed later; all of it where one is created. */
+function fieldsFrom(body: CreateBody): Omit<NewModel, 'workspaceId' | 'preset' | 'provider'>;
+function fieldsFrom(body: UpdateBody): ModelChanges;
+function fieldsFrom(body: CreateBody | UpdateBody): ModelChanges {
+  return {
+    name: body.name,
+    baseUrl: body.base_url,
+    modelName: body.model_name,
+    apiKey: body.api_key,
+    capabilities: body.capabilities,
+    contextTokens: body.context_tokens,
+    maxOutputTokens: body.max_output_tokens,
+    price: body.price && priceFrom(body.price),
+    timeouts: body.timeouts && timeoutsFrom(body.timeouts),
+    maxRetries: body.max_retries,
+    maxConcurrency: body.max_concurrency,
+    fallbackModelId: body.fallback_model_id,
+    enabled: body.enabled,
+    isDefault: body.is_default,
+    allowPrivateAddress: body.allow_private_address,
+  };
 }
 
 /** The built-in model needs no connecting, so its preset is not offered. */
