@@ -19,8 +19,8 @@ export interface DeletionInput {
  */
 export async function deleteConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<void> {
   const { id, workspaceId } = await findConversation(context, principal, 'conversation.write', conversationId);
-  const started = await startDeletion(context, workspaceId, id);
-  await context.audit.record(principal, 'conversation.delete', { type: 'conversation', id, workspaceId });
+  const conversation = { type: 'conversation', id, workspaceId };
+  const started = await context.audit.attempt(principal, 'conversation.delete', conversation, () => startDeletion(context, workspaceId, id));
   await started.finished;
 }
 
@@ -67,5 +67,6 @@ export function deletionKind(context: Pick<ConversationsContext, 'conversations'
       return { state: 'completed' };
     },
     conclude: () => [],
+    giveUp: () => [],
   };
 }

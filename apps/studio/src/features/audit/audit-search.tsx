@@ -9,7 +9,7 @@ import styles from './audit-search.module.css';
 import { type AuditFilter, queryOf } from './audit-filter.ts';
 import { EntryDetails } from './entry-details.tsx';
 
-const colours = { done: 'green', refused: 'orange', failed: 'red' } as const;
+const colours = { begun: 'gold', done: 'green', refused: 'orange', failed: 'red' } as const;
 
 /** The log of a workspace, or of the instance without one, with a search over it. */
 export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) {

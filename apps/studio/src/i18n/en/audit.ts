@@ -11,7 +11,7 @@ export const audit = {
   nobody: 'Nobody signed in',
   resource: 'On',
   outcome: 'Outcome',
-  outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
+  outcomes: { begun: 'Not known', done: 'Done', refused: 'Refused', failed: 'Failed' },
   when: 'When',
   from: 'From',
   to: 'Until',

@@ -13,7 +13,7 @@ export const audit: Words<typeof english> = {
   nobody: '未登录',
   resource: '对象',
   outcome: '结果',
-  outcomes: { done: '完成', refused: '拒绝', failed: '失败' },
+  outcomes: { begun: '结果未知', done: '完成', refused: '拒绝', failed: '失败' },
   when: '时间',
   from: '起始',
   to: '截止',
