@@ -5,6 +5,7 @@ import { openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
 import { type Models, openModels } from '#application/models/index.ts';
+import { openSharing } from '#application/sharing/index.ts';
 import { openVariables } from '#application/variables/index.ts';
 import { workRoutes } from '#application/work/index.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -68,6 +69,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
 
   const idempotency = await Idempotency.open(documents, keyring, clock);
   const audit = await createAudit({ documents, keyring, clock, ids });
+  const secureCookies = settings.tlsCert !== undefined || settings.publicUrl?.startsWith('https:') === true;
   const identity = await createIdentity({
     documents,
     cache,
@@ -77,7 +79,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     clock,
     ids,
     registration: settings.registration,
-    secureCookies: settings.tlsCert !== undefined || settings.publicUrl?.startsWith('https:') === true,
+    secureCookies,
   });
   const shared = { documents, keyring, identity, audit, idempotency, clock, ids, logger };
   const models = await openModels({ ...shared, outbound });
@@ -95,10 +97,12 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolSources: dependencies.toolSources ?? [],
     toolOutputTimeout: settings.toolOutputTimeout,
   });
+  const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
   // In the order in which the reference of the API shows them.
   const routes = [
     ...conversations.routes,
     ...bots.routes,
+    ...sharing.routes,
     ...files.routes,
     ...variables.routes,
     ...models.routes,

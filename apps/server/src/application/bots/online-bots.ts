@@ -37,6 +37,12 @@ export class OnlineBots {
     return this.version(versionId(botId, bot.onlineVersion));
   }
 
+  /** The version that is online, if one is; for callers that have checked who may talk to the bot. */
+  async current(botId: string): Promise<BotVersionDocument | undefined> {
+    const bot = await this.#context.bots.closed.get(botId);
+    return bot?.onlineVersion === undefined ? undefined : this.version(versionId(botId, bot.onlineVersion));
+  }
+
   /** The draft to try now. Throws `NotFound` and `PermissionDenied`. */
   async forPreview(principal: Principal, botId: string): Promise<BotPreview> {
     const bot = await findBot(this.#context, principal, 'bot.edit', botId);

@@ -84,19 +84,21 @@ async function beginChat(
       const chat = await context.chats.get(id);
       return chat && { chat, started: {} };
     },
-    make: (id) => startChat(context, principal, id, { body, version, conversation }),
+    make: (id) => startChat(context, principal.userId, id, { body, version, conversation }),
   });
 }
 
 /** Starts the turn of a chat. Throws `ConversationBusy`, and `UniqueConflict` where it was started before. */
-async function startChat(
+export async function startChat(
   context: ConversationsContext,
-  principal: Principal,
+  creatorId: string,
   id: string,
-  { body, version, conversation }: {
+  { body, version, conversation, connectorId = API_CONNECTOR, withoutClientTools }: {
     readonly body: CreateChatBody;
     readonly version: ChattingBot;
     readonly conversation: ConversationDocument | undefined;
+    readonly connectorId?: string;
+    readonly withoutClientTools?: true;
   },
 ): Promise<StartedChat> {
   const { ids, clock, work, liveTurns, turnKind } = context;
@@ -104,19 +106,20 @@ async function startChat(
   const input: TurnInput = {
     conversationId,
     ...(conversation ? {} : { newConversation: true }),
-    creatorId: principal.userId,
-    connectorId: API_CONNECTOR,
+    creatorId,
+    connectorId,
     botId: version.botId,
     botVersionId: version.id,
     ...('draft' in version ? { draft: version.draft } : {}),
     botWorkspaceId: version.workspaceId,
-    userId: body.user_id || principal.userId,
+    userId: body.user_id || creatorId,
     sectionId: conversation?.sectionId ?? conversationId,
     questions: body.additional_messages.map((message, index) => question(message, idInBlock(id, index + 1), ids.next())),
     customVariables: body.custom_variables,
     metaData: body.meta_data,
     saved: body.auto_save_history,
     tools: body.tools,
+    ...(withoutClientTools ? { withoutClientTools } : {}),
   };
   const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };
   const place = { conversationId, botId: input.botId, chatId: id, sectionId: input.sectionId };

@@ -24,7 +24,8 @@ export async function deleteConversation(context: ConversationsContext, principa
   await started.finished;
 }
 
-async function startDeletion(context: ConversationsContext, workspaceId: string, conversationId: string) {
+/** Begins the deletion of a conversation, durably; the caller has checked that it may. */
+export async function startDeletion(context: ConversationsContext, workspaceId: string, conversationId: string) {
   const { work, deletionKind, ids, conversations } = context;
   for (;;) {
     try {

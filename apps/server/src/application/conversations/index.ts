@@ -12,13 +12,17 @@ import { concludeTurn, giveUpTurn } from './turn/conclude-turn.ts';
 import { rememberTools } from './turn/remember-tool.ts';
 import { runTurn } from './turn/run-turn.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
+import { VisitorChats } from './visitor-chats.ts';
 
 export type { ConversationsDependencies } from './context.ts';
+export { messageAnswer } from './message-document.ts';
+export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { ServerTool, ToolInvocation, ToolSource, ToolUser } from './turn/tool-port.ts';
 
 /** Conversations, their messages, and chats: the turns of bots. */
 export interface Conversations {
   readonly routes: readonly Route[];
+  readonly visitors: VisitorChats;
   /** Removes what was not to be saved, once its time is over. */
   removeExpired(): Promise<void>;
 }
@@ -51,5 +55,5 @@ export async function openConversationsModule(dependencies: ConversationsDepende
   };
   dependencies.work.register(turnKind);
   dependencies.work.register(context.deletionKind);
-  return { routes: conversationRoutes(context), removeExpired: () => removeExpired(context) };
+  return { routes: conversationRoutes(context), visitors: new VisitorChats(context), removeExpired: () => removeExpired(context) };
 }

@@ -28,9 +28,12 @@ export type { Credentials } from './authenticate.ts';
 export type { Bootstrapped, BootstrapSettings } from './bootstrap.ts';
 export type { CookieNames } from './cookies.ts';
 export type { IssuedToken, NewToken } from './personal-tokens.ts';
+export { KeyedHash, randomToken } from './keyed-hash.ts';
+export { Passwords } from './passwords.ts';
 export { rolePermissions } from './roles.ts';
 export { identityRoutes } from './routes.ts';
 export type { User } from './stores.ts';
+export { networkOf, Throttle } from './throttle.ts';
 
 /** Users, workspaces, members and their credentials; and the checks that every operation calls. */
 export interface Identity {

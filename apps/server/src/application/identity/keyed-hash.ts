@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 
 /** What a hash is made for, so that a value of one kind is never taken for another. */
-type HashPurpose = 'personal-token' | 'one-time-token' | 'refresh-token' | 'known-device';
+type HashPurpose = 'personal-token' | 'one-time-token' | 'refresh-token' | 'known-device' | 'visitor' | 'share-pass';
 
 /**
  * Hashes of tokens under a secret of the instance: who reads the documents can neither use a token

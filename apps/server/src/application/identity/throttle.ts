@@ -77,8 +77,8 @@ export class Throttle {
   }
 }
 
-/** One household has a whole /64 of IPv6 addresses: they count as one. */
-function networkOf(address: string): string {
+/** The network of an address: one household has a whole /64 of IPv6 addresses, which count as one. */
+export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('::');
   const first = head.split(':').filter(Boolean);

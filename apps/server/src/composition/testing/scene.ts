@@ -67,11 +67,13 @@ export class Scene {
     const { id: chat_id } = await post(contract.createChat, { bot_id, conversation_id, additional_messages: [{ role: 'user', content: 'Hi' }] });
     const { id: model_id } = await post(contract.createModel, { name: 'M', model_name: 'm', base_url: 'http://127.0.0.1:9/v1', workspace_id });
     const { id: token_id } = await post(contract.createToken, { name: 'another' });
+    const { path } = await post(contract.putSharing, { access: 'public' }, { bot_id });
     const known = {
       workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
       work_id: chat_id,
       user_id: other.id,
       version: '1',
+      slug: path.slice('/s/'.length),
       keyword: 'city',
       email: 'somebody@example.com',
       base_url: 'http://127.0.0.1:9/v1',

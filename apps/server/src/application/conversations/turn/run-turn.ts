@@ -140,7 +140,7 @@ class Turn {
     serverTools: readonly ServerTool[],
   ): Promise<Asked | undefined> {
     const { input } = this.#work;
-    const clientTools = clientToolsOf(bot.tools, input.tools, serverTools);
+    const clientTools = input.withoutClientTools ? [] : clientToolsOf(bot.tools, input.tools, serverTools);
     const tools = [...serverTools.map(({ definition }) => definition), ...clientTools];
     const inputIds = this.#questionIds();
     for (let round = 0; ; round++) {

@@ -37,6 +37,8 @@ export interface TurnInput {
   readonly saved: boolean;
   /** Tools that the caller runs, beside the bot's. */
   readonly tools: readonly FunctionTool[];
+  /** Set where nobody is there to run tools of the client. */
+  readonly withoutClientTools?: true;
 }
 
 /** A message that the turn produced. */
