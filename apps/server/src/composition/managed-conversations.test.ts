@@ -138,6 +138,8 @@ describe('a deleted conversation', () => {
     await expect(server.call(contract.getChatTrace, { params: { chat_id } })).rejects.toMatchObject({ status: 404 });
     await expect(ask('Again', { conversation_id })).rejects.toMatchObject({ status: 404 });
     expect((await search()).map(({ id }) => id)).not.toContain(conversation_id);
+    const { items } = await server.call(contract.listAudit, { query: { workspace_id: server.workspaceId, action: 'conversation.delete' } });
+    expect(items).toMatchObject([{ resource_id: conversation_id, outcome: 'done' }]);
   });
 
   it('ends the chat that runs in it', async () => {
