@@ -143,5 +143,5 @@ export const giveVisitorFeedback = endpoint('PUT', '/api/share/{slug}/conversati
   summary: 'Say what you think of an answer, or with an empty body take it back',
   authentication: 'none',
   params: z.object({ slug, conversation_id: idInRequest, message_id: idInRequest }),
-  body: messageFeedback.partial(),
+  body: z.strictObject(messageFeedback.partial().shape),
 });

@@ -31,7 +31,7 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Serves a route: who asks, what exactly, the operation, the answer. */
 export function endpointHandler(route: Route, context: EndpointContext): Handler {
-  const alwaysStreams = route.endpoint.events !== undefined && !canChooseStream(route.endpoint);
+  const alwaysStreams = hidesStatus(route.endpoint) && !canChooseStream(route.endpoint);
   return (request, reply) =>
     withLogContext({ logId: request.id }, async () => {
       const exchange = new Exchange(route, context, request, reply, alwaysStreams);
@@ -148,7 +148,7 @@ class Exchange {
       return { body: {}, file: await readUpload(this.#request.raw, { maxBytes: settings.maxFileBytes, timeout }) };
     }
     const value = await readJsonBody(this.#request.raw, { maxBytes: settings.maxBodyBytes, timeout });
-    if (this.#endpoint.events && asksForStream(value)) this.wantsStream = true;
+    if (hidesStatus(this.#endpoint) && asksForStream(value)) this.wantsStream = true;
     return { body: validateBody(this.#endpoint, value) };
   }
 
@@ -188,6 +188,11 @@ function readIdempotencyKey(header: string | string[] | undefined): string | und
 
 function asksForStream(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'stream' in body && body.stream === true;
+}
+
+/** Whether a refusal of a stream may not show its status: Coze's clients could not read it, ours can. */
+function hidesStatus({ events, path }: Endpoint): boolean {
+  return events !== undefined && !path.startsWith('/api/');
 }
 
 /** Whether a body can say `stream`; an endpoint with events whose body cannot always answers with them. */

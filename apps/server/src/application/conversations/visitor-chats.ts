@@ -121,7 +121,8 @@ export class VisitorChats {
 
   async #titleOf({ id: conversationId }: ConversationDocument): Promise<string> {
     const { items } = await this.#context.messages.find({ where: { conversationId, listed: true }, sort: 'sequence', limit: 1 });
-    return [...(items[0]?.content ?? '')].slice(0, LONGEST_TITLE).join('');
+    // Cut between characters, not inside one.
+    return (items[0]?.content ?? '').slice(0, LONGEST_TITLE).replace(/[\uD800-\uDBFF]$/, '');
   }
 }
 
