@@ -15,6 +15,7 @@ export * from './common.ts';
 export * from './conversations.ts';
 export * from './files.ts';
 export * from './messages.ts';
+export * from './limits.ts';
 export * from './sharing.ts';
 export * from './variables.ts';
 export { cleanName } from './names.ts';

@@ -1,6 +1,7 @@
 import { type Audit, auditRoutes, createAudit } from '#application/audit/index.ts';
 import { type Bots, openBots } from '#application/bots/index.ts';
 import { type Conversations, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
+import { limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
 import { openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
@@ -70,6 +71,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const idempotency = await Idempotency.open(documents, keyring, clock);
   const audit = await createAudit({ documents, keyring, clock, ids });
   const secureCookies = settings.tlsCert !== undefined || settings.publicUrl?.startsWith('https:') === true;
+  const limits = await WorkspaceLimits.open(documents, cache, clock);
   const identity = await createIdentity({
     documents,
     cache,
@@ -78,13 +80,14 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     idempotency,
     clock,
     ids,
+    countRequest: (principal, workspaceId) => limits.countRequest(principal, workspaceId),
     registration: settings.registration,
     secureCookies,
   });
   const shared = { documents, keyring, identity, audit, idempotency, clock, ids, logger };
   const models = await openModels({ ...shared, outbound });
   const bots = await openBots({ ...shared, models });
-  const files = await openFiles({ ...shared, storage });
+  const files = await openFiles({ ...shared, storage, limits });
   const variables = await openVariables({ ...shared, bots });
   const conversations = await openConversationsModule({
     ...shared,
@@ -92,6 +95,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     bots,
     models,
     usage: models.usage,
+    limits,
     files,
     variables,
     toolSources: dependencies.toolSources ?? [],
@@ -107,6 +111,15 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...variables.routes,
     ...models.routes,
     ...identityRoutes(identity),
+    ...limitsRoutes({
+      limits,
+      identity,
+      audit,
+      running: (workspaceId) => work.countRunning(workspaceId),
+      spentSince: (workspaceId, day) => models.usage.spentSince(workspaceId, day),
+      storedBytes: (workspaceId) => files.storedBytes(workspaceId),
+      now: () => clock.now(),
+    }),
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];

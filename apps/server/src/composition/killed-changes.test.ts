@@ -74,7 +74,7 @@ async function openParts(documents: Documents, clock: ManualClock, masterKey: Bu
   const idempotency = await Idempotency.open(documents, keyring, clock);
   const audit = await createAudit({ documents, keyring, clock, ids });
   const own = { cache: new MemoryCache(clock), registration: 'closed', secureCookies: false } as const;
-  const identity = await createIdentity({ ...own, documents, keyring, audit, idempotency, clock, ids });
+  const identity = await createIdentity({ countRequest: async () => {}, ...own, documents, keyring, audit, idempotency, clock, ids });
   const shared = { documents, keyring, identity, audit, idempotency, clock, ids };
   const models = await openModels({ ...shared, outbound });
   const bots = await openBots({ ...shared, models });

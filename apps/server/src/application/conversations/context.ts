@@ -3,6 +3,7 @@ import type { Bots } from '#application/bots/index.ts';
 import type { Files } from '#application/files/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
+import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models, Usage } from '#application/models/index.ts';
 import type { Variables } from '#application/variables/index.ts';
 import type { Collection, Documents } from '#data/documents/port.ts';
@@ -29,6 +30,7 @@ export interface ConversationsDependencies {
   readonly bots: Bots;
   readonly models: Models;
   readonly usage: Usage;
+  readonly limits: WorkspaceLimits;
   readonly files: Files;
   readonly variables: Variables;
   readonly idempotency: Idempotency;

@@ -88,7 +88,7 @@ async function beginChat(
   });
 }
 
-/** Starts the turn of a chat. Throws `ConversationBusy`, and `UniqueConflict` where it was started before. */
+/** Starts the turn of a chat. Throws `ConversationBusy`, `TooManyRequests` where its bot's workspace is at a limit, and `UniqueConflict` where it was started before. */
 export async function startChat(
   context: ConversationsContext,
   creatorId: string,
@@ -101,7 +101,11 @@ export async function startChat(
     readonly withoutClientTools?: true;
   },
 ): Promise<StartedChat> {
-  const { ids, clock, work, liveTurns, turnKind } = context;
+  const { ids, clock, work, liveTurns, turnKind, limits, usage } = context;
+  await limits.checkChat(version.workspaceId, {
+    running: () => work.countRunning(version.workspaceId),
+    spentSince: (day) => usage.spentSince(version.workspaceId, day),
+  });
   const conversationId = conversation?.id ?? ids.next();
   const input: TurnInput = {
     conversationId,

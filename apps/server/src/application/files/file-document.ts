@@ -1,5 +1,5 @@
-import type { Collection, Documents } from '#data/documents/port.ts';
-import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import type { Documents } from '#data/documents/port.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 
 /** A file that a user uploaded. */
 export interface FileDocument {
@@ -20,7 +20,7 @@ export interface FileDocument {
   readonly createdAt: number;
 }
 
-export function openFileCollection(documents: Documents, keyring: Keyring): Promise<Collection<FileDocument>> {
+export function openFileCollection(documents: Documents, keyring: Keyring): Promise<SealedCollection<FileDocument>> {
   return sealedCollection<FileDocument>(documents, keyring, {
     name: 'files',
     schemaVersion: 1,

@@ -3,6 +3,7 @@ import type { Route } from '#kernel/route.ts';
 import type { FilesContext, FilesDependencies } from './context.ts';
 import { type FileDocument, openFileCollection } from './file-document.ts';
 import { describeFile, findFile, readInline } from './read-file.ts';
+import { storedBytes } from './stored-bytes.ts';
 import { fileRoutes } from './routes.ts';
 
 export type { FilesDependencies } from './context.ts';
@@ -16,6 +17,8 @@ export interface Files {
   find(principal: Principal, fileId: string): Promise<FileDocument>;
   /** See `describeFile`. */
   describe(fileId: string): Promise<FileDocument>;
+  /** The bytes of all files of a workspace. Permissions are the callers' affair. */
+  storedBytes(workspaceId: string): Promise<number>;
   /** See `readInline`. */
   readInline(file: FileDocument): Promise<Buffer>;
 }
@@ -27,6 +30,7 @@ export async function openFiles(dependencies: FilesDependencies): Promise<Files>
     routes: fileRoutes(context),
     find: (principal, fileId) => findFile(context, principal, fileId),
     describe: (fileId) => describeFile(context, fileId),
+    storedBytes: (workspaceId) => storedBytes(context, workspaceId),
     readInline: (file) => readInline(context, file),
   };
 }

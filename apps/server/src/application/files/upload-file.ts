@@ -5,6 +5,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { IncomingFile } from '#kernel/route.ts';
 import type { FilesContext } from './context.ts';
 import type { FileDocument } from './file-document.ts';
+import { storedBytes } from './stored-bytes.ts';
 import { SNIFFED_BYTES, sniffMediaType } from './sniff-media-type.ts';
 
 const NAME_CHARACTERS = 255;
@@ -19,6 +20,8 @@ export async function uploadFile(
 ): Promise<FileDocument> {
   const workspaceId = input.workspaceId || (await context.identity.defaultWorkspace(principal));
   await context.identity.authorize(principal, 'file.write', { type: 'workspace', id: workspaceId, workspaceId });
+  const room = (added: number) => context.limits.checkBytes(workspaceId, added, () => storedBytes(context, workspaceId));
+  await room(1);
   // Clients send whatever the disk has, so a name is mended, not refused.
   const name = cleanName(input.file.fileName.slice(-NAME_CHARACTERS)) || UNNAMED;
   if (input.file.fileName === '') throw new BadRequest('file: the part needs a file name (filename="…" in its Content-Disposition).');
@@ -34,6 +37,11 @@ export async function uploadFile(
       // A key of its own: of two calls with one idempotency key at the same time, neither writes into the other's file.
       const storageKey = `${workspaceId}/${context.ids.next()}`;
       const { size } = await context.storage.put(workspaceId, storageKey, passed.through(input.file.body));
+      // How large it is was not known before.
+      await room(size).catch(async (error: unknown) => {
+        await context.storage.delete(storageKey);
+        throw error;
+      });
       return context.files.insert({
         id,
         workspaceId,

@@ -19,7 +19,8 @@ export interface Resource {
 /**
  * The one check of every protected operation: the caller's role in the resource's workspace, which it
  * returns, and the credential's scopes and binding. Throws `NotFound` of the resource where the caller
- * is no member, so that nobody learns what exists, and `PermissionDenied`. Refusals are recorded.
+ * is no member, so that nobody learns what exists, `PermissionDenied`, and
+ * `TooManyRequests` where the workspace makes more than it may. Refusals are recorded.
  */
 export async function authorize(
   parts: IdentityParts,
@@ -47,6 +48,7 @@ export async function authorize(
     await recordRefusal(parts, principal, permission, resource, 'scope');
     throw scopeMissing(permission);
   }
+  await parts.countRequest(principal, resource.workspaceId);
   return member.role;
 }
 

@@ -73,6 +73,8 @@ export interface IdentityDependencies {
   readonly idempotency: Idempotency;
   readonly clock: Clock;
   readonly ids: IdGenerator;
+  /** Counts a request in a workspace. Throws `TooManyRequests`. */
+  readonly countRequest: IdentityParts['countRequest'];
   readonly registration: Registration;
   /** Whether browsers reach this instance over HTTPS. */
   readonly secureCookies: boolean;
@@ -80,7 +82,7 @@ export interface IdentityDependencies {
 
 /** Opens the identity module. */
 export async function createIdentity(deps: IdentityDependencies): Promise<Identity> {
-  const { clock, ids, audit, idempotency, registration, secureCookies } = deps;
+  const { clock, ids, audit, idempotency, countRequest, registration, secureCookies } = deps;
   const stores = await openIdentityStores(deps.documents);
   const hash = new KeyedHash(await deps.keyring.secret('identity-tokens'));
   const accessTokens = new AccessTokens(await deps.keyring.secret('identity-sessions'), clock);
@@ -92,6 +94,7 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     audit,
     idempotency,
     throttle,
+    countRequest,
     knownDevices: new KnownDevices(hash),
     registration,
     secureCookies,

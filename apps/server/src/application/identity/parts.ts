@@ -3,6 +3,7 @@ import type { Audit } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
+import type { Principal } from '#kernel/principal.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
@@ -26,6 +27,8 @@ export interface IdentityParts {
   readonly sessions: Sessions;
   readonly tokens: PersonalTokens;
   readonly oneTimeTokens: OneTimeTokens;
+  /** Counts a request in a workspace. Throws `TooManyRequests`. */
+  readonly countRequest: (principal: Principal, workspaceId: string) => Promise<void>;
   readonly registration: Registration;
   /** Whether browsers reach this instance over HTTPS. */
   readonly secureCookies: boolean;

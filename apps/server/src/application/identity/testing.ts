@@ -47,7 +47,7 @@ export async function openTestIdentity(
   const documents = options.documents ?? (await openMemoryDocuments());
   const keyring = options.keyring ?? memoryKeyring();
   const audit = await createAudit({ documents, keyring, clock, ids });
-  const identity = await createIdentity({
+  const identity = await createIdentity({countRequest: async () => {},
     registration: 'closed',
     secureCookies: false,
     cache: new MemoryCache(clock),

@@ -60,6 +60,24 @@ export async function readUsage(
     addTo(total, counted);
   };
 
+  await eachCounted(collections, workspaceId, { from, to }, add);
+  return { groups: new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))), total };
+}
+
+/** What a workspace has used since a day, that one included. Permissions are the callers' affair. */
+export async function sumSince(collections: UsageCollections, workspaceId: string, from: string, now: number): Promise<UsageSums> {
+  const sums = emptySums();
+  await eachCounted(collections, workspaceId, { from, to: dayOf(now) }, (counted) => addTo(sums, counted));
+  return sums;
+}
+
+/** Calls `add` for everything that was counted in these days, and perhaps for some of others. */
+async function eachCounted(
+  collections: UsageCollections,
+  workspaceId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  add: (counted: Counted) => void,
+): Promise<void> {
   // Records come first: what is added up between the two reads is then seen in its counter, by its place.
   const cursor = (await collections.cursors.get(CURSOR_ID))?.at ?? 0;
   const since = Math.max(cursor, Date.parse(from));
@@ -74,7 +92,6 @@ export async function readUsage(
   for (const record of records) {
     if (placeOf(record) > (countedTo.get(counterId(record)) ?? '')) add(countedOf(record));
   }
-  return { groups: new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))), total };
 }
 
 async function all<T extends StoredDocument>(find: (page: { limit: number; after?: string }) => Promise<Page<T>>): Promise<T[]> {

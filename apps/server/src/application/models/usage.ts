@@ -3,6 +3,7 @@ import type { Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { ModelPrice } from './model-document.ts';
 import { foldUsage } from './fold-usage.ts';
+import { sumSince } from './read-usage.ts';
 import type { UsageCollections, UsageRecord } from './usage-documents.ts';
 
 /** The part of a trace's step that usage is counted from. */
@@ -52,6 +53,12 @@ export class Usage {
       writes.push(() => this.#collections.records.ensure(record));
     }
     return writes;
+  }
+
+  /** The tokens and costs of a workspace since a day of UTC (`2026-01-31`), that one included, by currency. */
+  async spentSince(workspaceId: string, day: string): Promise<{ readonly tokens: number; readonly costs: ReadonlyMap<string, number> }> {
+    const { inputTokens, outputTokens, costs } = await sumSince(this.#collections, workspaceId, day, this.#clock.now());
+    return { tokens: inputTokens + outputTokens, costs: new Map([...costs].map(([currency, millionths]) => [currency, millionths / 1_000_000])) };
   }
 
   /** Adds up the records that are old enough. To be called every minute or so, by any process. */

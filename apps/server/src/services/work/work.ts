@@ -85,6 +85,11 @@ export class Work {
     return this.#places.running;
   }
 
+  /** How many pieces of a workspace's work run or are about to, in all processes. */
+  countRunning(workspaceId: string): Promise<number> {
+    return this.#works.count({ state: { in: ['running', 'queued'] }, workspaceId });
+  }
+
   get(id: string): Promise<Read<WorkDocument> | undefined> {
     return this.#works.get(id);
   }

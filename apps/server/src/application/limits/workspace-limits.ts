@@ -1,0 +1,150 @@
+import type { Limits } from '@buckle/contract';
+import type { Cache } from '#data/cache/port.ts';
+import type { Collection, Documents } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { TooManyRequests } from '#kernel/errors.ts';
+import { type LimitsDocument, openLimits } from './limits-document.ts';
+
+/** How long limits are taken for what they were, in milliseconds: other processes see changes so much later. */
+const KEPT = 2_000;
+/** How long a sum is taken for what it was, in milliseconds: a limit may be passed by what is used meanwhile. */
+const SUM_KEPT = 5_000;
+const MOST_KEPT = 10_000;
+const NONE: Limits = {};
+
+/** What was spent since a day. */
+export interface Spent {
+  readonly tokens: number;
+  /** By currency. */
+  readonly costs: ReadonlyMap<string, number>;
+}
+
+/** Holds workspaces to their limits. What they use is measured by whoever asks, and only where there is a limit. */
+export class WorkspaceLimits {
+  readonly documents: Collection<LimitsDocument>;
+  readonly #cache: Pick<Cache, 'increment'>;
+  readonly #clock: Clock;
+  #known = new Map<string, { readonly until: number; readonly limits: Promise<Limits> }>();
+  #sums = new Map<string, { readonly until: number; readonly sum: Promise<unknown> }>();
+  /** The workspaces that a request was counted for. */
+  readonly #counted = new WeakMap<object, Set<string>>();
+
+  private constructor(documents: Collection<LimitsDocument>, cache: Pick<Cache, 'increment'>, clock: Clock) {
+    this.documents = documents;
+    this.#cache = cache;
+    this.#clock = clock;
+  }
+
+  static async open(documents: Documents, cache: Pick<Cache, 'increment'>, clock: Clock): Promise<WorkspaceLimits> {
+    return new WorkspaceLimits(await openLimits(documents), cache, clock);
+  }
+
+  /** Forgets what limits were, after a change. */
+  forget(): void {
+    this.#known = new Map();
+  }
+
+  /** Counts a request, once for all that it does in a workspace; `request` is what it alone has. Throws `TooManyRequests`. */
+  async countRequest(request: object, workspaceId: string): Promise<void> {
+    const { requests_per_second: limit } = await this.#of(workspaceId);
+    if (limit === undefined) return;
+    const counted = this.#counted.get(request) ?? new Set<string>();
+    if (counted.has(workspaceId)) return;
+    this.#counted.set(request, counted.add(workspaceId));
+    const second = Math.floor(this.#clock.now() / 1000);
+    if ((await this.#cache.increment(`limit:requests:${workspaceId}:${second}`, 1, 2_000)) <= limit) return;
+    throw new TooManyRequests(`This workspace may make ${limit} requests a second: wait as long as Retry-After says.`, 1);
+  }
+
+  /** Throws `TooManyRequests` where no further chat may begin. */
+  async checkChat(
+    workspaceId: string,
+    measure: { readonly running: () => Promise<number>; readonly spentSince: (day: string) => Promise<Spent> },
+  ): Promise<void> {
+    const limits = await this.#of(workspaceId);
+    if (limits === NONE) return;
+    if (limits.running_chats !== undefined && (await measure.running()) >= limits.running_chats) {
+      throw new TooManyRequests(`This workspace may have ${limits.running_chats} chats running at once: try again when one has ended.`, 1);
+    }
+    const now = this.#clock.now();
+    const today = new Date(now).toISOString().slice(0, 10);
+    const periods = [
+      { name: 'today', from: today, tokens: limits.tokens_per_day, cost: limits.cost_per_day, end: endOfDay(now) },
+      { name: 'this month', from: `${today.slice(0, 7)}-01`, tokens: limits.tokens_per_month, cost: limits.cost_per_month, end: endOfMonth(now) },
+    ];
+    for (const { name, from, tokens, cost, end } of periods) {
+      if (tokens === undefined && cost === undefined) continue;
+      const spent = await this.#remembered(`spent:${workspaceId}:${from}`, () => measure.spentSince(from));
+      const until = `it goes on at ${new Date(end).toISOString().slice(0, 16)} UTC, or when its limit is raised.`;
+      const seconds = Math.ceil((end - now) / 1000);
+      if (tokens !== undefined && spent.tokens >= tokens) {
+        throw new TooManyRequests(`This workspace has used the ${tokens} tokens that it may use ${name}: ${until}`, seconds);
+      }
+      if (cost !== undefined && (spent.costs.get(limits.currency ?? '') ?? 0) >= cost) {
+        throw new TooManyRequests(`This workspace has spent the ${cost} ${limits.currency ?? ''} that it may spend ${name}: ${until}`, seconds);
+      }
+    }
+  }
+
+  /** Throws `TooManyRequests` where a file of so many bytes has no more room. */
+  async checkBytes(workspaceId: string, added: number, stored: () => Promise<number>): Promise<void> {
+    const { stored_bytes: limit } = await this.#of(workspaceId);
+    if (limit === undefined || (await stored()) + added <= limit) return;
+    throw new TooManyRequests(`The files of this workspace may have ${limit} bytes together: delete some, or raise its limit.`, 3600);
+  }
+
+  #of(workspaceId: string): Promise<Limits> {
+    const now = this.#clock.now();
+    const known = this.#known.get(workspaceId);
+    if (known && known.until > now) return known.limits;
+    const limits = this.documents.get(workspaceId).then((document) => (document ? lowerOf(document.own, document.instance) : NONE));
+    if (this.#known.size >= MOST_KEPT) this.#known.clear();
+    this.#known.set(workspaceId, { until: now + KEPT, limits });
+    // Whoever asks next must not get a failure that may have passed.
+    limits.catch(() => this.#known.delete(workspaceId));
+    return limits;
+  }
+
+  async #remembered<T>(key: string, measure: () => Promise<T>): Promise<T> {
+    const now = this.#clock.now();
+    const known = this.#sums.get(key);
+    // Under its key stands what the same measure has returned before.
+    if (known && known.until > now) return known.sum as Promise<T>;
+    const sum = measure();
+    if (this.#sums.size >= MOST_KEPT) this.#sums.clear();
+    this.#sums.set(key, { until: now + SUM_KEPT, sum });
+    sum.catch(() => this.#sums.delete(key));
+    return sum;
+  }
+}
+
+/** Of two sets of limits the lower of each; costs in different currencies cannot be compared: then the instance's hold. */
+function lowerOf(own: Limits = NONE, instance: Limits = NONE): Limits {
+  const comparable = own.currency === undefined || instance.currency === undefined || own.currency === instance.currency;
+  const costs = comparable
+    ? { cost_per_day: lower(own.cost_per_day, instance.cost_per_day), cost_per_month: lower(own.cost_per_month, instance.cost_per_month) }
+    : { cost_per_day: instance.cost_per_day, cost_per_month: instance.cost_per_month };
+  return {
+    requests_per_second: lower(own.requests_per_second, instance.requests_per_second),
+    running_chats: lower(own.running_chats, instance.running_chats),
+    tokens_per_day: lower(own.tokens_per_day, instance.tokens_per_day),
+    tokens_per_month: lower(own.tokens_per_month, instance.tokens_per_month),
+    stored_bytes: lower(own.stored_bytes, instance.stored_bytes),
+    ...costs,
+    currency: instance.currency ?? own.currency,
+  };
+}
+
+function lower(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+}
+
+function endOfDay(now: number): number {
+  const day = new Date(now);
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1);
+}
+
+function endOfMonth(now: number): number {
+  const day = new Date(now);
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 1);
+}
