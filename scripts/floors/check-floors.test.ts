@@ -173,3 +173,48 @@ describe('packages and apps', () => {
     expect(checkOne('access/a.ts', `import { a } from '../../../studio/src/a.ts';`)).toHaveLength(1);
   });
 });
+
+describe('the studio', () => {
+  const checkStudio = (path: string, specifier: string) => check({ [`apps/studio/src/${path}`]: `import { a } from '${specifier}';` });
+
+  it.each([
+    ['app/router.tsx', '../features/members/index.ts'],
+    ['app/shell.tsx', '../shared/page.tsx'],
+    ['features/members/members-page.tsx', './role-select.tsx'],
+    ['features/members/members-page.tsx', '../bots/index.ts'],
+    ['features/members/members-page.tsx', '../../api/workspaces.ts'],
+    ['features/members/members-page.tsx', '@buckle/contract'],
+    ['shared/page.tsx', '../i18n/index.ts'],
+    ['main.tsx', './app/store.ts'],
+  ])('lets %s import %s', (path, specifier) => {
+    expect(checkStudio(path, specifier)).toEqual([]);
+  });
+
+  it.each([
+    ['shared/page.tsx', '../features/members/index.ts'],
+    ['shared/page.tsx', '../app/store.ts'],
+    ['features/members/members-page.tsx', '../../app/store.ts'],
+    ['features/members/members-page.tsx', '../bots/bot-table.tsx'],
+    ['api/api.ts', '../shared/page.tsx'],
+    ['api/api.ts', '@buckle/server'],
+    ['api/api.ts', '../../../server/src/kernel/errors.ts'],
+    ['shared/page.tsx', '../../build/compress.ts'],
+    ['main.tsx', '../../../scripts/check.ts'],
+  ])('refuses that %s imports %s', (path, specifier) => {
+    expect(checkStudio(path, specifier)).toHaveLength(1);
+  });
+
+  it('has features that form no circle', () => {
+    const [problem] = check({
+      'apps/studio/src/features/a/index.ts': `import { b } from '../b/index.ts';`,
+      'apps/studio/src/features/b/index.ts': `export {};`,
+      'apps/studio/src/features/b/page.tsx': `import type { A } from '../a/index.ts';`,
+    });
+    expect(problem).toContain('modules in a circle: features/a → features/b → features/a');
+  });
+
+  it('is tested through a server of its own, not by the server’s parts', () => {
+    expect(check({ 'apps/studio/testing/server.ts': `import { a } from '../../server/src/main.ts';` })).toHaveLength(1);
+    expect(check({ 'apps/studio/build/run.ts': `import { a } from './compress.ts';` })).toEqual([]);
+  });
+});

@@ -39,8 +39,9 @@ function connect(graph: Map<string, Set<string>>, from: string, to: string): voi
   else graph.set(from, new Set([to]));
 }
 
-/** The module of the application that a file belongs to; types count too, since modules are read by people. */
+/** The module of the application, or feature of the studio, that a file belongs to; types count too, since modules are read by people. */
 function moduleOf(path: string): string | undefined {
   const place = placeOf(path);
-  return place.kind === 'floor' && place.floor === 'application' ? place.room : undefined;
+  if (place.kind === 'floor' && place.floor === 'application') return place.room;
+  return place.kind === 'studio' && place.floor === 'features' ? `features/${place.room}` : undefined;
 }

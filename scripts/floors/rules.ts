@@ -1,4 +1,4 @@
-import { floors, isTest, placeOf, resolveImport, type Floor } from './place.ts';
+import { floors, isTest, type Place, placeOf, resolveImport, studioFloors } from './place.ts';
 import type { Import } from './read-imports.ts';
 
 /** Modules through which a process can reach another machine. */
@@ -69,14 +69,15 @@ function internalProblem(from: string, file: string): string | undefined {
     return inside || file.endsWith('/src/index.ts') ? undefined : 'packages reach each other by name.';
   }
   if (target.kind === 'package' || source.kind === 'loose') return undefined;
+  if (source.kind === 'studio' || (source.kind === 'app' && source.name === 'studio')) return studioProblem(source, target, from, file);
   if (source.kind === 'app') {
     const same = target.kind === 'app' && target.name === source.name;
     return same ? undefined : 'the apps do not import each other.';
   }
-  if (target.kind === 'app' || target.kind === 'loose') return 'the server imports neither other apps nor scripts.';
+  if (target.kind === 'app' || target.kind === 'studio' || target.kind === 'loose') return 'the server imports neither other apps nor scripts.';
   if (source.kind === 'floor') {
     if (target.kind === 'top') return `${source.floor} does not know the composition root.`;
-    if (rank(target.floor) < rank(source.floor)) return `${source.floor} is below ${target.floor}: imports only go down.`;
+    if (isAbove(floors, target.floor, source.floor)) return `${source.floor} is below ${target.floor}: imports only go down.`;
   }
   return target.kind === 'floor' && target.floor === 'application' ? doorProblem(from, file, target.room) : undefined;
 }
@@ -89,6 +90,19 @@ function doorProblem(from: string, file: string, room: string): string | undefin
   return `the door of the module ${room} is #application/${room}/index.ts.`;
 }
 
-function rank(floor: Floor): number {
-  return floors.indexOf(floor);
+/** The studio knows of this repository only the packages and itself; a feature is entered by its `index.ts` alone. */
+function studioProblem(source: Place, target: Place, from: string, file: string): string | undefined {
+  if (target.kind === 'app') {
+    return target.name === 'studio' && source.kind === 'app' ? undefined : 'what is built does not import what builds it, nor another app.';
+  }
+  if (target.kind !== 'studio') return 'the studio knows the packages and itself, and reaches the server over HTTP.';
+  if (source.kind !== 'studio') return undefined;
+  if (isAbove(studioFloors, target.floor, source.floor)) return `${source.floor} is below ${target.floor}: imports only go down.`;
+  const folder = `apps/studio/src/features/${target.room}/`;
+  if (target.floor !== 'features' || from.startsWith(folder) || file === `${folder}index.ts`) return undefined;
+  return `the door of the feature ${target.room} is features/${target.room}/index.ts.`;
+}
+
+function isAbove<T>(order: readonly T[], one: T, other: T): boolean {
+  return order.indexOf(one) < order.indexOf(other);
 }

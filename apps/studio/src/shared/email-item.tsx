@@ -18,7 +18,6 @@ export function EmailItem({ label, autoComplete = 'off', isOptional = false }: E
         { required: !isOptional, message: t('required') },
         { type: 'email', transform: (text: string | undefined) => text?.trim(), message: t('emailInvalid') },
       ]}
-      validateTrigger="onBlur"
     >
       <Input type="email" autoComplete={autoComplete} maxLength={254} />
     </Form.Item>

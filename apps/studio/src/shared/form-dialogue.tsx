@@ -2,6 +2,7 @@ import { Form, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNotice } from './failure-notice.tsx';
+import { useValidation } from './use-validation.ts';
 
 interface FormDialogueProps<Values extends object> {
   readonly title: string;
@@ -21,6 +22,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
   const { title, text, action, initialValues, onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
+  const validation = useValidation();
   const [isSending, setIsSending] = useState(false);
   const [failure, setFailure] = useState<unknown>();
 
@@ -50,6 +52,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
     >
       {text !== undefined && <p className="quiet">{text}</p>}
       <Form
+        {...validation}
         form={form}
         layout="vertical"
         requiredMark="optional"

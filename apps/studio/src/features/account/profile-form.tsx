@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useUpdateProfileMutation } from '../../api/account.ts';
 import { NameItem } from '../../shared/name-item.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
+import { useValidation } from '../../shared/use-validation.ts';
 import styles from './forms.module.css';
 
 interface ProfileValues {
@@ -17,9 +18,11 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
   const { t: common } = useTranslation();
   const [update, { isLoading }] = useUpdateProfileMutation();
   const attempt = useAttempt();
+  const validation = useValidation();
   const { name, nick_name: nickName } = profile;
   return (
     <Form<ProfileValues>
+      {...validation}
       layout="vertical"
       requiredMark={false}
       className={styles['form'] ?? ''}

@@ -2,6 +2,7 @@ import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { EmailItem } from '../../shared/email-item.tsx';
 import { NewPasswordItem } from '../../shared/password-item.tsx';
+import { useValidation } from '../../shared/use-validation.ts';
 
 /** What somebody gives who creates an account. */
 export interface PersonValues {
@@ -20,8 +21,9 @@ interface PersonFormProps {
 export function PersonForm({ action, isSending, onSubmit }: PersonFormProps) {
   const { t } = useTranslation('entrance');
   const { t: common } = useTranslation();
+  const validation = useValidation();
   return (
-    <Form<PersonValues> layout="vertical" requiredMark={false} onFinish={onSubmit}>
+    <Form<PersonValues> {...validation} layout="vertical" requiredMark={false} onFinish={onSubmit}>
       <Form.Item name="name" label={t('name')} extra={t('nameHint')} rules={[{ required: true, whitespace: true, message: common('required') }]}>
         <Input autoComplete="name" maxLength={64} autoFocus />
       </Form.Item>
