@@ -1,6 +1,6 @@
 import { App, ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Provider } from 'react-redux';
 import { RouterProvider } from 'react-router/dom';
 import { changeLanguage, currentLanguage, type Language } from '../i18n/index.ts';
@@ -28,8 +28,9 @@ export function StudioApp({ store }: { readonly store: Store }) {
 function Look() {
   const locale = useLocale();
   const isDark = useIsDark();
+  const isStill = useMedia('(prefers-reduced-motion: reduce)');
   return (
-    <ConfigProvider theme={themeOf(isDark)} csp={csp} {...(locale && { locale })}>
+    <ConfigProvider theme={themeOf(isDark, isStill)} csp={csp} button={{ autoInsertSpace: false }} {...(locale && { locale })}>
       <App>
         <RouterProvider router={router} />
       </App>
@@ -60,17 +61,21 @@ function useLocale(): Locale | undefined {
   return locale;
 }
 
-const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+/** Whether a question about the reader's system holds now. */
+function useMedia(query: string): boolean {
+  const media = useMemo(() => window.matchMedia(query), [query]);
+  return useSyncExternalStore(
+    (onChange) => {
+      media.addEventListener('change', onChange);
+      return () => media.removeEventListener('change', onChange);
+    },
+    () => media.matches,
+  );
+}
 
 function useIsDark(): boolean {
   const { theme } = usePreferences();
-  const isSystemDark = useSyncExternalStore(
-    (onChange) => {
-      systemDark.addEventListener('change', onChange);
-      return () => systemDark.removeEventListener('change', onChange);
-    },
-    () => systemDark.matches,
-  );
+  const isSystemDark = useMedia('(prefers-color-scheme: dark)');
   const isDark = theme === 'dark' || (theme === 'system' && isSystemDark);
   useEffect(() => {
     document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';

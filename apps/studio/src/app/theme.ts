@@ -13,12 +13,19 @@ const common: ThemeConfig['token'] = {
   fontSize: 14,
   borderRadius: 8,
   controlHeight: 34,
-  wireframe: false,
 };
 
 const light: ThemeConfig['token'] = {
   ...common,
   colorPrimary: '#1d6b58',
+  colorPrimaryHover: '#2a7f69',
+  colorPrimaryActive: '#155243',
+  // What would be derived from so dark a green is grey.
+  colorPrimaryBg: '#e6efe9',
+  colorPrimaryBgHover: '#d9e7de',
+  colorPrimaryBorder: '#b9d2c5',
+  colorInfoBg: '#eef4f0',
+  colorInfoBorder: '#c9dbd0',
   colorInfo: '#1d6b58',
   colorLink: '#17604e',
   colorSuccess: '#2c7a3f',
@@ -37,7 +44,11 @@ const light: ThemeConfig['token'] = {
 
 const dark: ThemeConfig['token'] = {
   ...common,
-  colorPrimary: '#2f8a72',
+  colorPrimary: '#27755f',
+  colorPrimaryHover: '#2f8a70',
+  colorPrimaryActive: '#1f604e',
+  colorPrimaryBg: '#1c2e28',
+  colorPrimaryBgHover: '#223a32',
   colorInfo: '#3fa98c',
   colorLink: '#6cc9ae',
   colorSuccess: '#5fb878',
@@ -56,11 +67,11 @@ const dark: ThemeConfig['token'] = {
   colorTextPlaceholder: '#8f968f',
 };
 
-/** The look of Ant Design's components. */
-export function themeOf(isDark: boolean): ThemeConfig {
+/** The look of Ant Design's components; `isStill` for readers who want no motion. */
+export function themeOf(isDark: boolean, isStill: boolean): ThemeConfig {
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-    token: isDark ? dark : light,
+    token: { ...(isDark ? dark : light), motion: !isStill },
     cssVar: { key: 'buckle' },
     hashed: false,
     components: {

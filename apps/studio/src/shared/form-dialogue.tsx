@@ -2,7 +2,7 @@ import { Form, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNotice } from './failure-notice.tsx';
-import { useValidation } from './use-validation.ts';
+import { useFormRules } from './use-form-rules.ts';
 
 interface FormDialogueProps<Values extends object> {
   readonly title: string;
@@ -22,7 +22,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
   const { title, text, action, initialValues, onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
-  const validation = useValidation();
+  const rules = useFormRules();
   const [isSending, setIsSending] = useState(false);
   const [failure, setFailure] = useState<unknown>();
 
@@ -52,7 +52,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
     >
       {text !== undefined && <p className="quiet">{text}</p>}
       <Form
-        {...validation}
+        {...rules}
         form={form}
         layout="vertical"
         requiredMark="optional"

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useChangePasswordMutation } from '../../api/account.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { NewPasswordItem } from '../../shared/password-item.tsx';
-import { useValidation } from '../../shared/use-validation.ts';
+import { useFormRules } from '../../shared/use-form-rules.ts';
 import styles from './forms.module.css';
 
 interface Passwords {
@@ -17,7 +17,7 @@ export function PasswordForm() {
   const { t: common } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<Passwords>();
-  const validation = useValidation();
+  const rules = useFormRules();
   const [change, { isLoading, error }] = useChangePasswordMutation();
   const send = async (body: Passwords): Promise<void> => {
     const outcome = await change({ body });
@@ -26,7 +26,7 @@ export function PasswordForm() {
     message.success(t('passwordChanged'));
   };
   return (
-    <Form<Passwords> {...validation} form={form} layout="vertical" requiredMark={false} className={styles['form'] ?? ''} onFinish={(body) => void send(body)}>
+    <Form<Passwords> {...rules} form={form} layout="vertical" requiredMark={false} className={styles['form'] ?? ''} onFinish={(body) => void send(body)}>
       <Form.Item name="current_password" label={t('currentPassword')} rules={[{ required: true, message: common('required') }]}>
         <Input.Password autoComplete="current-password" maxLength={256} />
       </Form.Item>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useUpdateProfileMutation } from '../../api/account.ts';
 import { NameItem } from '../../shared/name-item.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
-import { useValidation } from '../../shared/use-validation.ts';
+import { useFormRules } from '../../shared/use-form-rules.ts';
 import styles from './forms.module.css';
 
 interface ProfileValues {
@@ -18,11 +18,11 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
   const { t: common } = useTranslation();
   const [update, { isLoading }] = useUpdateProfileMutation();
   const attempt = useAttempt();
-  const validation = useValidation();
+  const rules = useFormRules();
   const { name, nick_name: nickName } = profile;
   return (
     <Form<ProfileValues>
-      {...validation}
+      {...rules}
       layout="vertical"
       requiredMark={false}
       className={styles['form'] ?? ''}

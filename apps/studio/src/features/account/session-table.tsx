@@ -1,8 +1,8 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useListSessionsInfiniteQuery, useRevokeSessionMutation } from '../../api/account.ts';
 import { ConfirmButton } from '../../shared/confirm-button.tsx';
 import { PagedTable } from '../../shared/paged-table.tsx';
+import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { describeBrowser } from './describe-browser.ts';
@@ -25,7 +25,7 @@ export function SessionTable() {
           title: t('device'),
           render: ({ user_agent: userAgent, current }) => (
             <>
-              <span title={userAgent}>{describeBrowser(userAgent)}</span> {current && <Tag color="green">{t('current')}</Tag>}
+              <span title={userAgent}>{describeBrowser(userAgent)}</span> {current && <StatusTag kind="good">{t('current')}</StatusTag>}
             </>
           ),
         },

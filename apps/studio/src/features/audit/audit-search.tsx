@@ -1,21 +1,25 @@
 import type { AuditEntry } from '@buckle/contract';
-import { Button, Form, Input, Tag } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListAuditInfiniteQuery } from '../../api/audit.ts';
 import { PagedTable } from '../../shared/paged-table.tsx';
+import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
+import { useFormRules } from '../../shared/use-form-rules.ts';
+import { ActorName } from './actor-name.tsx';
 import styles from './audit-search.module.css';
 import { type AuditFilter, queryOf } from './audit-filter.ts';
 import { EntryDetails } from './entry-details.tsx';
 
-const colours = { begun: 'gold', done: 'green', refused: 'orange', failed: 'red' } as const;
+const kinds = { begun: 'doubtful', done: 'good', refused: 'doubtful', failed: 'bad' } as const;
 
 /** The log of a workspace, or of the instance without one, with a search over it. */
 export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) {
   const { t } = useTranslation('audit');
   const { t: common } = useTranslation();
   const [form] = Form.useForm<AuditFilter>();
+  const rules = useFormRules();
   const [filter, setFilter] = useState<AuditFilter>({});
   const list = useListAuditInfiniteQuery(
     { query: { ...queryOf(filter), ...(workspaceId === undefined ? {} : { workspace_id: workspaceId }) } },
@@ -24,7 +28,7 @@ export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) 
   );
   return (
     <>
-      <Form<AuditFilter> form={form} layout="vertical" className={styles['search'] ?? ''} onFinish={setFilter}>
+      <Form<AuditFilter> {...rules} form={form} layout="vertical" className={styles['search'] ?? ''} onFinish={setFilter}>
         <Form.Item name="action" label={t('action')}>
           <Input allowClear placeholder="member.add" maxLength={100} title={t('actionHint')} />
         </Form.Item>
@@ -49,13 +53,13 @@ export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) 
         columns={[
           { key: 'when', title: t('when'), render: ({ at }) => <Time seconds={at} /> },
           { key: 'action', title: t('action'), render: ({ action }) => <code>{action}</code> },
-          { key: 'actor', title: t('actor'), render: ({ actor_id: id }) => (id === '' ? <span className="quiet">{t('nobody')}</span> : <code>{id}</code>) },
+          { key: 'actor', title: t('actor'), render: ({ actor_id: id }) => <ActorName id={id} {...(workspaceId !== undefined && { workspaceId })} /> },
           {
             key: 'resource',
             title: t('resource'),
             render: ({ resource_type: type, resource_id: id }) => <>{type} {id !== '' && id !== type && <code>{id}</code>}</>,
           },
-          { key: 'outcome', title: t('outcome'), render: ({ outcome }) => <Tag color={colours[outcome]}>{t(`outcomes.${outcome}`)}</Tag> },
+          { key: 'outcome', title: t('outcome'), render: ({ outcome }) => <StatusTag kind={kinds[outcome]}>{t(`outcomes.${outcome}`)}</StatusTag> },
           { key: 'details', title: common('actions'), isActions: true, render: (entry) => <EntryDetails entry={entry} /> },
         ]}
       />

@@ -2,7 +2,7 @@ import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { EmailItem } from '../../shared/email-item.tsx';
 import { NewPasswordItem } from '../../shared/password-item.tsx';
-import { useValidation } from '../../shared/use-validation.ts';
+import { useFormRules } from '../../shared/use-form-rules.ts';
 
 /** What somebody gives who creates an account. */
 export interface PersonValues {
@@ -21,9 +21,9 @@ interface PersonFormProps {
 export function PersonForm({ action, isSending, onSubmit }: PersonFormProps) {
   const { t } = useTranslation('entrance');
   const { t: common } = useTranslation();
-  const validation = useValidation();
+  const rules = useFormRules();
   return (
-    <Form<PersonValues> {...validation} layout="vertical" requiredMark={false} onFinish={onSubmit}>
+    <Form<PersonValues> {...rules} layout="vertical" requiredMark={false} onFinish={onSubmit}>
       <Form.Item name="name" label={t('name')} extra={t('nameHint')} rules={[{ required: true, whitespace: true, message: common('required') }]}>
         <Input autoComplete="name" maxLength={64} autoFocus />
       </Form.Item>

@@ -5,7 +5,7 @@ import { useResetPasswordMutation } from '../../api/authentication.ts';
 import { isApiFailure } from '../../api/failure.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { NewPasswordItem } from '../../shared/password-item.tsx';
-import { useValidation } from '../../shared/use-validation.ts';
+import { useFormRules } from '../../shared/use-form-rules.ts';
 import { EntranceCard } from './entrance-card.tsx';
 
 /** Sets a new password, with the one-time link that an administrator has handed over. */
@@ -13,7 +13,7 @@ export function ResetPasswordPage() {
   const { t } = useTranslation('entrance');
   const [search] = useSearchParams();
   const token = search.get('token') ?? '';
-  const validation = useValidation();
+  const rules = useFormRules();
   const [reset, { isLoading, isSuccess, error }] = useResetPasswordMutation();
 
   if (isSuccess) {
@@ -33,7 +33,7 @@ export function ResetPasswordPage() {
           <FailureNotice failure={error} />
         ))}
       <Form<{ password: string }>
-        {...validation}
+        {...rules}
         layout="vertical"
         requiredMark={false}
         onFinish={({ password }) => void reset({ body: { token, password } })}

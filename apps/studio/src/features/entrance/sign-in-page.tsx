@@ -5,7 +5,7 @@ import { useGetEntranceQuery, useSignInMutation } from '../../api/authentication
 import { isApiFailure } from '../../api/failure.ts';
 import { EmailItem } from '../../shared/email-item.tsx';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
-import { useValidation } from '../../shared/use-validation.ts';
+import { useFormRules } from '../../shared/use-form-rules.ts';
 import { EntranceCard } from './entrance-card.tsx';
 import { useWelcome } from './use-welcome.ts';
 
@@ -21,7 +21,7 @@ export function SignInPage() {
   const { data: instance } = useGetEntranceQuery();
   const [signIn, { isLoading, error }] = useSignInMutation();
   const welcome = useWelcome();
-  const validation = useValidation();
+  const rules = useFormRules();
 
   const send = async ({ email, password }: Credentials): Promise<void> => {
     const outcome = await signIn({ body: { email: email.trim(), password } });
@@ -42,7 +42,7 @@ export function SignInPage() {
       }
     >
       {instance?.set_up === false && <Alert type="info" showIcon title={t('setUpNeeded')} description={t('setUpNeededText')} />}
-      <Form<Credentials> {...validation} layout="vertical" requiredMark={false} onFinish={(given) => void send(given)}>
+      <Form<Credentials> {...rules} layout="vertical" requiredMark={false} onFinish={(given) => void send(given)}>
         <EmailItem label={common('email')} autoComplete="username" />
         <Form.Item name="password" label={common('password')} rules={[{ required: true, message: common('required') }]}>
           <Input.Password autoComplete="current-password" maxLength={256} />

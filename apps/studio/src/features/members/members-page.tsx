@@ -1,5 +1,5 @@
 import type { Member } from '@buckle/contract';
-import { Alert, App, Button, Tag } from 'antd';
+import { Alert, App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -9,6 +9,7 @@ import { ConfirmButton } from '../../shared/confirm-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { PagedTable } from '../../shared/paged-table.tsx';
 import { Person } from '../../shared/person.tsx';
+import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { forgetWorkspace, useWorkspace } from '../../shared/use-workspace.ts';
@@ -61,7 +62,7 @@ export function MembersPage() {
 function MemberName({ member }: { readonly member: Member }) {
   const { t } = useTranslation('members');
   const { data: me } = useGetProfileQuery();
-  return <Person name={member.nick_name} detail={member.email} beside={member.user_id === me?.id && <Tag>{t('you')}</Tag>} />;
+  return <Person name={member.nick_name} detail={member.email} beside={member.user_id === me?.id && <StatusTag kind="neutral">{t('you')}</StatusTag>} />;
 }
 
 interface RemoveButtonProps {

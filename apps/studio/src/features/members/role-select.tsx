@@ -1,7 +1,8 @@
 import { type Member, type Role, roles } from '@buckle/contract';
-import { Select, Tag } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useUpdateMemberMutation } from '../../api/workspaces.ts';
+import { StatusTag } from '../../shared/status-tag.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 
 /** The roles that somebody may give: only owners make owners. */
@@ -22,7 +23,7 @@ export function RoleSelect({ member, mayChange, mayOwn, workspaceId }: RoleSelec
   const { t: common } = useTranslation();
   const [update, { isLoading }] = useUpdateMemberMutation();
   const attempt = useAttempt();
-  if (!mayChange || (member.role === 'owner' && !mayOwn)) return <Tag>{common(`roles.${member.role}`)}</Tag>;
+  if (!mayChange || (member.role === 'owner' && !mayOwn)) return <StatusTag kind="neutral">{common(`roles.${member.role}`)}</StatusTag>;
   return (
     <Select<Role>
       aria-label={t('roleOf', { name: member.nick_name })}

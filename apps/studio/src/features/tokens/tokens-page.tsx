@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../shared/confirm-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
 import { SecretDialogue } from '../../shared/secret-dialogue.tsx';
+import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { CreateTokenDialogue } from './create-token-dialogue.tsx';
@@ -66,7 +67,7 @@ function WorkspaceName({ id }: { readonly id: string | undefined }) {
 function Expiry({ seconds }: { readonly seconds: number | undefined }) {
   const { t } = useTranslation('tokens');
   if (seconds === undefined) return <span className="quiet">{t('neverExpires')}</span>;
-  if (seconds * 1000 < Date.now()) return <Tag color="red">{t('expired')}</Tag>;
+  if (seconds * 1000 < Date.now()) return <StatusTag kind="bad">{t('expired')}</StatusTag>;
   return <Time seconds={seconds} />;
 }
 

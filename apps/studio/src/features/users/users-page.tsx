@@ -1,4 +1,4 @@
-import { Alert, Button, Input, Tag } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGetProfileQuery } from '../../api/account.ts';
@@ -9,6 +9,7 @@ import { Page } from '../../shared/page.tsx';
 import { PagedTable } from '../../shared/paged-table.tsx';
 import { Person } from '../../shared/person.tsx';
 import { SecretDialogue } from '../../shared/secret-dialogue.tsx';
+import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time, timeText } from '../../shared/time.tsx';
 import { AddUserDialogue } from './add-user-dialogue.tsx';
 import { InviteDialogue } from './invite-dialogue.tsx';
@@ -47,15 +48,15 @@ export function UsersPage() {
           {
             key: 'user',
             title: t('user'),
-            render: (user) => <Person name={user.nick_name} detail={user.email} beside={user.id === me?.id && <Tag>{t('you')}</Tag>} />,
+            render: (user) => <Person name={user.nick_name} detail={user.email} beside={user.id === me?.id && <StatusTag kind="neutral">{t('you')}</StatusTag>} />,
           },
           {
             key: 'status',
             title: common('status'),
             render: ({ disabled, instance_admin: isAdministrator }) => (
               <>
-                {disabled ? <Tag color="red">{t('disabled')}</Tag> : <Tag color="green">{t('active')}</Tag>}
-                {isAdministrator && <Tag>{t('administrator')}</Tag>}
+                {disabled ? <StatusTag kind="bad">{t('disabled')}</StatusTag> : <StatusTag kind="good">{t('active')}</StatusTag>}
+                {isAdministrator && <StatusTag kind="neutral">{t('administrator')}</StatusTag>}
               </>
             ),
           },

@@ -1,4 +1,4 @@
-import { Button, Spin, Tag } from 'antd';
+import { Button, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -9,6 +9,7 @@ import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
 import { NameItem } from '../../shared/name-item.tsx';
 import { Page, Section } from '../../shared/page.tsx';
+import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 
@@ -32,7 +33,7 @@ export function OverviewPage() {
       <Section title={t('overview')}>
         <Facts
           facts={[
-            [t('yourRole'), <Tag key="role">{common(`roles.${role}`)}</Tag>],
+            [t('yourRole'), <StatusTag key="role" kind="neutral">{common(`roles.${role}`)}</StatusTag>],
             [t('id'), <span key="id"><code>{id}</code> <CopyButton text={id} /> <span className="quiet">{t('idHint')}</span></span>],
             [t('createdAt'), <Time key="created" seconds={createdAt} />],
           ]}

@@ -1,0 +1,184 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { describeInBrowser, launchBrowser, type PageOptions, Visitor } from './browser.ts';
+import { fillScene, pagesOf, type Scene, settle, signIn } from './scene.ts';
+import { StudioServer } from './server.ts';
+
+describeInBrowser('the pages', () => {
+  let browser: Browser;
+  let server: StudioServer;
+  let scene: Scene;
+  let visitor: Visitor;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), StudioServer.startWithAccount({ BUCKLE_REGISTRATION: 'invite' })]);
+    scene = await fillScene(server);
+  });
+  afterAll(async () => {
+    await Promise.all([browser.close(), server.stop()]);
+  });
+  afterEach(async () => {
+    await visitor.close();
+    expect(visitor.problems).toEqual([]);
+  });
+
+  const open = async (options?: PageOptions) => {
+    visitor = await Visitor.open(browser, server.address, options);
+    return visitor.page;
+  };
+  const openSignedIn = async (email?: string, options?: PageOptions) => {
+    const page = await open(options);
+    await signIn(page, email);
+    return page;
+  };
+
+  it.each([
+    { language: 'en', size: 'wide', theme: 'light' },
+    { language: 'zh-CN', size: 'phone', theme: 'dark' },
+  ] as const)('can be read by everybody and fit ($language, $size, $theme)', async (options) => {
+    const page = await open(options);
+    const problems: string[] = [];
+    const look = async (path: string): Promise<void> => {
+      await settle(page, path);
+      problems.push(...(await visitor.accessibilityProblems()).map((problem) => `${path}: ${problem}`));
+      const surplus = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (surplus > 0) problems.push(`${path}: ${surplus} pixels too wide`);
+      expect(await page.title()).toMatch(/.+ · Buckle$/);
+    };
+    for (const path of ['/sign-in', '/register?token=x', '/reset-password?token=x']) await look(path);
+    await signIn(page);
+    for (const path of pagesOf(scene)) await look(path);
+    expect(problems).toEqual([]);
+  }, 120_000);
+
+  it('load less than 350 kB of compressed script for signing in, and for the start page', async () => {
+    const page = await open();
+    let scripts: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('.js')) scripts.push(request.url());
+    });
+    const weigh = async (path: string): Promise<number> => {
+      scripts = [];
+      await settle(page, path);
+      const sizes = await Promise.all(
+        scripts.map(async (url) => {
+          const { headers } = await fetch(url, { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
+          return Number(headers.get('content-length'));
+        }),
+      );
+      return sizes.reduce((sum, size) => sum + size, 0);
+    };
+    const entrance = await weigh('/sign-in');
+    await signIn(page);
+    const start = await weigh(`/w/${scene.teamId}`);
+    expect(entrance).toBeGreaterThan(100_000);
+    expect(Math.max(entrance, start)).toBeLessThan(350_000);
+  });
+
+  it('add a member, change the role, and take the member away again', async () => {
+    await server.call('POST', '/api/users', { name: 'Linus', email: 'linus@example.com', password: 'a long password' });
+    const page = await openSignedIn();
+    await settle(page, `/w/${scene.teamId}/members`);
+    await page.getByRole('button', { name: 'Add a member' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByLabel('E-mail').fill('nobody@example.com');
+    await dialogue.getByRole('button', { name: 'Add' }).click();
+    await dialogue.getByRole('alert').getByText('Log id').waitFor();
+    await dialogue.getByLabel('E-mail').fill('linus@example.com');
+    await dialogue.getByRole('button', { name: 'Add' }).click();
+    await page.getByText('Linus is a member now').waitFor();
+    const row = page.getByRole('row', { name: /linus@example/ });
+    await row.getByRole('combobox').press('ArrowDown');
+    await page.getByTitle('Operator').click();
+    await page.getByText('Linus is Operator now').waitFor();
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('Linus is no member any more').waitFor();
+    await row.waitFor({ state: 'hidden' });
+  });
+
+  it('offer a viewer only what the role allows', async () => {
+    const page = await openSignedIn('xiaoming.wang@example.com');
+    await settle(page, `/w/${scene.teamId}/members`);
+    await page.getByRole('row', { name: /Grace/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Add a member' }).count()).toBe(0);
+    expect(await page.getByRole('combobox').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Remove/ }).count()).toBe(0);
+    const links = page.getByRole('navigation').getByRole('link');
+    expect(await links.allInnerTexts()).toEqual(['Overview', 'Members', 'Account', 'Access tokens', 'API reference']);
+    await page.goto('/instance/users');
+    await page.getByRole('alert').getByText('You may not do this').waitFor();
+  });
+
+  it('show a new token once, which works until it is revoked', async () => {
+    const page = await openSignedIn();
+    await settle(page, '/account/tokens');
+    await page.getByRole('button', { name: 'New token' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByLabel('Name').fill('Backup');
+    await dialogue.getByText('Only what is chosen here').click();
+    await dialogue.getByRole('button', { name: 'Create' }).click();
+    await dialogue.getByText('Choose at least one scope').waitFor();
+    await dialogue.getByLabel('account.read').check();
+    await dialogue.getByRole('button', { name: 'Create' }).click();
+    const token = await page.getByLabel('Access token', { exact: true }).inputValue();
+    expect(token).toMatch(/^pat_/);
+    const ask = () => fetch(`${server.address}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await ask()).status).toBe(200);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Revoke: Backup' }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('Backup is revoked').waitFor();
+    expect((await ask()).status).toBe(401);
+    expect(await page.content()).not.toContain(token);
+  });
+
+  it('invite somebody with a link that opens the registration', async () => {
+    const page = await openSignedIn(undefined, { language: 'zh-CN' });
+    await settle(page, '/instance/users');
+    await page.getByRole('button', { name: '邀请' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '邀请' }).click();
+    const link = await page.getByRole('textbox', { name: '邀请链接' }).inputValue();
+    await page.context().clearCookies();
+    await page.goto(link);
+    await page.getByText('你已受邀加入本实例。').waitFor();
+    await page.getByLabel('你的名字').fill('Margaret');
+    await page.getByLabel('邮箱').fill('margaret@example.com');
+    await page.getByLabel('密码', { exact: true }).fill('a very long password');
+    await page.getByRole('button', { name: '创建账号' }).click();
+    await page.waitForURL('**/w/*');
+  });
+
+  it('make a team on a phone, from the drawer', async () => {
+    const page = await openSignedIn('grace@example.com', { size: 'phone' });
+    await settle(page, '/account');
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /Switch workspace/ }).click();
+    await page.getByRole('menuitem', { name: 'New team workspace' }).click();
+    const dialogue = page.getByRole('dialog').last();
+    await dialogue.getByLabel('Name').fill('Compilers');
+    await dialogue.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Compilers' }).waitFor();
+  });
+
+  it('change language and appearance at once, and remember them', async () => {
+    const page = await openSignedIn();
+    await settle(page, '/account');
+    await page.getByText('简体中文').click();
+    await page.getByRole('heading', { name: '账号', level: 1 }).waitFor();
+    await page.getByText('深色').click();
+    await page.locator('html[data-theme=dark][lang=zh-CN]').waitFor({ state: 'attached' });
+    await page.reload();
+    await page.locator('html[data-theme=dark][lang=zh-CN]').waitFor({ state: 'attached' });
+  });
+
+  it('search the audit log, and verify it', async () => {
+    const page = await openSignedIn();
+    await settle(page, '/instance/audit');
+    await page.getByLabel('Action').fill('token.create');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('row', { name: /session.start/ }).first().waitFor({ state: 'hidden' });
+    expect(await page.getByRole('row', { name: /token.create/ }).count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Verify the log' }).click();
+    await page.getByText('The log is whole').waitFor();
+  });
+});

@@ -1,0 +1,41 @@
+import type { Page } from 'playwright-core';
+import { ADMINISTRATOR, type StudioServer } from './server.ts';
+
+/** What a server holds after `fillScene`: ids for addresses of pages. */
+export interface Scene {
+  /** A team workspace of the administrator's with three members. */
+  readonly teamId: string;
+}
+
+/** Fills a server that has an account with what pages can show. */
+export async function fillScene(server: StudioServer): Promise<Scene> {
+  const team = (await server.call('POST', '/api/workspaces', { name: 'Customer care 客服' })) as { id: string };
+  const people = [
+    { name: 'Grace Hopper', email: 'grace@example.com', role: 'editor' },
+    { name: '王小明', email: 'xiaoming.wang@example.com', role: 'viewer' },
+  ];
+  for (const { role, ...person } of people) {
+    await server.call('POST', '/api/users', { ...person, password: ADMINISTRATOR.password });
+    await server.call('POST', `/api/workspaces/${team.id}/members`, { email: person.email, role });
+  }
+  await server.call('POST', '/api/tokens', { name: 'Nightly report', scopes: ['bot.read', 'usage.read'], workspace_id: team.id });
+  return { teamId: team.id };
+}
+
+/** Signs the browser of a page in, as the administrator where nobody else is named. */
+export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<void> {
+  const outcome = await page.request.post('/api/auth/login', { data: { email, password: ADMINISTRATOR.password } });
+  if (!outcome.ok()) throw new Error(`Nobody could sign in as ${email}: ${await outcome.text()}`);
+}
+
+/** The addresses of every page inside the shell. */
+export function pagesOf({ teamId }: Scene): string[] {
+  return [`/w/${teamId}`, `/w/${teamId}/members`, `/w/${teamId}/audit`, '/account', '/account/tokens', '/instance/users', '/instance/audit', '/w/0/nowhere'];
+}
+
+/** Goes to a page and waits until nothing on it is loading. */
+export async function settle(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('[aria-busy=true], .ant-spin-spinning').first().waitFor({ state: 'hidden' });
+}
