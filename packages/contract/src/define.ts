@@ -19,6 +19,7 @@ interface EndpointParts<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   readonly place?: AnswerPlace;
   readonly events?: Readonly<Record<string, z.ZodType>>;
   readonly creates?: true;
+  readonly oauth?: true;
   readonly alias?: 'GET' | 'POST';
 }
 
@@ -27,7 +28,7 @@ type Nothing = typeof nothing;
 
 /**
  * Defines an endpoint. Authentication is required unless said otherwise; an answer stands in `data`
- * unless said otherwise.
+ * unless said otherwise, where OAuth is spoken alone.
  *
  * @example
  * endpoint('GET', '/v1/bots/{bot_id}', {
@@ -53,6 +54,6 @@ export function endpoint<
     body: body ?? (nothing as unknown as B),
     bodyKind: multipart ? 'multipart' : body ? 'json' : 'none',
     answer: answer ?? (nothing as unknown as A),
-    place: place ?? (answer ? 'data' : 'none'),
+    place: place ?? (rest.oauth ? 'alone' : answer ? 'data' : 'none'),
   };
 }

@@ -6,9 +6,10 @@ export type Authentication = 'none' | 'required';
 
 /**
  * Where the answer's fields stand. `data`: `{code, msg, data, detail}`. `fields`: beside `code` and
- * `msg`, as a few of Coze's endpoints have it. `none`: `{code, msg, detail}` alone.
+ * `msg`, as a few of Coze's endpoints have it. `none`: `{code, msg, detail}` alone. `alone`: without
+ * any of these. `redirect`: there is no body, the browser is sent elsewhere.
  */
-export type AnswerPlace = 'data' | 'fields' | 'none';
+export type AnswerPlace = 'data' | 'fields' | 'none' | 'alone' | 'redirect';
 
 /** One operation of the HTTP API: routes, validation, types, OpenAPI and the generated tests come from it. */
 export interface Endpoint<
@@ -38,6 +39,16 @@ export interface Endpoint<
   readonly events?: Readonly<Record<string, z.ZodType>>;
   /** Present where the call creates something: it accepts `Idempotency-Key`. */
   readonly creates?: true;
+  /**
+   * Present where clients speak OAuth: the body may be a form too, a refusal says `error` as RFC 6749
+   * has it, and pages of any origin may call, since no cookie is looked at.
+   */
+  readonly oauth?: true;
   /** A second method with the same meaning (Coze's SDKs differ in a few places). */
   readonly alias?: 'GET' | 'POST';
+}
+
+/** Whether an endpoint belongs to the management API, which refuses fields that it does not know; Coze's API ignores them. */
+export function isManagement({ path }: Pick<Endpoint, 'path'>): boolean {
+  return path.startsWith('/api/') && !path.startsWith('/api/permission/');
 }

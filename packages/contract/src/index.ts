@@ -1,9 +1,12 @@
 export { endpoint } from './define.ts';
-export type { AnswerPlace, Authentication, Endpoint } from './endpoint.ts';
-export { permissions, type Permission, type AccountScope, type Scope, scopes } from './permissions.ts';
+export { type AnswerPlace, type Authentication, type Endpoint, isManagement } from './endpoint.ts';
+export { appScopes, type AppScope, permissions, type Permission, type AccountScope, type Scope, scopes } from './permissions.ts';
 export * from './authentication.ts';
 export * from './users.ts';
 export * from './tokens.ts';
+export * from './oauth.ts';
+export * from './oauth-apps.ts';
+export * from './oauth-consent.ts';
 export * from './workspaces.ts';
 export * from './members.ts';
 export * from './audit.ts';

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import { detail, failure } from './common.ts';
+import { oauthFailure } from './oauth.ts';
 import { type JsonSchema, SchemaCollection } from './json-schema.ts';
 
 /** What the document says about itself. */
@@ -127,13 +128,21 @@ function requestBody(endpoint: Endpoint, schemas: SchemaCollection): unknown {
     return { required: true, content: { 'multipart/form-data': { schema } } };
   }
   const schema = schemas.request(endpoint.body);
-  return { required: !endpoint.body.safeParse({}).success, content: { 'application/json': { schema } } };
+  const types = ['application/json', ...(endpoint.oauth ? ['application/x-www-form-urlencoded'] : [])];
+  return {
+    required: !endpoint.body.safeParse({}).success,
+    content: Object.fromEntries(types.map((type) => [type, { schema }])),
+  };
 }
 
 function responses(endpoint: Endpoint, schemas: SchemaCollection): Record<string, unknown> {
   const statuses = ['400', '403', '404', '405', '409', '421', '429', '500', '503'];
-  if (endpoint.authentication === 'required') statuses.push('401');
+  if (endpoint.authentication === 'required' || endpoint.oauth) statuses.push('401');
   if (endpoint.bodyKind !== 'none') statuses.push('408', '413', '415');
+  const failures = Object.fromEntries(
+    statuses.toSorted().map((status) => [status, endpoint.oauth ? oauthResponse(status, schemas) : { $ref: `#/components/responses/Failure${status}` }]),
+  );
+  if (endpoint.place === 'redirect') return { 302: { description: 'Where the browser is sent' }, ...failures };
   const success = envelope(endpoint, schemas);
   const events = endpoint.events && eventContent(endpoint.events, schemas);
   return {
@@ -147,10 +156,12 @@ function responses(endpoint: Endpoint, schemas: SchemaCollection): Record<string
         ...(events && { 'text/event-stream': events }),
       },
     },
-    ...Object.fromEntries(
-      statuses.toSorted().map((status) => [status, { $ref: `#/components/responses/Failure${status}` }]),
-    ),
+    ...failures,
   };
+}
+
+function oauthResponse(status: string, schemas: SchemaCollection): Record<string, unknown> {
+  return { description: answers[status], content: { 'application/json': { schema: schemas.answer(oauthFailure) } } };
 }
 
 function envelope(endpoint: Endpoint, schemas: SchemaCollection): JsonSchema {
@@ -161,6 +172,7 @@ function envelope(endpoint: Endpoint, schemas: SchemaCollection): JsonSchema {
   };
   if (endpoint.place === 'none') return { type: 'object', properties: base, required: ['code', 'msg', 'detail'] };
   const answer = schemas.answer(endpoint.answer);
+  if (endpoint.place === 'alone') return answer;
   const whole = {
     type: 'object',
     properties: endpoint.place === 'data' ? { ...base, data: answer } : base,

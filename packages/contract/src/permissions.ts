@@ -36,3 +36,13 @@ export type AccountScope = (typeof accountScopes)[number];
 export const scopes = [...permissions, ...accountScopes] as const;
 
 export type Scope = (typeof scopes)[number];
+
+/** What no app is ever given: with these it could outlive its authorization, or act for more than its user. */
+const withheldFromApps = ['workspace.own', 'workspace.manage', 'account.manage', 'instance.manage'] as const;
+
+/** What an OAuth app can ask a user for. */
+export const appScopes = scopes.filter((scope): scope is Exclude<Scope, (typeof withheldFromApps)[number]> =>
+  withheldFromApps.every((withheld) => withheld !== scope),
+);
+
+export type AppScope = (typeof appScopes)[number];

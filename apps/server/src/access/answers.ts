@@ -1,3 +1,5 @@
+import type { OAuthError } from '@buckle/contract';
+
 /** The type of every JSON answer. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -24,6 +26,21 @@ export function fieldsAnswer(fields: object, logId: string): string {
 /** A successful answer without content. */
 export function emptyAnswer(logId: string): string {
   return `{"code":0,"msg":"","detail":{"logid":"${logId}"}}`;
+}
+
+/** How a device learns whether it goes on waiting. Coze's clients read a `code` as another kind of failure, so these have none. */
+const deviceStates: ReadonlySet<OAuthError> = new Set(['authorization_pending', 'slow_down', 'access_denied', 'expired_token']);
+
+/** A refusal or a failure in the form of OAuth. */
+export function oauthFailureAnswer(error: OAuthError, code: number, message: string, logId: string): string {
+  return JSON.stringify({
+    error,
+    error_description: message,
+    error_code: error,
+    error_message: message,
+    ...(deviceStates.has(error) ? {} : { code, msg: message }),
+    detail: { logid: logId },
+  });
 }
 
 /** A refusal or a failure. */

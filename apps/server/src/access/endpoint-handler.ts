@@ -2,15 +2,16 @@ import type { Endpoint } from '@buckle/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BadRequest, PermissionDenied } from '#kernel/errors.ts';
 import { withLogContext } from '#kernel/log-context.ts';
-import { type AuthenticatedCall, EventStream, type IncomingFile, type Route } from '#kernel/route.ts';
+import { type AuthenticatedCall, EventStream, type IncomingFile, Redirect, type Route } from '#kernel/route.ts';
 import { apiHeaders, dataAnswer, emptyAnswer, fieldsAnswer } from './answers.ts';
 import { type Authenticate, bearerOf } from './authentication.ts';
 import { readCookies, sessionCookie } from './cookies.ts';
 import { drain } from './drain.ts';
 import { type HostCheck, isOwnPage } from './hosts.ts';
+import { isForm, readForm } from './form-body.ts';
 import { readJsonBody } from './json-body.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { Refuse } from './refuse.ts';
+import type { RefusalForm, Refuse } from './refuse.ts';
 import type { GatewaySettings } from './settings.ts';
 import type { EventStreams } from './sse.ts';
 import { readUpload } from './upload.ts';
@@ -38,7 +39,7 @@ export function endpointHandler(route: Route, context: EndpointContext): Handler
       try {
         await exchange.answer(await exchange.run());
       } catch (error) {
-        context.refuse(error, request, reply, exchange.wantsStream);
+        context.refuse(error, request, reply, exchange.refusalForm);
       }
     });
 }
@@ -68,6 +69,11 @@ class Exchange {
     this.wantsStream = alwaysStreams;
   }
 
+  get refusalForm(): RefusalForm {
+    if (this.#endpoint.oauth) return 'oauth';
+    return this.wantsStream ? 'stream' : 'usual';
+  }
+
   async run(): Promise<unknown> {
     const { authenticate, rateLimit, settings, hosts } = this.#context;
     const request = this.#request;
@@ -78,9 +84,9 @@ class Exchange {
 
     hosts.check(request.host);
     const bearer = bearerOf(headers.authorization);
-    if (bearer !== undefined) allowOtherOrigins(this.#reply, headers.origin);
+    if (bearer !== undefined || endpoint.oauth) allowOtherOrigins(this.#reply, headers.origin);
     const cookies = readCookies(headers.cookie);
-    if (bearer === undefined && headers.cookie !== undefined && endpoint.method !== 'GET') this.#checkOrigin();
+    if (bearer === undefined && headers.cookie !== undefined && endpoint.method !== 'GET' && !endpoint.oauth) this.#checkOrigin();
 
     const accessCookie = bearer === undefined ? cookies[settings.accessCookie] : undefined;
     const principal =
@@ -101,7 +107,7 @@ class Exchange {
     const idempotencyKey = readIdempotencyKey(headers['idempotency-key']);
     const params = validate(endpoint.params, request.params, 'path');
     const query = validate(endpoint.query, request.query, 'query');
-    const { body, file } = await this.#readBody();
+    const { body, file, isForm } = await this.#readBody();
 
     const call: Omit<AuthenticatedCall, 'principal'> = {
       params,
@@ -109,6 +115,9 @@ class Exchange {
       body,
       address,
       userAgent: headers['user-agent'] ?? '',
+      origin: this.#origin,
+      ...(headers.authorization !== undefined && { authorization: headers.authorization }),
+      ...(isForm && { isForm }),
       cookies,
       setCookie: (name, value, options) => this.#setCookie(name, value, options),
       ...(file && { file }),
@@ -127,6 +136,10 @@ class Exchange {
       reply.hijack();
       return;
     }
+    if (answer instanceof Redirect) {
+      reply.code(302).headers({ ...apiHeaders, location: answer.location }).send('');
+      return;
+    }
     // An operation need not read an upload to its end.
     if (this.#endpoint.bodyKind === 'multipart') drain(this.#request.raw);
     reply.headers(apiHeaders).send(this.#envelope(answer, logId));
@@ -134,12 +147,13 @@ class Exchange {
 
   #envelope(answer: unknown, logId: string): string {
     const { place } = this.#endpoint;
+    if (place === 'alone') return JSON.stringify(answer);
     if (place === 'data') return dataAnswer(answer, logId);
     if (place === 'fields' && typeof answer === 'object' && answer !== null) return fieldsAnswer(answer, logId);
     return emptyAnswer(logId);
   }
 
-  async #readBody(): Promise<{ body: unknown; file?: IncomingFile }> {
+  async #readBody(): Promise<{ body: unknown; file?: IncomingFile; isForm?: boolean }> {
     const { settings } = this.#context;
     const { bodyKind } = this.#endpoint;
     const timeout = settings.bodyTimeout;
@@ -147,14 +161,21 @@ class Exchange {
     if (bodyKind === 'multipart') {
       return { body: {}, file: await readUpload(this.#request.raw, { maxBytes: settings.maxFileBytes, timeout }) };
     }
-    const value = await readJsonBody(this.#request.raw, { maxBytes: settings.maxBodyBytes, timeout });
+    const limits = { maxBytes: settings.maxBodyBytes, timeout };
+    if (this.#endpoint.oauth && isForm(this.#request.raw)) {
+      return { body: validateBody(this.#endpoint, await readForm(this.#request.raw, limits)), isForm: true };
+    }
+    const value = await readJsonBody(this.#request.raw, limits);
     if (hidesStatus(this.#endpoint) && asksForStream(value)) this.wantsStream = true;
     return { body: validateBody(this.#endpoint, value) };
   }
 
+  get #origin(): string {
+    return `${this.#request.protocol}://${this.#request.host}`;
+  }
+
   #checkOrigin(): void {
-    const { headers, protocol, host } = this.#request;
-    if (isOwnPage(headers, `${protocol}://${host}`, this.#context.settings.publicUrl)) return;
+    if (isOwnPage(this.#request.headers, this.#origin, this.#context.settings.publicUrl)) return;
     throw new PermissionDenied(
       'A call that is authenticated by a cookie must come from a page of this server: its Origin header is missing ' +
         'or names another site. Behind a proxy, set BUCKLE_PUBLIC_URL or BUCKLE_TRUSTED_PROXIES.',
@@ -174,7 +195,7 @@ const eventStreamHeaders = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Lets pages of any origin read the answer: a bearer token is sent by who holds it, never by the browser itself. */
+/** Lets pages of any origin read the answer: what it depends on is sent by who holds it, never by the browser itself. */
 function allowOtherOrigins(reply: FastifyReply, origin: string | undefined): void {
   if (origin === undefined) return;
   reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'x-tt-logid, retry-after');

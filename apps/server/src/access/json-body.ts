@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { BadRequest } from '#kernel/errors.ts';
 
-/** Limits of a JSON body. */
+/** Limits of a body. */
 export interface BodyLimits {
   /** Bytes. */
   readonly maxBytes: number;
@@ -18,21 +18,30 @@ const MAX_DEPTH = 64;
  * 408 for one too slow, 413 for one too large, 415 for another content type.
  */
 export async function readJsonBody(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
-  const length = request.headers['content-length'];
-  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return {};
-  if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
-  const bytes = await readBytes(request, limits);
-  if (bytes.length === 0) return {};
-  checkType(request);
-  if (!isUtf8(bytes)) throw new BadRequest('The body is not UTF-8.');
-  return parseJson(bytes.toString('utf8'));
+  const text = await readText(request, limits, () => checkType(request));
+  return text === '' ? {} : parseJson(text);
 }
 
-function checkType(request: IncomingMessage): void {
+/**
+ * Reads a body as text; `checkType` looks at its type where there is any. Throws `BadRequest` as
+ * `readJsonBody` does.
+ */
+export async function readText(request: IncomingMessage, limits: BodyLimits, checkType: () => void): Promise<string> {
+  const length = request.headers['content-length'];
+  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return '';
+  if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
+  const bytes = await readBytes(request, limits);
+  if (bytes.length === 0) return '';
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new BadRequest('A compressed body is not accepted: send it without Content-Encoding.', { status: 415 });
   }
+  checkType();
+  if (!isUtf8(bytes)) throw new BadRequest('The body is not UTF-8.');
+  return bytes.toString('utf8');
+}
+
+function checkType(request: IncomingMessage): void {
   const type = request.headers['content-type'];
   if (type === undefined || type === 'application/json') return;
   const [media = '', ...parameters] = type.toLowerCase().split(';').map((part) => part.trim());

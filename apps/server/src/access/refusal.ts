@@ -1,4 +1,5 @@
-import { BuckleError, TooManyRequests } from '#kernel/errors.ts';
+import type { OAuthError } from '@buckle/contract';
+import { BuckleError, OAuthRefusal, TooManyRequests } from '#kernel/errors.ts';
 
 /** What a caller is told when a request does not succeed. */
 export interface Refusal {
@@ -29,6 +30,13 @@ export function refusalOf(error: unknown): Refusal {
   const status = clientErrorStatus(error);
   if (status === undefined || !(error instanceof Error)) return defect;
   return { status, code: status === 404 ? 4200 : 4000, message: error.message };
+}
+
+/** What OAuth calls a refusal, also one that other parts of the server have made. */
+export function oauthErrorOf(error: unknown, { status }: Refusal): OAuthError {
+  if (error instanceof OAuthRefusal) return error.error;
+  if (status >= 500) return status === 503 ? 'temporarily_unavailable' : 'server_error';
+  return status === 429 ? 'temporarily_unavailable' : 'invalid_request';
 }
 
 /**

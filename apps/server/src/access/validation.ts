@@ -1,4 +1,4 @@
-import type { Endpoint } from '@buckle/contract';
+import { type Endpoint, isManagement } from '@buckle/contract';
 import type { z } from 'zod';
 import { BadRequest } from '#kernel/errors.ts';
 import { removeRefusedNulls } from './refused-nulls.ts';
@@ -19,11 +19,12 @@ export function validate(schema: z.ZodType, value: unknown, part: 'path' | 'quer
 }
 
 /** Checks the body of a call. On Coze's face a null counts as absent. Throws `BadRequest` as `validate` does. */
-export function validateBody({ body, path }: Endpoint, value: unknown): unknown {
+export function validateBody(endpoint: Endpoint, value: unknown): unknown {
+  const { body } = endpoint;
   const result = body.safeParse(value);
   if (result.success) return result.data;
   const { issues } = result.error;
-  if (path.startsWith('/api/') || !removeRefusedNulls(value, issues)) throw refusal(issues, 'body');
+  if (isManagement(endpoint) || !removeRefusedNulls(value, issues)) throw refusal(issues, 'body');
   return validate(body, value, 'body');
 }
 

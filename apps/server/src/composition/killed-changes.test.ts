@@ -51,6 +51,7 @@ class Process {
       principal: this.#administrator,
       address: '192.0.2.1',
       userAgent: 'test',
+      origin: '',
       cookies: {},
       setCookie: () => undefined,
     });

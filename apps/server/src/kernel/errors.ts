@@ -1,3 +1,5 @@
+import type { OAuthError } from '@buckle/contract';
+
 /**
  * The tree of errors that a caller may be shown. Each has a stable `code` (Coze's, where Coze has
  * one) and the HTTP status that goes with it; its message says what is wrong and what to do.
@@ -33,6 +35,16 @@ export class Unauthenticated extends BuckleError {
 export class PermissionDenied extends BuckleError {
   constructor(message: string) {
     super(403, 4101, message);
+  }
+}
+
+/** A client of OAuth does not get what it asks for; `error` says so in OAuth's words. 401 for `invalid_client`, else 400. */
+export class OAuthRefusal extends BuckleError {
+  readonly error: OAuthError;
+
+  constructor(error: OAuthError, message: string) {
+    super(error === 'invalid_client' ? 401 : 400, error === 'invalid_client' ? 4100 : 4000, message);
+    this.error = error;
   }
 }
 

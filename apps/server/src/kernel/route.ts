@@ -22,6 +22,15 @@ export class EventStream {
 }
 
 
+/** An answer that sends the browser elsewhere: to a path of this server, or to another address. */
+export class Redirect {
+  readonly location: string;
+
+  constructor(location: string) {
+    this.location = location;
+  }
+}
+
 /** A file on its way in: its bytes must be read to the end. */
 export interface IncomingFile {
   readonly fileName: string;
@@ -38,6 +47,12 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   /** The client's address, as far as trusted proxies tell it. */
   readonly address: string;
   readonly userAgent: string;
+  /** How the request reached this server, such as `https://buckle.example.com`. */
+  readonly origin: string;
+  /** The `Authorization` header, for endpoints that look at it themselves. */
+  readonly authorization?: string;
+  /** Whether the body came as a form. */
+  readonly isForm?: boolean;
   /** The `Idempotency-Key` header. */
   readonly idempotencyKey?: string;
   readonly cookies: Readonly<Record<string, string | undefined>>;
@@ -59,11 +74,11 @@ export interface Route {
 
 /**
  * Ties an endpoint that needs a principal to its operation. What `handle` returns is the endpoint's
- * answer, an `EventStream` where the endpoint has events.
+ * answer, an `EventStream` where the endpoint has events, or a `Redirect`.
  */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
-  handle: (call: AuthenticatedCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream>,
+  handle: (call: AuthenticatedCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect>,
 ): Route {
   // The gateway validates with the endpoint's own schemas before it calls, which is what the types say.
   return { endpoint, handle: handle as Route['handle'] };
@@ -72,7 +87,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 /** Ties an endpoint that needs no principal to its operation. */
 export function publicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
-  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream>,
+  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect>,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] };
 }

@@ -213,7 +213,7 @@ describe('searching', () => {
 });
 
 function callOf(query: unknown): AuthenticatedCall {
-  return { params: {}, query, body: {}, address: '192.0.2.1', userAgent: '', cookies: {}, setCookie: () => undefined, principal: anna };
+  return { params: {}, query, body: {}, address: '192.0.2.1', userAgent: '', origin: '', cookies: {}, setCookie: () => undefined, principal: anna };
 }
 
 function raise(): never {

@@ -44,7 +44,7 @@ function thing(id: string) {
 async function logOf({ audit }: { readonly audit: Audit }): Promise<string[]> {
   const [list] = auditRoutes(audit, { authorize: () => Promise.resolve('owner'), authorizeInstance: () => Promise.resolve() });
   const query = listAudit.query.parse({ workspace_id: 'w1', page_size: '100' });
-  const call = { params: {}, query, body: {}, address: '', userAgent: '', cookies: {}, setCookie: () => undefined, principal: anna };
+  const call = { params: {}, query, body: {}, address: '', userAgent: '', origin: '', cookies: {}, setCookie: () => undefined, principal: anna };
   const { items } = listAudit.answer.parse(await list?.handle(call));
   return items.map((entry) => `${entry.resource_id} ${entry.action} ${entry.outcome}`).reverse();
 }

@@ -31,6 +31,7 @@ async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
     query: endpoint.query.parse(query),
     body: endpoint.body.parse(body),
     ...DEVICE,
+    origin: 'http://127.0.0.1',
     cookies,
     setCookie: (name, value, { maxAge }) => {
       if (maxAge > 0) cookies[name] = value;

@@ -26,6 +26,7 @@ async function call(name: string, input: { params?: object; query?: object; body
     principal,
     address: '127.0.0.1',
     userAgent: 'test',
+    origin: 'http://127.0.0.1',
     cookies: {},
     setCookie: () => undefined,
   });

@@ -44,6 +44,7 @@ async function call(name: string, input: { readonly params?: object; readonly qu
     principal,
     address: '127.0.0.1',
     userAgent: 'test',
+    origin: 'http://127.0.0.1',
     cookies: {},
     setCookie: () => undefined,
   });
