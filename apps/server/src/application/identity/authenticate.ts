@@ -13,6 +13,19 @@ export interface Credentials {
   readonly address: string;
 }
 
+/** Whom a bearer token of another module speaks for, and how far. */
+export type BearerGrant = Pick<Principal, 'userId' | 'credentialId' | 'scopes' | 'workspaceId' | 'botIds' | 'sessionName'>;
+
+/** A kind of bearer tokens that another module gives out. */
+export interface BearerKind {
+  /** What they begin with. */
+  readonly prefix: string;
+  /** Throws `Unauthenticated`, saying what is wrong with the token. */
+  read(token: string): Promise<BearerGrant>;
+  /** Ends those of a user for good: the account was disabled. */
+  endAll(userId: string): Promise<void>;
+}
+
 /** A refused token is recorded once in this time, however often it is tried. */
 const REFUSAL_PAUSE = 60_000;
 
@@ -20,6 +33,8 @@ const REFUSAL_PAUSE = 60_000;
 export async function authenticate(parts: IdentityParts, credentials: Credentials): Promise<Principal> {
   const { bearer, accessCookie, address } = credentials;
   if (bearer?.startsWith(TOKEN_PREFIX)) return byToken(parts, bearer, address);
+  const kind = parts.bearerKinds.find(({ prefix }) => bearer?.startsWith(prefix));
+  if (bearer && kind) return byGrant(parts, await kind.read(bearer), address);
   if (bearer) throw new Unauthenticated('The access token is unknown: a personal access token begins with "pat_".');
   if (accessCookie) return bySession(parts, accessCookie, address);
   throw new Unauthenticated();
@@ -47,6 +62,12 @@ async function byToken(parts: IdentityParts, token: string, address: string): Pr
     ...(stored.workspaceId ? { workspaceId: stored.workspaceId } : {}),
     address,
   };
+}
+
+/** An app that a user has authorized never administers the instance, whatever its user may do. */
+async function byGrant(parts: IdentityParts, grant: BearerGrant, address: string): Promise<Principal> {
+  enabled(await parts.stores.users.get(grant.userId));
+  return { ...grant, instanceAdmin: false, via: 'oauth', address };
 }
 
 async function bySession(parts: IdentityParts, accessToken: string, address: string): Promise<Principal> {

@@ -14,6 +14,8 @@ export interface Resource {
   readonly type: string;
   readonly id: string;
   readonly workspaceId: string;
+  /** The bot that it belongs to, if to one. */
+  readonly botId?: string;
 }
 
 /**
@@ -48,8 +50,31 @@ export async function authorize(
     await recordRefusal(parts, principal, permission, resource, 'scope');
     throw scopeMissing(permission);
   }
+  if (!isOfBots(principal, permission, resource)) {
+    await recordRefusal(parts, principal, permission, resource, 'limited to other bots');
+    throw new PermissionDenied('This access token is limited to certain bots: name one of these.');
+  }
+  if (!isOfOneUser(principal, permission, resource)) {
+    await recordRefusal(parts, principal, permission, resource, 'limited to a session');
+    throw new PermissionDenied('This access token speaks for one user of an application, and this would show what others do.');
+  }
   await parts.countRequest(principal, resource.workspaceId);
   return member.role;
+}
+
+/** Whether a credential that is limited to bots may reach a resource: theirs, and files, which belong to no bot. */
+function isOfBots({ botIds }: Principal, permission: Permission, { type, id, botId }: Resource): boolean {
+  if (botIds === undefined || permission === 'file.read' || permission === 'file.write') return true;
+  return botIds.includes(type === 'bot' ? id : (botId ?? ''));
+}
+
+/** What shows what all users of a workspace do. */
+const ofAllUsers: ReadonlySet<Permission> = new Set(['trace.read', 'work.read', 'work.manage', 'usage.read', 'audit.read']);
+
+/** Whether a credential that speaks for one user of an application sees no other's doings by this. */
+function isOfOneUser({ sessionName }: Principal, permission: Permission, { type }: Resource): boolean {
+  if (sessionName === undefined || type === 'chat') return true;
+  return !ofAllUsers.has(permission) && !(permission === 'conversation.read' && type === 'workspace');
 }
 
 /**
@@ -85,10 +110,11 @@ export async function authorizeAccount(
 
 /**
  * The check of the list of the caller's own tokens and sessions, which a token bound to a workspace
- * does not see: such tokens are given to others. Throws `PermissionDenied`.
+ * and an app do not see: these are others' hands. Throws `PermissionDenied`.
  */
 export async function authorizeCredentials(parts: IdentityParts, principal: Principal): Promise<void> {
-  await authorizeAccount(parts, principal, principal.workspaceId === undefined ? 'account.read' : 'account.manage');
+  const isOthers = principal.workspaceId !== undefined || principal.via === 'oauth';
+  await authorizeAccount(parts, principal, isOthers ? 'account.manage' : 'account.read');
 }
 
 function hasScope(principal: Principal, scope: Scope): boolean {

@@ -2,14 +2,14 @@ import type { Permission, Registration, Role } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Cache } from '#data/cache/port.ts';
-import type { Documents } from '#data/documents/port.ts';
+import type { Collection, Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import { AccessTokens } from './access-tokens.ts';
-import { authenticate, type Credentials, enabled } from './authenticate.ts';
-import { authorize, authorizeAccount, authorizeInstance, type Resource } from './authorize.ts';
+import { authenticate, type BearerKind, type Credentials, enabled } from './authenticate.ts';
+import { authorize, authorizeAccount, authorizeCredentials, authorizeInstance, type Resource } from './authorize.ts';
 import { type Bootstrapped, type BootstrapSettings, bootstrap, firstAdministrator } from './bootstrap.ts';
 import { type CookieNames, cookieNames } from './cookies.ts';
 import { issueToken } from './manage-tokens.ts';
@@ -20,11 +20,11 @@ import type { IdentityParts } from './parts.ts';
 import { Passwords } from './passwords.ts';
 import { type IssuedToken, type NewToken, PersonalTokens } from './personal-tokens.ts';
 import { Sessions } from './sessions.ts';
-import { memberId, openIdentityStores, type User } from './stores.ts';
+import { memberId, openIdentityStores, type User, type Workspace } from './stores.ts';
 import { Throttle } from './throttle.ts';
 
 export type { Resource } from './authorize.ts';
-export type { Credentials } from './authenticate.ts';
+export type { BearerGrant, BearerKind, Credentials } from './authenticate.ts';
 export type { Bootstrapped, BootstrapSettings } from './bootstrap.ts';
 export type { CookieNames } from './cookies.ts';
 export type { IssuedToken, NewToken } from './personal-tokens.ts';
@@ -39,12 +39,16 @@ export { networkOf, Throttle } from './throttle.ts';
 export interface Identity {
   /** Finds out who sends a request, in two gets of documents. Throws `Unauthenticated`. */
   authenticate(credentials: Credentials): Promise<Principal>;
+  /** Lets in who shows a bearer token of another module's; for the composition of the application. */
+  acceptBearers(kind: BearerKind): void;
   /** Checks a permission in a workspace, in one get, and returns the caller's role. Throws `NotFound` and `PermissionDenied`. */
   authorize(principal: Principal, permission: Permission, resource: Resource): Promise<Role>;
   /** Checks that the caller is an instance administrator; `action` names what for. Throws `PermissionDenied`. */
   authorizeInstance(principal: Principal, action: string): Promise<void>;
   /** Checks a scope for what is the caller's own. Throws `PermissionDenied`. */
   authorizeAccount(principal: Principal, scope: 'account.read' | 'account.manage' | 'workspace.read'): Promise<void>;
+  /** Checks that the caller may see what else acts for their account. Throws `PermissionDenied`. */
+  authorizeCredentials(principal: Principal): Promise<void>;
   /** Sees to the first account at every start. Throws an `Error` that names the setting at fault. */
   bootstrap(settings: BootstrapSettings): Promise<Bootstrapped>;
   /** Makes a personal access token for a user, for the operator's command. */
@@ -53,8 +57,12 @@ export interface Identity {
   firstAdministrator(): Promise<User | undefined>;
   /** The workspace of calls that name none: the one that a token is bound to, or the user's personal one. */
   defaultWorkspace(principal: Principal): Promise<string>;
+  /** An account that may be used. Throws `Unauthenticated`. */
+  usableAccount(userId: string): Promise<User>;
   /** The names of users by their ids; of unknown ones there is none. */
   namesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The names of workspaces by their ids; of unknown ones there is none. */
+  workspaceNamesOf(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   workspaceExists(workspaceId: string): Promise<boolean>;
   /** A user's role in a workspace, if any. */
   roleIn(workspaceId: string, userId: string): Promise<Role | undefined>;
@@ -103,22 +111,30 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     sessions: new Sessions(stores.sessions, hash, accessTokens, clock, ids),
     tokens: new PersonalTokens(stores.tokens, hash, throttle, clock, ids),
     oneTimeTokens: new OneTimeTokens(stores.oneTimeTokens, hash, clock),
+    bearerKinds: [],
   };
   return {
     authenticate: (credentials) => authenticate(parts, credentials),
+    acceptBearers: (kind) => void parts.bearerKinds.push(kind),
     authorize: (principal, permission, resource) => authorize(parts, principal, permission, resource),
     authorizeInstance: (principal, action) => authorizeInstance(parts, principal, action),
     authorizeAccount: (principal, scope) => authorizeAccount(parts, principal, scope),
+    authorizeCredentials: (principal) => authorizeCredentials(parts, principal),
     bootstrap: (settings) => bootstrap(parts, settings),
     issueToken: (userId, wanted) => issueToken(parts, userId, wanted),
     firstAdministrator: () => firstAdministrator(parts),
     defaultWorkspace: async ({ workspaceId, userId }) =>
       workspaceId ?? enabled(await stores.users.get(userId)).personalWorkspaceId,
-    namesOf: async (userIds) =>
-      new Map((await stores.users.getMany([...new Set(userIds)])).map(({ id, name }) => [id, name])),
+    usableAccount: async (userId) => enabled(await stores.users.get(userId)),
+    namesOf: (userIds) => namesIn(stores.users, userIds),
+    workspaceNamesOf: (workspaceIds) => namesIn(stores.workspaces, workspaceIds),
     workspaceExists: async (workspaceId) => (await stores.workspaces.get(workspaceId)) !== undefined,
     roleIn: async (workspaceId, userId) => (await stores.members.get(memberId(workspaceId, userId)))?.role,
     cookies: cookieNames(secureCookies),
     parts,
   };
+}
+
+async function namesIn(collection: Pick<Collection<User | Workspace>, 'getMany'>, ids: readonly string[]): Promise<Map<string, string>> {
+  return new Map((await collection.getMany([...new Set(ids)])).map(({ id, name }) => [id, name]));
 }

@@ -1,7 +1,20 @@
-import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** What a hash is made for, so that a value of one kind is never taken for another. */
-type HashPurpose = 'personal-token' | 'one-time-token' | 'refresh-token' | 'known-device' | 'visitor' | 'share-pass';
+type HashPurpose =
+  | 'personal-token'
+  | 'one-time-token'
+  | 'refresh-token'
+  | 'known-device'
+  | 'visitor'
+  | 'share-pass'
+  | 'client-secret'
+  | 'app-access-token'
+  | 'app-refresh-token'
+  | 'authorization-code'
+  | 'device-code'
+  | 'user-code'
+  | 'service-jwt';
 
 /**
  * Hashes of tokens under a secret of the instance: who reads the documents can neither use a token
@@ -17,6 +30,13 @@ export class KeyedHash {
   /** 43 characters of base64url. */
   of(purpose: HashPurpose, text: string): string {
     return createHmac('sha256', this.#key).update(`${purpose}\n${text}`).digest('base64url');
+  }
+
+  /** Whether a text has this hash, found out in a time that tells nothing. */
+  matches(purpose: HashPurpose, text: string, hash: string): boolean {
+    const expected = Buffer.from(this.of(purpose, text));
+    const given = Buffer.from(hash);
+    return given.length === expected.length && timingSafeEqual(given, expected);
   }
 }
 

@@ -51,7 +51,7 @@ export async function createUser(
 
 /**
  * Disables or enables an account, gives it the administration of the instance or takes it. Sessions of
- * a disabled account end. Throws `NotFound`, and `Conflict` for the last administrator.
+ * a disabled account end, and the tokens of apps that it has authorized. Throws `NotFound`, and `Conflict` for the last administrator.
  */
 export async function updateUser(
   parts: IdentityParts,
@@ -85,7 +85,10 @@ export async function updateUser(
   } else {
     await change([() => users.update(id, { set })]);
   }
-  if (wanted.disabled) await parts.sessions.endAll(id);
+  if (wanted.disabled) {
+    await parts.sessions.endAll(id);
+    for (const kind of parts.bearerKinds) await kind.endAll(id);
+  }
   return existing(parts, id);
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import type { BearerKind } from './authenticate.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
 import type { Passwords } from './passwords.ts';
@@ -27,6 +28,8 @@ export interface IdentityParts {
   readonly sessions: Sessions;
   readonly tokens: PersonalTokens;
   readonly oneTimeTokens: OneTimeTokens;
+  /** The bearer tokens of other modules. */
+  readonly bearerKinds: BearerKind[];
   /** Counts a request in a workspace. Throws `TooManyRequests`. */
   readonly countRequest: (principal: Principal, workspaceId: string) => Promise<void>;
   readonly registration: Registration;
