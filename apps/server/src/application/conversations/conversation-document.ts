@@ -11,6 +11,8 @@ export interface ConversationDocument {
   /** The bot whose draft is tried in it: a preview, which no list shows. */
   readonly previewOf?: string;
   readonly creatorId: string;
+  /** Of the principal that began it, where it had one. */
+  readonly sessionName?: string;
   /** The bot's user that it was begun for, where a chat began it. */
   readonly userId?: string;
   readonly connectorId: string;
@@ -54,6 +56,7 @@ export function openConversations(documents: Documents, keyring: Keyring): Promi
     schemaVersion: 2,
     indexes: [
       { fields: ['workspaceId', 'botId'] },
+      { fields: ['workspaceId', 'botId', 'creatorId', 'sessionName'], sparse: true },
       { fields: ['workspaceId', 'activeAt'], sparse: true },
       { fields: ['workspaceId', 'botId', 'activeAt'], sparse: true },
       { fields: ['workspaceId', 'userId', 'activeAt'], sparse: true },

@@ -2,7 +2,7 @@ import type { createConversation as createConversationEndpoint, EnterMessage } f
 import type { z } from 'zod';
 import type { Read } from '#data/documents/port.ts';
 import { idInBlock } from '#kernel/ids.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { type Principal, sessionField } from '#kernel/principal.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { checkMessages } from './create-chat.ts';
@@ -20,7 +20,8 @@ export async function createConversation(
   const { idempotencyKey, ...request } = body;
   const bot = body.bot_id ? await context.bots.find(principal, 'bot.chat', body.bot_id) : undefined;
   const workspaceId = body.workspace_id || bot?.workspaceId || (await context.identity.defaultWorkspace(principal));
-  await context.identity.authorize(principal, 'conversation.write', { type: 'workspace', id: workspaceId, workspaceId });
+  const botField = bot ? { botId: bot.id } : {};
+  await context.identity.authorize(principal, 'conversation.write', { type: 'workspace', id: workspaceId, workspaceId, ...botField });
   await checkMessages(context, principal, body.messages);
   const call = { operation: 'createConversation', key: idempotencyKey, body: request };
   return context.idempotency.create(principal, call, () => context.ids.block(), {
@@ -30,8 +31,9 @@ export async function createConversation(
       const conversation: ConversationDocument = {
         id,
         workspaceId,
-        ...(bot ? { botId: bot.id } : {}),
+        ...botField,
         creatorId: principal.userId,
+        ...sessionField(principal),
         connectorId: body.connector_id,
         ...named(body.name),
         ...metaDataField(body.meta_data),
@@ -79,8 +81,9 @@ export async function listConversations(
   page: { readonly page: number; readonly size: number; readonly descending: boolean },
 ): Promise<{ readonly items: readonly ConversationDocument[]; readonly more: boolean }> {
   const { workspaceId } = await context.bots.find(principal, 'conversation.read', botId);
+  const { userId: creatorId, sessionName } = principal;
   const { items } = await context.conversations.find({
-    where: { workspaceId, botId },
+    where: sessionName === undefined ? { workspaceId, botId } : { workspaceId, botId, creatorId, sessionName },
     descending: page.descending,
     limit: page.size + 1,
     skip: (page.page - 1) * page.size,

@@ -1,10 +1,11 @@
 import type { CreateChatBody, EnterMessage } from '@buckle/contract';
 import { API_CONNECTOR, type BotPreview, type BotVersionDocument } from '#application/bots/index.ts';
 import { INLINE_BYTES, type FileDocument } from '#application/files/index.ts';
+import { endUserOf } from '#application/variables/index.ts';
 import { BadRequest, ConversationBusy, NotFound } from '#kernel/errors.ts';
 import { DocumentMissing } from '#data/documents/port.ts';
 import { idInBlock } from '#kernel/ids.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { type Principal, sessionField } from '#kernel/principal.ts';
 import { SlotTaken, type StartedWork } from '#services/work/index.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
@@ -84,7 +85,13 @@ async function beginChat(
       const chat = await context.chats.get(id);
       return chat && { chat, started: {} };
     },
-    make: (id) => startChat(context, principal.userId, id, { body, version, conversation }),
+    make: (id) =>
+      startChat(context, principal.userId, id, {
+        body: { ...body, user_id: endUserOf(principal, body.user_id) },
+        version,
+        conversation,
+        ...sessionField(principal),
+      }),
   });
 }
 
@@ -93,10 +100,11 @@ export async function startChat(
   context: ConversationsContext,
   creatorId: string,
   id: string,
-  { body, version, conversation, connectorId = API_CONNECTOR, withoutClientTools }: {
+  { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools }: {
     readonly body: CreateChatBody;
     readonly version: ChattingBot;
     readonly conversation: ConversationDocument | undefined;
+    readonly sessionName?: string;
     readonly connectorId?: string;
     readonly withoutClientTools?: true;
   },
@@ -111,6 +119,7 @@ export async function startChat(
     conversationId,
     ...(conversation ? {} : { newConversation: true }),
     creatorId,
+    ...sessionField({ sessionName }),
     connectorId,
     botId: version.botId,
     botVersionId: version.id,

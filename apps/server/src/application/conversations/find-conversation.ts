@@ -1,6 +1,6 @@
 import type { Read } from '#data/documents/port.ts';
 import { NotFound } from '#kernel/errors.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { isOfSession, type Principal } from '#kernel/principal.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
 import type { ConversationDocument } from './conversation-document.ts';
@@ -14,8 +14,9 @@ export async function findConversation(
 ): Promise<Read<ConversationDocument>> {
   const conversation = await context.conversations.get(conversationId);
   if (!conversation) throw new NotFound('conversation', conversationId);
-  const { id, workspaceId } = conversation;
-  await context.identity.authorize(principal, permission, { type: 'conversation', id, workspaceId });
+  const { id, workspaceId, botId = conversation.previewOf } = conversation;
+  await context.identity.authorize(principal, permission, { type: 'conversation', id, workspaceId, ...(botId === undefined ? {} : { botId }) });
+  if (!isOfSession(principal, conversation)) throw new NotFound('conversation', conversationId);
   return conversation;
 }
 
@@ -29,6 +30,11 @@ export async function findChat(
 ): Promise<ChatDocument> {
   const chat = await context.chats.get(chatId);
   if (!chat || (conversationId !== undefined && chat.conversationId !== conversationId)) throw new NotFound('chat', chatId);
-  await context.identity.authorize(principal, permission, { type: 'chat', id: chat.id, workspaceId: chat.workspaceId });
+  const { id, workspaceId, botId } = chat;
+  await context.identity.authorize(principal, permission, { type: 'chat', id, workspaceId, botId });
+  if (principal.sessionName !== undefined) {
+    const conversation = await context.conversations.get(chat.conversationId);
+    if (!conversation || !isOfSession(principal, conversation)) throw new NotFound('chat', chatId);
+  }
   return chat;
 }

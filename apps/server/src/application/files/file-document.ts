@@ -6,6 +6,8 @@ export interface FileDocument {
   readonly id: string;
   readonly workspaceId: string;
   readonly ownerId: string;
+  /** Of the principal that uploaded it, where it had one. */
+  readonly sessionName?: string;
   /** Sealed. */
   readonly name: string;
   /** Bytes. */

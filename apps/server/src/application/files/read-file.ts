@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { isOfSession, type Principal } from '#kernel/principal.ts';
 import type { FilesContext } from './context.ts';
 import type { FileDocument } from './file-document.ts';
 
@@ -11,6 +11,7 @@ export const INLINE_BYTES = 20 * 1024 * 1024;
 export async function findFile(context: FilesContext, principal: Principal, fileId: string): Promise<FileDocument> {
   const file = await describeFile(context, fileId);
   await context.identity.authorize(principal, 'file.read', { type: 'file', id: file.id, workspaceId: file.workspaceId });
+  if (!isOfSession(principal, { ...file, creatorId: file.ownerId })) throw new NotFound('file', fileId);
   return file;
 }
 

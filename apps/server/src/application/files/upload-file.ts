@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cleanName } from '@buckle/contract';
 import { BadRequest } from '#kernel/errors.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { type Principal, sessionField } from '#kernel/principal.ts';
 import type { IncomingFile } from '#kernel/route.ts';
 import type { FilesContext } from './context.ts';
 import type { FileDocument } from './file-document.ts';
@@ -46,6 +46,7 @@ export async function uploadFile(
         id,
         workspaceId,
         ownerId: principal.userId,
+        ...sessionField(principal),
         name,
         size,
         mediaType: await sniffMediaType(passed.head, name),

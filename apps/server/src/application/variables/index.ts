@@ -6,6 +6,7 @@ import type { Keyring } from '#services/storage/index.ts';
 import { variableRoutes } from './routes.ts';
 import { VariableStore } from './variables.ts';
 
+export { endUserOf } from './end-user.ts';
 export type { VariableOwner, VariableStore } from './variables.ts';
 
 export interface VariablesContext {

@@ -3,6 +3,7 @@ import { seconds } from '#kernel/clock.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type Route, route } from '#kernel/route.ts';
+import { endUserOf } from './end-user.ts';
 import type { VariablesContext } from './index.ts';
 import type { VariableOwner } from './variables.ts';
 
@@ -43,5 +44,5 @@ async function ownerOf(
 ): Promise<VariableOwner> {
   if (!fields.bot_id) throw new BadRequest('bot_id: name the bot whose variables are meant (apps have none yet).');
   const bot = await context.bots.find(principal, permission, fields.bot_id);
-  return { workspaceId: bot.workspaceId, botId: bot.id, userId: fields.connector_uid || principal.userId };
+  return { workspaceId: bot.workspaceId, botId: bot.id, userId: endUserOf(principal, fields.connector_uid) };
 }

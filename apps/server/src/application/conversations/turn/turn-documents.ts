@@ -1,4 +1,5 @@
 import type { Write } from '#data/documents/port.ts';
+import { sessionField } from '#kernel/principal.ts';
 import type { ChatDocument } from '../chat-document.ts';
 import type { ConversationsContext } from '../context.ts';
 import type { ConversationDocument } from '../conversation-document.ts';
@@ -47,6 +48,7 @@ export function startDocuments(work: TurnWork): {
     workspaceId,
     ...(input.draft ? { previewOf: input.botId } : { botId: input.botId }),
     creatorId: input.creatorId,
+    ...sessionField(input),
     userId: input.userId,
     connectorId: input.connectorId,
     name: '',

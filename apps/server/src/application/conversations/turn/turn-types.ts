@@ -19,6 +19,8 @@ export interface TurnInput {
   /** Set where the conversation is begun by this very chat. */
   readonly newConversation?: true;
   readonly creatorId: string;
+  /** Of a conversation that is begun by this very chat. */
+  readonly sessionName?: string;
   readonly connectorId: string;
   readonly botId: string;
   /** The version that was online then, or the revision of the draft. */
