@@ -6,6 +6,7 @@ import { openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
 import { type Models, openModels } from '#application/models/index.ts';
+import { type OAuth, openOAuth } from '#application/oauth/index.ts';
 import { openSharing } from '#application/sharing/index.ts';
 import { openVariables } from '#application/variables/index.ts';
 import { workRoutes } from '#application/work/index.ts';
@@ -44,6 +45,7 @@ export interface Application {
   readonly models: Models;
   readonly conversations: Conversations;
   readonly idempotency: Idempotency;
+  readonly oauth: OAuth;
   readonly work: Work;
   readonly processes: ProcessRegistry;
   readonly scheduler: Scheduler;
@@ -84,6 +86,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     registration: settings.registration,
     secureCookies,
   });
+  const oauth = await openOAuth({ documents, cache, keyring, identity, audit, clock, ids, publicUrl: settings.publicUrl });
   const shared = { documents, keyring, identity, audit, idempotency, clock, ids, logger };
   const models = await openModels({ ...shared, outbound });
   const bots = await openBots({ ...shared, models });
@@ -111,6 +114,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...variables.routes,
     ...models.routes,
     ...identityRoutes(identity),
+    ...oauth.routes,
     ...limitsRoutes({
       limits,
       identity,
@@ -123,5 +127,5 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
-  return { ids, identity, audit, bots, models, conversations, idempotency, work, processes, scheduler, outbound, routes };
+  return { ids, identity, audit, bots, models, conversations, idempotency, oauth, work, processes, scheduler, outbound, routes };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Endpoint } from '@buckle/contract';
+import { type Endpoint, isManagement } from '@buckle/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathOf } from './testing/call-endpoint.ts';
 import { MAX_BODY_BYTES } from './testing/composed-gateway.ts';
@@ -149,7 +149,7 @@ describe('a body', () => {
   });
 
   it('with a field that /api does not know is refused there', async () => {
-    await onEach(withBodies().filter(({ path }) => path.startsWith('/api/')), async (endpoint) => {
+    await onEach(withBodies().filter(isManagement), async (endpoint) => {
       const { body } = sampleRequest(endpoint, scene.known);
       const answer = await scene.call(endpoint, scene.tokens.owner, { body: { ...body, nobody_knows: 1 } });
       expect(refusalOf(answer)).toMatchObject({ status: 400, code: 4000 });
@@ -159,6 +159,7 @@ describe('a body', () => {
 
 describe('an address', () => {
   it('with any text for an id or in its query is answered', async () => {
+    const statuses = new Set<number>();
     await onEach(scene.endpoints, async (endpoint) => {
       const { params, query } = sampleRequest(endpoint, scene.known);
       for (const name of Object.keys(schemaOf(endpoint.query).properties ?? {})) {
@@ -170,11 +171,14 @@ describe('an address', () => {
       for (const name of Object.keys(params)) {
         for (const odd of ['\0', ' ', '-1', '0', '💥', '../../etc/passwd', 'x'.repeat(64), 'x'.repeat(2000), '\ud7ff\ue000']) {
           const answer = await scene.call(endpoint, scene.tokens.owner, { params: { ...params, [name]: odd } });
-          expect(refusalOf(answer).status).toBeOneOf([400, 404, 414]);
+          // Without an account nobody learns whether a workspace is there.
+          if (answer.isBare) checkAnswer(answer);
+          else statuses.add(refusalOf(answer).status);
         }
       }
     });
-  });
+    expect([...statuses].filter((status) => ![400, 404, 414].includes(status))).toEqual([]);
+  }, 60_000);
 
   it('that is no address is refused', async () => {
     const { app } = scene.composed.gateway;

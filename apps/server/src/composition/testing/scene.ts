@@ -10,10 +10,12 @@ export interface SceneAnswer {
   readonly status: number;
   readonly type: string;
   readonly text: string;
+  /** Whether a success has no envelope here. */
+  readonly isBare?: boolean;
 }
 
-/** Every refusal looks so. */
-const failure = contract.failure.strict();
+/** Every refusal looks so, or as OAuth has it. */
+const failure = z.union([contract.failure.strict(), contract.oauthFailure.strict()]);
 
 /**
  * A workspace that holds one of everything, its owner, a member of each lower role, and the owner of
@@ -68,8 +70,10 @@ export class Scene {
     const { id: model_id } = await post(contract.createModel, { name: 'M', model_name: 'm', base_url: 'http://127.0.0.1:9/v1', workspace_id });
     const { id: token_id } = await post(contract.createToken, { name: 'another' });
     const { path } = await post(contract.putSharing, { access: 'public' }, { bot_id });
+    const { app_id, kid, authorization_id } = await makeService(composed, workspace_id);
     const known = {
       workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
+      app_id, kid, authorization_id,
       work_id: chat_id,
       user_id: other.id,
       version: '1',
@@ -97,6 +101,23 @@ export class Scene {
   async close(): Promise<void> {
     await this.composed.close();
   }
+}
+
+/** A service that its owner has authorized, which only a browser session can do. */
+async function makeService({ gateway, token }: ComposedGateway, workspaceId: string) {
+  const login = { email: 'ada@example.com', password: 'correct horse battery' };
+  const { cookies } = await gateway.app.inject({ method: 'POST', url: contract.signIn.path, payload: login });
+  const { payload } = await gateway.app.inject({
+    method: 'POST',
+    url: pathOf(contract.createOAuthApp.path, { workspace_id: workspaceId }),
+    headers: { origin: 'http://localhost', host: 'localhost' },
+    cookies: Object.fromEntries(cookies.map(({ name, value }) => [name, value])),
+    payload: { name: 'Service', kind: 'service', scopes: ['bot.read'] },
+  });
+  const { data } = z.object({ data: contract.createOAuthApp.answer }).parse(JSON.parse(payload));
+  const list = await gateway.app.inject({ url: contract.listAuthorizations.path, headers: { authorization: `Bearer ${token}` } });
+  const [authorization] = z.object({ data: contract.listAuthorizations.answer }).parse(JSON.parse(list.payload)).data.items;
+  return { app_id: data.app.id, kid: data.app.keys[0]?.kid, authorization_id: authorization?.id };
 }
 
 /** A request before it is written: what is given as text goes out as it is. */
@@ -127,14 +148,19 @@ async function send(
     },
     ...(payload === undefined ? {} : { payload }),
   });
-  return { status: response.statusCode, type: String(response.headers['content-type'] ?? ''), text: response.payload };
+  return {
+    status: response.statusCode,
+    type: String(response.headers['content-type'] ?? ''),
+    text: response.payload,
+    isBare: endpoint.place === 'alone' || endpoint.place === 'redirect',
+  };
 }
 
 const MULTIPART = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\ntext\r\n--b--\r\n';
 
 /** Status and code of a refusal. Throws where an answer is none, or has not the form of one. */
 export function refusalOf({ status, text }: SceneAnswer): { status: number; code: number } {
-  const { code } = failure.parse(JSON.parse(text));
+  const { code = 0 } = failure.parse(JSON.parse(text));
   if (status >= 500) throw new Error(`The server failed: ${text}`);
   return { status, code };
 }
@@ -142,6 +168,10 @@ export function refusalOf({ status, text }: SceneAnswer): { status: number; code
 /** Throws where an answer is neither a success nor a refusal in their forms. */
 export function checkAnswer(answer: SceneAnswer): void {
   if (answer.status === 200 && answer.type.startsWith('text/event-stream')) return;
+  if (answer.isBare) {
+    if (answer.status !== 200 && answer.status !== 302) refusalOf(answer);
+    return;
+  }
   const { code } = z.object({ code: z.int(), msg: z.string(), detail: z.object({ logid: z.string() }) }).parse(JSON.parse(answer.text));
   if (answer.status >= 500) throw new Error(`The server failed: ${answer.text}`);
   if (code !== 0) refusalOf(answer);
