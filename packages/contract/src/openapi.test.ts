@@ -118,6 +118,37 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('has what OAuth speaks: JSON or a form, an answer alone, and refusals of its own', () => {
+    const token = endpoint('POST', '/x', {
+      name: 'x',
+      tag: 'X',
+      summary: 'X',
+      authentication: 'none',
+      oauth: true,
+      body: z.object({ a: z.string() }),
+      answer: z.object({ access_token: z.string() }),
+    });
+    expect(operationOf(token)).toMatchObject({
+      '/x': {
+        post: {
+          requestBody: { content: { 'application/json': {}, 'application/x-www-form-urlencoded': {} } },
+          responses: {
+            200: { content: { 'application/json': { schema: { required: ['access_token'] } } } },
+            400: { content: { 'application/json': { schema: { $ref: '#/components/schemas/OAuthFailure' } } } },
+            401: {},
+          },
+        },
+      },
+    });
+  });
+
+  it('has an endpoint that sends the browser elsewhere', () => {
+    const away = endpoint('GET', '/x', { name: 'x', tag: 'X', summary: 'X', authentication: 'none', place: 'redirect' });
+    const paths = operationOf(away);
+    expect(paths).toMatchObject({ '/x': { get: { responses: { 302: {} } } } });
+    expect(paths).not.toHaveProperty(['/x', 'get', 'responses', '200']);
+  });
+
   it('has an upload as a form with a file', () => {
     const upload = endpoint('POST', '/x', { name: 'x', tag: 'X', summary: 'X', multipart: true });
     expect(operationOf(upload)).toMatchObject({
