@@ -1,7 +1,8 @@
 import * as contract from '@buckle/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { callEndpoint, pathOf } from './testing/call-endpoint.ts';
+import { Browser as OwnBrowser } from './testing/browser.ts';
+import { callEndpoint } from './testing/call-endpoint.ts';
 import { TestServer } from './testing/started-server.ts';
 
 let server: TestServer;
@@ -20,32 +21,10 @@ async function share(body: z.input<typeof contract.putSharing.body>): Promise<st
   return path.slice('/s/'.length);
 }
 
-/** A browser: it keeps the cookies that it is given, and calls as pages of the server do. */
-class Browser {
-  readonly #cookies = new Map<string, string>();
-
-  async call(endpoint: contract.Endpoint, params: Record<string, string>, body?: object, query = ''): Promise<{ status: number; text: string }> {
-    const response = await fetch(server.address + pathOf(endpoint.path, params) + query, {
-      method: endpoint.method,
-      headers: {
-        origin: server.address,
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    for (const header of response.headers.getSetCookie()) {
-      const [pair = ''] = header.split(';', 1);
-      this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-    }
-    return { status: response.status, text: await response.text() };
-  }
-
-  /** The data of an answer; throws where the call was refused. */
-  async read<A extends z.ZodType>(endpoint: contract.Endpoint<z.ZodType, z.ZodType, z.ZodType, A>, params: Record<string, string>, body?: object, query?: string): Promise<z.output<A>> {
-    const { status, text } = await this.call(endpoint, params, body, query);
-    if (status !== 200) throw new Error(`${status} ${text}`);
-    return endpoint.answer.parse(JSON.parse(text).data);
+/** A browser on a share page. */
+class Browser extends OwnBrowser {
+  constructor() {
+    super(server.address);
   }
 
   enter(slug: string, password?: string) {
