@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { describe } from 'vitest';
 
 const executable = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
@@ -22,12 +21,8 @@ export interface PageOptions {
   readonly theme?: 'light' | 'dark';
 }
 
-if (executable === undefined) {
-  process.stderr.write('Skipped: the tests in a browser. There is no chromium; "apt-get install chromium" brings it.\n');
-}
-
-/** `describe` for tests in a browser, which are skipped where there is none. */
-export const describeInBrowser = executable === undefined ? describe.skip : describe;
+/** Whether there is a browser on this machine. */
+export const hasBrowser = executable !== undefined;
 
 /** Starts the browser: once for a file. */
 export function launchBrowser(): Promise<Browser> {
@@ -54,7 +49,7 @@ export class Visitor {
       reducedMotion: 'reduce',
       hasTouch: options.size === 'phone',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(25_000);
     const problems: string[] = [];
     context.on('weberror', (error) => problems.push(String(error.error())));
     // What the policy of the page refuses is told to the console too.

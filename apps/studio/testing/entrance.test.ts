@@ -1,32 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser, launchBrowser, type PageOptions, Visitor } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { StudioServer } from './server.ts';
+import { describeInBrowser, StudioTests } from './studio-tests.ts';
 
 describeInBrowser('coming in', () => {
-  let browser: Browser;
-  let server: StudioServer;
-  let visitor: Visitor;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), StudioServer.start({ BUCKLE_REGISTRATION: 'open' })]);
-  });
-  afterAll(async () => {
-    await Promise.all([browser.close(), server.stop()]);
-  });
-  afterEach(async () => {
-    await visitor.close();
-    expect(visitor.problems).toEqual([]);
-  });
-
-  const open = async (options?: PageOptions) => {
-    visitor = await Visitor.open(browser, server.address, options);
-    return visitor.page;
-  };
+  const studio = new StudioTests(() => StudioServer.start({ BUCKLE_REGISTRATION: 'open' }));
 
   // The tests tell one story in its order: there is one first account in the life of an instance.
 
   it('says what to do where there is no account yet', async () => {
-    const page = await open();
+    const page = await studio.open();
     await page.goto('/');
     await page.waitForURL('**/sign-in');
     await page.getByText('This instance has no account yet').waitFor();
@@ -35,7 +18,7 @@ describeInBrowser('coming in', () => {
   });
 
   it('refuses a link that does not hold, and says so', async () => {
-    const page = await open({ size: 'phone', language: 'zh-CN' });
+    const page = await studio.open({ size: 'phone', language: 'zh-CN' });
     await page.goto('/setup?token=wrong');
     await page.getByLabel('你的名字').fill('Ada');
     await page.getByLabel('邮箱').fill('ada@example.com');
@@ -45,8 +28,8 @@ describeInBrowser('coming in', () => {
   });
 
   it('makes the first account with the link that was printed, and signs in', async () => {
-    const page = await open();
-    await page.goto(server.setUpLink);
+    const page = await studio.open();
+    await page.goto(studio.server.setUpLink);
     await page.getByLabel('Your name').fill('Ada');
     await page.getByLabel('E-mail').fill('not an e-mail');
     await page.getByLabel('Password', { exact: true }).fill('short');
@@ -58,12 +41,12 @@ describeInBrowser('coming in', () => {
     await page.getByRole('button', { name: 'Create the account' }).click();
     await page.waitForURL('**/w/*');
     await page.getByRole('link', { name: 'Members' }).waitFor();
-    await page.goto(server.setUpLink);
+    await page.goto(studio.server.setUpLink);
     await page.getByText('The first account is there already').waitFor();
   });
 
   it('signs out and in again, to where one wanted to go', async () => {
-    const page = await open();
+    const page = await studio.open();
     await page.goto('/account/tokens');
     await page.waitForURL('**/sign-in?next=*');
     await page.getByLabel('E-mail').fill('ada@example.com');
@@ -81,14 +64,14 @@ describeInBrowser('coming in', () => {
   });
 
   it('does not lead to another site after signing in', async () => {
-    const page = await open();
+    const page = await studio.open();
     await page.goto(`/sign-in?next=${encodeURIComponent('//example.com/')}`);
     await signIn(page);
     await page.waitForURL('**/w/*');
   });
 
   it('renews the session once for all that ask, in all tabs', async () => {
-    const page = await open();
+    const page = await studio.open();
     await page.goto('/sign-in');
     await signIn(page);
     await page.waitForURL('**/w/*');
@@ -108,7 +91,7 @@ describeInBrowser('coming in', () => {
   });
 
   it('asks to sign in when the session has ended elsewhere', async () => {
-    const page = await open();
+    const page = await studio.open();
     await page.goto('/sign-in');
     await signIn(page);
     await page.waitForURL('**/w/*');
@@ -118,7 +101,7 @@ describeInBrowser('coming in', () => {
   });
 
   it('registers where registration is open', async () => {
-    const page = await open({ language: 'zh-CN' });
+    const page = await studio.open({ language: 'zh-CN' });
     await page.goto('/sign-in');
     await page.getByRole('link', { name: '创建账号' }).click();
     await page.getByLabel('你的名字').fill('Bert');
@@ -130,7 +113,7 @@ describeInBrowser('coming in', () => {
   });
 });
 
-async function signIn(page: Visitor['page']): Promise<void> {
+async function signIn(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill('ada@example.com');
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
   await page.getByRole('button', { name: 'Sign in' }).click();

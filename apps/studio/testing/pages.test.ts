@@ -1,45 +1,26 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser, launchBrowser, type PageOptions, Visitor } from './browser.ts';
+import { expect, it } from 'vitest';
 import { fillScene, pagesOf, type Scene, settle, signIn } from './scene.ts';
 import { StudioServer } from './server.ts';
+import { describeInBrowser, StudioTests } from './studio-tests.ts';
 
 describeInBrowser('the pages', () => {
-  let browser: Browser;
-  let server: StudioServer;
   let scene: Scene;
-  let visitor: Visitor;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), StudioServer.startWithAccount({ BUCKLE_REGISTRATION: 'invite' })]);
-    scene = await fillScene(server);
-  });
-  afterAll(async () => {
-    await Promise.all([browser.close(), server.stop()]);
-  });
-  afterEach(async () => {
-    await visitor.close();
-    expect(visitor.problems).toEqual([]);
-  });
-
-  const open = async (options?: PageOptions) => {
-    visitor = await Visitor.open(browser, server.address, options);
-    return visitor.page;
-  };
-  const openSignedIn = async (email?: string, options?: PageOptions) => {
-    const page = await open(options);
-    await signIn(page, email);
-    return page;
-  };
+  const studio = new StudioTests(
+    () => StudioServer.startWithAccount({ BUCKLE_REGISTRATION: 'invite' }),
+    async (server) => {
+      scene = await fillScene(server);
+    },
+  );
 
   it.each([
     { language: 'en', size: 'wide', theme: 'light' },
     { language: 'zh-CN', size: 'phone', theme: 'dark' },
   ] as const)('can be read by everybody and fit ($language, $size, $theme)', async (options) => {
-    const page = await open(options);
+    const page = await studio.open(options);
     const problems: string[] = [];
     const look = async (path: string): Promise<void> => {
       await settle(page, path);
-      problems.push(...(await visitor.accessibilityProblems()).map((problem) => `${path}: ${problem}`));
+      problems.push(...(await studio.visitor.accessibilityProblems()).map((problem) => `${path}: ${problem}`));
       const surplus = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (surplus > 0) problems.push(`${path}: ${surplus} pixels too wide`);
       expect(await page.title()).toMatch(/.+ · Buckle$/);
@@ -51,7 +32,7 @@ describeInBrowser('the pages', () => {
   }, 120_000);
 
   it('load less than 350 kB of compressed script for signing in, and for the start page', async () => {
-    const page = await open();
+    const page = await studio.open();
     let scripts: string[] = [];
     page.on('request', (request) => {
       if (request.url().endsWith('.js')) scripts.push(request.url());
@@ -75,8 +56,8 @@ describeInBrowser('the pages', () => {
   });
 
   it('add a member, change the role, and take the member away again', async () => {
-    await server.call('POST', '/api/users', { name: 'Linus', email: 'linus@example.com', password: 'a long password' });
-    const page = await openSignedIn();
+    await studio.server.call('POST', '/api/users', { name: 'Linus', email: 'linus@example.com', password: 'a long password' });
+    const page = await studio.openSignedIn();
     await settle(page, `/w/${scene.teamId}/members`);
     await page.getByRole('button', { name: 'Add a member' }).click();
     const dialogue = page.getByRole('dialog');
@@ -97,7 +78,7 @@ describeInBrowser('the pages', () => {
   });
 
   it('offer a viewer only what the role allows', async () => {
-    const page = await openSignedIn('xiaoming.wang@example.com');
+    const page = await studio.openSignedIn('xiaoming.wang@example.com');
     await settle(page, `/w/${scene.teamId}/members`);
     await page.getByRole('row', { name: /Grace/ }).waitFor();
     expect(await page.getByRole('button', { name: 'Add a member' }).count()).toBe(0);
@@ -110,7 +91,7 @@ describeInBrowser('the pages', () => {
   });
 
   it('show a new token once, which works until it is revoked', async () => {
-    const page = await openSignedIn();
+    const page = await studio.openSignedIn();
     await settle(page, '/account/tokens');
     await page.getByRole('button', { name: 'New token' }).click();
     const dialogue = page.getByRole('dialog');
@@ -122,7 +103,7 @@ describeInBrowser('the pages', () => {
     await dialogue.getByRole('button', { name: 'Create' }).click();
     const token = await page.getByLabel('Access token', { exact: true }).inputValue();
     expect(token).toMatch(/^pat_/);
-    const ask = () => fetch(`${server.address}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
+    const ask = () => fetch(`${studio.server.address}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
     expect((await ask()).status).toBe(200);
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Revoke: Backup' }).click();
@@ -133,7 +114,7 @@ describeInBrowser('the pages', () => {
   });
 
   it('invite somebody with a link that opens the registration', async () => {
-    const page = await openSignedIn(undefined, { language: 'zh-CN' });
+    const page = await studio.openSignedIn(undefined, { language: 'zh-CN' });
     await settle(page, '/instance/users');
     await page.getByRole('button', { name: '邀请' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '邀请' }).click();
@@ -149,7 +130,7 @@ describeInBrowser('the pages', () => {
   });
 
   it('make a team on a phone, from the drawer', async () => {
-    const page = await openSignedIn('grace@example.com', { size: 'phone' });
+    const page = await studio.openSignedIn('grace@example.com', { size: 'phone' });
     await settle(page, '/account');
     await page.getByRole('button', { name: 'Menu', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: /Switch workspace/ }).click();
@@ -161,7 +142,7 @@ describeInBrowser('the pages', () => {
   });
 
   it('change language and appearance at once, and remember them', async () => {
-    const page = await openSignedIn();
+    const page = await studio.openSignedIn();
     await settle(page, '/account');
     await page.getByText('简体中文').click();
     await page.getByRole('heading', { name: '账号', level: 1 }).waitFor();
@@ -172,7 +153,7 @@ describeInBrowser('the pages', () => {
   });
 
   it('search the audit log, and verify it', async () => {
-    const page = await openSignedIn();
+    const page = await studio.openSignedIn();
     await settle(page, '/instance/audit');
     await page.getByLabel('Action').fill('token.create');
     await page.getByRole('button', { name: 'Search' }).click();

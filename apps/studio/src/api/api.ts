@@ -3,7 +3,7 @@ import type { Call } from './endpoint.ts';
 import type { ApiFailure } from './failure.ts';
 import { refreshOnce } from './refresh.ts';
 import { send } from './send.ts';
-import { sessionEnded } from './session.ts';
+import { sessionLost } from './session.ts';
 
 /** Sends a call; where its session has run out, renews it once and sends again. */
 const callServer: BaseQueryFn<Call, unknown, ApiFailure> = async (call, { signal, dispatch }) => {
@@ -14,7 +14,7 @@ const callServer: BaseQueryFn<Call, unknown, ApiFailure> = async (call, { signal
     const second = await send(call, signal);
     if (!('error' in second) || second.error.status !== 401) return second;
   }
-  dispatch(sessionEnded());
+  dispatch(sessionLost());
   return outcome;
 };
 

@@ -1,18 +1,23 @@
 import { createSlice } from '@reduxjs/toolkit';
 
-/** Whether this browser has a session, as far as the last answer told. */
+/** Why there is no session: it ran out or was ended elsewhere, or its user has left. */
+export type SessionEnd = 'lost' | 'signed-out';
+
+interface SessionState {
+  /** Absent while there is one, as far as the last answer told. */
+  readonly end?: SessionEnd;
+}
+
+/** Whether this browser has a session. */
 export const session = createSlice({
   name: 'session',
-  initialState: { ended: false },
+  initialState: {} as SessionState,
   reducers: {
-    /** The server knows no session of this browser (any more). */
-    sessionEnded: (state) => {
-      state.ended = true;
-    },
-    sessionStarted: (state) => {
-      state.ended = false;
-    },
+    // What still asks while somebody leaves finds no session either: that changes nothing.
+    sessionLost: ({ end }): SessionState => ({ end: end ?? 'lost' }),
+    signedOut: (): SessionState => ({ end: 'signed-out' }),
+    sessionStarted: (): SessionState => ({}),
   },
 });
 
-export const { sessionEnded, sessionStarted } = session.actions;
+export const { sessionLost, signedOut, sessionStarted } = session.actions;

@@ -3,9 +3,8 @@ import { Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDispatch } from 'react-redux';
 import { useNavigate } from 'react-router';
-import { api } from '../api/api.ts';
 import { useSignOutMutation } from '../api/authentication.ts';
-import { sessionEnded } from '../api/session.ts';
+import { signedOut } from '../api/session.ts';
 import { languageNames, languages } from '../i18n/index.ts';
 import { Initial } from '../shared/person.tsx';
 import { languageChosen, themeChoices, themeChosen, usePreferences } from '../shared/preferences.ts';
@@ -25,9 +24,7 @@ export function AccountMenu({ profile, isCompact = false }: { readonly profile: 
   const leave = async (): Promise<void> => {
     if (!(await attempt(signOut().unwrap()))) return;
     forgetWorkspace();
-    await navigate('/sign-in');
-    dispatch(sessionEnded());
-    dispatch(api.util.resetApiState());
+    dispatch(signedOut());
   };
   const items: MenuProps['items'] = [
     { key: 'account', label: t('entries.account'), onClick: () => void navigate('/account') },

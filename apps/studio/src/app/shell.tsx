@@ -20,8 +20,8 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const { pathname, search } = useLocation();
   const { workspaceId } = useParams();
-  const isEnded = useSelector((state: State) => state.session.ended);
-  const { data: profile, error, refetch } = useGetProfileQuery(undefined, { skip: isEnded });
+  const end = useSelector((state: State) => state.session.end);
+  const { data: profile, error, refetch } = useGetProfileQuery(undefined, { skip: end !== undefined });
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const isOnline = useIsOnline();
   const main = useFocusAfterChange(pathname);
@@ -30,9 +30,10 @@ export function Shell() {
     if (workspaceId !== undefined) rememberWorkspace(workspaceId);
   }, [workspaceId]);
 
-  if (isEnded) {
+  if (end !== undefined) {
     const here = pathname + search;
-    return <Navigate to={here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`} replace />;
+    const comesBack = end === 'lost' && here !== '/';
+    return <Navigate to={comesBack ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in'} replace />;
   }
   if (error !== undefined && profile === undefined) {
     return (

@@ -3,34 +3,35 @@ import type { Locale } from 'antd/es/locale';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Provider } from 'react-redux';
 import { RouterProvider } from 'react-router/dom';
-import { changeLanguage, currentLanguage, type Language } from '../i18n/index.ts';
+import { changeLanguage, currentLanguage } from '../i18n/index.ts';
 import { usePreferences } from '../shared/preferences.ts';
+import { componentWords } from './component-words.ts';
 import { router } from './router.tsx';
 import type { Store } from './store.ts';
 import { themeOf } from './theme.ts';
 
-/** The words of Ant Design's own components. */
-const componentWords: Readonly<Record<Language, () => Promise<{ readonly default: Locale }>>> = {
-  en: () => import('antd/locale/en_US'),
-  'zh-CN': () => import('antd/locale/zh_CN'),
-};
+interface StudioAppProps {
+  readonly store: Store;
+  /** The words of the components, in the language that the store begins with. */
+  readonly locale: Locale;
+}
 
 /** The whole studio. */
-export function StudioApp({ store }: { readonly store: Store }) {
+export function StudioApp({ store, locale }: StudioAppProps) {
   return (
     <Provider store={store}>
-      <Look />
+      <Look firstLocale={locale} />
     </Provider>
   );
 }
 
 /** Dresses the pages in the language and the theme of this browser. */
-function Look() {
-  const locale = useLocale();
+function Look({ firstLocale }: { readonly firstLocale: Locale }) {
+  const locale = useLocale(firstLocale);
   const isDark = useIsDark();
   const isStill = useMedia('(prefers-reduced-motion: reduce)');
   return (
-    <ConfigProvider theme={themeOf(isDark, isStill)} csp={csp} button={{ autoInsertSpace: false }} {...(locale && { locale })}>
+    <ConfigProvider theme={themeOf(isDark, isStill)} csp={csp} button={{ autoInsertSpace: false }} locale={locale}>
       <App>
         <RouterProvider router={router} />
       </App>
@@ -41,13 +42,13 @@ function Look() {
 /** The server gives each page a nonce that its styles carry; scripts can read it, styles cannot. */
 const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '' };
 
-function useLocale(): Locale | undefined {
+function useLocale(first: Locale): Locale {
   const { language } = usePreferences();
-  const [locale, setLocale] = useState<Locale>();
+  const [locale, setLocale] = useState(first);
   useEffect(() => {
     let isCurrent = true;
     const change = async (): Promise<void> => {
-      const { default: loaded } = await componentWords[language]();
+      const loaded = await componentWords(language);
       if (!isCurrent) return;
       if (currentLanguage() !== language) await changeLanguage(language);
       document.documentElement.lang = language;

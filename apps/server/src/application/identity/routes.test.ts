@@ -107,8 +107,10 @@ describe('sessions over HTTP', () => {
 
     test = await openTestIdentity();
     const { setUpToken } = await test.identity.bootstrap({});
+    expect(await call(contract.getEntrance)).toEqual({ set_up: false, registration: 'closed' });
     const first = await call(contract.setUp, { body: { token: setUpToken, email: 'first@example.com', password: PASSWORD } });
     expect(first.user.instance_admin).toBe(true);
+    expect((await call(contract.getEntrance)).set_up).toBe(true);
     expect((await authenticate()).userId).toBe(first.user.id);
   });
 
@@ -171,7 +173,9 @@ describe('workspaces over HTTP', () => {
     expect(made).toMatchObject({ name: 'Team', kind: 'team', role: 'owner', icon_url: '' });
     await call(contract.updateWorkspace, { params: { workspace_id: made.id }, body: { name: 'Crew' } });
     expect((await call(contract.getWorkspace, { params: { workspace_id: made.id } })).name).toBe('Crew');
-    expect((await call(contract.listWorkspaces)).items.map((workspace) => workspace.name)).toEqual(['Ada', 'Crew']);
+    const { items } = await call(contract.listWorkspaces);
+    expect(items.map((workspace) => workspace.name)).toEqual(['Ada', 'Crew']);
+    expect(items[0]?.permissions).toContain('workspace.own');
   });
 
   it("have Coze's shape in pages by number", async () => {
