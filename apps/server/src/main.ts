@@ -1,11 +1,11 @@
+import { constants, setPriority } from 'node:os';
 import { pino } from 'pino';
+import { BackupRefused } from './commands/backup/format.ts';
 import { helpText } from './commands/help-text.ts';
-import { askServer, OperatorRefused } from './commands/operator-channel.ts';
-import { runOperatorCommand } from './commands/operator-commands.ts';
+import { OperatorRefused } from './commands/operator-channel.ts';
 import { type Command, parseCommand, UsageError } from './commands/parse-command.ts';
-import { composeApplication } from './composition/application.ts';
-import { openDataLayer } from './composition/data-layer.ts';
-import { findMasterKey } from './composition/master-key.ts';
+import { backUp, restore } from './composition/backups.ts';
+import { CommandRefused, operatorOf } from './composition/operate.ts';
 import { welcome } from './composition/ready-message.ts';
 import { DocumentsInUse } from './composition/sole-process.ts';
 import { startServer } from './composition/server.ts';
@@ -14,11 +14,21 @@ import { InvalidSettings, readSettings, type Settings } from './config.ts';
 import { readEnvironment } from './configuration/environment.ts';
 import { DataFolderUnusable } from '#data/data-folder.ts';
 import { NewerData } from '#data/documents/port.ts';
-import { SystemClock } from '#kernel/clock.ts';
 import { BuckleError } from '#kernel/errors.ts';
-import { Keyring, MasterKeyDamaged, MasterKeyMissing, WrongMasterKey } from '#services/storage/index.ts';
+import { MasterKeyDamaged, MasterKeyMissing, WrongMasterKey } from '#services/storage/index.ts';
 
 const PARENT_CHECK_INTERVAL = 500;
+
+const LOW_PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+/** What a shell takes for the end by Ctrl-C. */
+const INTERRUPTED = 130;
+
+/** The user has stopped a command. */
+class Interrupted extends Error {
+  constructor() {
+    super('Stopped: nothing is left of it.');
+  }
+}
 
 /** A start that failed for a reason that its user can mend: said in words, without a stack. */
 class StartRefused extends Error {}
@@ -31,7 +41,20 @@ async function main(): Promise<void> {
   if (command.name === 'version') return print(version);
   const settings = readSettings(readEnvironment(process.env, '.env'));
   if (command.name === 'serve') return serve(settings);
-  print(await operate(settings, command));
+  print(await carryOut(settings, command));
+}
+
+async function carryOut(settings: Settings, command: Exclude<Command, { name: 'serve' | 'help' | 'version' }>): Promise<string> {
+  switch (command.name) {
+    case 'token':
+      return (await operatorOf(settings))('token');
+    case 'rotate-key':
+      return (await operatorOf(settings))('rotate-key', command.workspaceId);
+    case 'backup':
+      return stoppable((signal) => backUp(settings, { file: command.file, out: process.stderr, signal }));
+    case 'restore':
+      return stoppable((signal) => restore(settings, { file: command.file, out: process.stderr, signal }));
+  }
 }
 
 async function serve(settings: Settings): Promise<void> {
@@ -63,27 +86,18 @@ async function serve(settings: Settings): Promise<void> {
   print(welcome(server, settings));
 }
 
-/** Carries out a command: through the server that runs on the data folder, or by itself where none does. */
-async function operate(settings: Settings, command: Extract<Command, { name: 'token' | 'rotate-key' }>): Promise<string> {
-  const argument = command.name === 'rotate-key' ? command.workspaceId : undefined;
-  const masterKey = await findMasterKey(settings);
-  if (!masterKey) throw new StartRefused(`There is no Buckle in ${settings.dataDir} yet: run "npm start" first.`);
-  const answered = await askServer(settings.dataDir, masterKey, command.name, argument);
-  if (answered !== undefined) return answered;
-  const logger = pino({ level: 'warn' }, pino.destination(2));
-  const clock = new SystemClock();
-  const data = await openDataLayer(settings, clock, logger);
+/** Carries out a command that Ctrl-C stops in order. */
+async function stoppable(command: (signal: AbortSignal) => Promise<string>): Promise<string> {
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort(new Interrupted());
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  // The server that runs on the same data has the processor first.
+  setPriority(LOW_PRIORITY);
   try {
-    const keyring = await Keyring.open(data.documents, masterKey);
-    const { identity } = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });
-    const masterKeyGiven = settings.masterKey !== undefined;
-    return await runOperatorCommand(
-      { folder: data.folder.path, identity, keyring, clock, masterKeyGiven, onMasterKey() {} },
-      command.name,
-      argument,
-    );
-  } finally {
-    await data.close();
+    return await command(stopping.signal);
+  } catch (error) {
+    throw stopping.signal.aborted ? new Interrupted() : error;
   }
 }
 
@@ -112,12 +126,12 @@ function print(text: string): void {
 
 /** Failures whose message is all that their reader needs. */
 const plain = [
-  UsageError, InvalidSettings, StartRefused, DataFolderUnusable, DocumentsInUse, NewerData, MasterKeyDamaged,
+  UsageError, InvalidSettings, StartRefused, CommandRefused, BackupRefused, Interrupted, DataFolderUnusable, DocumentsInUse, NewerData, MasterKeyDamaged,
   MasterKeyMissing, WrongMasterKey, OperatorRefused, BuckleError,
 ];
 
 main().catch((error: unknown) => {
   const known = plain.some((kind) => error instanceof kind);
   process.stderr.write(`${known && error instanceof Error ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof Interrupted ? INTERRUPTED : 1);
 });

@@ -9,7 +9,9 @@ import { z } from 'zod';
 /**
  * How the commands of `npm start --` reach a server that runs: a socket of the file system, that no
  * network leads to. The server sends a challenge, the command proves that it can read the master key
- * with an HMAC over it and over what it asks for, and each then sends one line of JSON.
+ * with an HMAC over it and over what it asks for, and sends one line of JSON; the server answers with
+ * a line for each step of its progress, and one with the result. A command whose asker hangs up is
+ * told to stop.
  */
 const LONGEST_SOCKET_PATH = 100;
 const CHALLENGE_BYTES = 32;
@@ -17,10 +19,17 @@ const CHALLENGE_BYTES = 32;
 const PATIENCE = 10_000;
 
 const request = z.object({ proof: z.string(), command: z.string(), argument: z.string().optional() });
-const reply = z.union([z.object({ result: z.string() }), z.object({ error: z.string() })]);
+const reply = z.union([z.object({ result: z.string() }), z.object({ error: z.string() }), z.object({ progress: z.number() })]);
+
+/** How a command that takes long is watched, and stopped. */
+export interface OperatorWatch {
+  readonly signal?: AbortSignal;
+  /** Told how much is done, from 0 to 1. */
+  readonly onProgress?: (done: number) => void;
+}
 
 /** What a server does for a command; what it returns is printed. */
-export type OperatorHandler = (command: string, argument: string | undefined) => Promise<string>;
+export type OperatorHandler = (command: string, argument: string | undefined, watch: OperatorWatch) => Promise<string>;
 
 /** The server refused or failed; the message says why. */
 export class OperatorRefused extends Error {
@@ -32,7 +41,7 @@ export class OperatorRefused extends Error {
 
 /**
  * Listens for commands in a data folder, whose lock this process holds, and carries them out one
- * after the other. Returns what ends it, after the command that is being carried out.
+ * after the other. Returns what ends it, after the command that is being carried out, which is told to stop.
  */
 export async function listenForOperator(
   folder: string,
@@ -42,17 +51,22 @@ export async function listenForOperator(
   const path = socketPath(folder);
   await rm(path, { force: true });
   let last: Promise<unknown> = Promise.resolve();
-  const handleInTurn: OperatorHandler = (command, argument) => {
-    const handled = last.then(() => handle(command, argument));
+  const closing = new AbortController();
+  const handleInTurn: OperatorHandler = (command, argument, watch) => {
+    const handled = last.then(() => handle(command, argument, watch));
     last = Promise.allSettled([handled]);
     return handled;
   };
   const server = createServer((socket) => {
     // Who breaks the protocol or the connection is not answered.
-    answer(socket, masterKey, handleInTurn).catch(() => socket.destroy());
+    answer(socket, masterKey, handleInTurn, closing.signal).catch(() => socket.destroy());
   });
   await listening(server, path);
-  return () => new Promise((resolve) => server.close(() => resolve()));
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      closing.abort(new Error('The server is stopping.'));
+    });
 }
 
 /** Asks the server of a data folder; undefined where none runs. Throws `OperatorRefused`. */
@@ -61,9 +75,12 @@ export async function askServer(
   masterKey: Buffer,
   command: string,
   argument?: string,
+  { signal, onProgress }: OperatorWatch = {},
 ): Promise<string | undefined> {
   const socket = await connected(socketPath(folder));
   if (!socket) return undefined;
+  const hangUp = (): void => void socket.destroy(new OperatorRefused('Stopped.'));
+  signal?.addEventListener('abort', hangUp);
   socket.setTimeout(PATIENCE, () => socket.destroy(new OperatorRefused('The server did not answer in time.')));
   try {
     const lines = createInterface(socket)[Symbol.asyncIterator]();
@@ -71,25 +88,40 @@ export async function askServer(
     const proof = prove(masterKey, challenge, command, argument);
     socket.setTimeout(0);
     socket.write(`${JSON.stringify({ proof, command, argument })}\n`);
-    const answered = reply.parse(JSON.parse(await nextLine(lines)));
-    if ('error' in answered) throw new OperatorRefused(answered.error);
-    return answered.result;
+    for (;;) {
+      const answered = reply.parse(JSON.parse(await nextLine(lines)));
+      if ('error' in answered) throw new OperatorRefused(answered.error);
+      if ('result' in answered) return answered.result;
+      onProgress?.(answered.progress);
+    }
   } finally {
+    signal?.removeEventListener('abort', hangUp);
     socket.destroy();
   }
 }
 
-async function answer(socket: Socket, masterKey: () => Buffer, handle: OperatorHandler): Promise<void> {
+async function answer(socket: Socket, masterKey: () => Buffer, handle: OperatorHandler, closing: AbortSignal): Promise<void> {
   socket.setTimeout(PATIENCE, () => socket.destroy());
   const challenge = randomBytes(CHALLENGE_BYTES).toString('hex');
   socket.write(`${challenge}\n`);
   const asked = request.parse(JSON.parse(await nextLine(createInterface(socket)[Symbol.asyncIterator]())));
   socket.setTimeout(0);
   const proof = prove(masterKey(), challenge, asked.command, asked.argument);
-  socket.end(`${JSON.stringify(await outcome(asked, proof, handle))}\n`);
+  const hungUp = new AbortController();
+  socket.once('close', () => hungUp.abort(new Error('Nobody waits for the result any more.')));
+  const send = (line: z.input<typeof reply>): string => `${JSON.stringify(line)}\n`;
+  const watch = {
+    signal: AbortSignal.any([hungUp.signal, closing]),
+    onProgress: (progress: number) => void (socket.writable && socket.write(send({ progress }))),
+  };
+  socket.end(send(await outcome(asked, proof, (command, argument) => handle(command, argument, watch))));
 }
 
-async function outcome(asked: z.output<typeof request>, proof: string, handle: OperatorHandler): Promise<z.input<typeof reply>> {
+async function outcome(
+  asked: z.output<typeof request>,
+  proof: string,
+  handle: (command: string, argument: string | undefined) => Promise<string>,
+): Promise<z.input<typeof reply>> {
   if (asked.proof.length !== proof.length || !timingSafeEqual(Buffer.from(asked.proof), Buffer.from(proof))) {
     return { error: 'The running server has another master key: run the command with the key that the server was started with.' };
   }

@@ -20,6 +20,7 @@ beforeEach(async () => {
   await writeMasterKey(masterKeyPath(folder), FIRST);
   administrator = undefined;
   taken = [];
+  const documents = await openMemoryDocuments();
   context = {
     folder,
     identity: {
@@ -27,7 +28,8 @@ beforeEach(async () => {
       issueToken: async (userId, { name, expiresAt }) => ({ token: `pat_${userId} ${name} ${expiresAt}` }),
       workspaceExists: async (id) => id === 'w',
     },
-    keyring: await Keyring.open(await openMemoryDocuments(), FIRST),
+    documents,
+    keyring: await Keyring.open(documents, FIRST),
     clock: new ManualClock(Date.UTC(2026, 0, 1)),
     masterKeyGiven: false,
     onMasterKey: (key) => taken.push(key),

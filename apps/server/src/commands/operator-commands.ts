@@ -1,5 +1,9 @@
 import type { Identity, IssuedToken, NewToken, User } from '#application/identity/index.ts';
+import type { Documents } from '#data/documents/port.ts';
 import type { Keyring } from '#services/storage/index.ts';
+import { copyDocuments } from './backup/copy-documents.ts';
+import { writeLastBackup } from './backup/last-backup.ts';
+import type { OperatorWatch } from './operator-channel.ts';
 import { addMasterKey, rotateKeptMasterKey } from './rotate-master-key.ts';
 
 const TOKEN_DAYS = 90;
@@ -12,6 +16,7 @@ export interface OperatorContext {
     firstAdministrator(): Promise<Pick<User, 'id'> | undefined>;
     issueToken(userId: string, wanted: NewToken): Promise<Pick<IssuedToken, 'token'>>;
   };
+  readonly documents: Documents;
   readonly keyring: Keyring;
   readonly clock: { now(): number };
   /** Whether the environment gives the master key; else the data folder keeps it. */
@@ -21,12 +26,21 @@ export interface OperatorContext {
 }
 
 /** Carries out a command and returns what it prints. Throws an `Error` whose message says why it cannot. */
-export async function runOperatorCommand(context: OperatorContext, command: string, argument?: string): Promise<string> {
+export async function runOperatorCommand(
+  context: OperatorContext,
+  command: string,
+  argument?: string,
+  watch: OperatorWatch = {},
+): Promise<string> {
   switch (command) {
     case 'token':
       return issueToken(context);
     case 'rotate-key':
       return argument === undefined ? rotateMasterKey(context) : rotateWorkspaceKey(context, argument);
+    case 'copy-documents':
+      return JSON.stringify(await copyDocuments(context, watch));
+    case 'note-backup':
+      return writeLastBackup(context.folder, argument);
     default:
       throw new Error(`The running server knows no command ${JSON.stringify(command)}: it may be of another version.`);
   }

@@ -14,6 +14,8 @@ describe('parseCommand', () => {
     [['rotate-key'], { name: 'rotate-key' }],
     [['rotate-key', 'master'], { name: 'rotate-key' }],
     [['rotate-key', '1559000000000000000'], { name: 'rotate-key', workspaceId: '1559000000000000000' }],
+    [['backup', 'b.tar'], { name: 'backup', file: 'b.tar' }],
+    [['restore', '/tmp/b.tar'], { name: 'restore', file: '/tmp/b.tar' }],
   ])('reads %j', (commandLine, command) => {
     expect(parseCommand(commandLine)).toEqual(command);
   });
@@ -24,6 +26,9 @@ describe('parseCommand', () => {
     [['token', 'twice'], '"twice" follows'],
     [['rotate-key', 'everything'], '"everything"'],
     [['rotate-key', 'master', 'now'], '"now" follows'],
+    [['backup'], 'backup needs a file: npm start -- backup FILE'],
+    [['restore', ''], 'restore needs a file'],
+    [['backup', 'a', 'b'], '"b" follows'],
   ])('refuses %j', (commandLine, advice) => {
     expect(() => parseCommand(commandLine)).toThrow(UsageError);
     expect(() => parseCommand(commandLine)).toThrow(advice);
@@ -32,6 +37,6 @@ describe('parseCommand', () => {
 
 describe('helpText', () => {
   it('names every command and the settings', () => {
-    for (const word of ['token', 'rotate-key', 'version', 'BUCKLE_PORT']) expect(helpText()).toContain(word);
+    for (const word of ['token', 'rotate-key', 'backup', 'restore', 'version', 'BUCKLE_PORT']) expect(helpText()).toContain(word);
   });
 });

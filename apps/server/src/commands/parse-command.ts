@@ -8,7 +8,9 @@ export type Command =
   /** Print a personal access token for the first account. */
   | { readonly name: 'token' }
   /** Replace the master key, or the data key of one workspace. */
-  | { readonly name: 'rotate-key'; readonly workspaceId?: string };
+  | { readonly name: 'rotate-key'; readonly workspaceId?: string }
+  /** Copy everything that is stored into one file, or restore it from there; the path as it was given. */
+  | { readonly name: 'backup' | 'restore'; readonly file: string };
 
 /** The command line asks for something that there is not; `message` says what there is. */
 export class UsageError extends Error {
@@ -18,7 +20,7 @@ export class UsageError extends Error {
   }
 }
 
-const words = ['serve', 'help', 'version', 'token', 'rotate-key'];
+const words = ['serve', 'help', 'version', 'token', 'rotate-key', 'backup', 'restore'];
 
 /**
  * Reads the words behind `npm start --`; without any, the server is meant.
@@ -41,6 +43,9 @@ export function parseCommand(commandLine: readonly string[]): Command {
       return { name: 'version' };
     case 'rotate-key':
       return rotateKey(rest);
+    case 'backup':
+    case 'restore':
+      return { name: word, file: onlyFile(word, rest) };
     default: {
       const nearest = nearestName(word, words);
       throw new UsageError(
@@ -59,6 +64,12 @@ function rotateKey(rest: readonly string[]): Command {
     throw new UsageError(`rotate-key takes "master" or the id of a workspace (19 digits), not ${JSON.stringify(which)}.`);
   }
   return { name: 'rotate-key', workspaceId: which };
+}
+
+function onlyFile(word: string, [file, ...more]: readonly string[]): string {
+  refuseMore(`${word} FILE`, more);
+  if (file === undefined || file === '') throw new UsageError(`${word} needs a file: npm start -- ${word} FILE`);
+  return file;
 }
 
 function refuseMore(word: string, rest: readonly string[]): void {

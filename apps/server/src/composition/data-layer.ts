@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { documentsCopyPath } from '../commands/backup/copy-documents.ts';
 import type { Settings } from '../config.ts';
 import { type Cache, MemoryCache } from '#data/cache/index.ts';
 import { type DataFolder, openDataFolder } from '#data/data-folder.ts';
@@ -35,6 +37,8 @@ export async function openDataLayer(
     onWait: (holder) => logger.warn({}, `the data folder is in use by ${holder}; waiting for it`),
   });
   try {
+    // A backup that was killed may have left it.
+    await rm(documentsCopyPath(folder.path), { force: true });
     const documents = await openDocuments(join(folder.path, 'documents.db'));
     const hold = settings.mongodbUrl === undefined ? undefined : await holdDocuments(documents, folder, clock, logger);
     const cache = new MemoryCache(clock);

@@ -66,6 +66,7 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
   const operator: OperatorContext = {
     folder: data.folder.path,
     identity: application.identity,
+    documents: data.documents,
     keyring,
     clock,
     masterKeyGiven: settings.masterKey !== undefined,
@@ -91,8 +92,8 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
   try {
     // First of all: a start on a taken port must not touch the work that was left.
     const address = await gateway.listen();
-    closeOperator = await listenForOperator(data.folder.path, () => masterKey, (command, argument) =>
-      runOperatorCommand(operator, command, argument),
+    closeOperator = await listenForOperator(data.folder.path, () => masterKey, (command, argument, watch) =>
+      runOperatorCommand(operator, command, argument, watch),
     );
     await scheduler.start();
     if (settings.roles.has('scheduler')) startMaintenance(maintenance, application);

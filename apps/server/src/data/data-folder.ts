@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,7 +16,12 @@ export interface DataFolderOptions {
   readonly waitFor?: number;
   /** Told once, before waiting, who holds the folder. */
   readonly onWait?: (holder: string) => void;
+  /** Opens it for a restore too, which may have been broken off before. */
+  readonly restoring?: boolean;
 }
+
+/** In the data folder while a backup is restored: there may be a part of the data, and nobody may start on it. */
+export const RESTORING = '=restoring';
 
 /** The data folder cannot be used; the message is one line that says why and what to do. */
 export class DataFolderUnusable extends Error {
@@ -35,7 +40,7 @@ const SQLITE_BUSY = 5;
  * the lock proves every earlier owner dead. Throws `DataFolderUnusable`.
  */
 export async function openDataFolder(path: string, options: DataFolderOptions = {}): Promise<DataFolder> {
-  const { waitFor = 15_000, onWait } = options;
+  const { waitFor = 15_000, onWait, restoring = false } = options;
   const lock = await openLock(path);
   try {
     for (let waited = 0; !take(lock); waited += RETRY_EVERY) {
@@ -48,6 +53,7 @@ export async function openDataFolder(path: string, options: DataFolderOptions = 
       }
       await pause(RETRY_EVERY);
     }
+    if (!restoring) await refuseHalfRestored(path);
     await writeFile(holderFile(path), `process ${process.pid}`, { mode: 0o600 });
   } catch (error) {
     lock.close();
@@ -60,6 +66,14 @@ export async function openDataFolder(path: string, options: DataFolderOptions = 
       lock.close();
     },
   };
+}
+
+async function refuseHalfRestored(path: string): Promise<void> {
+  const isThere = await access(join(path, RESTORING)).then(() => true, () => false);
+  if (!isThere) return;
+  throw new DataFolderUnusable(
+    `A restore into the data folder ${path} was broken off: run "npm start -- restore FILE" again, or remove what is in the folder.`,
+  );
 }
 
 async function openLock(path: string): Promise<DatabaseSync> {

@@ -158,6 +158,17 @@ export interface UpgradeProgress {
  */
 export type Write = () => Promise<unknown>;
 
+/** How a copy of the documents is made. */
+export interface CopyOptions {
+  /** Ends the copying, which then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+  /**
+   * Told how much is done, from 0 to 1: at the beginning and after every step. What was acknowledged
+   * before it is called for the last time is in the copy.
+   */
+  readonly onProgress?: (done: number) => void;
+}
+
 /** The documents of an installation. */
 export interface Documents {
   /**
@@ -193,6 +204,13 @@ export interface Documents {
 
   /** The upgrades that were needed since these documents were opened. */
   upgrades(): readonly UpgradeProgress[];
+
+  /**
+   * Copies the documents, as they were at one moment, into a new file for its owner alone, while they
+   * are read and written. Where it fails it leaves no file. Absent where the documents are on a
+   * server, which has tools of its own for that.
+   */
+  readonly copyTo?: (path: string, options?: CopyOptions) => Promise<void>;
 
   /** Resolves when every write begun is durable, and releases what is held. Later calls throw. */
   close(): Promise<void>;

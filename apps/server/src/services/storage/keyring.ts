@@ -111,6 +111,18 @@ export class Keyring {
     return this.#master.fingerprint;
   }
 
+  /** The fingerprints of the master keys that open all that is sealed: more than one while the master key is rotated. */
+  async fingerprints(): Promise<string[]> {
+    let common: string[] | undefined;
+    let after: string | undefined;
+    do {
+      const page = await this.#keys.find({ limit: 1000, ...(after === undefined ? {} : { after }) });
+      for (const { wraps } of page.items) common = Object.keys(wraps).filter((one) => common?.includes(one) !== false);
+      after = page.next;
+    } while (after !== undefined);
+    return common ?? [this.fingerprint];
+  }
+
   /** The keys of a scope if they are loaded, so that a hot path need not wait. */
   loaded(scope: string): ScopeKeys | undefined {
     return this.#scopes.get(scope);

@@ -1,22 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KeyWrapper } from './key-wrapper.ts';
 
 const KEY_BYTES = 32;
 
+/** The names of the files in a data folder that hold its master key, and the next one. */
+export const MASTER_KEY = 'master.key';
+export const NEXT_MASTER_KEY = 'master.key.next';
+
 /** Where a data folder keeps its master key when the environment gives none. */
 export function masterKeyPath(folder: string): string {
-  return join(folder, 'master.key');
+  return join(folder, MASTER_KEY);
 }
 
 /** Where the next master key waits while everything is wrapped for it. */
 export function nextMasterKeyPath(folder: string): string {
-  return join(folder, 'master.key.next');
+  return join(folder, NEXT_MASTER_KEY);
 }
 
 /** A new random master key. */
 export function newMasterKey(): Buffer {
   return randomBytes(KEY_BYTES);
+}
+
+/** Says which master key it is, and nothing about it. */
+export function fingerprintOf(key: Buffer): string {
+  return new KeyWrapper(key).fingerprint;
 }
 
 /** A file that should hold a master key holds none. */

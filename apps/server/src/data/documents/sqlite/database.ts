@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
+import type { CopyOptions } from '../port.ts';
+import { copyDatabase } from './copy-database.ts';
 import { GroupCommit } from './group-commit.ts';
 
 const MIB = 1024 * 1024;
@@ -52,6 +54,11 @@ export class SqliteDatabase {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /** Copies the file while it is in use; see `Documents.copyTo`. */
+  copyTo(path: string, options?: CopyOptions): Promise<void> {
+    return copyDatabase(this.#database, path, options);
   }
 
   /** Commits what is pending and closes the file; does nothing when it is closed. */

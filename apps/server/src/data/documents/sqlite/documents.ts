@@ -2,6 +2,7 @@ import { checkDefinition } from '../definition.ts';
 import type {
   Collection,
   CollectionDefinition,
+  CopyOptions,
   Documents,
   Entry,
   PositionedEntry,
@@ -72,6 +73,10 @@ export class SqliteDocuments implements Documents {
 
   inOrder(writes: readonly Write[]): Promise<void> {
     return this.#database.writer.inOrder(writes);
+  }
+
+  copyTo(path: string, options?: CopyOptions): Promise<void> {
+    return this.#database.copyTo(path, options);
   }
 
   upgrades(): readonly UpgradeProgress[] {

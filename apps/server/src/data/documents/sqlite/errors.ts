@@ -1,3 +1,5 @@
+const BUSY = 5;
+const LOCKED = 6;
 const FULL = 13;
 const CONSTRAINT = 19;
 
@@ -11,6 +13,12 @@ function resultCode(error: unknown): number | undefined {
 /** Whether SQLite threw it. */
 export function isSqliteError(error: unknown): boolean {
   return resultCode(error) !== undefined;
+}
+
+/** Whether another use of the database is in the way. */
+export function isLocked(error: unknown): boolean {
+  const code = resultCode(error);
+  return code === BUSY || code === LOCKED;
 }
 
 /** Whether the disk, or the largest size of the file, is reached. */

@@ -11,7 +11,7 @@ import { isCode, makeFolder, removeEmptyFolders, syncFolder } from './durable.ts
 import { keyPartOfName, pathOfKey } from './paths.ts';
 
 /** Where objects are written before they are whole; no key can lead there. */
-const INCOMING = '=incoming';
+export const INCOMING = '=incoming';
 
 /** Opens the files kept in a folder, which this process alone writes. */
 export async function openFolderFiles(folder: string): Promise<Files> {
