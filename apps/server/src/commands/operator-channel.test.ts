@@ -80,6 +80,43 @@ describe('a command', () => {
     expect(most).toBe(1);
   });
 
+  it('that takes long tells how far it is', async () => {
+    await listen(async (_command, _argument, { onProgress }) => {
+      onProgress?.(0.25);
+      onProgress?.(0.5);
+      return 'done';
+    });
+    const seen: number[] = [];
+    expect(await askServer(folder, KEY, 'long', undefined, { onProgress: (done) => seen.push(done) })).toBe('done');
+    expect(seen).toEqual([0.25, 0.5]);
+  });
+
+  it('that is stopped is told so in the server, as is one under way when the server stops', async () => {
+    const begun: (() => void)[] = [];
+    const reasons: unknown[] = [];
+    await listen(
+      (_command, _argument, { signal }) =>
+        new Promise((_resolve, reject) => {
+          begun.shift()?.();
+          signal?.addEventListener('abort', () => {
+            reasons.push(signal.reason);
+            reject(signal.reason as Error);
+          });
+        }),
+    );
+    const stopping = new AbortController();
+    await Promise.all([
+      new Promise<void>((resolve) => begun.push(resolve)).then(() => stopping.abort()),
+      expect(askServer(folder, KEY, 'long', undefined, { signal: stopping.signal })).rejects.toThrow(OperatorRefused),
+    ]);
+    await expect.poll(() => reasons).toHaveLength(1);
+    const started = new Promise<void>((resolve) => begun.push(resolve));
+    const asked = expect(askServer(folder, KEY, 'long')).rejects.toThrow('The server is stopping.');
+    await started;
+    await ends.splice(0)[0]?.();
+    await asked;
+  });
+
   it('works in a data folder whose path is too long for a socket', async () => {
     const deep = join(folder, 'x'.repeat(100));
     await mkdir(deep);

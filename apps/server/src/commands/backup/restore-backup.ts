@@ -20,8 +20,10 @@ export interface RestoreParts {
   readonly signal: AbortSignal;
 }
 
-/** What a data folder may hold before anything was stored in it. */
-const EMPTY = new Set([MASTER_KEY, NEXT_MASTER_KEY, 'lock.db', 'lock.holder', 'operator.sock']);
+/** What a data folder may hold before anything was stored in it: its key, and what a start that failed has left. */
+function isNoData(name: string): boolean {
+  return name === MASTER_KEY || name === NEXT_MASTER_KEY || name === 'operator.sock' || name.startsWith('lock.');
+}
 
 /**
  * Restores a backup into a data folder that holds nothing but perhaps its master key. The backup is
@@ -102,7 +104,7 @@ async function checkFolder(folder: string): Promise<void> {
     throw error;
   });
   if (names.includes(RESTORING)) return;
-  const found = names.filter((name) => !EMPTY.has(name));
+  const found = names.filter((name) => !isNoData(name));
   if (found.length === 0) return;
   throw new BackupRefused(
     `The data folder ${folder} is not empty (it has ${found.slice(0, 3).join(', ')}${found.length > 3 ? ', …' : ''}): ` +

@@ -7,7 +7,7 @@ import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
 import { SqliteDatabase } from '#data/documents/sqlite/database.ts';
 import { SqliteDocuments } from '#data/documents/sqlite/documents.ts';
-import { Keyring, masterKeyPath, newMasterKey, readMasterKey, WrongMasterKey, writeMasterKey } from './index.ts';
+import { fingerprintOf, Keyring, masterKeyPath, newMasterKey, readMasterKey, WrongMasterKey, writeMasterKey } from './index.ts';
 import { keyCollection, type StoredKey } from './keyring.ts';
 
 const OLD = randomBytes(32);
@@ -66,6 +66,17 @@ describe('a named secret', () => {
 });
 
 describe('the master key', () => {
+  it('is named by its fingerprint; while it is rotated, both that open everything are', async () => {
+    const documents = open();
+    const keyring = await Keyring.open(documents, OLD);
+    await keyring.keys('a');
+    expect(await keyring.fingerprints()).toEqual([fingerprintOf(OLD)]);
+    await keyring.addMaster(NEXT);
+    expect((await keyring.fingerprints()).toSorted()).toEqual([fingerprintOf(OLD), fingerprintOf(NEXT)].toSorted());
+    await keyring.moveToMaster(NEXT);
+    expect(await keyring.fingerprints()).toEqual([fingerprintOf(NEXT)]);
+  });
+
   it('is refused in one line where it is another', async () => {
     await Keyring.open(open(), OLD);
     const refused = await Keyring.open(open(), NEXT).catch((error: unknown) => error);
