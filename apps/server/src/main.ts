@@ -5,6 +5,7 @@ import { helpText } from './commands/help-text.ts';
 import { OperatorRefused } from './commands/operator-channel.ts';
 import { type Command, parseCommand, UsageError } from './commands/parse-command.ts';
 import { backUp, restore } from './composition/backups.ts';
+import { examineSetUp } from './composition/doctor.ts';
 import { CommandRefused, operatorOf } from './composition/operate.ts';
 import { welcome } from './composition/ready-message.ts';
 import { DocumentsInUse } from './composition/sole-process.ts';
@@ -39,12 +40,20 @@ async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
   if (command.name === 'help') return print(helpText());
   if (command.name === 'version') return print(version);
-  const settings = readSettings(readEnvironment(process.env, '.env'));
+  const environment = readEnvironment(process.env, '.env');
+  if (command.name === 'doctor') return examine(environment);
+  const settings = readSettings(environment);
   if (command.name === 'serve') return serve(settings);
   print(await carryOut(settings, command));
 }
 
-async function carryOut(settings: Settings, command: Exclude<Command, { name: 'serve' | 'help' | 'version' }>): Promise<string> {
+async function examine(environment: ReturnType<typeof readEnvironment>): Promise<void> {
+  const { text, isSound } = await examineSetUp(environment);
+  print(text);
+  process.exitCode = isSound ? 0 : 1;
+}
+
+async function carryOut(settings: Settings, command: Exclude<Command, { name: 'serve' | 'help' | 'version' | 'doctor' }>): Promise<string> {
   switch (command.name) {
     case 'token':
       return (await operatorOf(settings))('token');

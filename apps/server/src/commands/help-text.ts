@@ -9,6 +9,7 @@ Usage
   npm start -- token                      Print a personal access token for the first account
   npm start -- rotate-key                 Replace the master key
   npm start -- rotate-key <workspace id>  Replace the data key of one workspace
+  npm start -- doctor                     Check the set-up, and say what is wrong and what to do
   npm start -- backup <file or folder>    Copy all data into one file, also while the server runs
   npm start -- restore <file>             Restore a backup into an empty data folder
   npm start -- version                    Print the version

@@ -69,6 +69,13 @@ export async function listenForOperator(
     });
 }
 
+/** Whether a server runs on a data folder, with whatever master key. */
+export async function isServed(folder: string): Promise<boolean> {
+  const socket = await connected(socketPath(folder));
+  socket?.destroy();
+  return socket !== undefined;
+}
+
 /** Asks the server of a data folder; undefined where none runs. Throws `OperatorRefused`. */
 export async function askServer(
   folder: string,

@@ -32,6 +32,7 @@ beforeEach(async () => {
     keyring: await Keyring.open(documents, FIRST),
     clock: new ManualClock(Date.UTC(2026, 0, 1)),
     masterKeyGiven: false,
+    examine: async () => [],
     onMasterKey: (key) => taken.push(key),
   };
 });

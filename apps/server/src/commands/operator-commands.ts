@@ -3,6 +3,7 @@ import type { Documents } from '#data/documents/port.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import { copyDocuments } from './backup/copy-documents.ts';
 import { writeLastBackup } from './backup/last-backup.ts';
+import type { Finding } from './doctor/finding.ts';
 import type { OperatorWatch } from './operator-channel.ts';
 import { addMasterKey, rotateKeptMasterKey } from './rotate-master-key.ts';
 
@@ -21,6 +22,8 @@ export interface OperatorContext {
   readonly clock: { now(): number };
   /** Whether the environment gives the master key; else the data folder keeps it. */
   readonly masterKeyGiven: boolean;
+  /** Looks at everything that only the data can tell. */
+  readonly examine: () => Promise<Finding[]>;
   /** Told of a new master key that is in use from now on. */
   readonly onMasterKey: (key: Buffer) => void;
 }
@@ -39,6 +42,8 @@ export async function runOperatorCommand(
       return argument === undefined ? rotateMasterKey(context) : rotateWorkspaceKey(context, argument);
     case 'copy-documents':
       return JSON.stringify(await copyDocuments(context, watch));
+    case 'examine':
+      return JSON.stringify(await context.examine());
     case 'note-backup':
       return writeLastBackup(context.folder, argument);
     default:

@@ -14,6 +14,7 @@ describe('parseCommand', () => {
     [['rotate-key'], { name: 'rotate-key' }],
     [['rotate-key', 'master'], { name: 'rotate-key' }],
     [['rotate-key', '1559000000000000000'], { name: 'rotate-key', workspaceId: '1559000000000000000' }],
+    [['doctor'], { name: 'doctor' }],
     [['backup', 'b.tar'], { name: 'backup', file: 'b.tar' }],
     [['restore', '/tmp/b.tar'], { name: 'restore', file: '/tmp/b.tar' }],
   ])('reads %j', (commandLine, command) => {
@@ -37,6 +38,6 @@ describe('parseCommand', () => {
 
 describe('helpText', () => {
   it('names every command and the settings', () => {
-    for (const word of ['token', 'rotate-key', 'backup', 'restore', 'version', 'BUCKLE_PORT']) expect(helpText()).toContain(word);
+    for (const word of ['token', 'rotate-key', 'backup', 'restore', 'doctor', 'version', 'BUCKLE_PORT']) expect(helpText()).toContain(word);
   });
 });

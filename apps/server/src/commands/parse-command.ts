@@ -7,6 +7,8 @@ export type Command =
   | { readonly name: 'version' }
   /** Print a personal access token for the first account. */
   | { readonly name: 'token' }
+  /** Say what is wrong with the set-up. */
+  | { readonly name: 'doctor' }
   /** Replace the master key, or the data key of one workspace. */
   | { readonly name: 'rotate-key'; readonly workspaceId?: string }
   /** Copy everything that is stored into one file, or restore it from there; the path as it was given. */
@@ -20,7 +22,7 @@ export class UsageError extends Error {
   }
 }
 
-const words = ['serve', 'help', 'version', 'token', 'rotate-key', 'backup', 'restore'];
+const words = ['serve', 'help', 'version', 'token', 'rotate-key', 'backup', 'restore', 'doctor'];
 
 /**
  * Reads the words behind `npm start --`; without any, the server is meant.
@@ -34,6 +36,7 @@ export function parseCommand(commandLine: readonly string[]): Command {
     case 'serve':
     case 'help':
     case 'token':
+    case 'doctor':
       refuseMore(word, rest);
       return { name: word };
     case 'version':

@@ -17,6 +17,7 @@ import type { Route } from '#kernel/route.ts';
 import { createOutbound, type Outbound } from '#services/outbound/index.ts';
 import { type Keyring, SealedFiles } from '#services/storage/index.ts';
 import { ProcessRegistry, Scheduler, Work } from '#services/work/index.ts';
+import type { InstanceParts } from '../commands/doctor/instance-checks.ts';
 import type { Settings } from '../config.ts';
 import type { DataLayer } from './data-layer.ts';
 
@@ -128,4 +129,9 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...workRoutes({ work, identity, audit }),
   ];
   return { ids, identity, audit, bots, models, conversations, idempotency, oauth, work, processes, scheduler, outbound, routes };
+}
+
+/** What `doctor` looks at inside of an installation. */
+export function instanceParts({ work, processes, audit, models }: Application, { folder, documents }: DataLayer, clock: Clock): InstanceParts {
+  return { folder: folder.path, clock, work, processes, audit, models, upgrades: () => documents.upgrades() };
 }

@@ -64,7 +64,7 @@ function start(settings: Settings): Promise<RunningServer> {
   return startServer(settings, { logger: pino({ level: 'silent' }), onExpelled() {} });
 }
 
-const silent = { write: () => true };
+const silent = { isTTY: false, write: (_text: string) => true };
 
 function take(settings: Settings, file: string, signal = new AbortController().signal, out: typeof silent = silent): Promise<string> {
   return backUp(settings, { file, out, signal });

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { SystemClock } from '#kernel/clock.ts';
 import { Keyring } from '#services/storage/index.ts';
+import { examineInstance } from '../commands/doctor/instance-checks.ts';
 import { askServer, type OperatorWatch } from '../commands/operator-channel.ts';
 import { runOperatorCommand } from '../commands/operator-commands.ts';
 import type { Settings } from '../config.ts';
-import { composeApplication } from './application.ts';
+import { composeApplication, instanceParts } from './application.ts';
 import { openDataLayer } from './data-layer.ts';
 import { findMasterKey } from './master-key.ts';
 
@@ -41,16 +42,22 @@ async function operate(settings: Settings, masterKey: Buffer, command: string, a
   try {
     const { documents, folder } = data;
     const keyring = await Keyring.open(documents, masterKey);
-    const { identity } = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });
+    const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });
+    const { identity, outbound } = application;
     const masterKeyGiven = settings.masterKey !== undefined;
-    const context = { folder: folder.path, identity, documents, keyring, clock, masterKeyGiven, onMasterKey() {} };
-    return await runOperatorCommand(context, command, argument, watch);
+    const examine = () => examineInstance(instanceParts(application, data, clock));
+    const context = { folder: folder.path, identity, documents, keyring, clock, masterKeyGiven, examine, onMasterKey() {} };
+    try {
+      return await runOperatorCommand(context, command, argument, watch);
+    } finally {
+      await outbound.close();
+    }
   } finally {
     await data.close();
   }
 }
 
 /** Whether there are documents: a key alone may have been put there for a restore. */
-async function hasData({ dataDir, mongodbUrl }: Settings): Promise<boolean> {
+export async function hasData({ dataDir, mongodbUrl }: Settings): Promise<boolean> {
   return mongodbUrl !== undefined || access(join(dataDir, 'documents.db')).then(() => true, () => false);
 }

@@ -5,11 +5,12 @@ import { createGateway, defaultGatewaySettings, type Gateway } from '#access/ind
 import type { ToolSource } from '#application/conversations/index.ts';
 import { SystemClock } from '#kernel/clock.ts';
 import { Timers } from '#services/work/index.ts';
+import { examineInstance } from '../commands/doctor/instance-checks.ts';
 import { listenForOperator } from '../commands/operator-channel.ts';
 import { type OperatorContext, runOperatorCommand } from '../commands/operator-commands.ts';
 import { finishMasterKeyRotation } from '../commands/rotate-master-key.ts';
 import type { Settings } from '../config.ts';
-import { type Application, composeApplication } from './application.ts';
+import { type Application, composeApplication, instanceParts } from './application.ts';
 import { type DataLayer, openDataLayer } from './data-layer.ts';
 import { firstBot } from './first-bot.ts';
 import { openKeyring } from './master-key.ts';
@@ -70,6 +71,7 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
     keyring,
     clock,
     masterKeyGiven: settings.masterKey !== undefined,
+    examine: () => examineInstance(instanceParts(application, data, clock)),
     onMasterKey: (key) => {
       masterKey = key;
     },

@@ -6,6 +6,7 @@ import { ModelResolver, type ResolvedModel } from './resolve-model.ts';
 import { modelRoutes } from './routes.ts';
 import { openUsageCollections } from './usage-documents.ts';
 import { usageRoutes } from './usage-routes.ts';
+import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';
 
 export type { ModelsDependencies } from './context.ts';
@@ -21,6 +22,8 @@ export interface Models {
   resolve(workspaceId: string, modelId?: string): Promise<ResolvedModel>;
   /** The name of the model that `resolve` finds. */
   nameOf(workspaceId: string, modelId: string): Promise<string>;
+  /** See `testAll`. */
+  testConnections(): Promise<ConnectionTests>;
   /** See `connectFirst`. */
   connectFirst(model: { readonly baseUrl: string; readonly modelName: string; readonly apiKey?: string | undefined }): Promise<void>;
 }
@@ -36,6 +39,7 @@ export async function openModels(dependencies: ModelsDependencies): Promise<Mode
     usage: new Usage(usageCollections, clock, (modelId) => resolver.priceOf(modelId)),
     resolve: (workspaceId, modelId) => resolver.resolve(workspaceId, modelId),
     nameOf: async (workspaceId, modelId) => (await resolver.resolve(workspaceId, modelId)).name,
+    testConnections: () => testAll(context),
     connectFirst: (model) => connectFirst(context, model),
   };
 }

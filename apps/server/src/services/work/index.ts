@@ -2,6 +2,7 @@ export { NotFailed, NotRetryable, NotWaiting, SlotTaken } from './errors.ts';
 export { type Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 export { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkContext, WorkHandedOver, type WorkKind } from './kind.ts';
 export { type WorkQuery } from './list-work.ts';
+export { type WorkCount, type WorkOverview } from './overview.ts';
 export { ProcessRegistry } from './process-registry.ts';
 export { type RetryPolicy } from './retry-policy.ts';
 export { type RunResult } from './running-work.ts';

@@ -69,6 +69,12 @@ export class ProcessRegistry {
     await this.#processes.update(this.id, { set: { heartbeatAt: this.#clock.now() } });
   }
 
+  /** When a process last said that it lives, by the clock of then; this one or another. */
+  async newestHeartbeat(): Promise<number | undefined> {
+    const { items } = await this.#processes.find({ sort: 'heartbeatAt', descending: true, limit: 1 });
+    return items[0]?.heartbeatAt;
+  }
+
   /** Processes that are dead, or that were silent for so long that they count as it. */
   async dead(): Promise<DeadProcess[]> {
     const now = this.#clock.now();

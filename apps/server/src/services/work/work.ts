@@ -13,6 +13,7 @@ import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import { WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
 import { listWork, type WorkQuery } from './list-work.ts';
 import { sendCancel, sendWake } from './messages.ts';
+import { overviewOf, type WorkOverview } from './overview.ts';
 import { Places } from './places.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
@@ -88,6 +89,11 @@ export class Work {
   /** How many pieces of a workspace's work run or are about to, in all processes. */
   countRunning(workspaceId: string): Promise<number> {
     return this.#works.count({ state: { in: ['running', 'queued'] }, workspaceId });
+  }
+
+  /** All work of the installation in figures: for its operator. */
+  overview(): Promise<WorkOverview> {
+    return overviewOf(this.#works.closed);
   }
 
   get(id: string): Promise<Read<WorkDocument> | undefined> {

@@ -1,0 +1,41 @@
+import type { Collection } from '#data/documents/port.ts';
+import type { WorkDocument } from './work-document.ts';
+
+/** States in which work has not ended. */
+const openStates = ['queued', 'waiting', 'running'] as const;
+/** So much work of a state is looked at: more than that is not told apart any more. */
+const MOST = 1_000;
+
+/** How much work of a kind is in a state. */
+export interface WorkCount {
+  readonly kind: string;
+  readonly state: (typeof openStates)[number];
+  readonly count: number;
+  /** When the oldest of it was started; milliseconds since 1970. */
+  readonly oldestCreatedAt: number;
+}
+
+/** All work of an installation, in figures. */
+export interface WorkOverview {
+  readonly states: readonly WorkCount[];
+  /** When the oldest work was started that is ready and that nobody has. */
+  readonly oldestQueuedAt: number | undefined;
+  /** How much has failed and is kept with its reason. */
+  readonly failed: number;
+}
+
+/** Counts work by state and kind; up to a thousand of each state. */
+export async function overviewOf(works: Collection<WorkDocument>): Promise<WorkOverview> {
+  const counts = new Map<string, WorkCount>();
+  let oldestQueuedAt: number | undefined;
+  for (const state of openStates) {
+    const { items } = await works.find({ where: { state }, sort: 'workspaceId', limit: MOST });
+    for (const { kind, createdAt } of items) {
+      const known = counts.get(`${state} ${kind}`);
+      const oldestCreatedAt = Math.min(known?.oldestCreatedAt ?? Infinity, createdAt);
+      counts.set(`${state} ${kind}`, { kind, state, count: (known?.count ?? 0) + 1, oldestCreatedAt });
+      if (state === 'queued') oldestQueuedAt = Math.min(oldestQueuedAt ?? Infinity, createdAt);
+    }
+  }
+  return { states: [...counts.values()], oldestQueuedAt, failed: await works.count({ state: 'failed' }) };
+}
