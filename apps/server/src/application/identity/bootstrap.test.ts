@@ -63,6 +63,7 @@ describe('the first account by the set-up link', () => {
   it('is an instance administrator who is signed in', async () => {
     const { setUpToken = '' } = await test.identity.bootstrap({});
     const { user, tokens } = await setUp(test.identity.parts, setUpToken, { ...person, name: 'Frida' }, DEVICE);
+    expect(await test.identity.parts.stores.workspaces.get(user.personalWorkspaceId)).toMatchObject({ name: 'Frida' });
     expect(user).toMatchObject({ name: 'Frida', instanceAdmin: true });
     const principal = await test.identity.authenticate({ accessCookie: tokens.accessToken, address: '' });
     expect(principal.userId).toBe(user.id);

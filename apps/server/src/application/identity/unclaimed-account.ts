@@ -17,10 +17,12 @@ export function findUnclaimed(parts: IdentityParts): Promise<Read<User> | undefi
   return findByEmail(parts, UNCLAIMED);
 }
 
+const NAME = 'Administrator';
+
 /** Makes the first account; where another process was faster, finds the one that it made. */
 export async function createUnclaimed(parts: IdentityParts): Promise<User> {
   try {
-    return await createAccount(parts, { email: UNCLAIMED, name: 'Administrator', instanceAdmin: true });
+    return await createAccount(parts, { email: UNCLAIMED, name: NAME, instanceAdmin: true });
   } catch (error) {
     const made = error instanceof Conflict ? await findUnclaimed(parts) : undefined;
     if (!made) throw error;
@@ -36,10 +38,14 @@ export async function claimAccount(
   by: Actor,
 ): Promise<User> {
   const { email, password, name } = person;
+  const { users, workspaces } = parts.stores;
   const set = { email, name: name ?? email.slice(0, email.indexOf('@')).slice(0, 64), passwordHash: await parts.passwords.hash(password) };
+  const personal = await workspaces.get(account.personalWorkspaceId);
   try {
-    const claiming = () => parts.stores.users.update(account.id, { set }, { revision: account.revision });
-    await recordCreation(parts, by, { ...account, ...set }, [claiming]);
+    const claiming = () => users.update(account.id, { set }, { revision: account.revision });
+    // A personal workspace is called like its user, unless it was given a name before.
+    const naming = () => workspaces.update(account.personalWorkspaceId, { set: { name: set.name } });
+    await recordCreation(parts, by, { ...account, ...set }, personal?.name === NAME ? [claiming, naming] : [claiming]);
     return { ...account, ...set };
   } catch (error) {
     if (error instanceof UniqueConflict) throw emailTaken(email);
