@@ -2,7 +2,8 @@ import { Unauthenticated } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { IdentityParts } from './parts.ts';
 import { TOKEN_PREFIX } from './personal-tokens.ts';
-import type { User } from './stores.ts';
+import { outlives, SESSION_ENDED } from './sessions.ts';
+import type { Session, User } from './stores.ts';
 
 /** What a request shows of its sender; the bearer token counts where there are both. */
 export interface Credentials {
@@ -73,7 +74,14 @@ async function byGrant(parts: IdentityParts, grant: BearerGrant, address: string
 async function bySession(parts: IdentityParts, accessToken: string, address: string): Promise<Principal> {
   const { userId, sessionId } = await parts.accessTokens.read(accessToken);
   const [session, user] = await Promise.all([parts.sessions.get(sessionId), parts.stores.users.get(userId)]);
-  return { userId, instanceAdmin: enabled(user).instanceAdmin, via: 'session', credentialId: session.id, address };
+  return { userId, instanceAdmin: holderOf(session, user).instanceAdmin, via: 'session', credentialId: session.id, address };
+}
+
+/** The account of a session, if both may be used. Throws `Unauthenticated`. */
+export function holderOf<T extends User>(session: Session, user: T | undefined): T {
+  const account = enabled(user);
+  if (!outlives(session, account)) throw new Unauthenticated(SESSION_ENDED);
+  return account;
 }
 
 /** The account, if it may be used. Throws `Unauthenticated`. */

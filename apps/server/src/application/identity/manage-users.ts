@@ -6,6 +6,7 @@ import { createAccount, type NewAccount } from './create-account.ts';
 import { type InOrder, leaveUnlessLast } from './keep-one.ts';
 import type { IssuedOneTimeToken } from './one-time-tokens.ts';
 import type { IdentityParts } from './parts.ts';
+import { endingSessions } from './sessions.ts';
 import type { User } from './stores.ts';
 
 const DAY = 24 * 3600_000;
@@ -70,6 +71,7 @@ export async function updateUser(
     ...(wanted.disabled !== undefined ? { disabled: wanted.disabled } : {}),
     ...(wanted.instanceAdmin !== undefined ? { instance_admin: wanted.instanceAdmin } : {}),
   };
+  const changes = wanted.disabled ? endingSessions(set) : { set };
   const change: InOrder = (writes) => parts.audit.change(principal, 'user.update', { type: 'user', id }, writes, details);
   const stays = { ...before, ...set };
   if (before.instanceAdmin && !before.disabled && (stays.disabled || !stays.instanceAdmin)) {
@@ -79,14 +81,14 @@ export async function updateUser(
       id,
       holders: async () => (await users.find({ where: { instanceAdmin: true, disabled: false }, limit: 2 })).items,
       touch: (holder) => ({ set: { instanceAdmin: holder.instanceAdmin } }),
-      leave: (revision) => users.update(id, { set }, { revision }),
+      leave: (revision) => users.update(id, changes, { revision }),
       refusal: 'This is the last administrator of the instance: make another account one first.',
     });
   } else {
-    await change([() => users.update(id, { set })]);
+    await change([() => users.update(id, changes)]);
   }
   if (wanted.disabled) {
-    await parts.sessions.endAll(id);
+    await parts.sessions.forgetAll(id);
     for (const kind of parts.bearerKinds) await kind.endAll(id);
   }
   return existing(parts, id);

@@ -4,6 +4,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { enabled } from './authenticate.ts';
 import { authorizeAccount, authorizeCredentials } from './authorize.ts';
 import type { IdentityParts } from './parts.ts';
+import { endingSessions, outlives } from './sessions.ts';
 import type { Session, User } from './stores.ts';
 
 /** The caller's account. */
@@ -46,9 +47,9 @@ export async function changePassword(
     throw new BadRequest('The current password is wrong.');
   }
   await parts.throttle.succeed(attempt);
-  const set = { passwordHash: await parts.passwords.hash(given.next) };
-  await parts.audit.change(principal, 'password.change', resource, [() => parts.stores.users.update(user.id, { set })]);
-  await parts.sessions.endAll(user.id, principal.credentialId);
+  const changes = endingSessions({ passwordHash: await parts.passwords.hash(given.next) }, principal.credentialId);
+  await parts.audit.change(principal, 'password.change', resource, [() => parts.stores.users.update(user.id, changes)]);
+  await parts.sessions.forgetAll(user.id, principal.credentialId);
 }
 
 /** A page of the caller's sessions. */
@@ -58,7 +59,9 @@ export async function listSessions(
   page: { readonly limit: number; readonly after?: string },
 ): Promise<Page<Session>> {
   await authorizeCredentials(parts, principal);
-  return parts.stores.sessions.find({ where: { userId: principal.userId }, ...page });
+  const user = enabled(await parts.stores.users.get(principal.userId));
+  const found = await parts.stores.sessions.find({ where: { userId: user.id }, ...page });
+  return { ...found, items: found.items.filter((session) => outlives(session, user)) };
 }
 
 /** Ends a session of the caller's at once. Throws `NotFound`. */

@@ -1,6 +1,7 @@
 import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import { createAccount, emailTaken, findByEmail, type NewAccount } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
+import { endingSessions } from './sessions.ts';
 import { type Device, type SignedIn, startSession } from './sign-in.ts';
 import { claimAccount, findUnclaimed } from './unclaimed-account.ts';
 
@@ -66,8 +67,8 @@ export async function resetPassword(parts: IdentityParts, token: string, passwor
   const { userId = '' } = await parts.oneTimeTokens.use('password-reset', token);
   const user = await parts.stores.users.get(userId);
   if (!user) throw new NotFound('user', userId);
-  const set = { passwordHash: await parts.passwords.hash(password) };
-  const updating = () => parts.stores.users.update(userId, { set });
+  const changes = endingSessions({ passwordHash: await parts.passwords.hash(password) });
+  const updating = () => parts.stores.users.update(userId, changes);
   await parts.audit.change({ address }, 'password.reset', { type: 'user', id: userId }, [updating]);
-  await parts.sessions.endAll(userId);
+  await parts.sessions.forgetAll(userId);
 }

@@ -67,7 +67,7 @@ describe('sessions over HTTP', () => {
 
   it('lose their cookies when they can no longer be refreshed', async () => {
     await call(contract.signIn, { body: { email: 'ada@example.com', password: PASSWORD } });
-    await test.identity.parts.sessions.endAll(admin.userId);
+    await test.identity.parts.sessions.forgetAll(admin.userId);
     await expect(call(contract.refreshSession)).rejects.toThrow(/has ended/);
     expect(Object.keys(cookies)).toEqual(['buckle_device']);
   });

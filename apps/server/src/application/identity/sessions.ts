@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Collection, DocumentMissing, type Read, RevisionConflict } from '#data/documents/port.ts';
+import { type Changes, type Collection, DocumentMissing, type Read, RevisionConflict } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { Unauthenticated } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import type { Session } from './stores.ts';
+import type { Session, User } from './stores.ts';
 
 /** How long a session lives after its last refresh, in seconds. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -13,13 +13,29 @@ export const SESSION_SECONDS = 30 * 24 * 3600;
 /** In this time a refresh token that was just replaced still gets the same successor: two tabs at once. */
 const GRACE = 20_000;
 
-const ENDED = 'This session has ended: it was signed out, revoked or not used for too long. Sign in again.';
+/** What is said to whoever shows a session that holds no longer. */
+export const SESSION_ENDED = 'This session has ended: it was signed out, revoked or not used for too long. Sign in again.';
 
 /** What a browser holds of a session. */
 export interface SessionTokens {
   readonly session: Session;
   readonly accessToken: string;
   readonly refreshToken: string;
+}
+
+/**
+ * The changes of an account with which all of its sessions end, but `except`. They are part of the write
+ * that is the reason, like that of a new password, so that no kill comes between the two.
+ */
+export function endingSessions(set: Changes<User>['set'], except?: string): Changes<User> {
+  const increment = { sessionEpoch: 1 };
+  if (except === undefined) return { set, unset: ['keptSessionId'], increment };
+  return { set: { ...set, keptSessionId: except }, increment };
+}
+
+/** Whether a session has not ended with all others of its user. */
+export function outlives(session: Session, user: Pick<User, 'sessionEpoch' | 'keptSessionId'>): boolean {
+  return (session.epoch ?? 0) >= (user.sessionEpoch ?? 0) || session.id === user.keptSessionId;
 }
 
 /** An old refresh token came back: somebody else may hold a copy, so the session was ended. */
@@ -58,13 +74,19 @@ export class Sessions {
     this.#ids = ids;
   }
 
-  /** Starts a session, and forgets those of the user that have expired. */
-  async start(userId: string, from: { readonly address: string; readonly userAgent: string }): Promise<SessionTokens> {
+  /**
+   * Starts a session, and forgets those of the user that hold no longer. `user` is as it was when they
+   * proved who they are: where all sessions have ended since, this one is over at once.
+   */
+  async start(user: User, from: { readonly address: string; readonly userAgent: string }): Promise<SessionTokens> {
     const now = this.#clock.now();
-    for (const old of await this.#of(userId)) if (old.expiresAt <= now) await this.#stored.delete(old.id);
+    for (const old of await this.#of(user.id)) {
+      if (old.expiresAt <= now || !outlives(old, user)) await this.#stored.delete(old.id);
+    }
     const session = await this.#stored.insert({
       id: this.#ids.next(),
-      userId,
+      userId: user.id,
+      epoch: user.sessionEpoch ?? 0,
       address: from.address,
       userAgent: from.userAgent.slice(0, 300),
       generation: 0,
@@ -101,7 +123,7 @@ export class Sessions {
   /** A living session. Throws `Unauthenticated`. */
   async get(id: string): Promise<Read<Session>> {
     const session = await this.#stored.get(id);
-    if (!session || session.expiresAt <= this.#clock.now()) throw new Unauthenticated(ENDED);
+    if (!session || session.expiresAt <= this.#clock.now()) throw new Unauthenticated(SESSION_ENDED);
     return session;
   }
 
@@ -115,8 +137,8 @@ export class Sessions {
     return this.#stored.delete(id);
   }
 
-  /** Ends all sessions of a user but one. */
-  async endAll(userId: string, except?: string): Promise<void> {
+  /** Forgets all sessions of a user but one, which have ended by `endingSessions`. */
+  async forgetAll(userId: string, except?: string): Promise<void> {
     for (const session of await this.#of(userId)) if (session.id !== except) await this.#stored.delete(session.id);
   }
 

@@ -1,6 +1,6 @@
 import { Unauthenticated } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { enabled } from './authenticate.ts';
+import { enabled, holderOf } from './authenticate.ts';
 import { findByEmail } from './create-account.ts';
 import type { IdentityParts } from './parts.ts';
 import { RefreshTokenReused, type SessionTokens } from './sessions.ts';
@@ -48,7 +48,7 @@ export async function signIn(
 
 /** Starts a session for somebody who has proved who they are. */
 export async function startSession(parts: IdentityParts, user: User, device: Device): Promise<SignedIn> {
-  const tokens = await parts.sessions.start(user.id, device);
+  const tokens = await parts.sessions.start(user, device);
   const { id } = tokens.session;
   const principal = sessionPrincipal(user, id, device.address);
   await parts.audit.record(principal, 'session.start', { type: 'session', id }, 'done', { user_agent: tokens.session.userAgent });
@@ -59,7 +59,7 @@ export async function startSession(parts: IdentityParts, user: User, device: Dev
 export async function refreshSession(parts: IdentityParts, refreshToken: string, address: string): Promise<SignedIn> {
   try {
     const tokens = await parts.sessions.refresh(refreshToken);
-    return { user: enabled(await parts.stores.users.get(tokens.session.userId)), tokens };
+    return { user: holderOf(tokens.session, await parts.stores.users.get(tokens.session.userId)), tokens };
   } catch (error) {
     if (error instanceof RefreshTokenReused) {
       const { id, userId } = error.session;

@@ -12,6 +12,10 @@ export interface User extends StoredDocument {
   readonly passwordHash: string;
   readonly instanceAdmin: boolean;
   readonly disabled: boolean;
+  /** Rises when all sessions of the account end: those that began before hold no longer. Absent: it never has. */
+  readonly sessionEpoch?: number;
+  /** The session that outlived the last rise: the one in which the password was changed. */
+  readonly keptSessionId?: string;
   readonly personalWorkspaceId: string;
   readonly createdAt: number;
 }
@@ -32,9 +36,11 @@ export interface Member extends StoredDocument {
   readonly joinedAt: number;
 }
 
-/** A sign-in on one device. Ending it removes the document. */
+/** A sign-in on one device. Ending it removes the document; all of a user's end with `User.sessionEpoch`. */
 export interface Session extends StoredDocument {
   readonly userId: string;
+  /** The user's `sessionEpoch` when it began. */
+  readonly epoch?: number;
   readonly address: string;
   readonly userAgent: string;
   /** Which refresh token is the current one, counted from 0. */
