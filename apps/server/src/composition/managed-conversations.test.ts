@@ -166,6 +166,12 @@ describe('a preview', () => {
     expect(conversations.map(({ id }) => id)).not.toContain(conversation_id);
   });
 
+  it('is not found by a name that it is given either', async () => {
+    const { conversation_id } = await preview('Hi');
+    await server.call(contract.renameConversation, { params: { conversation_id }, body: { name: 'Trying the draft' } });
+    expect(await search({ name: 'trying' })).toEqual([]);
+  });
+
   it('and a chat do not go on in the conversation of the other', async () => {
     const { conversation_id } = await preview('Hi');
     await expect(ask('Hi', { conversation_id })).rejects.toMatchObject({ status: 400 });

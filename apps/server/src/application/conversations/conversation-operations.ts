@@ -106,7 +106,9 @@ export async function renameConversation(
   conversationId: string,
   name: string,
 ): Promise<Read<ConversationDocument>> {
-  const { id } = await findConversation(context, principal, 'conversation.write', conversationId);
+  const { id, previewOf } = await findConversation(context, principal, 'conversation.write', conversationId);
   const updatedAt = context.clock.now();
+  // Previews are in no list, so there is nothing to find them by.
+  if (previewOf !== undefined) return context.conversations.update(id, { set: { name, updatedAt } });
   return context.conversations.update(id, { set: { ...named(name), updatedAt }, ...(name === '' ? { unset: ['nameKey'] } : {}) });
 }
