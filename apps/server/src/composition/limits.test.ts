@@ -56,11 +56,22 @@ describe('limits of a workspace', () => {
     expect((await ask()).status).toBe('completed');
   });
 
+  it('of stored bytes hold for files that come in the same moment', async () => {
+    const { used } = await server.call(contract.getLimits, { params: params() });
+    await put({ stored_bytes: used.stored_bytes + 250 });
+    const uploads = await Promise.allSettled(Array.from({ length: 6 }, (_, n) => server.upload(`${n}.txt`, 'a'.repeat(100))));
+    const stored = uploads.filter(({ status }) => status === 'fulfilled').length;
+    expect(stored).toBeLessThanOrEqual(2);
+    expect((await server.call(contract.getLimits, { params: params() })).used.stored_bytes - used.stored_bytes).toBe(stored * 100);
+    expect(stored).toBeGreaterThan(0);
+  });
+
   it('of stored bytes refuse a file that has no more room, and keep nothing of it', async () => {
-    await put({ stored_bytes: 100 });
+    const { used } = await server.call(contract.getLimits, { params: params() });
+    await put({ stored_bytes: used.stored_bytes + 100 });
     await server.upload('a.txt', 'a'.repeat(60));
     await expect(server.upload('b.txt', 'b'.repeat(60))).rejects.toMatchObject({ status: 429 });
-    expect((await server.call(contract.getLimits, { params: params() })).used.stored_bytes).toBe(60);
+    expect((await server.call(contract.getLimits, { params: params() })).used.stored_bytes).toBe(used.stored_bytes + 60);
   });
 
   it('of requests count each request once, and say when to come again', async () => {

@@ -110,10 +110,6 @@ export async function startChat(
   },
 ): Promise<StartedChat> {
   const { ids, clock, work, liveTurns, turnKind, limits, usage } = context;
-  await limits.checkChat(version.workspaceId, {
-    running: () => work.countRunning(version.workspaceId),
-    spentSince: (day) => usage.spentSince(version.workspaceId, day),
-  });
   const conversationId = conversation?.id ?? ids.next();
   const input: TurnInput = {
     conversationId,
@@ -136,17 +132,23 @@ export async function startChat(
   };
   const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };
   const place = { conversationId, botId: input.botId, chatId: id, sectionId: input.sectionId };
+  const measures = {
+    running: () => work.countRunning(version.workspaceId),
+    spentSince: (day: string) => usage.spentSince(version.workspaceId, day),
+  };
   const live = body.stream ? liveTurns.open(place) : undefined;
   try {
-    const started = await work.start(turnKind, {
-      id,
-      workspaceId: turn.workspaceId,
-      input,
-      slot: slotOf(conversationId),
-      ...(conversation ? { guard: useConversation(context, turn) } : {}),
-      writes: startWrites(context, turn),
-      here: body.stream,
-    });
+    const started = await limits.startChat(version.workspaceId, measures, () =>
+      work.start(turnKind, {
+        id,
+        workspaceId: turn.workspaceId,
+        input,
+        slot: slotOf(conversationId),
+        ...(conversation ? { guard: useConversation(context, turn) } : {}),
+        writes: startWrites(context, turn),
+        here: body.stream,
+      }),
+    );
     return { chat: chatDocument(turn), started, ...(live ? { live } : {}) };
   } catch (error) {
     if (live) liveTurns.close(live);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cleanName } from '@buckle/contract';
-import { BadRequest } from '#kernel/errors.ts';
+import { BadRequest, TooManyRequests } from '#kernel/errors.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import type { IncomingFile } from '#kernel/route.ts';
 import type { FilesContext } from './context.ts';
@@ -20,8 +20,9 @@ export async function uploadFile(
 ): Promise<FileDocument> {
   const workspaceId = input.workspaceId || (await context.identity.defaultWorkspace(principal));
   await context.identity.authorize(principal, 'file.write', { type: 'workspace', id: workspaceId, workspaceId });
-  const room = (added: number) => context.limits.checkBytes(workspaceId, added, () => storedBytes(context, workspaceId));
-  await room(1);
+  /** Does something for which so many more bytes need to have room. */
+  const withRoom = <T>(bytes: number, store: () => Promise<T>) =>
+    context.limits.storeBytes(workspaceId, bytes, () => storedBytes(context, workspaceId), store);
   // Clients send whatever the disk has, so a name is mended, not refused.
   const name = cleanName(input.file.fileName.slice(-NAME_CHARACTERS)) || UNNAMED;
   if (input.file.fileName === '') throw new BadRequest('file: the part needs a file name (filename="…" in its Content-Disposition).');
@@ -33,16 +34,13 @@ export async function uploadFile(
       return existing;
     },
     async make(id) {
+      // One that has no room at all is refused before its body is read.
+      await withRoom(1, async () => undefined);
       const passed = new PassedBytes();
       // A key of its own: of two calls with one idempotency key at the same time, neither writes into the other's file.
       const storageKey = `${workspaceId}/${context.ids.next()}`;
       const { size } = await context.storage.put(workspaceId, storageKey, passed.through(input.file.body));
-      // How large it is was not known before.
-      await room(size).catch(async (error: unknown) => {
-        await context.storage.delete(storageKey);
-        throw error;
-      });
-      return context.files.insert({
+      const file: FileDocument = {
         id,
         workspaceId,
         ownerId: principal.userId,
@@ -53,6 +51,11 @@ export async function uploadFile(
         hash: passed.hash(),
         storageKey,
         createdAt: context.clock.now(),
+      };
+      // How large it is was not known before.
+      return withRoom(size, () => context.files.insert(file)).catch(async (error: unknown) => {
+        if (error instanceof TooManyRequests) await context.storage.delete(storageKey);
+        throw error;
       });
     },
   });

@@ -28,6 +28,8 @@ export class WorkspaceLimits {
   #sums = new Map<string, { readonly until: number; readonly sum: Promise<unknown> }>();
   /** The workspaces that a request was counted for. */
   readonly #counted = new WeakMap<object, Set<string>>();
+  /** How much is being added in this process that no measure need show yet, by what it is added to. */
+  readonly #adding = new Map<string, number>();
 
   private constructor(documents: Collection<LimitsDocument>, cache: Pick<Cache, 'increment'>, clock: Clock) {
     this.documents = documents;
@@ -56,16 +58,21 @@ export class WorkspaceLimits {
     throw new TooManyRequests(`This workspace may make ${limit} requests a second: wait as long as Retry-After says.`, 1);
   }
 
-  /** Throws `TooManyRequests` where no further chat may begin. */
-  async checkChat(
+  /** Begins a chat with `start`. Throws `TooManyRequests` where no further one may begin. */
+  async startChat<T>(
     workspaceId: string,
     measure: { readonly running: () => Promise<number>; readonly spentSince: (day: string) => Promise<Spent> },
-  ): Promise<void> {
+    start: () => Promise<T>,
+  ): Promise<T> {
     const limits = await this.#of(workspaceId);
-    if (limits === NONE) return;
-    if (limits.running_chats !== undefined && (await measure.running()) >= limits.running_chats) {
-      throw new TooManyRequests(`This workspace may have ${limits.running_chats} chats running at once: try again when one has ended.`, 1);
-    }
+    if (limits === NONE) return start();
+    await this.#checkSpent(workspaceId, limits, measure.spentSince);
+    const { running_chats: limit } = limits;
+    const refusal = () => new TooManyRequests(`This workspace may have ${limit} chats running at once: try again when one has ended.`, 1);
+    return this.#within({ key: `chats:${workspaceId}`, limit, measure: measure.running, refusal }, 1, start);
+  }
+
+  async #checkSpent(workspaceId: string, limits: Limits, spentSince: (day: string) => Promise<Spent>): Promise<void> {
     const now = this.#clock.now();
     const today = new Date(now).toISOString().slice(0, 10);
     const periods = [
@@ -74,7 +81,7 @@ export class WorkspaceLimits {
     ];
     for (const { name, from, tokens, cost, end } of periods) {
       if (tokens === undefined && cost === undefined) continue;
-      const spent = await this.#remembered(`spent:${workspaceId}:${from}`, () => measure.spentSince(from));
+      const spent = await this.#remembered(`spent:${workspaceId}:${from}`, () => spentSince(from));
       const until = `it goes on at ${new Date(end).toISOString().slice(0, 16)} UTC, or when its limit is raised.`;
       const seconds = Math.ceil((end - now) / 1000);
       if (tokens !== undefined && spent.tokens >= tokens) {
@@ -86,11 +93,40 @@ export class WorkspaceLimits {
     }
   }
 
-  /** Throws `TooManyRequests` where a file of so many bytes has no more room. */
-  async checkBytes(workspaceId: string, added: number, stored: () => Promise<number>): Promise<void> {
+  /** Stores a file of so many bytes with `store`. Throws `TooManyRequests` where it has no more room. */
+  async storeBytes<T>(workspaceId: string, added: number, stored: () => Promise<number>, store: () => Promise<T>): Promise<T> {
     const { stored_bytes: limit } = await this.#of(workspaceId);
-    if (limit === undefined || (await stored()) + added <= limit) return;
-    throw new TooManyRequests(`The files of this workspace may have ${limit} bytes together: delete some, or raise its limit.`, 3600);
+    const refusal = () => new TooManyRequests(`The files of this workspace may have ${limit} bytes together: raise its limit to store more.`, 3600);
+    return this.#within({ key: `bytes:${workspaceId}`, limit, measure: stored, refusal }, added, store);
+  }
+
+  /**
+   * Adds to what is limited, counting what others add at the same time as added already: so parallel
+   * calls do not pass a limit together. Each process knows its own; several may pass it by what they
+   * add in the same moment.
+   */
+  async #within<T>(
+    { key, limit, measure, refusal }: {
+      readonly key: string;
+      readonly limit: number | undefined;
+      readonly measure: () => Promise<number>;
+      readonly refusal: () => TooManyRequests;
+    },
+    added: number,
+    add: () => Promise<T>,
+  ): Promise<T> {
+    if (limit === undefined) return add();
+    const others = this.#adding.get(key) ?? 0;
+    this.#adding.set(key, others + added);
+    try {
+      // Who has finished meanwhile may be counted twice, and is never missed.
+      if (others + (await measure()) + added > limit) throw refusal();
+      return await add();
+    } finally {
+      const left = (this.#adding.get(key) ?? 0) - added;
+      if (left > 0) this.#adding.set(key, left);
+      else this.#adding.delete(key);
+    }
   }
 
   #of(workspaceId: string): Promise<Limits> {
