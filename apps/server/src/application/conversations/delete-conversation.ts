@@ -1,3 +1,4 @@
+import { ConversationBusy } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { SlotTaken, WorkHandedOver, type WorkKind } from '#services/work/index.ts';
 import type { ConversationsContext } from './context.ts';
@@ -6,6 +7,9 @@ import { findConversation } from './find-conversation.ts';
 import { removeAll } from './remove-expired.ts';
 
 const CHATS_LOOKED_AT = 100;
+/** How often a conversation is asked for whose chat does not end at once, and how long is waited each time, in milliseconds. */
+const ATTEMPTS = 100;
+const PAUSE = 100;
 
 /** What the deletion of a conversation is started with. */
 export interface DeletionInput {
@@ -15,7 +19,7 @@ export interface DeletionInput {
 /**
  * Deletes a conversation: no call finds it any more when this resolves, and what was said in it is gone
  * too, or where that could not be done at once, is removed by durable work that tries again. A chat
- * that runs in it is cancelled first.
+ * that runs in it is cancelled first. Throws `ConversationBusy` where that does not end.
  */
 export async function deleteConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<void> {
   const { id, workspaceId } = await findConversation(context, principal, 'conversation.write', conversationId);
@@ -24,10 +28,10 @@ export async function deleteConversation(context: ConversationsContext, principa
   await started.finished;
 }
 
-/** Begins the deletion of a conversation, durably; the caller has checked that it may. */
+/** Begins the deletion of a conversation, durably; the caller has checked that it may. Throws `ConversationBusy`. */
 export async function startDeletion(context: ConversationsContext, workspaceId: string, conversationId: string) {
   const { work, deletionKind, ids, conversations } = context;
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await work.start(deletionKind, {
         id: ids.next(),
@@ -39,6 +43,9 @@ export async function startDeletion(context: ConversationsContext, workspaceId: 
       });
     } catch (error) {
       if (!(error instanceof SlotTaken)) throw error;
+      if (attempt === ATTEMPTS) throw new ConversationBusy(conversationId);
+      // One of another process has only been told so.
+      if (attempt > 1) await new Promise((resolve) => setTimeout(resolve, PAUSE));
       await cancelChats(context, conversationId);
     }
   }
@@ -57,6 +64,7 @@ export function deletionKind(context: Pick<ConversationsContext, 'conversations'
   const { conversations, messages, chats, traces } = context;
   return {
     kind: 'conversation.delete',
+    uncancelable: true,
     retry: { retries: 5, firstDelay: 1_000, longestDelay: 60_000 },
     async run({ input: { conversationId }, signal }) {
       const goesOn = () => !(signal.reason instanceof WorkHandedOver);

@@ -7,7 +7,7 @@ import { NotFailed, NotRetryable, SlotTaken, type Work, type WorkDocument, type 
 
 /** What the operations on durable work are given when they are built. */
 export interface WorkDependencies {
-  readonly work: Pick<Work, 'get' | 'list' | 'cancel' | 'retryFailed' | 'isRetryable'>;
+  readonly work: Pick<Work, 'get' | 'list' | 'cancel' | 'retryFailed' | 'isCancelable' | 'isRetryable'>;
   readonly identity: Pick<Identity, 'authorize'>;
   readonly audit: Pick<Audit, 'attempt'>;
 }
@@ -24,9 +24,12 @@ export function readWork(dependencies: WorkDependencies, principal: Principal, i
   return findWork(dependencies, principal, 'work.read', id);
 }
 
-/** Cancels work and returns it as it then stands. Throws `NotFound` and `PermissionDenied`. */
+/** Cancels work and returns it as it then stands. Throws `NotFound`, `PermissionDenied`, and `BadRequest` for a kind that has to come to its end. */
 export async function cancelWork(dependencies: WorkDependencies, principal: Principal, id: string): Promise<WorkDocument> {
   const found = await findWork(dependencies, principal, 'work.manage', id);
+  if (!dependencies.work.isCancelable(found)) {
+    throw new BadRequest(`Work of the kind ${found.kind} cannot be cancelled: what it leaves undone, nobody could find again.`);
+  }
   await attempt(dependencies, principal, 'work.cancel', found, () => dependencies.work.cancel(id));
   return (await dependencies.work.get(id)) ?? found;
 }

@@ -96,6 +96,15 @@ describe('the endpoints of work', () => {
     expect(audited).toEqual(['work.cancel 1']);
   });
 
+  it('do not cancel work of a kind that has to come to its end', async () => {
+    const failing = () => Promise.reject(new NotFound('model', 'm'));
+    const retry = { retries: 3, firstDelay: 1_000, longestDelay: 1_000 };
+    await left('1', kindOf<string, null>(test, failing, { kind: 'removal', retry, uncancelable: true }));
+    await expect(call('cancelWork', { params: { work_id: '1' } })).rejects.toMatchObject({ code: 4000, message: expect.stringContaining('removal') });
+    expect(await call('getWork', { params: { work_id: '1' } })).toMatchObject({ state: 'waiting' });
+    expect(audited).toEqual([]);
+  });
+
   it('try failed work again where its kind can be, which is recorded', async () => {
     await left('1', failing('import', 0));
     await expect(call('retryWork', { params: { work_id: '1' } }, STRANGER)).rejects.toThrow(NotFound);

@@ -48,6 +48,8 @@ export interface WorkKind<Input, Result> {
    * operator needs to try it again. A kind without a policy answers for its own failures.
    */
   readonly retry?: RetryPolicy;
+  /** Whether users cannot cancel it, since nobody could find what it would leave undone. */
+  readonly uncancelable?: boolean;
   /** Does the work, or goes on with it from its journal; returns or throws soon after its signal is aborted. */
   run(context: WorkContext<Input>): Promise<Outcome<Result>>;
   /**

@@ -71,11 +71,11 @@ export async function openProcess(documents: Documents, options: TestProcessOpti
 export function kindOf<Input, Result>(
   { ends }: TestProcess,
   run: (context: WorkContext<Input>) => Promise<Outcome<Result>>,
-  options: { readonly retry?: RetryPolicy; readonly kind?: string } = {},
+  options: Pick<WorkKind<Input, Result>, 'uncancelable'> & { readonly retry?: RetryPolicy; readonly kind?: string } = {},
 ): WorkKind<Input, Result> {
   return {
-    kind: options.kind ?? 'test',
-    ...(options.retry ? { retry: options.retry } : {}),
+    kind: 'test',
+    ...options,
     run,
     conclude: ({ id }, { state, result }: Ending<Result>) => [
       () => ends.ensure({ id, state: 'begun' }),

@@ -110,6 +110,11 @@ export class Work {
     return state === 'failed' && this.#kinds.get(kind)?.retry !== undefined;
   }
 
+  /** Whether users may cancel work of this kind. */
+  isCancelable({ kind }: WorkDocument): boolean {
+    return this.#kinds.get(kind)?.uncancelable !== true;
+  }
+
   /** Work of a workspace, the newest first; the failed with its reason. */
   list(query: WorkQuery): Promise<Page<WorkDocument>> {
     return listWork(this.#works, [...this.#kinds.keys()], query);
