@@ -1,12 +1,12 @@
 import type { createConversation as createConversationEndpoint, EnterMessage } from '@buckle/contract';
 import type { z } from 'zod';
-import type { Read } from '#data/documents/port.ts';
+import type { Changes, Read } from '#data/documents/port.ts';
 import { idInBlock } from '#kernel/ids.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { checkMessages } from './create-chat.ts';
-import { findConversation } from './find-conversation.ts';
+import { findConversation, unlessDeleted } from './find-conversation.ts';
 import { typeOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
 import { metaDataField } from './meta-data.ts';
@@ -95,7 +95,8 @@ export async function listConversations(
 export async function clearConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<string> {
   const { id } = await findConversation(context, principal, 'conversation.write', conversationId);
   const sectionId = context.ids.next();
-  await context.conversations.update(id, { set: { sectionId, updatedAt: context.clock.now() } });
+  const changes = { set: { sectionId, updatedAt: context.clock.now() } };
+  await unlessDeleted('conversation', id, context.conversations.update(id, changes));
   return sectionId;
 }
 
@@ -109,6 +110,7 @@ export async function renameConversation(
   const { id, previewOf } = await findConversation(context, principal, 'conversation.write', conversationId);
   const updatedAt = context.clock.now();
   // Previews are in no list, so there is nothing to find them by.
-  if (previewOf !== undefined) return context.conversations.update(id, { set: { name, updatedAt } });
-  return context.conversations.update(id, { set: { ...named(name), updatedAt }, ...(name === '' ? { unset: ['nameKey'] } : {}) });
+  const set = { ...(previewOf === undefined ? named(name) : { name }), updatedAt };
+  const changes: Changes<ConversationDocument> = { set, ...(name === '' ? { unset: ['nameKey'] } : {}) };
+  return unlessDeleted('conversation', id, context.conversations.update(id, changes));
 }

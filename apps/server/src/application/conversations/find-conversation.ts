@@ -1,4 +1,4 @@
-import type { Read } from '#data/documents/port.ts';
+import { DocumentMissing, type Read } from '#data/documents/port.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { isOfSession, type Principal } from '#kernel/principal.ts';
 import type { ChatDocument } from './chat-document.ts';
@@ -37,4 +37,14 @@ export async function findChat(
     if (!conversation || !isOfSession(principal, conversation)) throw new NotFound('chat', chatId);
   }
   return chat;
+}
+
+/** What the change of a thing that was found comes to. Throws `NotFound` where it was deleted in the meantime. */
+export async function unlessDeleted<T>(type: 'conversation' | 'message', id: string, change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    if (error instanceof DocumentMissing) throw new NotFound(type, id);
+    throw error;
+  }
 }

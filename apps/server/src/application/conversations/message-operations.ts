@@ -5,7 +5,7 @@ import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { ConversationsContext } from './context.ts';
 import { checkMessages, observeLastMessage } from './create-chat.ts';
-import { findConversation } from './find-conversation.ts';
+import { findConversation, unlessDeleted } from './find-conversation.ts';
 import { typeOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
 import { metaDataField } from './meta-data.ts';
@@ -30,9 +30,9 @@ export async function createMessage(
   const call = { operation: 'createMessage', key: idempotencyKey, body: { conversationId, ...request } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.messages.get(id),
-    make(id) {
+    async make(id) {
       const now = context.clock.now();
-      return context.messages.insert({
+      const message = await context.messages.insert({
         id,
         workspaceId: conversation.workspaceId,
         conversationId: conversation.id,
@@ -47,7 +47,13 @@ export async function createMessage(
         ...metaDataField(body.meta_data),
         createdAt: now,
         updatedAt: now,
+        // What is added to a preview goes with it.
+        ...(conversation.expiresAt === undefined ? {} : { expiresAt: conversation.expiresAt }),
       });
+      // A deletion of the conversation may have looked for its messages before this one was there.
+      if (await context.conversations.closed.get(conversation.id)) return message;
+      await context.messages.delete(id);
+      throw new NotFound('conversation', conversation.id);
     },
   });
 }
@@ -77,15 +83,14 @@ export async function modifyMessage(
   if (contentType === 'object_string') {
     await checkMessages(context, principal, [{ role: message.role, content: body.content ?? message.content, content_type: contentType }]);
   }
-  return context.messages.update(message.id, {
-    set: {
-      workspaceId: message.workspaceId,
-      contentType,
-      ...(body.content === undefined ? {} : { content: body.content }),
-      ...(body.meta_data === undefined ? {} : { metaData: body.meta_data }),
-      updatedAt: context.clock.now(),
-    },
-  });
+  const set = {
+    workspaceId: message.workspaceId,
+    contentType,
+    ...(body.content === undefined ? {} : { content: body.content }),
+    ...(body.meta_data === undefined ? {} : { metaData: body.meta_data }),
+    updatedAt: context.clock.now(),
+  };
+  return unlessDeleted('message', message.id, context.messages.update(message.id, { set }));
 }
 
 /** Deletes a message and returns what it was. */

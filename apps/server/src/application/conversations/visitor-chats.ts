@@ -1,12 +1,13 @@
 import type { Message, MessageFeedback } from '@buckle/contract';
 import type { BotVersionDocument } from '#application/bots/index.ts';
-import type { Page } from '#data/documents/port.ts';
+import type { Changes, Page } from '#data/documents/port.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import { type EventSink, EventStream } from '#kernel/route.ts';
 import type { ConversationsContext } from './context.ts';
 import type { ConversationDocument } from './conversation-document.ts';
 import { observeLastMessage, startChat } from './create-chat.ts';
 import { startDeletion } from './delete-conversation.ts';
+import { unlessDeleted } from './find-conversation.ts';
 import type { MessageDocument } from './message-document.ts';
 import { streamTurn } from './stream-chat.ts';
 
@@ -109,7 +110,8 @@ export class VisitorChats {
     if (message?.conversationId !== conversationId) throw new NotFound('message', messageId);
     if (message.type !== 'answer') throw new BadRequest('Feedback is for answers.');
     const { workspaceId } = message;
-    await this.#context.messages.update(messageId, feedback ? { set: { workspaceId, feedback } } : { unset: ['feedback'] });
+    const changes: Changes<MessageDocument> = feedback ? { set: { workspaceId, feedback } } : { unset: ['feedback'] };
+    await unlessDeleted('message', messageId, this.#context.messages.update(messageId, changes));
   }
 
   async #own({ id: userId, botId }: Visitor, conversationId: string): Promise<ConversationDocument> {
