@@ -47,7 +47,7 @@ export async function createUser(
   await authorizeInstance(parts, principal, 'user.create');
   const user = await createAccount(parts, wanted, () => principal);
   if (wanted.password !== undefined) return { user };
-  return { user, passwordReset: await issueReset(parts, principal, user.id) };
+  return { user, passwordReset: await issueReset(parts, principal, user) };
 }
 
 /**
@@ -97,8 +97,7 @@ export async function updateUser(
 /** A one-time token that sets a new password. Throws `NotFound`. */
 export async function createPasswordReset(parts: IdentityParts, principal: Principal, id: string): Promise<IssuedOneTimeToken> {
   await authorizeInstance(parts, principal, 'password.reset');
-  await existing(parts, id);
-  return issueReset(parts, principal, id);
+  return issueReset(parts, principal, await existing(parts, id));
 }
 
 /** A one-time token to register with; with `email`, for that address alone. */
@@ -115,9 +114,9 @@ export async function createInvitation(
   return issued;
 }
 
-async function issueReset(parts: IdentityParts, principal: Principal, userId: string): Promise<IssuedOneTimeToken> {
-  const { issued, storing } = await parts.oneTimeTokens.make('password-reset', RESET_LIFETIME, { userId });
-  await parts.audit.change(principal, 'password.reset-link', { type: 'user', id: userId }, [storing]);
+async function issueReset(parts: IdentityParts, principal: Principal, { id, sessionEpoch = 0 }: User): Promise<IssuedOneTimeToken> {
+  const { issued, storing } = await parts.oneTimeTokens.make('password-reset', RESET_LIFETIME, { userId: id, sessionEpoch });
+  await parts.audit.change(principal, 'password.reset-link', { type: 'user', id }, [storing]);
   return issued;
 }
 

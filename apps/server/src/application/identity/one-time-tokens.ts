@@ -26,7 +26,7 @@ export class OneTimeTokens {
   async make(
     purpose: OneTimePurpose,
     lifetime: number,
-    holder: Pick<OneTimeToken, 'userId' | 'email'> = {},
+    holder: Pick<OneTimeToken, 'userId' | 'sessionEpoch' | 'email'> = {},
   ): Promise<{ readonly issued: IssuedOneTimeToken; readonly storing: Write }> {
     await this.discard(purpose, this.#clock.now());
     const token = randomToken();
@@ -38,7 +38,7 @@ export class OneTimeTokens {
   /** What a token was made for. Throws `BadRequest` where it is unknown, used or expired. */
   async check(purpose: OneTimePurpose, token: string): Promise<Read<OneTimeToken>> {
     const stored = await this.#stored.get(this.#hash.of('one-time-token', token));
-    if (stored?.purpose !== purpose || stored.expiresAt <= this.#clock.now()) throw unusable(purpose);
+    if (stored?.purpose !== purpose || stored.expiresAt <= this.#clock.now()) throw unusableToken(purpose);
     return stored;
   }
 
@@ -50,7 +50,7 @@ export class OneTimeTokens {
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
     }
-    throw unusable(purpose);
+    throw unusableToken(purpose);
   }
 
   /** Removes the tokens of a purpose that expire before `time`. */
@@ -64,7 +64,8 @@ export class OneTimeTokens {
   }
 }
 
-function unusable(purpose: OneTimePurpose): BadRequest {
+/** That a one-time token is good for nothing (any more). */
+export function unusableToken(purpose: OneTimePurpose): BadRequest {
   return new BadRequest(
     purpose === 'set-up'
       ? 'This set-up link does not work (any more): open the one that the latest start printed. There is none once the account exists.'

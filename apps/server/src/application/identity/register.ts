@@ -1,5 +1,6 @@
 import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import { createAccount, emailTaken, findByEmail, type NewAccount } from './create-account.ts';
+import { unusableToken } from './one-time-tokens.ts';
 import type { IdentityParts } from './parts.ts';
 import { endingSessions } from './sessions.ts';
 import { type Device, type SignedIn, startSession } from './sign-in.ts';
@@ -62,11 +63,12 @@ async function useInvitation(
   await parts.oneTimeTokens.use('invitation', invitation);
 }
 
-/** Sets a new password with a one-time token; every session of the account ends. Throws `BadRequest`. */
+/** Sets a new password with a one-time token, unless it was changed since that was made; every session of the account ends. Throws `BadRequest`. */
 export async function resetPassword(parts: IdentityParts, token: string, password: string, address: string): Promise<void> {
-  const { userId = '' } = await parts.oneTimeTokens.use('password-reset', token);
+  const { userId = '', sessionEpoch = 0 } = await parts.oneTimeTokens.use('password-reset', token);
   const user = await parts.stores.users.get(userId);
   if (!user) throw new NotFound('user', userId);
+  if (sessionEpoch !== (user.sessionEpoch ?? 0)) throw unusableToken('password-reset');
   const changes = endingSessions({ passwordHash: await parts.passwords.hash(password) });
   const updating = () => parts.stores.users.update(userId, changes);
   await parts.audit.change({ address }, 'password.reset', { type: 'user', id: userId }, [updating]);

@@ -75,6 +75,8 @@ export interface OneTimeToken extends StoredDocument {
   readonly purpose: OneTimePurpose;
   /** Whose password it resets. */
   readonly userId?: string;
+  /** That user's `sessionEpoch` when it was made: a later password, or a disabled account, makes it void. */
+  readonly sessionEpoch?: number;
   /** The only address that may register with it. */
   readonly email?: string;
   readonly expiresAt: number;

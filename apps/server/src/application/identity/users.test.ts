@@ -68,12 +68,25 @@ describe('instance administrators', () => {
 
   it('reset a password with a link that ends sessions and lasts a day', async () => {
     const { tokens } = await signIn(parts, { email: anna.user.email, password: PASSWORD }, DEVICE);
-    const late = await createPasswordReset(parts, ada.principal, anna.user.id);
     const { token } = await createPasswordReset(parts, ada.principal, anna.user.id);
     await resetPassword(parts, token, 'a new long password', '');
     await expect(test.identity.authenticate({ accessCookie: tokens.accessToken, address: '' })).rejects.toThrow(/has ended/);
+    const late = await createPasswordReset(parts, ada.principal, anna.user.id);
     test.clock.advance(24 * 3600_000);
     await expect(resetPassword(parts, late.token, PASSWORD, '')).rejects.toThrow(/expired/);
+  });
+
+  it('make links that are void once the password was changed, or the account disabled', async () => {
+    const link = async () => (await createPasswordReset(parts, ada.principal, anna.user.id)).token;
+    const [first, second] = [await link(), await link()];
+    await resetPassword(parts, first, 'a new long password', '');
+    await expect(resetPassword(parts, second, PASSWORD, '')).rejects.toThrow(/already used/);
+    const third = await link();
+    await updateUser(parts, ada.principal, anna.user.id, { disabled: true });
+    await updateUser(parts, ada.principal, anna.user.id, { disabled: false });
+    await expect(resetPassword(parts, third, PASSWORD, '')).rejects.toThrow(BadRequest);
+    await resetPassword(parts, await link(), PASSWORD, '');
+    expect((await signIn(parts, { email: anna.user.email, password: PASSWORD }, DEVICE)).user.id).toBe(anna.user.id);
   });
 
   it('are never without the last of them', async () => {
