@@ -124,7 +124,8 @@ describe('who may come in', () => {
     const statuses: number[] = [];
     for (let guess = 0; guess < 11; guess++) statuses.push((await guesser.enter(slug, `guess ${guess}`)).status);
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 429]);
-    expect((await guesser.enter(slug, 'sesame')).status).toBe(429);
+    const refused = await guesser.enter(slug, 'sesame');
+    expect([refused.status, JSON.parse(refused.text).msg]).toEqual([429, expect.stringMatching(/^Too many attempts: try again in \d+ minutes\.$/)]);
   });
 
   it('as a member: who is signed in and in the workspace', async () => {

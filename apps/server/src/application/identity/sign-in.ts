@@ -33,7 +33,9 @@ export async function signIn(
   const { address } = device;
   const refused = (userId: string, reason: string) =>
     parts.audit.record({ address }, 'session.start', { type: 'user', id: userId }, 'refused', { email, reason });
-  const attempt = { account: email, address, knownBy: parts.knownDevices.recognise(email, device.deviceToken) };
+  const knownBy = parts.knownDevices.recognise(email, device.deviceToken);
+  const instead = knownBy === undefined ? { instead: 'in a browser that has signed in to the account before' } : {};
+  const attempt = { account: email, address, knownBy, ...instead };
   await parts.throttle.begin(attempt, () => refused('', 'too many attempts'));
   const user = await findByEmail(parts, email);
   if (!(await parts.passwords.verify(user?.passwordHash, password)) || !user) {

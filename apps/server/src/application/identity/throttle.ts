@@ -24,6 +24,8 @@ export interface Attempt {
   readonly address: string;
   /** By what the caller is known to the account. Then no failure of a stranger counts against them, so nobody can lock them out. */
   readonly knownBy?: string | undefined;
+  /** What whoever is refused may do instead of waiting, after "or". */
+  readonly instead?: string;
 }
 
 /**
@@ -47,8 +49,8 @@ export class Throttle {
       if (count <= limit) continue;
       if (count === limit + 1) await onFirstRefusal();
       const wait = Math.ceil((WINDOW - (this.#clock.now() % WINDOW)) / 1000);
-      const elsewhere = attempt.account === undefined || attempt.knownBy !== undefined ? '' : ', or in a browser that has signed in to the account before';
-      throw new TooManyRequests(`Too many attempts: try again in ${Math.ceil(wait / 60)} minutes${elsewhere}.`, wait);
+      const instead = attempt.instead === undefined ? '' : `, or ${attempt.instead}`;
+      throw new TooManyRequests(`Too many attempts: try again in ${Math.ceil(wait / 60)} minutes${instead}.`, wait);
     }
   }
 
