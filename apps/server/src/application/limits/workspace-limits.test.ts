@@ -1,3 +1,4 @@
+import type { Limits } from '@buckle/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryCache } from '#data/cache/index.ts';
 import { openMemoryDocuments } from '#data/documents/index.ts';
@@ -56,4 +57,21 @@ it('the limit of stored bytes counts those that are being stored', async () => {
   const outcomes = await Promise.allSettled([store(60), store(60), store(60)]);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   expect(bytes).toBe(100);
+});
+
+describe('the limit of costs', () => {
+  const spent = { running: measures.running, spentSince: async () => ({ tokens: 0, costs: new Map([['USD', 5], ['EUR', 1]]) }) };
+  const isRefused = async (own: Limits, instance: Limits): Promise<boolean> => {
+    await limits.documents.insert({ id: 'c', own, instance });
+    return limits.startChat('c', spent, async () => false).catch((error: unknown) => error instanceof TooManyRequests);
+  };
+
+  it.each<[string, Limits, Limits, boolean]>([
+    ['is the lower of both', { cost_per_day: 5, currency: 'USD' }, { cost_per_day: 9, currency: 'USD' }, true],
+    ["is the instance's where currencies differ", { cost_per_day: 5, currency: 'USD' }, { cost_per_day: 9, currency: 'EUR' }, false],
+    ['stands beside a currency alone of the instance', { cost_per_day: 5, currency: 'USD' }, { currency: 'EUR' }, true],
+    ["of the instance stands beside a currency alone of the workspace's", { currency: 'USD' }, { cost_per_day: 1, currency: 'EUR' }, true],
+  ])('%s', async (_, own, instance, refused) => {
+    expect(await isRefused(own, instance)).toBe(refused);
+  });
 });

@@ -156,7 +156,7 @@ export class WorkspaceLimits {
 
 /** Of two sets of limits the lower of each; costs in different currencies cannot be compared: then the instance's hold. */
 function lowerOf(own: Limits = NONE, instance: Limits = NONE): Limits {
-  const comparable = own.currency === undefined || instance.currency === undefined || own.currency === instance.currency;
+  const comparable = !hasCosts(own) || !hasCosts(instance) || own.currency === instance.currency;
   const costs = comparable
     ? { cost_per_day: lower(own.cost_per_day, instance.cost_per_day), cost_per_month: lower(own.cost_per_month, instance.cost_per_month) }
     : { cost_per_day: instance.cost_per_day, cost_per_month: instance.cost_per_month };
@@ -167,8 +167,12 @@ function lowerOf(own: Limits = NONE, instance: Limits = NONE): Limits {
     tokens_per_month: lower(own.tokens_per_month, instance.tokens_per_month),
     stored_bytes: lower(own.stored_bytes, instance.stored_bytes),
     ...costs,
-    currency: instance.currency ?? own.currency,
+    currency: hasCosts(instance) ? instance.currency : own.currency,
   };
+}
+
+function hasCosts({ cost_per_day, cost_per_month }: Limits): boolean {
+  return (cost_per_day ?? cost_per_month) !== undefined;
 }
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {
