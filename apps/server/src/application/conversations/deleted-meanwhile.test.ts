@@ -5,7 +5,7 @@ import { SlotTaken } from '#services/work/index.ts';
 import type { ConversationsContext } from './context.ts';
 import { clearConversation, renameConversation } from './conversation-operations.ts';
 import { startDeletion } from './delete-conversation.ts';
-import { giveFeedback, withdrawFeedback } from './feedback.ts';
+import { giveFeedback } from './feedback.ts';
 import { createMessage, modifyMessage } from './message-operations.ts';
 import { killedTurn } from './turn/testing.ts';
 import { startDocuments } from './turn/turn-documents.ts';
@@ -62,7 +62,7 @@ describe('what is deleted while a call is at it', () => {
   it.each([
     ['is changed', () => modifyMessage(context, PRINCIPAL, place(), { content: 'New' })],
     ['is rated', () => giveFeedback(context, PRINCIPAL, place(), { feedback_type: 'like', reason_types: [], comment: '' })],
-    ['is rated no longer', () => withdrawFeedback(context, PRINCIPAL, place())],
+    ['is rated no longer', () => giveFeedback(context, PRINCIPAL, place(), undefined)],
   ])('is not found: a message that %s', async (_, call) => {
     deleteMessageMeanwhile();
     await expect(call()).rejects.toThrow(NotFound);
@@ -83,7 +83,7 @@ it('what is added to a preview goes with it', async () => {
 
 it('a deletion waits for what it cannot cancel, and not for ever', async () => {
   vi.useFakeTimers();
-  const start = vi.fn(() => Promise.reject(new SlotTaken('conversation/1')));
+  const start = vi.fn<() => Promise<never>>(() => Promise.reject(new SlotTaken('conversation/1')));
   const deleting = startDeletion({ ...context, work: { start } } as unknown as ConversationsContext, 'w', conversationId);
   const refused = expect(deleting).rejects.toThrow(ConversationBusy);
   await vi.advanceTimersByTimeAsync(1_000);

@@ -9,7 +9,7 @@ import type { ConversationDocument } from './conversation-document.ts';
 import { clearConversation, createConversation, listConversations, renameConversation } from './conversation-operations.ts';
 import { createChat, previewChat, type StartedChat } from './create-chat.ts';
 import { deleteConversation } from './delete-conversation.ts';
-import { giveFeedback, withdrawFeedback } from './feedback.ts';
+import { giveFeedback } from './feedback.ts';
 import { findConversation } from './find-conversation.ts';
 import { messageAnswer } from './message-document.ts';
 import { createMessage, deleteMessage, listMessages, modifyMessage, retrieveMessage } from './message-operations.ts';
@@ -79,7 +79,7 @@ function messageRoutes(context: ConversationsContext): Route[] {
       return {};
     }),
     route(contract.withdrawFeedback, async ({ principal, params }) => {
-      await withdrawFeedback(context, principal, params);
+      await giveFeedback(context, principal, params, undefined);
       return {};
     }),
     route(contract.deleteMessage, async ({ principal, query }) => messageAnswer(await deleteMessage(context, principal, query))),

@@ -1,13 +1,13 @@
 import type { Message, MessageFeedback } from '@buckle/contract';
 import type { BotVersionDocument } from '#application/bots/index.ts';
-import type { Changes, Page } from '#data/documents/port.ts';
-import { BadRequest, NotFound } from '#kernel/errors.ts';
+import type { Page } from '#data/documents/port.ts';
+import { NotFound } from '#kernel/errors.ts';
 import { type EventSink, EventStream } from '#kernel/route.ts';
 import type { ConversationsContext } from './context.ts';
 import type { ConversationDocument } from './conversation-document.ts';
 import { observeLastMessage, startChat } from './create-chat.ts';
 import { startDeletion } from './delete-conversation.ts';
-import { unlessDeleted } from './find-conversation.ts';
+import { keepFeedback } from './feedback.ts';
 import type { MessageDocument } from './message-document.ts';
 import { streamTurn } from './stream-chat.ts';
 
@@ -106,12 +106,7 @@ export class VisitorChats {
   /** Keeps what the visitor thinks of an answer; `undefined` takes it back. */
   async giveFeedback(visitor: Visitor, conversationId: string, messageId: string, feedback: MessageFeedback | undefined): Promise<void> {
     await this.#own(visitor, conversationId);
-    const message = await this.#context.messages.get(messageId);
-    if (message?.conversationId !== conversationId) throw new NotFound('message', messageId);
-    if (message.type !== 'answer') throw new BadRequest('Feedback is for answers.');
-    const { workspaceId } = message;
-    const changes: Changes<MessageDocument> = feedback ? { set: { workspaceId, feedback } } : { unset: ['feedback'] };
-    await unlessDeleted('message', messageId, this.#context.messages.update(messageId, changes));
+    await keepFeedback(this.#context, conversationId, messageId, feedback);
   }
 
   async #own({ id: userId, botId }: Visitor, conversationId: string): Promise<ConversationDocument> {
