@@ -76,6 +76,8 @@ describe('a shared bot', () => {
     expect((await answer())?.feedback).toBeUndefined();
     expect((await anna.call(contract.deleteVisitorConversation, { slug, conversation_id: conversationId })).status).toBe(200);
     expect((await anna.read(contract.listVisitorConversations, { slug })).items).toEqual([]);
+    const { items } = await server.call(contract.listAudit, { query: { workspace_id: server.workspaceId, action: 'conversation.delete' } });
+    expect(items[0]).toMatchObject({ resource_id: conversationId, outcome: 'done', details: { visitor: expect.stringMatching(/^visitor-/) } });
   });
 
   it('stands in the lists of its makers, who see no visitor of another bot in it', async () => {

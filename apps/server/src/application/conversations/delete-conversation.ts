@@ -1,8 +1,9 @@
+import type { Actor, AuditDetails } from '#application/audit/index.ts';
 import { ConversationBusy } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { SlotTaken, WorkHandedOver, type WorkKind } from '#services/work/index.ts';
 import type { ConversationsContext } from './context.ts';
-import { slotOf } from './conversation-document.ts';
+import { type ConversationDocument, slotOf } from './conversation-document.ts';
 import { findConversation } from './find-conversation.ts';
 import { removeAll } from './remove-expired.ts';
 
@@ -22,14 +23,24 @@ export interface DeletionInput {
  * that runs in it is cancelled first. Throws `ConversationBusy` where that does not end.
  */
 export async function deleteConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<void> {
-  const { id, workspaceId } = await findConversation(context, principal, 'conversation.write', conversationId);
+  await removeConversation(context, principal, await findConversation(context, principal, 'conversation.write', conversationId));
+}
+
+/** `deleteConversation`, for callers that have checked that `actor` may. */
+export async function removeConversation(
+  context: ConversationsContext,
+  actor: Actor,
+  { id, workspaceId }: Pick<ConversationDocument, 'id' | 'workspaceId'>,
+  details: AuditDetails = {},
+): Promise<void> {
   const conversation = { type: 'conversation', id, workspaceId };
-  const started = await context.audit.attempt(principal, 'conversation.delete', conversation, () => startDeletion(context, workspaceId, id));
+  const starting = () => startDeletion(context, workspaceId, id);
+  const started = await context.audit.attempt(actor, 'conversation.delete', conversation, starting, details);
   await started.finished;
 }
 
-/** Begins the deletion of a conversation, durably; the caller has checked that it may. Throws `ConversationBusy`. */
-export async function startDeletion(context: ConversationsContext, workspaceId: string, conversationId: string) {
+/** Begins the deletion of a conversation, durably. Throws `ConversationBusy`. */
+async function startDeletion(context: ConversationsContext, workspaceId: string, conversationId: string) {
   const { work, deletionKind, ids, conversations } = context;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -65,7 +76,8 @@ export function deletionKind(context: Pick<ConversationsContext, 'conversations'
   return {
     kind: 'conversation.delete',
     uncancelable: true,
-    retry: { retries: 5, firstDelay: 1_000, longestDelay: 60_000 },
+    // For days: once it is given up, nobody can find what is left.
+    retry: { retries: 100, firstDelay: 1_000, longestDelay: 3_600_000 },
     async run({ input: { conversationId }, signal }) {
       const goesOn = () => !(signal.reason instanceof WorkHandedOver);
       await conversations.delete(conversationId);

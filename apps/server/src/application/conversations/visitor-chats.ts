@@ -6,7 +6,7 @@ import { type EventSink, EventStream } from '#kernel/route.ts';
 import type { ConversationsContext } from './context.ts';
 import type { ConversationDocument } from './conversation-document.ts';
 import { observeLastMessage, startChat } from './create-chat.ts';
-import { startDeletion } from './delete-conversation.ts';
+import { removeConversation } from './delete-conversation.ts';
 import { keepFeedback } from './feedback.ts';
 import type { MessageDocument } from './message-document.ts';
 import { streamTurn } from './stream-chat.ts';
@@ -97,10 +97,10 @@ export class VisitorChats {
     return { ...found, items: found.items.filter(({ type }) => !TOOL_MESSAGES.has(type)) };
   }
 
-  async delete(visitor: Visitor, conversationId: string): Promise<void> {
-    const { id, workspaceId } = await this.#own(visitor, conversationId);
-    const started = await startDeletion(this.#context, workspaceId, id);
-    await started.finished;
+  /** Deletes a conversation; `address` is the visitor's, for the audit log. */
+  async delete(visitor: Visitor, conversationId: string, address: string): Promise<void> {
+    const conversation = await this.#own(visitor, conversationId);
+    await removeConversation(this.#context, { address }, conversation, { visitor: visitor.id });
   }
 
   /** Keeps what the visitor thinks of an answer; `undefined` takes it back. */

@@ -57,7 +57,7 @@ function visitorsRoutes(context: SharingContext): Route[] {
     }),
     publicRoute(contract.deleteVisitorConversation, async (call) => {
       const { visitor } = await findVisit(context, call.params.slug, call);
-      await visitors.delete(visitor, call.params.conversation_id);
+      await visitors.delete(visitor, call.params.conversation_id, call.address);
       return {};
     }),
     publicRoute(contract.giveVisitorFeedback, async (call) => {
