@@ -5,6 +5,8 @@ import { ADMINISTRATOR, type StudioServer } from './server.ts';
 export interface Scene {
   /** A team workspace of the administrator's with three members. */
   readonly teamId: string;
+  /** What an OAuth app of the team sends browsers along with; it has its answers at the start page of the server. */
+  readonly appRequest: string;
 }
 
 /** Fills a server that has an account with what pages can show. */
@@ -19,7 +21,16 @@ export async function fillScene(server: StudioServer): Promise<Scene> {
     await server.call('POST', `/api/workspaces/${team.id}/members`, { email: person.email, role });
   }
   await server.call('POST', '/api/tokens', { name: 'Nightly report', scopes: ['bot.read', 'usage.read'], workspace_id: team.id });
-  return { teamId: team.id };
+  const redirect = `${server.address}/`;
+  const { app } = (await server.call('POST', `/api/workspaces/${team.id}/oauth-apps`, {
+    name: 'Helpdesk 工单',
+    description: 'Answers tickets with the bots of the team.',
+    kind: 'web',
+    redirect_uris: [redirect],
+    scopes: ['account.read', 'bot.read', 'bot.chat', 'conversation.read'],
+  })) as { app: { id: string } };
+  const appRequest = new URLSearchParams({ response_type: 'code', client_id: app.id, redirect_uri: redirect, state: 'here' }).toString();
+  return { teamId: team.id, appRequest };
 }
 
 /** Signs the browser of a page in, as the administrator where nobody else is named. */
@@ -28,9 +39,13 @@ export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<v
   if (!outcome.ok()) throw new Error(`Nobody could sign in as ${email}: ${await outcome.text()}`);
 }
 
-/** The addresses of every page inside the shell. */
-export function pagesOf({ teamId }: Scene): string[] {
-  return [`/w/${teamId}`, `/w/${teamId}/members`, `/w/${teamId}/audit`, '/account', '/account/tokens', '/instance/users', '/instance/audit', '/w/0/nowhere'];
+/** The addresses of every page for somebody who is signed in. */
+export function pagesOf({ teamId, appRequest }: Scene): string[] {
+  const team = `/w/${teamId}`;
+  return [
+    ...[team, `${team}/members`, `${team}/oauth-apps`, `${team}/audit`, '/account', '/account/tokens', '/account/apps'],
+    ...['/instance/users', '/instance/audit', '/w/0/nowhere', '/device', '/oauth/consent?error=unknown_app', `/oauth/consent?${appRequest}`],
+  ];
 }
 
 /** Goes to a page and waits until nothing on it is loading. */

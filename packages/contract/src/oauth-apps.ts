@@ -37,6 +37,8 @@ const app = z
   })
   .meta({ id: 'OAuthApp' });
 
+export type OAuthApp = z.input<typeof app>;
+
 const description = z.string().trim().max(500);
 const redirectUris = z
   .array(z.string().min(1).max(2000))

@@ -24,6 +24,9 @@ const consent = z.object({
   workspace: named.optional().describe('The only one that is asked for; absent: all of the user’s'),
 });
 
+/** What a user is asked to agree to, as it is answered. */
+export type Consent = z.input<typeof consent>;
+
 const question = z.strictObject({ ...authorizationQuery.shape, workspace_id: idInRequest.optional() });
 
 /** What a client asks the caller for. */
@@ -66,22 +69,25 @@ export const giveDeviceConsent = endpoint('POST', '/api/oauth/device', {
   body: z.strictObject({ user_code: userCode, allow: z.boolean() }),
 });
 
+/** What a user has agreed to. */
+const authorization = z.object({
+  id,
+  app: named,
+  scopes,
+  workspace: named.optional().describe('Absent: all of the caller’s'),
+  created_at: timestamp,
+  last_used_at: timestamp.optional().describe('At most a minute old'),
+});
+
+export type Authorization = z.input<typeof authorization>;
+
 /** The apps that the caller has let in. */
 export const listAuthorizations = endpoint('GET', '/api/oauth/authorizations', {
   name: 'listAuthorizations',
   tag,
   summary: 'The apps that the caller has authorized',
   query: z.strictObject(tokenPageQuery),
-  answer: tokenPage(
-    z.object({
-      id,
-      app: named,
-      scopes,
-      workspace: named.optional().describe('Absent: all of the caller’s'),
-      created_at: timestamp,
-      last_used_at: timestamp.optional().describe('At most a minute old'),
-    }),
-  ),
+  answer: tokenPage(authorization),
 });
 
 /** Takes an authorization back. */

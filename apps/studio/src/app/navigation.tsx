@@ -1,6 +1,6 @@
 import type { Permission } from '@buckle/contract';
 import {
-  AuditOutlined, HomeOutlined, KeyOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+  ApiOutlined, AppstoreOutlined, AuditOutlined, HomeOutlined, KeyOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { shell } from '../i18n/en/shell.ts';
@@ -19,6 +19,7 @@ export interface Entry {
 export const workspaceEntries: readonly Entry[] = [
   { word: 'overview', icon: HomeOutlined, path: '' },
   { word: 'members', icon: TeamOutlined, path: '/members', permission: 'member.read' },
+  { word: 'oauthApps', icon: ApiOutlined, path: '/oauth-apps', permission: 'workspace.manage' },
   { word: 'audit', icon: AuditOutlined, path: '/audit', permission: 'audit.read' },
 ];
 
@@ -26,6 +27,7 @@ export const workspaceEntries: readonly Entry[] = [
 export const accountEntries: readonly Entry[] = [
   { word: 'account', icon: SettingOutlined, path: '/account' },
   { word: 'tokens', icon: KeyOutlined, path: '/account/tokens' },
+  { word: 'authorizations', icon: AppstoreOutlined, path: '/account/apps' },
 ];
 
 /** What is there for those who administer the instance. */

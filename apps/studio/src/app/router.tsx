@@ -9,6 +9,7 @@ const account = () => import('../features/account/index.ts');
 const workspaces = () => import('../features/workspaces/index.ts');
 const members = () => import('../features/members/index.ts');
 const tokens = () => import('../features/tokens/index.ts');
+const oauth = () => import('../features/oauth/index.ts');
 const audit = () => import('../features/audit/index.ts');
 const users = () => import('../features/users/index.ts');
 
@@ -25,6 +26,8 @@ export const router = createBrowserRouter([
       { path: 'sign-in', lazy: async () => ({ Component: (await entrance()).SignInPage }) },
       { path: 'register', lazy: async () => ({ Component: (await entrance()).RegisterPage }) },
       { path: 'reset-password', lazy: async () => ({ Component: (await entrance()).ResetPasswordPage }) },
+      { path: 'oauth/consent', lazy: async () => ({ Component: (await oauth()).ConsentPage }) },
+      { path: 'device', lazy: async () => ({ Component: (await oauth()).DevicePage }) },
       {
         lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }),
         children: [
@@ -35,9 +38,11 @@ export const router = createBrowserRouter([
               { index: true, Component: Home },
               { path: 'w/:workspaceId', lazy: async () => ({ Component: (await workspaces()).OverviewPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
+              { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
               { path: 'w/:workspaceId/audit', lazy: async () => ({ Component: (await audit()).WorkspaceAuditPage }) },
               { path: 'account', lazy: async () => ({ Component: (await account()).AccountPage }) },
               { path: 'account/tokens', lazy: async () => ({ Component: (await tokens()).TokensPage }) },
+              { path: 'account/apps', lazy: async () => ({ Component: (await oauth()).AuthorizationsPage }) },
               { path: 'instance/users', lazy: async () => ({ Component: (await users()).UsersPage }) },
               { path: 'instance/audit', lazy: async () => ({ Component: (await audit()).InstanceAuditPage }) },
               { path: '*', Component: NotFound },

@@ -9,13 +9,15 @@ interface SecretDialogueProps {
   /** What the secret is. */
   readonly label: string;
   readonly secret: string;
+  /** Whether it has several lines. */
+  readonly isLong?: boolean;
   /** Until when it can be used, in words. */
   readonly expires?: string;
   readonly onClose: () => void;
 }
 
 /** A token or link that is shown this once. Mount it to open it. */
-export function SecretDialogue({ title, label, secret, expires, onClose }: SecretDialogueProps) {
+export function SecretDialogue({ title, label, secret, isLong = false, expires, onClose }: SecretDialogueProps) {
   const { t } = useTranslation();
   const id = useId();
   return (
@@ -32,7 +34,11 @@ export function SecretDialogue({ title, label, secret, expires, onClose }: Secre
         {label}
       </label>
       <div className={styles['secret']}>
-        <Input id={id} readOnly value={secret} onFocus={(event) => event.target.select()} />
+        {isLong ? (
+          <Input.TextArea id={id} readOnly rows={8} wrap="off" value={secret} onFocus={(event) => event.target.select()} />
+        ) : (
+          <Input id={id} readOnly value={secret} onFocus={(event) => event.target.select()} />
+        )}
         <CopyButton text={secret} isPrimary />
       </div>
       {expires !== undefined && <p className="quiet">{expires}</p>}

@@ -11,13 +11,7 @@ import { KEYS_AT_MOST, newServiceKey, type NewServiceKey } from './service-keys.
 import type { App } from './stores.ts';
 
 /** What an app is made of. */
-export interface NewApp {
-  readonly workspaceId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly kind: AppKind;
-  readonly redirectUris: readonly string[];
-  readonly scopes: readonly AppScope[];
+export interface NewApp extends Pick<App, 'workspaceId' | 'name' | 'description' | 'kind' | 'redirectUris' | 'scopes'> {
   /** Of a `service`: PEM; a pair is made where absent. */
   readonly publicKey: string | undefined;
 }

@@ -1,12 +1,12 @@
 import { type Scope, scopes } from '@buckle/contract';
-import { Checkbox, Form, Radio, Select } from 'antd';
+import { Form, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateTokenMutation } from '../../api/tokens.ts';
 import { useListWorkspacesInfiniteQuery } from '../../api/workspaces.ts';
+import { Choices } from '../../shared/choices.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
 import { NameItem } from '../../shared/name-item.tsx';
 import { itemsOf } from '../../shared/paged-table.tsx';
-import styles from './create-token-dialogue.module.css';
 
 /** For how many days a token can be made; 0 stands for ever. */
 const lifetimes = [7, 30, 90, 365, 0];
@@ -67,7 +67,7 @@ export function CreateTokenDialogue({ onClose, onCreated }: CreateTokenDialogueP
         {({ getFieldValue }) =>
           getFieldValue('limits') === 'chosen' && (
             <Form.Item name="scopes" rules={[{ required: true, message: t('scopesMissing') }]}>
-              <Checkbox.Group className={styles['scopes'] ?? ''} options={scopes.map((scope) => ({ value: scope, label: <code>{scope}</code> }))} />
+              <Choices options={scopes.map((scope) => ({ value: scope, label: <code>{scope}</code> }))} />
             </Form.Item>
           )
         }

@@ -3,6 +3,7 @@ export { audit } from './audit.ts';
 export { common } from './common.ts';
 export { entrance } from './entrance.ts';
 export { members } from './members.ts';
+export { oauth } from './oauth.ts';
 export { shell } from './shell.ts';
 export { tokens } from './tokens.ts';
 export { users } from './users.ts';

@@ -12,9 +12,11 @@ export const shell = {
   entries: {
     overview: 'Overview',
     members: 'Members',
+    oauthApps: 'OAuth apps',
     audit: 'Audit log',
     account: 'Account',
     tokens: 'Access tokens',
+    authorizations: 'Authorized apps',
     users: 'Users',
     instanceAudit: 'Instance log',
     apiReference: 'API reference',

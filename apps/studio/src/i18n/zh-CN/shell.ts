@@ -14,9 +14,11 @@ export const shell: Words<typeof english> = {
   entries: {
     overview: '概览',
     members: '成员',
+    oauthApps: 'OAuth 应用',
     audit: '审计日志',
     account: '账号',
     tokens: '访问令牌',
+    authorizations: '已授权的应用',
     users: '用户',
     instanceAudit: '实例日志',
     apiReference: '接口文档',
