@@ -72,6 +72,8 @@ export async function updateUser(
     ...(wanted.instanceAdmin !== undefined ? { instance_admin: wanted.instanceAdmin } : {}),
   };
   const changes = wanted.disabled ? endingSessions(set) : { set };
+  // Those that a kill left when the account was disabled do not come back with it.
+  if (before.disabled && wanted.disabled === false) await endBearers(parts, id);
   const change: InOrder = (writes) => parts.audit.change(principal, 'user.update', { type: 'user', id }, writes, details);
   const stays = { ...before, ...set };
   if (before.instanceAdmin && !before.disabled && (stays.disabled || !stays.instanceAdmin)) {
@@ -89,9 +91,13 @@ export async function updateUser(
   }
   if (wanted.disabled) {
     await parts.sessions.forgetAll(id);
-    for (const kind of parts.bearerKinds) await kind.endAll(id);
+    await endBearers(parts, id);
   }
   return existing(parts, id);
+}
+
+async function endBearers({ bearerKinds }: IdentityParts, userId: string): Promise<void> {
+  for (const kind of bearerKinds) await kind.endAll(userId);
 }
 
 /** A one-time token that sets a new password. Throws `NotFound`. */

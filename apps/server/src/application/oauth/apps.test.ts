@@ -1,5 +1,5 @@
 import * as contract from '@buckle/contract';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { BadRequest, Conflict, NotFound, PermissionDenied, Unauthenticated } from '#kernel/errors.ts';
 import { REDIRECT, TestOAuth } from './testing.ts';
 import { removeExpired } from './upkeep.ts';
@@ -135,20 +135,36 @@ describe('the tokens of an app', () => {
     expect((await test.who(issued.access_token)).scopes).toEqual(['bot.read']);
   });
 
-  it('end with the account that let it in, for good', async () => {
-    const bob = await test.person('Bob');
-    const { app, secret } = await test.app('web');
-    const code = (await test.agree({ client_id: app.id }, bob)).get('code');
-    const exchange = { grant_type: 'authorization_code', client_id: app.id, redirect_uri: REDIRECT, code };
-    const { access_token, refresh_token } = await test.tokens(exchange, { authorization: `Bearer ${secret}` });
-    await test.who(access_token);
-    const disable = (disabled: boolean) => test.call(contract.updateUser, { params: { user_id: bob.userId }, body: { disabled } });
-    await disable(true);
-    await expect(test.who(access_token)).rejects.toThrow(Unauthenticated);
-    await disable(false);
-    await expect(test.who(access_token)).rejects.toThrow(Unauthenticated);
-    const refresh = { grant_type: 'refresh_token', client_id: app.id, refresh_token };
-    await expect(test.tokens(refresh, { authorization: `Bearer ${secret}` })).rejects.toMatchObject({ error: 'invalid_grant' });
+  describe('of an account that is disabled', () => {
+    const bobsTokens = async () => {
+      const bob = await test.person('Bob');
+      const { app, secret } = await test.app('web');
+      const ask = (body: Readonly<Record<string, unknown>>) => test.tokens({ client_id: app.id, ...body }, { authorization: `Bearer ${secret}` });
+      const code = (await test.agree({ client_id: app.id }, bob)).get('code');
+      const { access_token, refresh_token } = await ask({ grant_type: 'authorization_code', redirect_uri: REDIRECT, code });
+      await test.who(access_token);
+      const disable = (disabled: boolean) => test.call(contract.updateUser, { params: { user_id: bob.userId }, body: { disabled } });
+      return { accessToken: access_token, refresh: () => ask({ grant_type: 'refresh_token', refresh_token }), disable };
+    };
+
+    it('end with it, for good', async () => {
+      const { accessToken, refresh, disable } = await bobsTokens();
+      await disable(true);
+      await expect(test.who(accessToken)).rejects.toThrow(Unauthenticated);
+      await disable(false);
+      await expect(test.who(accessToken)).rejects.toThrow(Unauthenticated);
+      await expect(refresh()).rejects.toMatchObject({ error: 'invalid_grant' });
+    });
+
+    it('do not come back with it where a kill left them', async () => {
+      const { accessToken, refresh, disable } = await bobsTokens();
+      vi.spyOn(test.context.stores.authorizations, 'delete').mockRejectedValueOnce(new Error('killed'));
+      await expect(disable(true)).rejects.toThrow('killed');
+      await expect(test.who(accessToken)).rejects.toThrow(/disabled/);
+      await disable(false);
+      await expect(test.who(accessToken)).rejects.toThrow(Unauthenticated);
+      await expect(refresh()).rejects.toMatchObject({ error: 'invalid_grant' });
+    });
   });
 
   it('do not administer the instance, nor see what else acts for the account', async () => {

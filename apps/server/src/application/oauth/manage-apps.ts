@@ -1,4 +1,4 @@
-import type { AppKind, AppScope } from '@buckle/contract';
+import type { AppKind } from '@buckle/contract';
 import type { AuditDetails } from '#application/audit/index.ts';
 import { randomToken } from '#application/identity/index.ts';
 import { type Page, type Read, RevisionConflict } from '#data/documents/port.ts';
