@@ -43,8 +43,19 @@ export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<v
 export function pagesOf({ teamId, appRequest }: Scene): string[] {
   const team = `/w/${teamId}`;
   return [
-    ...[team, `${team}/members`, `${team}/oauth-apps`, `${team}/audit`, '/account', '/account/tokens', '/account/apps'],
-    ...['/instance/users', '/instance/audit', '/w/0/nowhere', '/device', '/oauth/consent?error=unknown_app', `/oauth/consent?${appRequest}`],
+    team,
+    `${team}/members`,
+    `${team}/oauth-apps`,
+    `${team}/audit`,
+    '/account',
+    '/account/tokens',
+    '/account/apps',
+    '/instance/users',
+    '/instance/audit',
+    '/w/0/nowhere',
+    '/device',
+    '/oauth/consent?error=unknown_app',
+    `/oauth/consent?${appRequest}`,
   ];
 }
 
