@@ -28,6 +28,7 @@ export function logRequests(app: FastifyInstance, logger: Logger, metrics: HttpM
     const route = request.endpointPath || request.routeOptions.url || 'none';
     const milliseconds = reply.elapsedTime;
     metrics.observe(request.method, route, reply.raw.statusCode, milliseconds / 1000);
+    if (request.failureCode !== undefined) metrics.failed(request.failureCode);
     logger[quiet.has(route) ? 'debug' : 'info'](
       {
         logId: request.id,

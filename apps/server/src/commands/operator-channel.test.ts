@@ -111,10 +111,10 @@ describe('a command', () => {
     ]);
     await expect.poll(() => reasons).toHaveLength(1);
     const started = new Promise<void>((resolve) => begun.push(resolve));
-    const asked = expect(askServer(folder, KEY, 'long')).rejects.toThrow('The server is stopping.');
+    const asked = askServer(folder, KEY, 'long').catch((error: unknown) => error);
     await started;
     await ends.splice(0)[0]?.();
-    await asked;
+    expect(await asked).toEqual(new OperatorRefused('The server is stopping.'));
   });
 
   it('works in a data folder whose path is too long for a socket', async () => {

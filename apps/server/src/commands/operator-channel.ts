@@ -84,6 +84,7 @@ export async function askServer(
   argument?: string,
   { signal, onProgress }: OperatorWatch = {},
 ): Promise<string | undefined> {
+  signal?.throwIfAborted();
   const socket = await connected(socketPath(folder));
   if (!socket) return undefined;
   const hangUp = (): void => void socket.destroy(new OperatorRefused('Stopped.'));

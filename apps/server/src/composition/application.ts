@@ -1,6 +1,6 @@
 import { type Audit, auditRoutes, createAudit } from '#application/audit/index.ts';
 import { type Bots, openBots } from '#application/bots/index.ts';
-import { type Conversations, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
+import { type Conversations, type ModelCalled, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
 import { limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
 import { openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
@@ -16,13 +16,19 @@ import type { Logger } from '#kernel/logger.ts';
 import type { Route } from '#kernel/route.ts';
 import { createOutbound, type Outbound } from '#services/outbound/index.ts';
 import { type Keyring, SealedFiles } from '#services/storage/index.ts';
-import { ProcessRegistry, Scheduler, Work } from '#services/work/index.ts';
+import { ProcessRegistry, Scheduler, Work, type WorkEnded } from '#services/work/index.ts';
 import type { InstanceParts } from '../commands/doctor/instance-checks.ts';
 import type { Settings } from '../config.ts';
 import type { DataLayer } from './data-layer.ts';
 
 /** How many pieces of work one process runs at once. */
 const WORK_CAPACITY = 1_000;
+
+/** Who counts what happens. */
+export interface Observer {
+  readonly onWorkEnded: (ended: WorkEnded) => void;
+  readonly onModelCalled: (called: ModelCalled) => void;
+}
 
 /** What an application is built on. */
 export interface ApplicationDependencies {
@@ -33,6 +39,8 @@ export interface ApplicationDependencies {
   readonly logger: Logger;
   /** Tools that the server runs for bots, beside those that are built in. */
   readonly toolSources?: readonly ToolSource[];
+  /** Told of work and of calls of models that are over: for those who count them. */
+  readonly observer?: Observer;
   /** Called when this process has lost its place in the installation and has to end. */
   readonly onExpelled: () => void;
 }
@@ -56,7 +64,7 @@ export interface Application {
 
 /** Builds everything between the data floor and the gateway. Starts nothing. */
 export async function composeApplication(dependencies: ApplicationDependencies): Promise<Application> {
-  const { settings, data, keyring, clock, logger, onExpelled } = dependencies;
+  const { settings, data, keyring, clock, logger, observer, onExpelled } = dependencies;
   const { documents, cache, queue } = data;
   const processes = await ProcessRegistry.join(documents, clock, true);
   const ids = new IdGenerator(clock, processes.node);
@@ -68,7 +76,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
 
   const worker = settings.roles.has('worker');
   const scheduling = { processes, queue, cache, clock, logger, worker };
-  const work = await Work.open({ ...scheduling, documents, keyring, capacity: WORK_CAPACITY });
+  const work = await Work.open({ ...scheduling, documents, keyring, capacity: WORK_CAPACITY, onEnded: observer?.onWorkEnded });
   const scheduler = new Scheduler({ ...scheduling, work, scheduler: settings.roles.has('scheduler'), onExpelled });
 
   const idempotency = await Idempotency.open(documents, keyring, clock);
@@ -104,6 +112,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     variables,
     toolSources: dependencies.toolSources ?? [],
     toolOutputTimeout: settings.toolOutputTimeout,
+    onModelCalled: observer?.onModelCalled,
   });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
   // In the order in which the reference of the API shows them.

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { Gauge, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
 import type { ToolSource } from '#application/conversations/index.ts';
 import { SystemClock } from '#kernel/clock.ts';
@@ -13,6 +13,8 @@ import type { Settings } from '../config.ts';
 import { type Application, composeApplication, instanceParts } from './application.ts';
 import { type DataLayer, openDataLayer } from './data-layer.ts';
 import { firstBot } from './first-bot.ts';
+import { registerGauges } from './metrics/gauges.ts';
+import { applicationFigures, commitFigures } from './metrics/observers.ts';
 import { openKeyring } from './master-key.ts';
 import { readinessChecks } from './readiness.ts';
 import { version } from './version.ts';
@@ -62,7 +64,10 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
   const { keyring } = opened;
   let { masterKey } = opened;
   const toolSources = options.toolSources ?? [];
-  const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled, toolSources });
+  const metrics = new Registry();
+  const observer = applicationFigures(metrics);
+  data.documents.onCommit?.(commitFigures(metrics));
+  const application = await composeApplication({ settings, data, keyring, clock, logger, observer, onExpelled, toolSources });
   const { scheduler, work, outbound } = application;
   const operator: OperatorContext = {
     folder: data.folder.path,
@@ -79,7 +84,7 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
   if (!settings.masterKey) masterKey = (await finishMasterKeyRotation(data.folder.path, keyring)) ?? masterKey;
   const { setUpToken, firstBotId } = await prepareInstance(application, settings);
   let isStarted = false;
-  const gateway = await openGateway(settings, application, data, clock, logger, () => isStarted);
+  const gateway = await openGateway(settings, application, data, clock, logger, metrics, () => isStarted);
   let closeOperator: (() => Promise<void>) | undefined;
   const maintenance = new Timers(logger);
   const stop = async (deadline: number): Promise<void> => {
@@ -138,18 +143,12 @@ function openGateway(
   data: DataLayer,
   clock: SystemClock,
   logger: Logger,
+  metrics: Registry,
   isStarted: () => boolean,
 ): Promise<Gateway> {
-  const metrics = new Registry();
-  new Gauge({
-    name: 'buckle_work_running',
-    help: 'Pieces of durable work that run in this process',
-    registers: [metrics],
-    collect() {
-      this.set(application.work.running);
-    },
-  });
   const { publicUrl, assetsUrl, tlsCert, tlsKey, metricsToken } = settings;
+  const readiness = readinessChecks(application, data, clock, isStarted);
+  registerGauges(metrics, { application, folder: data.folder, checks: readiness, tlsCert, logger });
   return createGateway({
     routes: application.routes,
     authenticate: (credentials) => application.identity.authenticate(credentials),
@@ -171,7 +170,7 @@ function openGateway(
     cache: data.cache,
     logger,
     metrics,
-    readiness: readinessChecks(application, data, clock, isStarted),
+    readiness,
     clock,
     ids: application.ids,
     version,

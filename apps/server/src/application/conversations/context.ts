@@ -17,6 +17,7 @@ import type { ConversationDocument } from './conversation-document.ts';
 import type { DeletionInput } from './delete-conversation.ts';
 import type { LiveTurns } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
+import type { ModelCalled } from './turn/call-model.ts';
 import type { ToolSource } from './turn/tool-port.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 
@@ -41,6 +42,8 @@ export interface ConversationsDependencies {
   readonly toolSources: readonly ToolSource[];
   /** How long a chat waits for the outputs of its client's tools, in milliseconds. */
   readonly toolOutputTimeout: number;
+  /** Told of every call of a model that is over. */
+  readonly onModelCalled?: ((called: ModelCalled) => void) | undefined;
 }
 
 /** What each operation works with. */

@@ -16,7 +16,7 @@ export interface StoredFile {
  * of `known`, which is added to. The caller reads `file`; it is closed when the next one is asked for.
  */
 export async function* storedFiles(folder: string, known: Set<string>): AsyncGenerator<StoredFile> {
-  for await (const path of pathsIn(folder, '')) {
+  for await (const path of storedPaths(folder)) {
     if (known.has(path)) continue;
     const file = await openIfThere(join(folder, path));
     if (!file) continue;
@@ -29,11 +29,12 @@ export async function* storedFiles(folder: string, known: Set<string>): AsyncGen
   }
 }
 
-async function* pathsIn(root: string, start: string): AsyncGenerator<string> {
+/** The paths of all objects in the folder. */
+export async function* storedPaths(root: string, start = ''): AsyncGenerator<string> {
   const folder = await opendirIfThere(join(root, start));
   if (!folder) return;
   for await (const entry of folder) {
-    if (entry.isDirectory() && entry.name !== INCOMING) yield* pathsIn(root, `${start}${entry.name}/`);
+    if (entry.isDirectory() && entry.name !== INCOMING) yield* storedPaths(root, `${start}${entry.name}/`);
     else if (entry.isFile()) yield `${start}${entry.name}`;
   }
 }

@@ -158,6 +158,9 @@ export interface UpgradeProgress {
  */
 export type Write = () => Promise<unknown>;
 
+/** Hears of every commit: how many writes it held, and how long it took in milliseconds. */
+export type CommitListener = (writes: number, milliseconds: number) => void;
+
 /** How a copy of the documents is made. */
 export interface CopyOptions {
   /** Ends the copying, which then throws the signal's reason. */
@@ -201,6 +204,9 @@ export interface Documents {
    * one commit.
    */
   inOrder(writes: readonly Write[]): Promise<void>;
+
+  /** Tells of every commit from now on; absent where writes have no commits of their own to speak of. */
+  readonly onCommit?: (listener: CommitListener) => void;
 
   /** The upgrades that were needed since these documents were opened. */
   upgrades(): readonly UpgradeProgress[];

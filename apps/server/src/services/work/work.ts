@@ -21,7 +21,7 @@ import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
 import { insertWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork } from './upkeep.ts';
-import { isEnd, type WorkDocument, workCollection } from './work-document.ts';
+import { type EndState, isEnd, type WorkDocument, workCollection } from './work-document.ts';
 
 export interface WorkDependencies {
   readonly documents: Documents;
@@ -35,6 +35,15 @@ export interface WorkDependencies {
   readonly capacity: number;
   /** Whether this process takes work that others have started. */
   readonly worker: boolean;
+  /** Told of all work that ends in this process. */
+  readonly onEnded?: ((ended: WorkEnded) => void) | undefined;
+}
+
+/** That work has ended; `milliseconds` since it was started, with all that it waited for. */
+export interface WorkEnded {
+  readonly kind: string;
+  readonly state: EndState;
+  readonly milliseconds: number;
 }
 
 /** Work that was begun. `finished` never rejects; absent where another process runs it. */
@@ -283,7 +292,7 @@ export class Work {
   }
 
   #execute<Input, Result>(running: RunningWork<Input, Result>): void {
-    const { logger, worker } = this.#dependencies;
+    const { logger, worker, clock, onEnded } = this.#dependencies;
     if (this.#handingOver) running.abort(new WorkHandedOver());
     runAndSettle(this.#dependencies, this.#works, running)
       .catch((error: unknown) => {
@@ -296,6 +305,7 @@ export class Work {
       .then((result) => {
         this.#places.free(running.id);
         running.finish(result);
+        if (isEnd(result.state)) onEnded?.({ kind: running.kind.kind, state: result.state, milliseconds: clock.now() - running.createdAt });
         return worker && this.#isFull ? this.pump() : undefined;
       })
       .catch((error: unknown) => logger.error({ err: error }, 'queued work could not be taken'));

@@ -1,6 +1,6 @@
 import type { Models, NamedModel } from '#application/models/index.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { estimateUsage, ModelError } from '#services/models/index.ts';
+import { estimateUsage, ModelError, type ModelErrorKind } from '#services/models/index.ts';
 import type { ChatRequest, ModelToolCall, TokenUsage } from '#services/models/port.ts';
 import type { ModelResult } from './turn-types.ts';
 
@@ -19,12 +19,25 @@ export interface PartialReply {
   firstTokenAt: number | undefined;
 }
 
+/** A call of a model that is over. Times in milliseconds. */
+export interface ModelCalled {
+  readonly model: NamedModel;
+  /** How it ended: whole, cancelled, passed on to the model that stands in, or why it failed. */
+  readonly outcome: 'completed' | 'canceled' | 'fallback' | 'internal' | ModelErrorKind;
+  readonly startedAt: number;
+  readonly firstTokenAt?: number | undefined;
+  readonly endedAt: number;
+  readonly usage: TokenUsage;
+}
+
 /** What every call of a model is given beside its request. */
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Told of a call that brings no whole reply, with what came and estimated tokens, before the error is thrown. */
   readonly onCutOff: (reply: ModelResult, error: unknown) => void;
+  /** Told of every call that is over, for those who count. */
+  readonly onCalled?: ((called: ModelCalled) => void) | undefined;
 }
 
 /**
@@ -39,7 +52,7 @@ export async function callModel(
     readonly onPiece?: ((text: string, reasoning: string) => void) | undefined;
   },
 ): Promise<ModelResult> {
-  const { signal, clock, partial, onPiece, onCutOff } = options;
+  const { signal, clock, partial, onPiece, onCutOff, onCalled } = options;
   const startedAt = clock.now();
   const calls: ModelToolCall[] = [];
   let answering: NamedModel = model;
@@ -55,6 +68,10 @@ export async function callModel(
     ...(partial.firstTokenAt === undefined ? {} : { firstTokenAt: partial.firstTokenAt }),
     endedAt: clock.now(),
   });
+  const called = (outcome: ModelCalled['outcome'], usage: TokenUsage): void => {
+    const { firstTokenAt } = partial;
+    onCalled?.({ model: answering, outcome, startedAt, firstTokenAt, endedAt: clock.now(), usage });
+  };
   let finish: { readonly reason: string; readonly usage: TokenUsage } = { reason: 'other', usage: NO_TOKENS };
   try {
     for await (const events of model.chatModel.stream(request, { signal })) {
@@ -66,16 +83,22 @@ export async function callModel(
           if (partial.text.length + partial.reasoning.length > LONGEST_REPLY) throw endlessReply(answering);
           onPiece?.(event.type === 'text' ? event.text : '', event.type === 'reasoning' ? event.text : '');
         } else if (event.type === 'tool-call') calls.push(event.call);
-        else if (event.type === 'fallback') answering = model.fallback ?? model;
+        else if (event.type === 'fallback') {
+          called('fallback', NO_TOKENS);
+          answering = model.fallback ?? model;
+        }
         else finish = event;
       }
     }
   } catch (error) {
     const output = [partial.reasoning, partial.text, ...calls.map(({ arguments: given }) => given)].join('');
     // A vendor that has said nothing is taken to have counted nothing.
-    onCutOff(replyOf('other', output === '' ? NO_TOKENS : estimateUsage(request, output)), error);
+    const usage = output === '' ? NO_TOKENS : estimateUsage(request, output);
+    called(signal.aborted ? 'canceled' : error instanceof ModelError ? error.kind : 'internal', usage);
+    onCutOff(replyOf('other', usage), error);
     throw error;
   }
+  called('completed', finish.usage);
   return replyOf(finish.reason, finish.usage);
 }
 

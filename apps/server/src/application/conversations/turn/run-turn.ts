@@ -213,7 +213,7 @@ class Turn {
       const detail = signal.aborted ? 'The call was canceled.' : reasonOf(error);
       this.#progress.traced(modelTraceStep(type, type === 'intent' ? '' : reply.modelName, reply, { ...more, detail }));
     };
-    return { signal, clock: this.#context.clock, onCutOff };
+    return { signal, clock: this.#context.clock, onCutOff, onCalled: this.#context.onModelCalled };
   }
 
   /** The outputs of calls by their ids; or what the client is asked for, where it has to run some of them. */

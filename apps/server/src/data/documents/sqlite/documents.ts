@@ -2,6 +2,7 @@ import { checkDefinition } from '../definition.ts';
 import type {
   Collection,
   CollectionDefinition,
+  CommitListener,
   CopyOptions,
   Documents,
   Entry,
@@ -73,6 +74,10 @@ export class SqliteDocuments implements Documents {
 
   inOrder(writes: readonly Write[]): Promise<void> {
     return this.#database.writer.inOrder(writes);
+  }
+
+  onCommit(listener: CommitListener): void {
+    this.#database.writer.listener = listener;
   }
 
   copyTo(path: string, options?: CopyOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseSync } from 'node:sqlite';
 import { Unavailable } from '#kernel/errors.ts';
+import type { CommitListener } from '../port.ts';
 import { isFull, isSqliteError } from './errors.ts';
 
 /** Writes of which the first that fails stops those after it. */
@@ -34,6 +35,8 @@ export class GroupCommit {
   /** The chain of the function that writes; one that begins its write late still knows it. */
   readonly #chains = new AsyncLocalStorage<Chain>();
   #closed = false;
+  /** Told of every commit. */
+  listener: CommitListener | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -96,10 +99,13 @@ export class GroupCommit {
     if (tasks.length === 0) return;
     this.#pending = [];
     const tell: (() => void)[] = [];
+    let committedAt = 0;
+    const begunAt = this.listener && performance.now();
     try {
       this.#begin.run();
       for (const task of tasks) tell.push(attempt(task));
       this.#commit.run();
+      committedAt = performance.now();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       const failure = asUnavailable(error);
@@ -110,6 +116,7 @@ export class GroupCommit {
       return;
     }
     for (const report of tell) report();
+    if (begunAt !== undefined) this.listener?.(tasks.length, committedAt - begunAt);
   }
 }
 
