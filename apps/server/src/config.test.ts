@@ -105,6 +105,8 @@ describe('readSettings', () => {
     ['BUCKLE_STOP_DEADLINE', '20', 'with a unit'],
     ['BUCKLE_LOG_LEVEL', 'loud', 'silent'],
     ['BUCKLE_ADMIN_TOKEN', 'pat_short', 'at least 32|have 32'],
+    ['BUCKLE_OTLP_ENDPOINT', 'collector:4318', 'http://'],
+    ['BUCKLE_OTLP_HEADERS', 'no header', 'name=value'],
     ['BUCKLE_MASTER_KEY', 'short', 'openssl rand'],
     ['BUCKLE_TLS_CERT', '/nowhere/cert.pem', 'no such file'],
   ])('refuses %s=%s in words', (name, value, advice) => {
@@ -129,6 +131,7 @@ describe('readSettings', () => {
   it.each([
     [{ BUCKLE_ADMIN_EMAIL: 'a@example.com' }, 'BUCKLE_ADMIN_PASSWORD'],
     [{ BUCKLE_ADMIN_PASSWORD: 'long enough it is' }, 'BUCKLE_ADMIN_EMAIL'],
+    [{ BUCKLE_OTLP_HEADERS: 'a=b' }, 'BUCKLE_OTLP_ENDPOINT'],
     [{ BUCKLE_ADMIN_TOKEN: `pat_${'x'.repeat(40)}` }, 'BUCKLE_ADMIN_EMAIL'],
     [{ BUCKLE_MODEL_BASE_URL: 'https://models.example/v1' }, 'BUCKLE_MODEL_NAME'],
     [{ BUCKLE_MODEL_API_KEY: 'k' }, 'BUCKLE_MODEL_BASE_URL'],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseAllowList } from '#services/outbound/index.ts';
 import { nearestName } from './configuration/nearest-name.ts';
 import {
-  duration, existingFile, isAddressOrRange, key, listOf, oneOf, origin, parsed, path, setOf, url, wholeNumber,
+  duration, existingFile, headers, isAddressOrRange, key, listOf, oneOf, origin, parsed, path, setOf, url, wholeNumber,
 } from './configuration/values.ts';
 
 /** One setting: its name in the environment, what it takes, and what it is for. */
@@ -139,6 +139,14 @@ export const settings = {
     name: 'BUCKLE_METRICS_TOKEN', schema: text, secret: true,
     meaning: 'The bearer token that reads /metrics; without one only this machine may.',
   },
+  otlpEndpoint: {
+    name: 'BUCKLE_OTLP_ENDPOINT', schema: url(['http', 'https']), absent: 'no traces',
+    meaning: 'The collector of OpenTelemetry (OTLP over HTTP, without /v1/traces) to send traces to.',
+  },
+  otlpHeaders: {
+    name: 'BUCKLE_OTLP_HEADERS', schema: parsed(headers), secret: true,
+    meaning: 'Headers for that collector: name=value, separated by commas.',
+  },
 } as const satisfies Record<string, Setting>;
 
 type Table = typeof settings;
@@ -220,6 +228,9 @@ function conflicts(read: Partial<Settings>): string[] {
   together('modelBaseUrl', 'modelName');
   if (read.adminToken !== undefined && read.adminEmail === undefined) {
     problems.push('BUCKLE_ADMIN_TOKEN: It needs BUCKLE_ADMIN_EMAIL and BUCKLE_ADMIN_PASSWORD, the account to give it to.');
+  }
+  if (read.otlpHeaders !== undefined && read.otlpEndpoint === undefined) {
+    problems.push('BUCKLE_OTLP_HEADERS: It needs BUCKLE_OTLP_ENDPOINT.');
   }
   if (read.modelApiKey !== undefined && read.modelBaseUrl === undefined) {
     problems.push('BUCKLE_MODEL_API_KEY: It needs BUCKLE_MODEL_BASE_URL and BUCKLE_MODEL_NAME.');

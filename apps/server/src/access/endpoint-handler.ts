@@ -26,21 +26,45 @@ export interface EndpointContext {
   readonly rateLimit?: RateLimit;
   readonly streams: EventStreams;
   readonly refuse: Refuse;
+  /** Absent where nobody asked for traces. */
+  readonly traceRequest?: TraceRequest | undefined;
 }
+
+/** A request as a trace shows it. */
+export interface TracedRequest {
+  readonly method: string;
+  /** The path with the names of its parameters. */
+  readonly route: string;
+  readonly logId: string;
+  /** The header of that name, which says what caused the request. */
+  readonly traceparent: string | readonly string[] | undefined;
+}
+
+/** Notes a request, which `answer` handles to the end of its answer; is to call that at once. */
+export type TraceRequest = (request: TracedRequest, answer: () => Promise<{ status: number; code: number | undefined }>) => Promise<unknown>;
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Serves a route: who asks, what exactly, the operation, the answer. */
 export function endpointHandler(route: Route, context: EndpointContext): Handler {
   const alwaysStreams = hidesStatus(route.endpoint) && !canChooseStream(route.endpoint);
+  const answer: Handler = async (request, reply) => {
+    const exchange = new Exchange(route, context, request, reply, alwaysStreams);
+    try {
+      await exchange.answer(await exchange.run());
+    } catch (error) {
+      context.refuse(error, request, reply, exchange.refusalForm);
+    }
+  };
+  const { traceRequest } = context;
+  if (!traceRequest) return (request, reply) => withLogContext({ logId: request.id }, () => answer(request, reply));
+  const { method, path } = route.endpoint;
   return (request, reply) =>
     withLogContext({ logId: request.id }, async () => {
-      const exchange = new Exchange(route, context, request, reply, alwaysStreams);
-      try {
-        await exchange.answer(await exchange.run());
-      } catch (error) {
-        context.refuse(error, request, reply, exchange.refusalForm);
-      }
+      await traceRequest({ method, route: path, logId: request.id, traceparent: request.headers['traceparent'] }, async () => {
+        await answer(request, reply);
+        return { status: reply.raw.headersSent ? reply.raw.statusCode : reply.statusCode, code: request.failureCode };
+      });
     });
 }
 

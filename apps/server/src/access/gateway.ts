@@ -10,6 +10,7 @@ import type { IdGenerator } from '#kernel/ids.ts';
 import type { Route } from '#kernel/route.ts';
 import type { Authenticate } from './authentication.ts';
 import { answerClientError } from './client-error.ts';
+import type { TraceRequest } from './endpoint-handler.ts';
 import { HostCheck } from './hosts.ts';
 import { httpMetrics } from './metrics.ts';
 import { servePages } from './pages/index.ts';
@@ -36,6 +37,7 @@ export interface GatewayOptions {
   readonly readiness: readonly ReadinessCheck[];
   readonly clock: Clock;
   readonly ids: IdGenerator;
+  readonly traceRequest?: TraceRequest | undefined;
   /** The version of the server. */
   readonly version: string;
 }
@@ -116,6 +118,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     hosts,
     streams,
     refuse,
+    traceRequest: options.traceRequest,
     ...(settings.requestsPerSecond > 0 && {
       rateLimit: new RateLimit(options.cache, clock, settings.requestsPerSecond),
     }),

@@ -18,8 +18,12 @@ import { createOutbound, type Outbound } from '#services/outbound/index.ts';
 import { type Keyring, SealedFiles } from '#services/storage/index.ts';
 import { ProcessRegistry, Scheduler, Work, type WorkEnded } from '#services/work/index.ts';
 import type { InstanceParts } from '../commands/doctor/instance-checks.ts';
+import type { Tracer } from '#services/tracing/index.ts';
 import type { Settings } from '../config.ts';
 import type { DataLayer } from './data-layer.ts';
+import { tracedModels } from './tracing/traced-models.ts';
+import { tracedTools } from './tracing/traced-tools.ts';
+import { aroundWork } from './tracing/traced-work.ts';
 
 /** How many pieces of work one process runs at once. */
 const WORK_CAPACITY = 1_000;
@@ -41,6 +45,8 @@ export interface ApplicationDependencies {
   readonly toolSources?: readonly ToolSource[];
   /** Told of work and of calls of models that are over: for those who count them. */
   readonly observer?: Observer;
+  /** Notes what is done within what; absent where nobody asked for traces. */
+  readonly tracer?: Tracer | undefined;
   /** Called when this process has lost its place in the installation and has to end. */
   readonly onExpelled: () => void;
 }
@@ -64,7 +70,7 @@ export interface Application {
 
 /** Builds everything between the data floor and the gateway. Starts nothing. */
 export async function composeApplication(dependencies: ApplicationDependencies): Promise<Application> {
-  const { settings, data, keyring, clock, logger, observer, onExpelled } = dependencies;
+  const { settings, data, keyring, clock, logger, observer, tracer, onExpelled } = dependencies;
   const { documents, cache, queue } = data;
   const processes = await ProcessRegistry.join(documents, clock, true);
   const ids = new IdGenerator(clock, processes.node);
@@ -76,7 +82,13 @@ export async function composeApplication(dependencies: ApplicationDependencies):
 
   const worker = settings.roles.has('worker');
   const scheduling = { processes, queue, cache, clock, logger, worker };
-  const work = await Work.open({ ...scheduling, documents, keyring, capacity: WORK_CAPACITY, onEnded: observer?.onWorkEnded });
+  const work = await Work.open({
+    ...scheduling,
+    documents,
+    keyring,
+    capacity: WORK_CAPACITY,
+    observer: { onEnded: observer?.onWorkEnded, around: tracer && aroundWork(tracer) },
+  });
   const scheduler = new Scheduler({ ...scheduling, work, scheduler: settings.roles.has('scheduler'), onExpelled });
 
   const idempotency = await Idempotency.open(documents, keyring, clock);
@@ -97,7 +109,8 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   });
   const oauth = await openOAuth({ documents, cache, keyring, identity, audit, clock, ids, publicUrl: settings.publicUrl });
   const shared = { documents, keyring, identity, audit, idempotency, clock, ids, logger };
-  const models = await openModels({ ...shared, outbound });
+  const opened = await openModels({ ...shared, outbound });
+  const models = tracer ? tracedModels(opened, tracer) : opened;
   const bots = await openBots({ ...shared, models });
   const files = await openFiles({ ...shared, storage, limits });
   const variables = await openVariables({ ...shared, bots });
@@ -110,7 +123,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     limits,
     files,
     variables,
-    toolSources: dependencies.toolSources ?? [],
+    toolSources: (dependencies.toolSources ?? []).map((source) => (tracer ? tracedTools(source, tracer) : source)),
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });

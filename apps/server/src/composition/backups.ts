@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { documentsCopy } from '../commands/backup/copy-documents.ts';
-import { size } from '../commands/backup/in-words.ts';
+import { inWords, size } from '../commands/backup/in-words.ts';
 import { restoreBackup } from '../commands/backup/restore-backup.ts';
 import { writeBackup } from '../commands/backup/write-backup.ts';
 import { Progress } from '../commands/progress.ts';
@@ -39,7 +39,7 @@ export async function backUp(settings: Settings, { file, out, signal }: BackupCo
   await operate('note-backup', JSON.stringify({ takenAt: made.takenAt, bytes: made.bytes }));
   const key = settings.masterKey === undefined ? masterKeyPath(settings.dataDir) : 'the value of BUCKLE_MASTER_KEY';
   return [
-    `The backup is ${made.path} (${size(made.bytes)}, ${made.files} stored files).`,
+    `The backup is ${made.path} (${size(made.bytes)}; ${inWords(made.files)} stored in it).`,
     `Everything that was acknowledged before ${new Date(made.takenAt).toISOString()} is in it.`,
     '',
     `THE MASTER KEY IS NOT IN IT. Without the key with the fingerprint ${made.masterKeys.join(' or ')} nobody can open this backup.`,
@@ -61,7 +61,7 @@ export async function restore(settings: Settings, { file, out, signal }: BackupC
     signal,
   });
   return [
-    `The data of ${takenAt} is restored in ${settings.dataDir} (${files.count} stored files).`,
+    `The data of ${takenAt} is restored in ${settings.dataDir} (with ${inWords(files)}).`,
     masterKey
       ? 'Its master key is there: run "npm start".'
       : `It needs the master key with the fingerprint ${masterKeys.join(' or ')}: put it at ${masterKeyPath(settings.dataDir)}, ` +

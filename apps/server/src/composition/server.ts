@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
+import { createGateway, defaultGatewaySettings, type Gateway, type TraceRequest } from '#access/index.ts';
 import type { ToolSource } from '#application/conversations/index.ts';
 import { SystemClock } from '#kernel/clock.ts';
 import { Timers } from '#services/work/index.ts';
@@ -17,6 +17,8 @@ import { registerGauges } from './metrics/gauges.ts';
 import { applicationFigures, commitFigures } from './metrics/observers.ts';
 import { openKeyring } from './master-key.ts';
 import { readinessChecks } from './readiness.ts';
+import type { Tracing } from './tracing/open-tracing.ts';
+import { tracedDocuments } from './tracing/traced-documents.ts';
 import { version } from './version.ts';
 
 const MAINTENANCE_INTERVAL = 60_000;
@@ -50,15 +52,33 @@ export interface RunningServer {
 export async function startServer(settings: Settings, options: ServerOptions): Promise<RunningServer> {
   const clock = new SystemClock();
   const data = await (options.openData ?? openDataLayer)(settings, clock, options.logger);
-  try {
-    return await serve(settings, options, data, clock);
-  } catch (error) {
+  const tracing = await openTracingOf(settings, options.logger);
+  const close = async (): Promise<void> => {
+    await tracing?.close();
     await data.close();
+  };
+  try {
+    return await serve(settings, options, tracing ? { ...data, documents: tracedDocuments(data.documents, tracing.tracer), close } : data, clock, tracing);
+  } catch (error) {
+    await close();
     throw error;
   }
 }
 
-async function serve(settings: Settings, options: ServerOptions, data: DataLayer, clock: SystemClock): Promise<RunningServer> {
+/** Loaded only where traces are asked for. */
+async function openTracingOf(settings: Settings, logger: Logger): Promise<Tracing | undefined> {
+  if (settings.otlpEndpoint === undefined) return undefined;
+  const { openTracing } = await import('./tracing/open-tracing.ts');
+  return openTracing(settings.otlpEndpoint, settings, logger);
+}
+
+async function serve(
+  settings: Settings,
+  options: ServerOptions,
+  data: DataLayer,
+  clock: SystemClock,
+  tracing: Tracing | undefined,
+): Promise<RunningServer> {
   const { logger, onExpelled } = options;
   const opened = await openKeyring(settings, data.documents);
   const { keyring } = opened;
@@ -67,7 +87,8 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
   const metrics = new Registry();
   const observer = applicationFigures(metrics);
   data.documents.onCommit?.(commitFigures(metrics));
-  const application = await composeApplication({ settings, data, keyring, clock, logger, observer, onExpelled, toolSources });
+  const tracer = tracing?.tracer;
+  const application = await composeApplication({ settings, data, keyring, clock, logger, observer, tracer, onExpelled, toolSources });
   const { scheduler, work, outbound } = application;
   const operator: OperatorContext = {
     folder: data.folder.path,
@@ -84,7 +105,7 @@ async function serve(settings: Settings, options: ServerOptions, data: DataLayer
   if (!settings.masterKey) masterKey = (await finishMasterKeyRotation(data.folder.path, keyring)) ?? masterKey;
   const { setUpToken, firstBotId } = await prepareInstance(application, settings);
   let isStarted = false;
-  const gateway = await openGateway(settings, application, data, clock, logger, metrics, () => isStarted);
+  const gateway = await openGateway(settings, application, data, clock, logger, metrics, tracing?.traceRequest, () => isStarted);
   let closeOperator: (() => Promise<void>) | undefined;
   const maintenance = new Timers(logger);
   const stop = async (deadline: number): Promise<void> => {
@@ -144,6 +165,7 @@ function openGateway(
   clock: SystemClock,
   logger: Logger,
   metrics: Registry,
+  traceRequest: TraceRequest | undefined,
   isStarted: () => boolean,
 ): Promise<Gateway> {
   const { publicUrl, assetsUrl, tlsCert, tlsKey, metricsToken } = settings;
@@ -170,6 +192,7 @@ function openGateway(
     cache: data.cache,
     logger,
     metrics,
+    traceRequest,
     readiness,
     clock,
     ids: application.ids,

@@ -112,3 +112,14 @@ export function isAddressOrRange(text: string): boolean {
 function split(text: string): string[] {
   return text.split(/[\s,]+/).filter((part) => part !== '');
 }
+
+/** Headers of HTTP as `name=value`, separated by commas; for `parsed`. */
+export function headers(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [, name, value] = /^\s*([\w-]+)\s*=\s*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)\s*$/.exec(part) ?? [];
+      if (name === undefined || value === undefined) throw new Error('It must be name=value, separated by commas.');
+      return [name.toLowerCase(), value];
+    }),
+  );
+}

@@ -1,7 +1,8 @@
 import { UniqueConflict } from '#data/documents/port.ts';
 import { DEFAULT_TIMEOUTS } from '#services/models/index.ts';
+import { addressOf } from '#services/outbound/index.ts';
 import type { ModelsContext } from './context.ts';
-import { addressOf, ASSUMED_CAPABILITIES, keyHint, SHARED } from './model-document.ts';
+import { ASSUMED_CAPABILITIES, keyHint, SHARED } from './model-document.ts';
 
 /** The id of the model that the operator's environment names. */
 export const FIRST_MODEL_ID = 'environment';

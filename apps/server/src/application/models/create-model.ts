@@ -1,9 +1,9 @@
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { DEFAULT_TIMEOUTS, PRESETS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
+import { addressOf } from '#services/outbound/index.ts';
 import { authorizeModels, changeModel, type ModelsContext } from './context.ts';
 import {
-  addressOf,
   ASSUMED_CAPABILITIES,
   keyHint,
   type ModelCapabilities,

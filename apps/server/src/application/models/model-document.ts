@@ -103,10 +103,3 @@ export const OFFLINE_MODEL: ModelDocument = {
 export function keyHint(apiKey: string | undefined): string {
   return apiKey !== undefined && apiKey.length >= 16 ? apiKey.slice(-4) : '';
 }
-
-/** `host:port` of a model's address, as the outbound client takes it. */
-export function addressOf(baseUrl: string): string {
-  const url = new URL(baseUrl);
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return `${url.hostname}:${port}`;
-}

@@ -1,9 +1,10 @@
 import { RevisionConflict, type Changes } from '#data/documents/port.ts';
 import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { addressOf } from '#services/outbound/index.ts';
 import { changeModel, manageableModel, type ModelsContext } from './context.ts';
 import { requireUsableFallback } from './create-model.ts';
-import { addressOf, keyHint, type ModelCapabilities, type ModelDocument } from './model-document.ts';
+import { keyHint, type ModelCapabilities, type ModelDocument } from './model-document.ts';
 import { setDefault } from './set-default.ts';
 
 type Changeable = Pick<ModelDocument, 'name' | 'baseUrl' | 'modelName' | 'contextTokens' | 'maxRetries' | 'enabled'>;

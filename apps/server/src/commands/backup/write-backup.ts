@@ -27,7 +27,7 @@ export interface BackupParts {
 export interface Backup {
   readonly path: string;
   readonly bytes: number;
-  readonly files: number;
+  readonly files: { readonly count: number; readonly bytes: number };
   /** Everything that was acknowledged before it is in the backup; milliseconds since 1970. */
   readonly takenAt: number;
   readonly masterKeys: readonly string[];
@@ -66,7 +66,7 @@ export async function writeBackup({ folder, target, version, clock, progress, si
       await documents.close();
     }
     await archive.finish({ version, takenAt, masterKeys });
-    return { path, bytes: archive.bytes, files: archive.files.count, takenAt, masterKeys };
+    return { path, bytes: archive.bytes, files: archive.files, takenAt, masterKeys };
   } catch (error) {
     await archive.discard();
     throw error;

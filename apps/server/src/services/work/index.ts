@@ -8,5 +8,6 @@ export { type RetryPolicy } from './retry-policy.ts';
 export { type RunResult } from './running-work.ts';
 export { Scheduler } from './scheduler.ts';
 export { Timers } from './timers.ts';
-export { type StartedWork, Work, type WorkEnded } from './work.ts';
+export { type WorkEnded, type WorkObserver } from './observer.ts';
+export { type StartedWork, Work } from './work.ts';
 export { type WorkDocument, type WorkState } from './work-document.ts';

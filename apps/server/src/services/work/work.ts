@@ -13,6 +13,7 @@ import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import { WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
 import { listWork, type WorkQuery } from './list-work.ts';
 import { sendCancel, sendWake } from './messages.ts';
+import type { WorkObserver } from './observer.ts';
 import { overviewOf, type WorkOverview } from './overview.ts';
 import { Places } from './places.ts';
 import type { ProcessRegistry } from './process-registry.ts';
@@ -21,7 +22,7 @@ import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
 import { insertWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork } from './upkeep.ts';
-import { type EndState, isEnd, type WorkDocument, workCollection } from './work-document.ts';
+import { isEnd, type WorkDocument, workCollection } from './work-document.ts';
 
 export interface WorkDependencies {
   readonly documents: Documents;
@@ -35,15 +36,7 @@ export interface WorkDependencies {
   readonly capacity: number;
   /** Whether this process takes work that others have started. */
   readonly worker: boolean;
-  /** Told of all work that ends in this process. */
-  readonly onEnded?: ((ended: WorkEnded) => void) | undefined;
-}
-
-/** That work has ended; `milliseconds` since it was started, with all that it waited for. */
-export interface WorkEnded {
-  readonly kind: string;
-  readonly state: EndState;
-  readonly milliseconds: number;
+  readonly observer?: WorkObserver | undefined;
 }
 
 /** Work that was begun. `finished` never rejects; absent where another process runs it. */
@@ -292,9 +285,11 @@ export class Work {
   }
 
   #execute<Input, Result>(running: RunningWork<Input, Result>): void {
-    const { logger, worker, clock, onEnded } = this.#dependencies;
+    const { logger, worker, clock, observer } = this.#dependencies;
+    const { id, kind: { kind } } = running;
     if (this.#handingOver) running.abort(new WorkHandedOver());
-    runAndSettle(this.#dependencies, this.#works, running)
+    const run = () => runAndSettle(this.#dependencies, this.#works, running);
+    (observer?.around?.({ id, kind }, run) ?? run())
       .catch((error: unknown) => {
         running.abort(error instanceof Error ? error : new Error(String(error)));
         this.#abandoned.add(running.id, running.epoch);
@@ -305,7 +300,7 @@ export class Work {
       .then((result) => {
         this.#places.free(running.id);
         running.finish(result);
-        if (isEnd(result.state)) onEnded?.({ kind: running.kind.kind, state: result.state, milliseconds: clock.now() - running.createdAt });
+        if (isEnd(result.state)) observer?.onEnded?.({ kind, state: result.state, milliseconds: clock.now() - running.createdAt });
         return worker && this.#isFull ? this.pump() : undefined;
       })
       .catch((error: unknown) => logger.error({ err: error }, 'queued work could not be taken'));
