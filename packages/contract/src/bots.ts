@@ -150,6 +150,7 @@ export const listBots = endpoint('GET', '/v1/bots', {
         description: z.string(),
         icon_url: z.string(),
         is_published: z.boolean(),
+        publish_status: z.enum(publishStatuses).exclude(['all']).describe('What Coze does not have'),
         updated_at: timestamp,
         published_at: timestamp.optional(),
         owner_user_id: id,
@@ -204,6 +205,7 @@ const draft = z.object({
   workspace_id: id,
   revision: z.int().describe('Rises with every save; send it back with the next one'),
   publish_status: z.enum(publishStatuses).exclude(['all']),
+  online_version: z.string().optional().describe('Absent where none is online'),
   definition: botDefinition,
 });
 
@@ -226,6 +228,16 @@ export const putBotDraft = endpoint('PUT', '/api/bots/{bot_id}/draft', {
   answer: draft,
 });
 
+const wholeVersion = z.object({
+  version: z.string(),
+  notes: z.string(),
+  created_at: timestamp,
+  creator_id: id,
+  creator_name: z.string().describe('Empty where the account is gone'),
+  online: z.boolean(),
+  definition: botDefinition,
+});
+
 export const listBotVersions = endpoint('GET', '/api/bots/{bot_id}/versions', {
   name: 'listBotVersions',
   tag,
@@ -233,19 +245,27 @@ export const listBotVersions = endpoint('GET', '/api/bots/{bot_id}/versions', {
   permission: 'bot.read',
   params: botId,
   query: z.strictObject({ page_num: pageNumber, page_size: pageSize(50) }),
-  answer: z.object({
-    total: z.int(),
-    items: z.array(
-      z.object({
-        version: z.string(),
-        notes: z.string(),
-        created_at: timestamp,
-        creator_id: id,
-        online: z.boolean(),
-        definition: botDefinition,
-      }),
-    ),
-  }),
+  answer: z.object({ total: z.int(), items: z.array(wholeVersion) }),
+});
+
+export const getBotVersion = endpoint('GET', '/api/bots/{bot_id}/versions/{version}', {
+  name: 'getBotVersion',
+  tag,
+  summary: "One of a bot's published versions with what it holds",
+  permission: 'bot.read',
+  params: botId.extend({ version: z.string().max(20) }),
+  answer: wholeVersion,
+});
+
+export const duplicateBot = endpoint('POST', '/api/bots/{bot_id}/duplicate', {
+  name: 'duplicateBot',
+  tag,
+  summary: "Create a bot in the same workspace with this one's draft",
+  permission: 'bot.edit',
+  params: botId,
+  body: z.strictObject({ name: botName }),
+  answer: z.object({ bot_id: id }),
+  creates: true,
 });
 
 export const rollBackBot = endpoint('POST', '/api/bots/{bot_id}/rollback', {

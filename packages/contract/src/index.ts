@@ -20,6 +20,7 @@ export * from './files.ts';
 export * from './messages.ts';
 export * from './limits.ts';
 export * from './sharing.ts';
+export * from './templates.ts';
 export * from './variables.ts';
 export { cleanName } from './names.ts';
 export { email, newPassword, shortestPassword } from './account-fields.ts';

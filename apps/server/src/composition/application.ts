@@ -8,6 +8,7 @@ import { createIdentity, type Identity, identityRoutes } from '#application/iden
 import { type Models, openModels } from '#application/models/index.ts';
 import { type OAuth, openOAuth } from '#application/oauth/index.ts';
 import { openSharing } from '#application/sharing/index.ts';
+import { templateRoutes } from '#application/templates/index.ts';
 import { openVariables } from '#application/variables/index.ts';
 import { workRoutes } from '#application/work/index.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -133,6 +134,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...conversations.routes,
     ...bots.routes,
     ...sharing.routes,
+    ...templateRoutes(bots),
     ...files.routes,
     ...variables.routes,
     ...models.routes,

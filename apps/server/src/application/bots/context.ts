@@ -9,7 +9,7 @@ import { NotFound } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Keyring } from '#services/storage/index.ts';
-import type { BotCollections, BotDocument } from './bot-documents.ts';
+import { type BotCollections, type BotDocument, type BotVersionDocument, versionId } from './bot-documents.ts';
 
 /** What the operations on bots are given when they are built. */
 export interface BotsDependencies {
@@ -37,6 +37,14 @@ export async function findBot(
   if (!bot) throw new NotFound('bot', botId);
   await context.identity.authorize(principal, permission, botResource(bot));
   return bot;
+}
+
+/** A version of a bot by its number, as callers write it. Throws `NotFound`. */
+export async function findVersion(context: BotsContext, botId: string, version: string): Promise<BotVersionDocument> {
+  const number = Number(version);
+  const found = String(number) === version ? await context.versions.get(versionId(botId, number)) : undefined;
+  if (!found) throw new NotFound('version', version);
+  return found;
 }
 
 /** A bot as the audit log and the check of permissions name it. */

@@ -2,7 +2,7 @@ import type { BotDefinition } from '@buckle/contract';
 import type { Read } from '#data/documents/port.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { BotDocument } from './bot-documents.ts';
-import { type BotsContext, botResource } from './context.ts';
+import { type BotsContext, botResource, findBot } from './context.ts';
 
 export interface NewBot {
   readonly workspaceId: string;
@@ -34,4 +34,15 @@ export async function createBot(context: BotsContext, principal: Principal, inpu
       return made;
     },
   });
+}
+
+/** Creates a bot in the workspace of another, with the draft of that and a name of its own. */
+export async function duplicateBot(
+  context: BotsContext,
+  principal: Principal,
+  botId: string,
+  { name, idempotencyKey }: { readonly name: string; readonly idempotencyKey?: string | undefined },
+): Promise<Read<BotDocument>> {
+  const { workspaceId, definition } = await findBot(context, principal, 'bot.edit', botId);
+  return createBot(context, principal, { workspaceId, definition: { ...definition, name }, idempotencyKey });
 }

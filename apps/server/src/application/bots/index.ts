@@ -3,6 +3,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import { type BotDocument, openBotCollections } from './bot-documents.ts';
 import { type BotsContext, type BotsDependencies, findBot } from './context.ts';
+import { createBot, type NewBot } from './create-bot.ts';
 import { ensureFirstBot } from './first-bot.ts';
 import { OnlineBots } from './online-bots.ts';
 import { botRoutes } from './routes.ts';
@@ -20,6 +21,8 @@ export interface Bots {
   readonly online: OnlineBots;
   /** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
   find(principal: Principal, permission: Permission, botId: string): Promise<BotDocument>;
+  /** Creates a bot as a draft. Throws `NotFound` or `PermissionDenied`. */
+  create(principal: Principal, input: NewBot): Promise<BotDocument>;
   /** The names of bots by their ids; those that were deleted have none. */
   namesOf(botIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
@@ -36,6 +39,7 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
     routes: botRoutes(context),
     online: new OnlineBots(context),
     find: (principal, permission, botId) => findBot(context, principal, permission, botId),
+    create: (principal, input) => createBot(context, principal, input),
     async namesOf(botIds) {
       const bots = await collections.bots.closed.getMany([...new Set(botIds)]);
       return new Map(bots.map(({ id, name }) => [id, name]));

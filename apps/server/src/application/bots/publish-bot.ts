@@ -1,9 +1,9 @@
 import type { AuditDetails } from '#application/audit/index.ts';
 import { type Changes, DocumentMissing, type Read, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
-import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
+import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type BotDocument, versionId } from './bot-documents.ts';
-import { type BotsContext, botResource, findBot } from './context.ts';
+import { type BotsContext, botResource, findBot, findVersion } from './context.ts';
 
 /** The one channel that there is so far: the API. */
 export const API_CONNECTOR = '1024';
@@ -60,9 +60,7 @@ export async function unpublishBot(context: BotsContext, principal: Principal, b
 /** Puts an earlier version online again; the draft stays as it is. */
 export async function rollBackBot(context: BotsContext, principal: Principal, botId: string, version: string): Promise<void> {
   const bot = await findBot(context, principal, 'bot.publish', botId);
-  const number = Number(version);
-  const found = String(number) === version ? await context.versions.get(versionId(botId, number)) : undefined;
-  if (!found) throw new NotFound('version', version);
+  const found = await findVersion(context, botId, version);
   const now = context.clock.now();
   const set = { publishStatus: 'published_draft', onlineVersion: found.number, publishedAt: now, updatedAt: now } as const;
   await change(context, principal, 'bot.rollback', bot, { set }, { version });

@@ -3,7 +3,7 @@ import type { Read, Where } from '#data/documents/port.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type BotDocument, type BotVersionDocument, versionId } from './bot-documents.ts';
-import { type BotsContext, findBot } from './context.ts';
+import { type BotsContext, findBot, findVersion } from './context.ts';
 
 /** A page by number: `page` counts from 1. */
 export interface NumberedPage {
@@ -69,4 +69,15 @@ export async function listVersions(
     }),
   ]);
   return { total, items, bot };
+}
+
+/** One version of a bot. Throws `NotFound`. */
+export async function readVersion(
+  context: BotsContext,
+  principal: Principal,
+  botId: string,
+  version: string,
+): Promise<{ readonly bot: BotDocument; readonly version: BotVersionDocument }> {
+  const bot = await findBot(context, principal, 'bot.read', botId);
+  return { bot, version: await findVersion(context, botId, version) };
 }

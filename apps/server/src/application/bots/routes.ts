@@ -2,14 +2,14 @@ import * as contract from '@buckle/contract';
 import type { Read } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
-import type { BotDocument } from './bot-documents.ts';
+import type { BotDocument, BotVersionDocument } from './bot-documents.ts';
 import { botInfo } from './bot-info.ts';
 import type { BotsContext } from './context.ts';
 import { definitionOf, withCozeChanges } from './coze-changes.ts';
-import { createBot } from './create-bot.ts';
+import { createBot, duplicateBot } from './create-bot.ts';
 import { deleteBot } from './delete-bot.ts';
 import { publishBot, rollBackBot, unpublishBot } from './publish-bot.ts';
-import { listBots, listVersions, readDraft, readOnline } from './read-bots.ts';
+import { listBots, listVersions, readDraft, readOnline, readVersion } from './read-bots.ts';
 import { changeDraft, saveDraft } from './save-draft.ts';
 
 /** Which bots a list of Coze's shows: a bot whose draft has changed is online all the same. */
@@ -89,15 +89,16 @@ export function botRoutes(context: BotsContext): Route[] {
     route(contract.listBotVersions, async ({ principal, params, query }) => {
       const page = { page: query.page_num, size: query.page_size };
       const { total, items, bot } = await listVersions(context, principal, params.bot_id, page);
-      const versions = items.map((version) => ({
-        version: String(version.number),
-        notes: version.notes,
-        created_at: seconds(version.createdAt),
-        creator_id: version.creatorId,
-        online: version.number === bot.onlineVersion,
-        definition: version.definition,
-      }));
-      return { total, items: versions };
+      const names = await context.identity.namesOf(items.map(({ creatorId }) => creatorId));
+      return { total, items: items.map((version) => versionAnswer(bot, version, names)) };
+    }),
+    route(contract.getBotVersion, async ({ principal, params }) => {
+      const { bot, version } = await readVersion(context, principal, params.bot_id, params.version);
+      return versionAnswer(bot, version, await context.identity.namesOf([version.creatorId]));
+    }),
+    route(contract.duplicateBot, async ({ principal, params, body, idempotencyKey }) => {
+      const bot = await duplicateBot(context, principal, params.bot_id, { name: body.name, idempotencyKey });
+      return { bot_id: bot.id };
     }),
     route(contract.rollBackBot, async ({ principal, params, body }) => {
       await rollBackBot(context, principal, params.bot_id, body.version);
@@ -117,6 +118,7 @@ function listedBot(bot: Read<BotDocument>) {
     description: bot.definition.description,
     icon_url: '',
     is_published: bot.onlineVersion !== undefined,
+    publish_status: bot.publishStatus,
     updated_at: seconds(bot.updatedAt),
     ...(bot.publishedAt === undefined ? {} : { published_at: seconds(bot.publishedAt) }),
     owner_user_id: bot.ownerId,
@@ -129,7 +131,20 @@ function draftAnswer(bot: Read<BotDocument>) {
     workspace_id: bot.workspaceId,
     revision: bot.draftRevision,
     publish_status: bot.publishStatus,
+    ...(bot.onlineVersion === undefined ? {} : { online_version: String(bot.onlineVersion) }),
     definition: bot.definition,
+  };
+}
+
+function versionAnswer(bot: BotDocument, version: BotVersionDocument, names: ReadonlyMap<string, string>) {
+  return {
+    version: String(version.number),
+    notes: version.notes,
+    created_at: seconds(version.createdAt),
+    creator_id: version.creatorId,
+    creator_name: names.get(version.creatorId) ?? '',
+    online: version.number === bot.onlineVersion,
+    definition: version.definition,
   };
 }
 

@@ -75,6 +75,7 @@ export class Scene {
       workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
       app_id, kid, authorization_id,
       work_id: chat_id,
+      template_id: 'support-desk-en',
       user_id: other.id,
       version: '1',
       slug: path.slice('/s/'.length),
