@@ -213,8 +213,11 @@ describe('the studio', () => {
     expect(problem).toContain('modules in a circle: features/a → features/b → features/a');
   });
 
-  it('is tested through a server of its own, not by the server’s parts', () => {
+  it('is tested through a server of its own, not by the server’s parts; it borrows test helpers', () => {
     expect(check({ 'apps/studio/testing/server.ts': `import { a } from '../../server/src/main.ts';` })).toHaveLength(1);
+    const helper = `import { a } from '../../server/src/services/models/testing/scripted-model.ts';`;
+    expect(check({ 'apps/studio/testing/bots.test.ts': helper })).toEqual([]);
+    expect(check({ 'apps/studio/src/features/bots/a.ts': helper.replace('../../', '../../../../') })).toHaveLength(1);
     expect(check({ 'apps/studio/build/run.ts': `import { a } from './compress.ts';` })).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ describeInBrowser('coming in', () => {
     await page.getByLabel('E-mail').fill('ada@example.com');
     await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
     await page.getByRole('button', { name: 'Create the account' }).click();
-    await page.waitForURL('**/w/*');
+    await page.waitForURL('**/w/*/bots');
     await page.getByRole('link', { name: 'Members' }).waitFor();
     await page.goto(studio.server.setUpLink);
     await page.getByText('The first account is there already').waitFor();
@@ -67,14 +67,14 @@ describeInBrowser('coming in', () => {
     const page = await studio.open();
     await page.goto(`/sign-in?next=${encodeURIComponent('//example.com/')}`);
     await signIn(page);
-    await page.waitForURL('**/w/*');
+    await page.waitForURL('**/w/*/bots');
   });
 
   it('renews the session once for all that ask, in all tabs', async () => {
     const page = await studio.open();
     await page.goto('/sign-in');
     await signIn(page);
-    await page.waitForURL('**/w/*');
+    await page.waitForURL('**/w/*/bots');
     const context = page.context();
     const second = await context.newPage();
     let renewals = 0;
@@ -94,7 +94,8 @@ describeInBrowser('coming in', () => {
     const page = await studio.open();
     await page.goto('/sign-in');
     await signIn(page);
-    await page.waitForURL('**/w/*');
+    await page.waitForURL('**/w/*/bots');
+    await page.getByRole('button', { name: 'New bot' }).waitFor();
     await page.context().clearCookies();
     await page.getByRole('link', { name: 'Members' }).click();
     await page.waitForURL('**/sign-in?next=*members');
@@ -108,7 +109,7 @@ describeInBrowser('coming in', () => {
     await page.getByLabel('邮箱').fill('bert@example.com');
     await page.getByLabel('密码', { exact: true }).fill('another long password');
     await page.getByRole('button', { name: '创建账号' }).click();
-    await page.waitForURL('**/w/*');
+    await page.waitForURL('**/w/*/bots');
     expect(await page.getByRole('link', { name: '用户' }).count()).toBe(0);
   });
 });

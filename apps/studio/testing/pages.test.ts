@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { fillScene, pagesOf, type Scene, settle, signIn } from './scene.ts';
+import { ScriptWeight } from './script-weight.ts';
 import { StudioServer } from './server.ts';
 import { describeInBrowser, StudioTests } from './studio-tests.ts';
 
@@ -33,24 +34,14 @@ describeInBrowser('the pages', () => {
 
   it('load less than 350 kB of compressed script for signing in, and for the start page', async () => {
     const page = await studio.open();
-    let scripts: string[] = [];
-    page.on('request', (request) => {
-      if (request.url().endsWith('.js')) scripts.push(request.url());
-    });
+    const weight = new ScriptWeight(page);
     const weigh = async (path: string): Promise<number> => {
-      scripts = [];
       await settle(page, path);
-      const sizes = await Promise.all(
-        scripts.map(async (url) => {
-          const { headers } = await fetch(url, { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
-          return Number(headers.get('content-length'));
-        }),
-      );
-      return sizes.reduce((sum, size) => sum + size, 0);
+      return weight.take();
     };
     const entrance = await weigh('/sign-in');
     await signIn(page);
-    const start = await weigh(`/w/${scene.teamId}`);
+    const start = await weigh(`/w/${scene.teamId}/bots`);
     expect(entrance).toBeGreaterThan(100_000);
     expect(Math.max(entrance, start)).toBeLessThan(350_000);
   });
@@ -85,7 +76,7 @@ describeInBrowser('the pages', () => {
     expect(await page.getByRole('combobox').count()).toBe(0);
     expect(await page.getByRole('button', { name: /Remove/ }).count()).toBe(0);
     const links = page.getByRole('navigation').getByRole('link');
-    expect(await links.allInnerTexts()).toEqual(['Overview', 'Members', 'Account', 'Access tokens', 'Authorized apps', 'API reference']);
+    expect(await links.allInnerTexts()).toEqual(['Bots', 'Overview', 'Members', 'Account', 'Access tokens', 'Authorized apps', 'API reference']);
     await page.goto('/instance/users');
     await page.getByRole('alert').getByText('You may not do this').waitFor();
   });
@@ -126,7 +117,7 @@ describeInBrowser('the pages', () => {
     await page.getByLabel('邮箱').fill('margaret@example.com');
     await page.getByLabel('密码', { exact: true }).fill('a very long password');
     await page.getByRole('button', { name: '创建账号' }).click();
-    await page.waitForURL('**/w/*');
+    await page.waitForURL('**/w/*/bots');
   });
 
   it('make a team on a phone, from the drawer', async () => {
@@ -138,7 +129,7 @@ describeInBrowser('the pages', () => {
     const dialogue = page.getByRole('dialog').last();
     await dialogue.getByLabel('Name').fill('Compilers');
     await dialogue.getByRole('button', { name: 'Create' }).click();
-    await page.getByRole('heading', { name: 'Compilers' }).waitFor();
+    await page.getByRole('heading', { name: 'Make your first bot' }).waitFor();
   });
 
   it('change language and appearance at once, and remember them', async () => {

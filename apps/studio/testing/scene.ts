@@ -7,6 +7,8 @@ export interface Scene {
   readonly teamId: string;
   /** What an OAuth app of the team sends browsers along with; it has its answers at the start page of the server. */
   readonly appRequest: string;
+  /** A published bot of the team, whose draft has changed. */
+  readonly botId: string;
 }
 
 /** Fills a server that has an account with what pages can show. */
@@ -30,7 +32,11 @@ export async function fillScene(server: StudioServer): Promise<Scene> {
     scopes: ['account.read', 'bot.read', 'bot.chat', 'conversation.read'],
   })) as { app: { id: string } };
   const appRequest = new URLSearchParams({ response_type: 'code', client_id: app.id, redirect_uri: redirect, state: 'here' }).toString();
-  return { teamId: team.id, appRequest };
+  const copy = { workspace_id: team.id, name: 'Shop support 客服' };
+  const { entity_id: botId } = (await server.call('POST', '/v1/templates/support-desk-en/duplicate', copy)) as { entity_id: string };
+  await server.call('POST', '/v1/bot/publish', { bot_id: botId, version_description: 'The first version' });
+  await server.call('POST', '/v1/bot/update', { bot_id: botId, description: 'Answers the customers of the shop' });
+  return { teamId: team.id, appRequest, botId };
 }
 
 /** Signs the browser of a page in, as the administrator where nobody else is named. */
@@ -40,10 +46,14 @@ export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<v
 }
 
 /** The addresses of every page for somebody who is signed in. */
-export function pagesOf({ teamId, appRequest }: Scene): string[] {
+export function pagesOf({ teamId, appRequest, botId }: Scene): string[] {
   const team = `/w/${teamId}`;
   return [
     team,
+    `${team}/bots`,
+    `${team}/bots/${botId}`,
+    `${team}/bots/${botId}/versions`,
+    `${team}/bots/${botId}/api`,
     `${team}/members`,
     `${team}/oauth-apps`,
     `${team}/audit`,

@@ -21,7 +21,7 @@ try {
     const take = async (path: string): Promise<void> => {
       if (!path.includes(only)) return;
       await settle(visitor.page, path);
-      const name = path.replace(scene.teamId, 'team').replace(/\?.*/, '').replaceAll('/', '-').slice(1);
+      const name = path.replace(scene.teamId, 'team').replace(scene.botId, 'bot').replace(/\?.*/, '').replaceAll('/', '-').slice(1);
       await visitor.page.screenshot({ path: join(folder, `${name}.${look.language}.${look.size}.${look.theme}.png`), fullPage: true });
     };
     for (const path of outside) await take(path);

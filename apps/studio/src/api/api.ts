@@ -1,26 +1,20 @@
 import { type BaseQueryFn, createApi } from '@reduxjs/toolkit/query/react';
 import type { Call } from './endpoint.ts';
 import type { ApiFailure } from './failure.ts';
-import { refreshOnce } from './refresh.ts';
+import { isEnd, renewing } from './refresh.ts';
 import { send } from './send.ts';
 import { sessionLost } from './session.ts';
 
 /** Sends a call; where its session has run out, renews it once and sends again. */
 const callServer: BaseQueryFn<Call, unknown, ApiFailure> = async (call, { signal, dispatch }) => {
-  const begin = Date.now();
-  const outcome = await send(call, signal);
-  if (!('error' in outcome) || outcome.error.status !== 401 || call.endpoint.authentication === 'none') return outcome;
-  if (await refreshOnce(begin)) {
-    const second = await send(call, signal);
-    if (!('error' in second) || second.error.status !== 401) return second;
-  }
-  dispatch(sessionLost());
+  const outcome = await renewing(call, () => send(call, signal));
+  if ('error' in outcome && isEnd(call, outcome.error)) dispatch(sessionLost());
   return outcome;
 };
 
 /** What the studio knows of the server. The files beside this one add the endpoints of a resource each. */
 export const api = createApi({
   baseQuery: callServer,
-  tagTypes: ['Profile', 'Workspace', 'Member', 'Token', 'Session', 'User', 'Audit', 'OAuthApp', 'Authorization'],
+  tagTypes: ['Profile', 'Workspace', 'Member', 'Token', 'Session', 'User', 'Audit', 'OAuthApp', 'Authorization', 'Bot', 'BotDraft', 'BotVersion', 'Model'],
   endpoints: () => ({}),
 });

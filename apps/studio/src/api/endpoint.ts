@@ -69,7 +69,28 @@ export function endpointPages<E extends Endpoint>(endpoint: E) {
   };
 }
 
-function callOf<E extends Endpoint>(endpoint: E, request: ArgumentOf<E>): Call {
+/** The same for a list whose pages have numbers. */
+export function endpointNumberedPages<E extends Endpoint>(endpoint: E, pageSize: number) {
+  return {
+    infiniteQueryOptions: {
+      initialPageParam: 1,
+      getNextPageParam: (page: AnswerOf<E>, _pages: unknown, number: number) =>
+        totalOf(page) > number * pageSize ? number + 1 : undefined,
+    },
+    query: ({ queryArg, pageParam }: { queryArg: ArgumentOf<E>; pageParam: number }): Call => {
+      const call = callOf(endpoint, queryArg);
+      return { ...call, query: { ...call.query, page_num: pageParam, page_size: pageSize } };
+    },
+    transformResponse: (answer: unknown) => answer as AnswerOf<E>,
+  };
+}
+
+function totalOf(page: unknown): number {
+  return typeof page === 'object' && page !== null && 'total' in page && typeof page.total === 'number' ? page.total : 0;
+}
+
+/** A call of an endpoint, for what is not asked for by a hook. */
+export function callOf<E extends Endpoint>(endpoint: E, request: ArgumentOf<E>): Call {
   return { endpoint, ...(request as object | undefined) };
 }
 

@@ -10,6 +10,21 @@ export interface ApiFailure {
   readonly logId: string;
 }
 
+/** The same to be thrown. */
+export class CallFailed extends Error implements ApiFailure {
+  readonly status: number;
+  readonly code: number;
+  readonly logId: string;
+
+  constructor({ status, code, message, logId }: ApiFailure) {
+    super(message);
+    this.name = 'CallFailed';
+    this.status = status;
+    this.code = code;
+    this.logId = logId;
+  }
+}
+
 /** Says whether something thrown or rejected is the failure of a call. */
 export function isApiFailure(error: unknown): error is ApiFailure {
   return typeof error === 'object' && error !== null && 'logId' in error && 'status' in error && 'code' in error;

@@ -1,10 +1,24 @@
 import { refreshSession } from '@buckle/contract';
+import type { Call } from './endpoint.ts';
+import type { ApiFailure } from './failure.ts';
 import { send } from './send.ts';
 
 /** When a tab of this browser last renewed the session, in milliseconds since 1970. */
 const REFRESHED_AT = 'buckle.refreshed-at';
 
 let running: Promise<boolean> | undefined;
+
+/** Sends a call by `attempt`; where its session has run out, renews that once and sends again. */
+export async function renewing<T extends object>(call: Call, attempt: () => Promise<T | { readonly error: ApiFailure }>): Promise<T | { readonly error: ApiFailure }> {
+  const begin = Date.now();
+  const outcome = await attempt();
+  return 'error' in outcome && isEnd(call, outcome.error) && (await refreshOnce(begin)) ? attempt() : outcome;
+}
+
+/** Whether a failure says that there is no session (any more). */
+export function isEnd({ endpoint }: Call, { status }: ApiFailure): boolean {
+  return status === 401 && endpoint.authentication === 'required';
+}
 
 /**
  * Renews the session unless somebody has done so since `since` (milliseconds since 1970): one request

@@ -17,13 +17,23 @@ export async function send(call: Call, signal?: AbortSignal): Promise<Outcome> {
   let response: Response;
   let envelope: unknown;
   try {
-    response = await fetch(urlOf(call), { method: call.endpoint.method, credentials: 'same-origin', ...bodyOf(call), signal: signal ?? null });
+    response = await request(call, signal);
     envelope = await response.json();
   } catch (error) {
     if (signal?.aborted) throw error;
-    return { error: { status: 0, code: 0, message: error instanceof Error ? error.message : '', logId: '' } };
+    return { error: unreachable(error) };
   }
   return outcomeOf(call.endpoint.place, response.status, envelope);
+}
+
+/** Sends a call and leaves its answer unread. Rejects where the server cannot be reached. */
+export function request(call: Call, signal?: AbortSignal): Promise<Response> {
+  return fetch(urlOf(call), { method: call.endpoint.method, credentials: 'same-origin', ...bodyOf(call), signal: signal ?? null });
+}
+
+/** The failure of a call whose connection did not come about, or broke. */
+export function unreachable(error: unknown): ApiFailure {
+  return { status: 0, code: 0, message: error instanceof Error ? error.message : '', logId: '' };
 }
 
 function bodyOf({ endpoint, body }: Call): { body?: BodyInit; headers?: HeadersInit } {
@@ -34,7 +44,8 @@ function bodyOf({ endpoint, body }: Call): { body?: BodyInit; headers?: HeadersI
   return { body: form };
 }
 
-function outcomeOf(place: Call['endpoint']['place'], status: number, envelope: unknown): Outcome {
+/** The answer of a call, out of its envelope. */
+export function outcomeOf(place: Call['endpoint']['place'], status: number, envelope: unknown): Outcome {
   const { code, msg, data, detail, ...fields } = isRecord(envelope) ? envelope : {};
   if (status < 400 && code === 0) return { data: place === 'data' ? data : place === 'fields' ? fields : null };
   const logId = isRecord(detail) && typeof detail['logid'] === 'string' ? detail['logid'] : '';

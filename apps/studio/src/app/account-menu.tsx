@@ -24,6 +24,8 @@ export function AccountMenu({ profile, isCompact = false }: { readonly profile: 
   const leave = async (): Promise<void> => {
     if (!(await attempt(signOut().unwrap()))) return;
     forgetWorkspace();
+    // What this tab remembers of unsaved work is for nobody else.
+    sessionStorage.clear();
     dispatch(signedOut());
   };
   const items: MenuProps['items'] = [

@@ -1,6 +1,7 @@
 import type { Permission } from '@buckle/contract';
 import {
-  ApiOutlined, AppstoreOutlined, AuditOutlined, HomeOutlined, KeyOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+  ApiOutlined, AppstoreOutlined, AuditOutlined, HomeOutlined, KeyOutlined, RobotOutlined, SafetyOutlined, SettingOutlined, TeamOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { shell } from '../i18n/en/shell.ts';
@@ -17,6 +18,7 @@ export interface Entry {
 
 /** What is there in a workspace. */
 export const workspaceEntries: readonly Entry[] = [
+  { word: 'bots', icon: RobotOutlined, path: '/bots', permission: 'bot.read' },
   { word: 'overview', icon: HomeOutlined, path: '' },
   { word: 'members', icon: TeamOutlined, path: '/members', permission: 'member.read' },
   { word: 'oauthApps', icon: ApiOutlined, path: '/oauth-apps', permission: 'workspace.manage' },

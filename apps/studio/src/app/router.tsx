@@ -7,6 +7,10 @@ import { Starting } from './starting.tsx';
 const entrance = () => import('../features/entrance/index.ts');
 const account = () => import('../features/account/index.ts');
 const workspaces = () => import('../features/workspaces/index.ts');
+const bots = () => import('../features/bots/index.ts');
+const botVersions = () => import('../features/bot-versions/index.ts');
+const botApi = () => import('../features/bot-api/index.ts');
+const botEditor = () => import('../features/bot-editor/index.ts');
 const members = () => import('../features/members/index.ts');
 const tokens = () => import('../features/tokens/index.ts');
 const oauth = () => import('../features/oauth/index.ts');
@@ -37,6 +41,10 @@ export const router = createBrowserRouter([
             children: [
               { index: true, Component: Home },
               { path: 'w/:workspaceId', lazy: async () => ({ Component: (await workspaces()).OverviewPage }) },
+              { path: 'w/:workspaceId/bots', lazy: async () => ({ Component: (await bots()).BotsPage }) },
+              { path: 'w/:workspaceId/bots/:botId', lazy: async () => ({ Component: (await botEditor()).BotEditorPage }) },
+              { path: 'w/:workspaceId/bots/:botId/versions', lazy: async () => ({ Component: (await botVersions()).VersionsPage }) },
+              { path: 'w/:workspaceId/bots/:botId/api', lazy: async () => ({ Component: (await botApi()).BotApiPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
               { path: 'w/:workspaceId/audit', lazy: async () => ({ Component: (await audit()).WorkspaceAuditPage }) },

@@ -26,7 +26,7 @@ export function WorkspaceSwitcher({ onChosen }: { readonly onChosen?: () => void
 
   const go = (id: string): void => {
     onChosen?.();
-    void navigate(`/w/${id}`);
+    void navigate(`/w/${id}/bots`);
   };
   const items: MenuProps['items'] = [
     ...itemsOf(list).map(({ id, name }) => ({ key: id, label: name, onClick: () => go(id) })),

@@ -9,6 +9,8 @@ interface FormDialogueProps<Values extends object> {
   readonly text?: ReactNode;
   /** What the button says that sends the form. */
   readonly action: string;
+  /** In pixels, where the form holds more than a few fields. */
+  readonly width?: number;
   readonly initialValues?: Partial<Values>;
   /** Sends the form. Where it rejects, the dialogue stays and shows why; else it closes. */
   readonly onSubmit: (values: Values) => Promise<unknown>;
@@ -19,7 +21,7 @@ interface FormDialogueProps<Values extends object> {
 
 /** A form in a dialogue. Mount it to open it. */
 export function FormDialogue<Values extends object>(props: FormDialogueProps<Values>) {
-  const { title, text, action, initialValues, onSubmit, onClose, children } = props;
+  const { title, text, action, width, initialValues, onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const rules = useFormRules();
@@ -43,6 +45,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
     <Modal
       open
       title={title}
+      {...(width === undefined ? {} : { width })}
       okText={action}
       cancelText={t('cancel')}
       confirmLoading={isSending}

@@ -11,6 +11,8 @@ export interface Column<Item> {
   readonly render: (item: Item) => ReactNode;
   /** Buttons: at the end of the row, without a label on a phone. */
   readonly isActions?: boolean;
+  /** What the row is about: it stands above the rest on a phone, without a label. */
+  readonly isHeading?: boolean;
 }
 
 /** A list that is read in pages, as the hooks of `endpointPages` answer it. */
@@ -58,8 +60,8 @@ export function PagedTable<Item>({ label, list, columns, keyOf, empty }: PagedTa
           <tbody>
             {items.map((item) => (
               <tr key={keyOf(item)}>
-                {columns.map(({ key, title, render, isActions }) => (
-                  <td key={key} data-label={isActions ? undefined : title} className={isActions ? styles['rowActions'] : undefined}>
+                {columns.map(({ key, title, render, isActions, isHeading }) => (
+                  <td key={key} data-label={isActions || isHeading ? undefined : title} className={isActions ? styles['rowActions'] : isHeading ? styles['heading'] : undefined}>
                     <div>{render(item)}</div>
                   </td>
                 ))}

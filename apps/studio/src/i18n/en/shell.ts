@@ -10,6 +10,7 @@ export const shell = {
   team: 'Team',
   sections: { workspace: 'Workspace', account: 'You', instance: 'Instance' },
   entries: {
+    bots: 'Bots',
     overview: 'Overview',
     members: 'Members',
     oauthApps: 'OAuth apps',

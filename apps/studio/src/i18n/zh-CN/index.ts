@@ -1,5 +1,8 @@
 export { account } from './account.ts';
 export { audit } from './audit.ts';
+export { botEditor } from './bot-editor.ts';
+export { bots } from './bots.ts';
+export { chat } from './chat.ts';
 export { common } from './common.ts';
 export { entrance } from './entrance.ts';
 export { members } from './members.ts';

@@ -12,6 +12,7 @@ export const shell: Words<typeof english> = {
   team: '团队',
   sections: { workspace: '工作空间', account: '我的', instance: '实例' },
   entries: {
+    bots: '智能体',
     overview: '概览',
     members: '成员',
     oauthApps: 'OAuth 应用',

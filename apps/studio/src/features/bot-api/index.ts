@@ -1,0 +1,1 @@
+export { BotApiPage } from './bot-api-page.tsx';

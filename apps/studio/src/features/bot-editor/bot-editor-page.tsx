@@ -1,0 +1,116 @@
+import { Alert, Button, Modal, Spin } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBlocker, useParams } from 'react-router';
+import { useGetBotDraftQuery } from '../../api/bots.ts';
+import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { Page } from '../../shared/page.tsx';
+import { useWorkspace } from '../../shared/use-workspace.ts';
+import { BotFrame, type FramedBot } from '../bot/index.ts';
+import { EditingProvider } from './editing.ts';
+import styles from './editor.module.css';
+import { PreviewPane } from './preview-pane.tsx';
+import { PromptPane } from './prompt-pane.tsx';
+import { SaveNote } from './save-note.tsx';
+import { SettingsPane } from './settings-pane.tsx';
+import { type Editing, useKeeper } from './use-keeper.ts';
+
+const ConflictDialogue = lazy(async () => ({ default: (await import('./conflict-dialogue.tsx')).ConflictDialogue }));
+
+const panes = ['prompt', 'settings', 'preview'] as const;
+
+/** The editor of a bot: its prompt, its settings, and the draft to talk with. */
+export function BotEditorPage() {
+  const { t } = useTranslation('bots');
+  const { t: common } = useTranslation();
+  const { botId = '' } = useParams();
+  const { data: draft, error, refetch } = useGetBotDraftQuery({ params: { bot_id: botId } }, { refetchOnMountOrArgChange: true });
+  if (draft === undefined) {
+    return (
+      <Page title={t('title')}>
+        {error === undefined ? <Spin aria-label={common('loading')} /> : <FailureNotice failure={error} onRetry={() => void refetch()} />}
+      </Page>
+    );
+  }
+  return <Editor key={botId} bot={draft} />;
+}
+
+function Editor({ bot }: { readonly bot: FramedBot & { readonly revision: number } }) {
+  const { t } = useTranslation('botEditor');
+  const { can } = useWorkspace();
+  const editing = useKeeper(bot.bot_id, bot);
+  const { edited, problems, state, keeper } = editing;
+  const [pane, setPane] = useState<(typeof panes)[number]>('prompt');
+  const isReadOnly = !can('bot.edit');
+  return (
+    <EditingProvider value={{ edited, problems, change: keeper.change, isReadOnly }}>
+      <BotFrame
+        bot={bot}
+        name={edited.name}
+        state={!isReadOnly && <SaveNote state={state} problems={problems.size} />}
+        beforePublish={() => keeper.flush()}
+        isWhole
+      >
+        <Notices editing={editing} isReadOnly={isReadOnly} />
+        <div className={styles['switch']} role="group" aria-label={t('panesLabel')}>
+          {panes.map((each) => (
+            <button key={each} type="button" aria-pressed={pane === each} onClick={() => setPane(each)}>
+              {t(`panes.${each}`)}
+            </button>
+          ))}
+        </div>
+        <div className={styles['panes']} data-pane={pane}>
+          <section className={styles['pane']} aria-label={t('promptTitle')}>
+            <PromptPane />
+          </section>
+          <section className={styles['pane']} aria-label={t('settingsTitle')}>
+            <SettingsPane />
+          </section>
+          <section className={styles['pane']} aria-label={t('previewTitle')}>
+            <PreviewPane botId={bot.bot_id} editing={editing} />
+          </section>
+        </div>
+      </BotFrame>
+      <LeaveQuestion isOpen={state.kind === 'failed' || state.kind === 'invalid' || state.kind === 'conflict'} />
+    </EditingProvider>
+  );
+}
+
+/** What the user has to know about what was typed: that it is not saved and why, or that it is here again. */
+function Notices({ editing: { state, keeper, edited, base, isRestored }, isReadOnly }: { readonly editing: Editing; readonly isReadOnly: boolean }) {
+  const { t } = useTranslation('botEditor');
+  const [isDismissed, setIsDismissed] = useState(false);
+  return (
+    <div className={styles['notices']}>
+      {isReadOnly && <Alert type="info" banner title={t('readOnly')} />}
+      {isRestored && !isReadOnly && <Alert type="info" banner closable title={t('restored')} />}
+      {state.kind === 'failed' && <FailureNotice failure={state.failure} onRetry={() => void keeper.flush()} />}
+      {state.kind === 'conflict' && (
+        <>
+          <Alert type="warning" banner title={t('conflictTitle')} action={<Button size="small" onClick={() => setIsDismissed(false)}>{t('conflictOpen')}</Button>} />
+          <Suspense>
+            {!isDismissed && (
+              <ConflictDialogue
+                edited={edited}
+                base={base}
+                theirs={state.theirs}
+                onResolve={(chosen) => void keeper.resolve(chosen)}
+                onClose={() => setIsDismissed(true)}
+              />
+            )}
+          </Suspense>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Asks before a page is left on which something cannot be saved. */
+function LeaveQuestion({ isOpen }: { readonly isOpen: boolean }) {
+  const { t } = useTranslation('botEditor');
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => isOpen && currentLocation.pathname !== nextLocation.pathname && nextLocation.pathname !== '/sign-in');
+  if (blocker.state !== 'blocked') return null;
+  return (
+    <Modal open title={t('leaveQuestion')} okText={t('leave')} cancelText={t('stay')} okButtonProps={{ danger: true }} onOk={() => blocker.proceed()} onCancel={() => blocker.reset()} />
+  );
+}

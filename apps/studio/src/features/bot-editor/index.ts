@@ -1,0 +1,1 @@
+export { BotEditorPage } from './bot-editor-page.tsx';

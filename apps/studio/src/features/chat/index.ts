@@ -1,0 +1,5 @@
+export { Composer } from './composer.tsx';
+export { MessageList, Suggestions } from './message-list.tsx';
+export { TraceView } from './trace-view.tsx';
+export { messagesOf, type Question, type Turn } from './turn.ts';
+export { type ChatState, useChat } from './use-chat.ts';

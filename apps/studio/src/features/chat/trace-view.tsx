@@ -1,0 +1,58 @@
+import type { TraceStep } from '@buckle/contract';
+import { Spin } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useGetChatTraceQuery } from '../../api/chats.ts';
+import { FailureNotice } from '../../shared/failure-notice.tsx';
+import styles from './trace-view.module.css';
+
+/** What a turn did, step by step, on one scale of time. */
+export function TraceView({ chatId }: { readonly chatId: string }) {
+  const { t } = useTranslation('chat');
+  const { t: common } = useTranslation();
+  const { data: trace, error, refetch } = useGetChatTraceQuery({ params: { chat_id: chatId } });
+  if (error !== undefined) return <FailureNotice failure={error} onRetry={() => void refetch()} />;
+  if (trace === undefined) return <Spin aria-label={common('loading')} />;
+  const { started_at: begin, ended_at: end, first_token_at: firstToken, steps } = trace;
+  const tokens = steps.reduce((sum, step) => sum + step.input_tokens + step.output_tokens, 0);
+  return (
+    <div className={styles['trace']}>
+      <p className="quiet">
+        {t('traceTotal', { time: duration(end - begin), tokens })}
+        {firstToken !== undefined && ` · ${t('firstToken', { time: duration(firstToken - begin) })}`}
+      </p>
+      <ol>
+        {steps.map((step) => (
+          <Step key={`${step.type} ${step.started_at} ${step.name}`} step={step} begin={begin} whole={Math.max(end - begin, 1)} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Step({ step, begin, whole }: { readonly step: TraceStep; readonly begin: number; readonly whole: number }) {
+  const { t } = useTranslation('chat');
+  const from = ((step.started_at - begin) / whole) * 100;
+  const width = Math.max(((step.ended_at - step.started_at) / whole) * 100, 1);
+  return (
+    <li>
+      <div className={styles['stepHead']}>
+        <span>
+          <b>{t(`steps.${step.type}`)}</b> {step.name}
+        </span>
+        <span className="quiet">
+          {duration(step.ended_at - step.started_at)}
+          {step.input_tokens + step.output_tokens > 0 && ` · ${t('tokens', { input: step.input_tokens, output: step.output_tokens })}`}
+        </span>
+      </div>
+      <svg className={styles['bar']} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+        <rect x={Math.min(from, 99)} width={width} height="1" />
+      </svg>
+      {step.detail !== undefined && <div className="quiet">{step.detail}</div>}
+    </li>
+  );
+}
+
+/** Milliseconds as people read them. */
+function duration(milliseconds: number): string {
+  return milliseconds < 1_000 ? `${milliseconds} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
+}

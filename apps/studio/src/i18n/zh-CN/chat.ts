@@ -1,0 +1,30 @@
+import type { chat as english } from '../en/chat.ts';
+import type { Words } from '../words.ts';
+
+export const chat: Words<typeof english> = {
+  conversation: '对话',
+  message: '消息',
+  placeholder: '输入消息，Enter 发送，Shift + Enter 换行',
+  send: '发送',
+  stop: '停止',
+  attach: '添加图片或文件',
+  uploading: '上传中…',
+  removeFile: '移除 {{name}}',
+  thinking: '智能体正在思考',
+  reasoning: '思考中…',
+  reasoned: '思考过程',
+  stopped: '已停止。',
+  failed: '智能体未能回答',
+  connectionLost: '与服务器的连接已断开，请检查后重试。',
+  retry: '重新回答',
+  toolCall: '调用 {{name}}',
+  toolArguments: '参数',
+  toolOutput: '输出',
+  toolsWanted: '智能体在等待工具的输出。正式调用时由你的程序执行，在这里由你填写。',
+  outputOf: '{{name}} 的输出',
+  submitOutputs: '提交输出',
+  traceTotal: '{{time}} · {{tokens}} 个 token',
+  firstToken: '{{time}} 后出首字',
+  tokens: '输入 {{input}}，输出 {{output}}',
+  steps: { intent: '意图', model: '模型', tool: '工具', suggestions: '追问建议' },
+};
