@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { ADMINISTRATOR, type StudioServer } from './server.ts';
+import { fillTalk, type Talk } from './talk.ts';
 
 /** What a server holds after `fillScene`: ids for addresses of pages. */
 export interface Scene {
@@ -9,6 +10,8 @@ export interface Scene {
   readonly appRequest: string;
   /** A published bot of the team, whose draft has changed. */
   readonly botId: string;
+  /** What was said in it. */
+  readonly talk: Talk;
 }
 
 /** Fills a server that has an account with what pages can show. */
@@ -36,7 +39,7 @@ export async function fillScene(server: StudioServer): Promise<Scene> {
   const { entity_id: botId } = (await server.call('POST', '/v1/templates/support-desk-en/duplicate', copy)) as { entity_id: string };
   await server.call('POST', '/v1/bot/publish', { bot_id: botId, version_description: 'The first version' });
   await server.call('POST', '/v1/bot/update', { bot_id: botId, description: 'Answers the customers of the shop' });
-  return { teamId: team.id, appRequest, botId };
+  return { teamId: team.id, appRequest, botId, talk: await fillTalk(server, team.id) };
 }
 
 /** Signs the browser of a page in, as the administrator where nobody else is named. */
@@ -54,6 +57,8 @@ export function pagesOf({ teamId, appRequest, botId }: Scene): string[] {
     `${team}/bots/${botId}`,
     `${team}/bots/${botId}/versions`,
     `${team}/bots/${botId}/api`,
+    `${team}/models`,
+    `${team}/usage`,
     `${team}/members`,
     `${team}/oauth-apps`,
     `${team}/audit`,
@@ -61,6 +66,7 @@ export function pagesOf({ teamId, appRequest, botId }: Scene): string[] {
     '/account/tokens',
     '/account/apps',
     '/instance/users',
+    '/instance/models',
     '/instance/audit',
     '/w/0/nowhere',
     '/device',

@@ -53,6 +53,18 @@ export class StudioServer {
     return answer.data;
   }
 
+  /** Calls the API as the administrator, and answers with the whole stream of events when it has ended. */
+  async stream(path: string, body: unknown): Promise<string> {
+    const response = await fetch(this.address + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMINISTRATOR.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${text}`);
+    return text;
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.kill('SIGTERM');

@@ -108,6 +108,8 @@ export const listedConversation = z
   })
   .meta({ id: 'ListedConversation' });
 
+export type ListedConversation = z.output<typeof listedConversation>;
+
 const moment = queryInteger(0, 100_000_000_000);
 
 export const searchConversations = endpoint('GET', '/api/workspaces/{workspace_id}/conversations', {

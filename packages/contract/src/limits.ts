@@ -46,6 +46,8 @@ const answer = z
   })
   .meta({ id: 'WorkspaceLimits' });
 
+export type WorkspaceLimits = z.output<typeof answer>;
+
 const params = z.object({ workspace_id: idInRequest });
 
 export const getLimits = endpoint('GET', '/api/workspaces/{workspace_id}/limits', {

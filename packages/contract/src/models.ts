@@ -72,6 +72,8 @@ export const model = z
   })
   .meta({ id: 'Model' });
 
+export type Model = z.output<typeof model>;
+
 const name = nameOf(100);
 const baseUrl = z
   .url({ protocol: /^https?$/ })

@@ -27,6 +27,8 @@ const sharing = z
   })
   .meta({ id: 'Sharing' });
 
+export type Sharing = z.output<typeof sharing>;
+
 const botParams = z.object({ bot_id: idInRequest });
 
 export const getSharing = endpoint('GET', '/api/bots/{bot_id}/sharing', {
@@ -71,6 +73,8 @@ const sharedBot = z
     onboarding: onboarding,
   })
   .meta({ id: 'SharedBot' });
+
+export type SharedBot = z.output<typeof sharedBot>;
 
 export const getSharedBot = endpoint('GET', '/api/share/{slug}', {
   name: 'getSharedBot',

@@ -1,12 +1,24 @@
 import * as contract from '@buckle/contract';
 import { api } from './api.ts';
-import { endpointPages } from './endpoint.ts';
+import { endpointPages, endpointQuery } from './endpoint.ts';
 
 /** The models that bots can ask. */
 export const modelsApi = api.injectEndpoints({
   endpoints: (build) => ({
     listModels: build.infiniteQuery({ ...endpointPages(contract.listModels), providesTags: ['Model'] }),
+    listModelPresets: build.query(endpointQuery(contract.listModelPresets)),
+    createModel: build.mutation({ ...endpointQuery(contract.createModel), invalidatesTags: ['Model'] }),
+    updateModel: build.mutation({ ...endpointQuery(contract.updateModel), invalidatesTags: ['Model'] }),
+    deleteModel: build.mutation({ ...endpointQuery(contract.deleteModel), invalidatesTags: ['Model'] }),
+    testModel: build.mutation(endpointQuery(contract.testModel)),
   }),
 });
 
-export const { useListModelsInfiniteQuery } = modelsApi;
+export const {
+  useListModelsInfiniteQuery,
+  useListModelPresetsQuery,
+  useCreateModelMutation,
+  useUpdateModelMutation,
+  useDeleteModelMutation,
+  useTestModelMutation,
+} = modelsApi;

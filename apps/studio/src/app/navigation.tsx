@@ -1,7 +1,7 @@
 import type { Permission } from '@buckle/contract';
 import {
-  ApiOutlined, AppstoreOutlined, AuditOutlined, HomeOutlined, KeyOutlined, RobotOutlined, SafetyOutlined, SettingOutlined, TeamOutlined,
-  UserOutlined,
+  ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, CloudServerOutlined, HomeOutlined, KeyOutlined, RobotOutlined, SafetyOutlined,
+  SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { shell } from '../i18n/en/shell.ts';
@@ -20,6 +20,8 @@ export interface Entry {
 export const workspaceEntries: readonly Entry[] = [
   { word: 'bots', icon: RobotOutlined, path: '/bots', permission: 'bot.read' },
   { word: 'overview', icon: HomeOutlined, path: '' },
+  { word: 'models', icon: ApiOutlined, path: '/models', permission: 'model.read' },
+  { word: 'usage', icon: BarChartOutlined, path: '/usage', permission: 'usage.read' },
   { word: 'members', icon: TeamOutlined, path: '/members', permission: 'member.read' },
   { word: 'oauthApps', icon: ApiOutlined, path: '/oauth-apps', permission: 'workspace.manage' },
   { word: 'audit', icon: AuditOutlined, path: '/audit', permission: 'audit.read' },
@@ -35,5 +37,6 @@ export const accountEntries: readonly Entry[] = [
 /** What is there for those who administer the instance. */
 export const instanceEntries: readonly Entry[] = [
   { word: 'users', icon: UserOutlined, path: '/instance/users' },
+  { word: 'instanceModels', icon: CloudServerOutlined, path: '/instance/models' },
   { word: 'instanceAudit', icon: SafetyOutlined, path: '/instance/audit' },
 ];

@@ -15,6 +15,8 @@ const members = () => import('../features/members/index.ts');
 const tokens = () => import('../features/tokens/index.ts');
 const oauth = () => import('../features/oauth/index.ts');
 const audit = () => import('../features/audit/index.ts');
+const models = () => import('../features/models/index.ts');
+const usage = () => import('../features/usage/index.ts');
 const users = () => import('../features/users/index.ts');
 
 /**
@@ -47,11 +49,14 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/bots/:botId/api', lazy: async () => ({ Component: (await botApi()).BotApiPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
+              { path: 'w/:workspaceId/models', lazy: async () => ({ Component: (await models()).WorkspaceModelsPage }) },
+              { path: 'w/:workspaceId/usage', lazy: async () => ({ Component: (await usage()).UsagePage }) },
               { path: 'w/:workspaceId/audit', lazy: async () => ({ Component: (await audit()).WorkspaceAuditPage }) },
               { path: 'account', lazy: async () => ({ Component: (await account()).AccountPage }) },
               { path: 'account/tokens', lazy: async () => ({ Component: (await tokens()).TokensPage }) },
               { path: 'account/apps', lazy: async () => ({ Component: (await oauth()).AuthorizationsPage }) },
               { path: 'instance/users', lazy: async () => ({ Component: (await users()).UsersPage }) },
+              { path: 'instance/models', lazy: async () => ({ Component: (await models()).InstanceModelsPage }) },
               { path: 'instance/audit', lazy: async () => ({ Component: (await audit()).InstanceAuditPage }) },
               { path: '*', Component: NotFound },
             ],

@@ -12,6 +12,8 @@ export const shell = {
   entries: {
     bots: 'Bots',
     overview: 'Overview',
+    models: 'Models',
+    usage: 'Usage',
     members: 'Members',
     oauthApps: 'OAuth apps',
     audit: 'Audit log',
@@ -19,6 +21,7 @@ export const shell = {
     tokens: 'Access tokens',
     authorizations: 'Authorized apps',
     users: 'Users',
+    instanceModels: 'Shared models',
     instanceAudit: 'Instance log',
     apiReference: 'API reference',
   },

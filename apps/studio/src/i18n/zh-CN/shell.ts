@@ -14,6 +14,8 @@ export const shell: Words<typeof english> = {
   entries: {
     bots: '智能体',
     overview: '概览',
+    models: '模型',
+    usage: '用量',
     members: '成员',
     oauthApps: 'OAuth 应用',
     audit: '审计日志',
@@ -21,6 +23,7 @@ export const shell: Words<typeof english> = {
     tokens: '访问令牌',
     authorizations: '已授权的应用',
     users: '用户',
+    instanceModels: '共享模型',
     instanceAudit: '实例日志',
     apiReference: '接口文档',
   },

@@ -1,0 +1,1 @@
+export { InstanceModelsPage, WorkspaceModelsPage } from './models-pages.tsx';

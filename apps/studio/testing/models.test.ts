@@ -1,0 +1,88 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { describeInBrowser, launchBrowser, Visitor } from './browser.ts';
+import { TestModel } from './model.ts';
+import { settle, signIn } from './scene.ts';
+import { StudioServer } from './server.ts';
+
+describeInBrowser('models', () => {
+  let browser: Browser;
+  let server: StudioServer;
+  let model: TestModel;
+  let visitor: Visitor;
+  let path: string;
+  beforeAll(async () => {
+    [browser, server, model] = await Promise.all([launchBrowser(), StudioServer.startWithAccount(), TestModel.start()]);
+    const { id } = (await server.call('POST', '/api/workspaces', { name: 'Support' })) as { id: string };
+    path = `/w/${id}/models`;
+  });
+  afterAll(async () => {
+    await Promise.all([browser.close(), server.stop(), model.close()]);
+  });
+  afterEach(async () => {
+    await visitor.close();
+    expect(visitor.problems).toEqual([]);
+  });
+
+  it('are connected and tested, allowed at a private address, made the default, switched off and deleted', async () => {
+    visitor = await Visitor.open(browser, server.address);
+    const { page } = visitor;
+    await signIn(page);
+    await settle(page, path);
+    await page.getByRole('button', { name: 'Connect a model' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByRole('button', { name: 'Connect and test' }).click();
+    await dialogue.getByText('Choose who gives the model').waitFor();
+    await dialogue.getByRole('radio', { name: 'DeepSeek' }).check();
+    expect(await dialogue.getByLabel('Base URL').inputValue()).toBe('https://api.deepseek.com/v1');
+    await dialogue.getByLabel('Base URL').fill(model.baseUrl);
+    await dialogue.getByRole('combobox', { name: 'Model' }).fill('deepseek-chat');
+    await dialogue.getByRole('button', { name: 'Connect and test' }).click();
+    await dialogue.getByText('Please fill this in').waitFor();
+    await dialogue.getByLabel('API key').fill('sk-0123456789abcdef');
+    await dialogue.getByRole('button', { name: 'Connect and test' }).click();
+
+    // The address is this machine's, which nobody has allowed.
+    await dialogue.getByText('This server may not ask that address').waitFor();
+    expect(await visitor.accessibilityProblems()).toEqual([]);
+    await dialogue.getByRole('button', { name: 'Edit' }).click();
+    await dialogue.getByLabel('Allow this address although it is not public').check();
+    expect(await dialogue.getByLabel('API key').inputValue()).toBe('');
+    await dialogue.getByRole('button', { name: 'Save' }).click();
+    await dialogue.getByText(/It works: the model answered/).waitFor();
+    expect(model.lastKey).toBe('sk-0123456789abcdef');
+    await dialogue.getByRole('button', { name: 'Close' }).last().click();
+
+    const row = page.getByRole('row', { name: /deepseek-chat/ });
+    await row.getByText('Default', { exact: true }).waitFor();
+    const choose = async (item: string): Promise<void> => {
+      await row.getByRole('button', { name: 'More for deepseek-chat' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('No longer the default');
+    await row.getByText('Default', { exact: true }).waitFor({ state: 'hidden' });
+    await choose('Switch off');
+    await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
+    await row.getByText('Off', { exact: true }).waitFor();
+    await choose('Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await row.waitFor({ state: 'hidden' });
+  }, 60_000);
+
+  it('of a machine of one’s own are explained to those who may not allow its address', async () => {
+    await server.call('POST', '/api/users', { name: 'Grace', email: 'grace@example.com', password: 'correct horse battery' });
+    const id = path.split('/')[2] ?? '';
+    await server.call('POST', `/api/workspaces/${id}/members`, { email: 'grace@example.com', role: 'admin' });
+    visitor = await Visitor.open(browser, server.address, { language: 'zh-CN', size: 'phone', theme: 'dark' });
+    const { page } = visitor;
+    await signIn(page, 'grace@example.com');
+    await settle(page, path);
+    await page.getByRole('button', { name: '连接模型' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByRole('radio', { name: 'Ollama' }).check();
+    await dialogue.getByText('这不是公网地址').waitFor();
+    expect(await dialogue.getByLabel('允许访问这个非公网地址').count()).toBe(0);
+    await dialogue.getByText('高级：').click();
+    expect(await visitor.accessibilityProblems()).toEqual([]);
+  }, 60_000);
+});
