@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser, launchBrowser, Visitor } from './browser.ts';
+import { launchBrowser, Visitor } from './browser.ts';
 import { TestModel } from './model.ts';
 import { settle, signIn } from './scene.ts';
 import { StudioServer } from './server.ts';
+import { describeInBrowser } from './studio-tests.ts';
 
 describeInBrowser('models', () => {
   let browser: Browser;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { fillScene, pagesOf, type Scene, settle, signIn } from './scene.ts';
 import { ScriptWeight } from './script-weight.ts';
 import { StudioServer } from './server.ts';
@@ -12,6 +12,7 @@ describeInBrowser('the pages', () => {
       scene = await fillScene(server);
     },
   );
+  afterAll(() => scene.talk.model.close());
 
   it.each([
     { language: 'en', size: 'wide', theme: 'light' },

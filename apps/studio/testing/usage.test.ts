@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { describeInBrowser, launchBrowser, Visitor } from './browser.ts';
+import { launchBrowser, Visitor } from './browser.ts';
 import { fillScene, type Scene, settle, signIn } from './scene.ts';
 import { StudioServer } from './server.ts';
+import { describeInBrowser } from './studio-tests.ts';
 
 describeInBrowser('usage and limits', () => {
   let browser: Browser;

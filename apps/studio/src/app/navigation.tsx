@@ -1,6 +1,6 @@
 import type { Permission } from '@buckle/contract';
 import {
-  ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, CloudServerOutlined, HomeOutlined, KeyOutlined, RobotOutlined, SafetyOutlined,
+  ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, BlockOutlined, CloudServerOutlined, HomeOutlined, KeyOutlined, RobotOutlined, SafetyOutlined,
   SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
@@ -23,7 +23,7 @@ export const workspaceEntries: readonly Entry[] = [
   { word: 'models', icon: ApiOutlined, path: '/models', permission: 'model.read' },
   { word: 'usage', icon: BarChartOutlined, path: '/usage', permission: 'usage.read' },
   { word: 'members', icon: TeamOutlined, path: '/members', permission: 'member.read' },
-  { word: 'oauthApps', icon: ApiOutlined, path: '/oauth-apps', permission: 'workspace.manage' },
+  { word: 'oauthApps', icon: BlockOutlined, path: '/oauth-apps', permission: 'workspace.manage' },
   { word: 'audit', icon: AuditOutlined, path: '/audit', permission: 'audit.read' },
 ];
 

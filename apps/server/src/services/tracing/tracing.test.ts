@@ -80,7 +80,8 @@ describe('the exporter', () => {
   it('sends all that it has before it closes, some at a time', async () => {
     const sizes: number[] = [];
     const fetch: typeof globalThis.fetch = async (_url, init) => {
-      sizes.push([...String(init?.body).matchAll(/"name":"s/g)].length);
+      const body = typeof init?.body === 'string' ? init.body : '';
+      sizes.push([...body.matchAll(/"name":"s/g)].length);
       return new Response('{}');
     };
     const exporter = new SpanExporter({ endpoint: 'http://c/', headers: {}, http: { fetch }, logger: silentLogger, resource: {} });
