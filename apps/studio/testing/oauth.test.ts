@@ -75,7 +75,7 @@ describeInBrowser('apps that act for users', () => {
     const visit = page.waitForRequest((request) => request.url().includes('error=access_denied'));
     await page.getByRole('button', { name: '拒绝' }).click();
     expect(new URL((await visit).url()).searchParams.get('state')).toBe('here');
-    await page.waitForURL('**/w/*');
+    await page.waitForURL('**/w/*/bots');
   });
 
   it('lead nobody to an address that is not theirs', async () => {

@@ -77,7 +77,7 @@ function Editor({ bot }: { readonly bot: FramedBot & { readonly revision: number
 }
 
 /** What the user has to know about what was typed: that it is not saved and why, or that it is here again. */
-function Notices({ editing: { state, keeper, edited, base, isRestored }, isReadOnly }: { readonly editing: Editing; readonly isReadOnly: boolean }) {
+function Notices({ editing: { state, keeper, edited, problems, base, isRestored }, isReadOnly }: { readonly editing: Editing; readonly isReadOnly: boolean }) {
   const { t } = useTranslation('botEditor');
   const [isDismissed, setIsDismissed] = useState(false);
   return (
@@ -87,9 +87,10 @@ function Notices({ editing: { state, keeper, edited, base, isRestored }, isReadO
       {state.kind === 'failed' && <FailureNotice failure={state.failure} onRetry={() => void keeper.flush()} />}
       {state.kind === 'conflict' && (
         <>
-          <Alert type="warning" banner title={t('conflictTitle')} action={<Button size="small" onClick={() => setIsDismissed(false)}>{t('conflictOpen')}</Button>} />
+          <Alert type="warning" banner title={t('conflictTitle')} action={<Button size="small" disabled={problems.size > 0} onClick={() => setIsDismissed(false)}>{t('conflictOpen')}</Button>} />
           <Suspense>
-            {!isDismissed && (
+            {/* What is being corrected cannot be compared yet. */}
+            {!isDismissed && problems.size === 0 && (
               <ConflictDialogue
                 edited={edited}
                 base={base}
