@@ -1,34 +1,26 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, Visitor } from './browser.ts';
-import { TestModel } from './model.ts';
-import { settle, signIn } from './scene.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
+import { settle } from './scene.ts';
 import { StudioServer } from './server.ts';
-import { describeInBrowser } from './studio-tests.ts';
+import { describeInBrowser, StudioTests } from './studio-tests.ts';
 
 describeInBrowser('models', () => {
-  let browser: Browser;
-  let server: StudioServer;
-  let model: TestModel;
-  let visitor: Visitor;
+  let model: ScriptedModel;
   let path: string;
   beforeAll(async () => {
-    [browser, server, model] = await Promise.all([launchBrowser(), StudioServer.startWithAccount(), TestModel.start()]);
-    const { id } = (await server.call('POST', '/api/workspaces', { name: 'Support' })) as { id: string };
-    path = `/w/${id}/models`;
+    model = await ScriptedModel.start();
   });
-  afterAll(async () => {
-    await Promise.all([browser.close(), server.stop(), model.close()]);
-  });
-  afterEach(async () => {
-    await visitor.close();
-    expect(visitor.problems).toEqual([]);
-  });
+  afterAll(() => model.close());
+  const studio = new StudioTests(
+    () => StudioServer.startWithAccount(),
+    async (server) => {
+      const { id } = (await server.call('POST', '/api/workspaces', { name: 'Support' })) as { id: string };
+      path = `/w/${id}/models`;
+    },
+  );
 
   it('are connected and tested, allowed at a private address, made the default, switched off and deleted', async () => {
-    visitor = await Visitor.open(browser, server.address);
-    const { page } = visitor;
-    await signIn(page);
+    const page = await studio.openSignedIn();
     await settle(page, path);
     await page.getByRole('button', { name: 'Connect a model' }).click();
     const dialogue = page.getByRole('dialog');
@@ -45,13 +37,13 @@ describeInBrowser('models', () => {
 
     // The address is this machine's, which nobody has allowed.
     await dialogue.getByText('This server may not ask that address').waitFor();
-    expect(await visitor.accessibilityProblems()).toEqual([]);
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     await dialogue.getByRole('button', { name: 'Edit' }).click();
     await dialogue.getByLabel('Allow this address although it is not public').check();
     expect(await dialogue.getByLabel('API key').inputValue()).toBe('');
     await dialogue.getByRole('button', { name: 'Save' }).click();
     await dialogue.getByText(/It works: the model answered/).waitFor();
-    expect(model.lastKey).toBe('sk-0123456789abcdef');
+    expect(model.calls.at(-1)?.headers.authorization).toBe('Bearer sk-0123456789abcdef');
     await dialogue.getByRole('button', { name: 'Close' }).last().click();
 
     const row = page.getByRole('row', { name: /deepseek-chat/ });
@@ -68,15 +60,13 @@ describeInBrowser('models', () => {
     await choose('Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await row.waitFor({ state: 'hidden' });
-  }, 60_000);
+  });
 
   it('of a machine of one’s own are explained to those who may not allow its address', async () => {
-    await server.call('POST', '/api/users', { name: 'Grace', email: 'grace@example.com', password: 'correct horse battery' });
+    await studio.server.call('POST', '/api/users', { name: 'Grace', email: 'grace@example.com', password: 'correct horse battery' });
     const id = path.split('/')[2] ?? '';
-    await server.call('POST', `/api/workspaces/${id}/members`, { email: 'grace@example.com', role: 'admin' });
-    visitor = await Visitor.open(browser, server.address, { language: 'zh-CN', size: 'phone', theme: 'dark' });
-    const { page } = visitor;
-    await signIn(page, 'grace@example.com');
+    await studio.server.call('POST', `/api/workspaces/${id}/members`, { email: 'grace@example.com', role: 'admin' });
+    const page = await studio.openSignedIn('grace@example.com', { language: 'zh-CN', size: 'phone', theme: 'dark' });
     await settle(page, path);
     await page.getByRole('button', { name: '连接模型' }).click();
     const dialogue = page.getByRole('dialog');
@@ -84,6 +74,6 @@ describeInBrowser('models', () => {
     await dialogue.getByText('这不是公网地址').waitFor();
     expect(await dialogue.getByLabel('允许访问这个非公网地址').count()).toBe(0);
     await dialogue.getByText('高级：').click();
-    expect(await visitor.accessibilityProblems()).toEqual([]);
-  }, 60_000);
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { type Reply, TestModel } from './model.ts';
+import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
 import type { StudioServer } from './server.ts';
 
 /** What a workspace holds after `fillTalk`: ids for addresses of pages. */
@@ -8,7 +8,7 @@ export interface Talk {
   readonly conversationId: string;
   /** The path of the page on which the bot is shared. */
   readonly sharePath: string;
-  readonly model: TestModel;
+  readonly model: ScriptedModel;
 }
 
 const answer = `Yes, that works. Here is how:
@@ -27,7 +27,8 @@ curl https://shop.example.com/returns/42
 
 /** Connects models that answer at once, makes a bot that asks them, and lets people talk to it. */
 export async function fillTalk(server: StudioServer, workspaceId: string): Promise<Talk> {
-  const model = await TestModel.start(replyTo);
+  const model = await ScriptedModel.start();
+  model.always(({ body }) => replyTo(lastMessageOf(body)));
   await connect(server, workspaceId, model, {
     name: 'Chat 日常', model_name: 'deepseek-chat', preset: 'deepseek', api_key: 'sk-0123456789abcdef', is_default: true,
     price: { input_per_million: 2, output_per_million: 8, currency: 'CNY' }, context_tokens: 64_000,
@@ -46,7 +47,7 @@ export async function fillTalk(server: StudioServer, workspaceId: string): Promi
   return { botId, conversationId, sharePath: shared.path, model };
 }
 
-async function connect(server: StudioServer, workspaceId: string, model: TestModel, fields: object): Promise<void> {
+async function connect(server: StudioServer, workspaceId: string, model: ScriptedModel, fields: object): Promise<void> {
   await server.call('POST', '/api/models', { workspace_id: workspaceId, base_url: model.baseUrl, allow_private_address: true, max_retries: 0, ...fields });
 }
 
@@ -82,9 +83,15 @@ async function rate(server: StudioServer, conversationId: string): Promise<void>
 }
 
 /** Questions that say so are refused, or answered for as long as somebody listens. */
-function replyTo(question: string): Reply {
-  if (question.startsWith('The user asked:')) return { words: ['Who pays for the parcel?\n', '退款会退到哪里？'] };
-  if (question.includes('break')) return { refusal: 'the model was told to break' };
-  if (question.includes('for ever')) return { words: ['Once upon a time'], hangs: true };
-  return { words: answer.match(/[\s\S]{1,12}/g) ?? [] };
+function replyTo(question: string) {
+  if (question.startsWith('The user asked:')) return { text: 'Who pays for the parcel?\n退款会退到哪里？' };
+  if (question.includes('break')) return { error: { status: 400, message: 'the model was told to break' } };
+  if (question.includes('for ever')) return { text: 'Once upon a time', hang: true as const };
+  return { text: answer.match(/[\s\S]{1,12}/g) ?? [] };
+}
+
+function lastMessageOf(body: Record<string, unknown>): string {
+  const { messages } = body as { readonly messages: readonly { readonly content: unknown }[] };
+  const content = messages.at(-1)?.content;
+  return typeof content === 'string' ? content : JSON.stringify(content);
 }

@@ -1,31 +1,20 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, Visitor } from './browser.ts';
-import { fillScene, type Scene, settle, signIn } from './scene.ts';
+import { afterAll, expect, it } from 'vitest';
+import { fillScene, type Scene, settle } from './scene.ts';
 import { StudioServer } from './server.ts';
-import { describeInBrowser } from './studio-tests.ts';
+import { describeInBrowser, StudioTests } from './studio-tests.ts';
 
 describeInBrowser('usage and limits', () => {
-  let browser: Browser;
-  let server: StudioServer;
   let scene: Scene;
-  let visitor: Visitor;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), StudioServer.startWithAccount()]);
-    scene = await fillScene(server);
-  });
-  afterAll(async () => {
-    await Promise.all([browser.close(), server.stop(), scene.talk.model.close()]);
-  });
-  afterEach(async () => {
-    await visitor.close();
-    expect(visitor.problems).toEqual([]);
-  });
+  const studio = new StudioTests(
+    () => StudioServer.startWithAccount(),
+    async (server) => {
+      scene = await fillScene(server);
+    },
+  );
+  afterAll(() => scene.talk.model.close());
 
   it('are shown by day, model and bot, with names', async () => {
-    visitor = await Visitor.open(browser, server.address);
-    const { page } = visitor;
-    await signIn(page);
+    const page = await studio.openSignedIn();
     await settle(page, `/w/${scene.teamId}/usage`);
     await page.getByRole('img', { name: /Tokens of each day/ }).waitFor();
     await page.getByRole('row', { name: /Chat 日常/ }).waitFor();
@@ -35,12 +24,10 @@ describeInBrowser('usage and limits', () => {
     await page.getByLabel('First day').fill('2020-01-01');
     await page.getByLabel('Last day').fill('2020-01-31');
     await page.getByText('Nothing was used in this period.').waitFor();
-  }, 60_000);
+  });
 
   it('are limited by the workspace and by the instance, of which the lower holds', async () => {
-    visitor = await Visitor.open(browser, server.address, { language: 'zh-CN' });
-    const { page } = visitor;
-    await signIn(page);
+    const page = await studio.openSignedIn(undefined, { language: 'zh-CN' });
     await settle(page, `/w/${scene.teamId}/usage`);
     await page.getByRole('button', { name: '设置限额' }).click();
     const dialogue = page.getByRole('dialog');
@@ -55,15 +42,13 @@ describeInBrowser('usage and limits', () => {
     await dialogue.getByRole('button', { name: '保存' }).click();
     await page.getByText(/\/ 500/).waitFor();
     await page.getByText('由实例设定。').waitFor();
-    expect(await visitor.accessibilityProblems()).toEqual([]);
-  }, 60_000);
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+  });
 
   it('that may not be set are shown without the buttons for it', async () => {
-    visitor = await Visitor.open(browser, server.address);
-    const { page } = visitor;
-    await signIn(page, 'grace@example.com');
+    const page = await studio.openSignedIn('grace@example.com');
     await settle(page, `/w/${scene.teamId}/usage`);
     await page.getByText('Chats at once').waitFor();
     expect(await page.getByRole('button', { name: /Set limits/ }).count()).toBe(0);
-  }, 60_000);
+  });
 });

@@ -29,6 +29,8 @@ const light: ThemeConfig['token'] = {
   colorInfo: '#1d6b58',
   colorLink: '#17604e',
   colorSuccess: '#2c7a3f',
+  colorSuccessBg: '#eaf4eb',
+  colorSuccessBorder: '#bcdcc2',
   colorWarning: '#a86a00',
   colorError: '#b3322a',
   colorTextBase: '#1b211f',

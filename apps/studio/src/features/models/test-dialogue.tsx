@@ -4,6 +4,7 @@ import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerOf } from '../../api/endpoint.ts';
 import { useTestModelMutation } from '../../api/models.ts';
+import { formatDuration } from '../../shared/amounts.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 
 interface TestDialogueProps {
@@ -45,8 +46,8 @@ export function TestDialogue({ model, onEdit, onClose }: TestDialogueProps) {
 function TestResult({ result }: { readonly result: AnswerOf<typeof testModel> }) {
   const { t, i18n } = useTranslation('models');
   const { ok, latency, text = '', kind = 'vendor-error', message } = result;
-  const seconds = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(latency / 1000);
-  if (ok) return <Alert type="success" showIcon title={t('testOk', { seconds })} description={text.trim() === '' ? t('testSilent') : t('testSaid', { text: text.trim() })} />;
+  const time = formatDuration(latency, i18n.language);
+  if (ok) return <Alert type="success" showIcon title={t('testOk', { time })} description={text.trim() === '' ? t('testSilent') : t('testSaid', { text: text.trim() })} />;
   return (
     <Alert
       type="error"
@@ -55,7 +56,7 @@ function TestResult({ result }: { readonly result: AnswerOf<typeof testModel> })
       description={
         <>
           {t(`advice.${kind}`)}
-          {message !== undefined && <p className="quiet">{message}</p>}
+          {message !== undefined && <div className="quiet">{message}</div>}
         </>
       }
     />

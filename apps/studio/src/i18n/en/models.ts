@@ -78,7 +78,7 @@ export const models = {
   testTitle: 'Test of {{name}}',
   testing: 'Asking the model for a word…',
   testAgain: 'Test again',
-  testOk: 'It works: the model answered in {{seconds}} s',
+  testOk: 'It works: the model answered in {{time}}',
   testSaid: 'It said: “{{text}}”',
   testSilent: 'It said nothing, but took the call.',
   edit: 'Edit',

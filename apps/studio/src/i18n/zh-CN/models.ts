@@ -80,7 +80,7 @@ export const models: Words<typeof english> = {
   testTitle: '测试 {{name}}',
   testing: '正在请模型说一个词…',
   testAgain: '重新测试',
-  testOk: '连接正常：模型在 {{seconds}} 秒内作答',
+  testOk: '连接正常：模型用时 {{time}}作答',
   testSaid: '它回答：“{{text}}”',
   testSilent: '它接受了调用，但没有说话。',
   edit: '编辑',
