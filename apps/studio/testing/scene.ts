@@ -49,7 +49,7 @@ export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<v
 }
 
 /** The addresses of every page for somebody who is signed in. */
-export function pagesOf({ teamId, appRequest, botId }: Scene): string[] {
+export function pagesOf({ teamId, appRequest, botId, talk }: Scene): string[] {
   const team = `/w/${teamId}`;
   return [
     team,
@@ -57,6 +57,8 @@ export function pagesOf({ teamId, appRequest, botId }: Scene): string[] {
     `${team}/bots/${botId}`,
     `${team}/bots/${botId}/versions`,
     `${team}/bots/${botId}/api`,
+    `${team}/conversations`,
+    `${team}/conversations/${talk.conversationId}`,
     `${team}/models`,
     `${team}/usage`,
     `${team}/members`,
@@ -79,5 +81,5 @@ export function pagesOf({ teamId, appRequest, botId }: Scene): string[] {
 export async function settle(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('[aria-busy=true], .ant-spin-spinning').first().waitFor({ state: 'hidden' });
+  await page.locator('[aria-busy=true]:visible, .ant-spin-spinning:visible').first().waitFor({ state: 'hidden' });
 }

@@ -47,7 +47,7 @@ function bodyOf({ endpoint, body }: Call): { body?: BodyInit; headers?: HeadersI
 /** The answer of a call, out of its envelope. */
 export function outcomeOf(place: Call['endpoint']['place'], status: number, envelope: unknown): Outcome {
   const { code, msg, data, detail, ...fields } = isRecord(envelope) ? envelope : {};
-  if (status < 400 && code === 0) return { data: place === 'data' ? data : place === 'fields' ? fields : null };
+  if (status < 400 && code === 0) return { data: place === 'data' ? data : place === 'fields' ? { ...fields, ...(data !== undefined && { data }) } : null };
   const logId = isRecord(detail) && typeof detail['logid'] === 'string' ? detail['logid'] : '';
   return {
     error: {

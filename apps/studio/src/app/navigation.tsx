@@ -1,7 +1,7 @@
 import type { Permission } from '@buckle/contract';
 import {
-  ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, BlockOutlined, CloudServerOutlined, HomeOutlined, KeyOutlined, RobotOutlined, SafetyOutlined,
-  SettingOutlined, TeamOutlined, UserOutlined,
+  ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, BlockOutlined, CloudServerOutlined, CommentOutlined, HomeOutlined, KeyOutlined,
+  RobotOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { shell } from '../i18n/en/shell.ts';
@@ -20,6 +20,7 @@ export interface Entry {
 export const workspaceEntries: readonly Entry[] = [
   { word: 'bots', icon: RobotOutlined, path: '/bots', permission: 'bot.read' },
   { word: 'overview', icon: HomeOutlined, path: '' },
+  { word: 'conversations', icon: CommentOutlined, path: '/conversations', permission: 'conversation.read' },
   { word: 'models', icon: ApiOutlined, path: '/models', permission: 'model.read' },
   { word: 'usage', icon: BarChartOutlined, path: '/usage', permission: 'usage.read' },
   { word: 'members', icon: TeamOutlined, path: '/members', permission: 'member.read' },

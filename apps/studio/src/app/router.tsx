@@ -15,6 +15,7 @@ const members = () => import('../features/members/index.ts');
 const tokens = () => import('../features/tokens/index.ts');
 const oauth = () => import('../features/oauth/index.ts');
 const audit = () => import('../features/audit/index.ts');
+const conversations = () => import('../features/conversations/index.ts');
 const models = () => import('../features/models/index.ts');
 const usage = () => import('../features/usage/index.ts');
 const users = () => import('../features/users/index.ts');
@@ -49,6 +50,7 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/bots/:botId/api', lazy: async () => ({ Component: (await botApi()).BotApiPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
+              { path: 'w/:workspaceId/conversations/:conversationId?', lazy: async () => ({ Component: (await conversations()).ConversationsPage }) },
               { path: 'w/:workspaceId/models', lazy: async () => ({ Component: (await models()).WorkspaceModelsPage }) },
               { path: 'w/:workspaceId/usage', lazy: async () => ({ Component: (await usage()).UsagePage }) },
               { path: 'w/:workspaceId/audit', lazy: async () => ({ Component: (await audit()).WorkspaceAuditPage }) },

@@ -1,3 +1,5 @@
+import { startOfDay } from '../../shared/start-of-day.ts';
+
 /** What the log is searched by, as the form has it; days as `2026-01-31`, both included. */
 export interface AuditFilter {
   readonly action?: string;
@@ -16,10 +18,4 @@ export function queryOf({ action, actor, from, to }: AuditFilter) {
     ...(begin === undefined ? {} : { from: begin }),
     ...(end === undefined ? {} : { to: end }),
   };
-}
-
-function startOfDay(day: string | undefined, daysLater: number): number | undefined {
-  const [year = NaN, month = NaN, date = NaN] = (day ?? '').split('-').map(Number);
-  const moment = new Date(year, month - 1, date + daysLater).getTime();
-  return Number.isNaN(moment) ? undefined : moment / 1000;
 }

@@ -1,6 +1,6 @@
 import { FileOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../shared/copy-button.tsx';
 import { LogId } from '../../shared/log-id.tsx';
@@ -35,7 +35,7 @@ export function MessageList({ botName, turns, opening, detailsOf, onAsk, onRetry
         const isLast = turn === last;
         return (
           <article key={turn.key} className={styles['turn']}>
-            <QuestionView question={turn.question} />
+            {hasQuestion(turn) && <QuestionView question={turn.question} />}
             <div className={styles['reply']}>
               <Initial name={botName} />
               <div className={styles['body']}>
@@ -112,6 +112,11 @@ function Reply({ turn }: { readonly turn: Turn }) {
   );
 }
 
+/** Of what was said long ago the question may not have been read yet. */
+function hasQuestion({ question: { text, attachments } }: Turn): boolean {
+  return text !== '' || attachments.length > 0;
+}
+
 function textOf({ parts }: Turn): string {
   return parts.flatMap((part) => (part.kind === 'answer' ? [part.text] : [])).join('\n\n');
 }
@@ -121,7 +126,7 @@ const NEAR = 80;
 
 function useStickyEnd(turns: readonly Turn[]) {
   const list = useRef<HTMLDivElement>(null);
-  const count = useRef(turns.length);
+  const known = useRef({ count: turns.length, last: turns.at(-1)?.key, height: 0 });
   const isAtEnd = useRef(true);
   useEffect(() => {
     const element = list.current;
@@ -132,13 +137,16 @@ function useStickyEnd(turns: readonly Turn[]) {
     element.addEventListener('scroll', note, { passive: true });
     return () => element.removeEventListener('scroll', note);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = list.current;
     if (!element) return;
-    // A new question is always shown.
-    if (turns.length !== count.current) isAtEnd.current = true;
-    count.current = turns.length;
+    const { count, last, height } = known.current;
+    const isSame = turns.at(-1)?.key === last;
+    known.current = { count: turns.length, last: turns.at(-1)?.key, height: element.scrollHeight };
+    // A new question is always shown. What comes before what is read moves nothing of it.
+    if (!isSame || turns.length < count) isAtEnd.current = true;
     if (isAtEnd.current && turns.length > 0) element.scrollTop = element.scrollHeight;
+    else if (turns.length > count) element.scrollTop += element.scrollHeight - height;
   }, [turns]);
   return list;
 }

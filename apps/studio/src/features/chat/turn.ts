@@ -75,7 +75,7 @@ export function afterEvent(turn: Turn, { event, data }: ServerEvent): Turn {
     case 'conversation.message.delta':
       return withDelta(turn, messageOf(data));
     case 'conversation.message.completed':
-      return withMessage(turn, messageOf(data));
+      return afterMessage(turn, messageOf(data));
     case 'error': {
       const { code, msg } = JSON.parse(data) as { code: number; msg: string };
       return { ...turn, status: 'failed', failure: { code, message: msg, logId: '' } };
@@ -130,7 +130,8 @@ function withDelta(turn: Turn, { id, content, reasoning_content: reasoning = '' 
   return { ...turn, parts: turn.parts.map((part) => (part === known ? longer : part)) };
 }
 
-function withMessage(turn: Turn, message: Message): Turn {
+/** The turn after one more whole message. */
+export function afterMessage(turn: Turn, message: Message): Turn {
   const { id, type, content, reasoning_content: reasoning = '' } = message;
   const kept = { ...turn, messageIds: id === '' ? turn.messageIds : union(turn.messageIds, [id]) };
   if (type === 'follow_up') return { ...kept, followUps: [...turn.followUps, content] };
@@ -148,8 +149,14 @@ function withMessage(turn: Turn, message: Message): Turn {
 }
 
 function calledBy(content: string): { name: string; arguments: string } {
-  // As the server writes calls.
-  return JSON.parse(content) as { name: string; arguments: string };
+  try {
+    // As the server writes calls.
+    return JSON.parse(content) as { name: string; arguments: string };
+  } catch (error) {
+    // Whoever calls the API can bring messages of their own.
+    if (error instanceof SyntaxError) return { name: '', arguments: content };
+    throw error;
+  }
 }
 
 function union(known: readonly string[], more: readonly string[]): readonly string[] {

@@ -12,6 +12,7 @@ export const shell = {
   entries: {
     bots: 'Bots',
     overview: 'Overview',
+    conversations: 'Conversations',
     models: 'Models',
     usage: 'Usage',
     members: 'Members',

@@ -4,6 +4,7 @@ export { botEditor } from './bot-editor.ts';
 export { bots } from './bots.ts';
 export { chat } from './chat.ts';
 export { common } from './common.ts';
+export { conversations } from './conversations.ts';
 export { entrance } from './entrance.ts';
 export { members } from './members.ts';
 export { models } from './models.ts';

@@ -14,6 +14,7 @@ export const shell: Words<typeof english> = {
   entries: {
     bots: '智能体',
     overview: '概览',
+    conversations: '会话',
     models: '模型',
     usage: '用量',
     members: '成员',
