@@ -54,7 +54,7 @@ describe('a copy of documents that are in use', () => {
       while (isWriting) appended = await documents.append('s', appended, ['entry']);
     };
     const writing = Promise.all([write(1), write(2), write(3), append()]);
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 8 || acknowledged.length <= 100; round += 1) {
       const path = join(folder, `copy-${round}.db`);
       let promised: readonly string[] = [];
       let promisedEntries = 0;
@@ -69,7 +69,6 @@ describe('a copy of documents that are in use', () => {
     }
     isWriting = false;
     await writing;
-    expect(acknowledged.length).toBeGreaterThan(100);
   });
 
   it('is for its owner alone, tells how far it is, and replaces what a kill has left in its place', async () => {
