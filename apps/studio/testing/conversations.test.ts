@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fillScene, type Scene, settle } from './scene.ts';
 import { StudioServer } from './server.ts';
 import { describeInBrowser, StudioTests } from './studio-tests.ts';
@@ -12,7 +12,6 @@ describeInBrowser('conversations', () => {
       scene = await fillScene(server);
     },
   );
-  afterAll(() => scene.talk.model.close());
 
   it('are searched, read with what was done and thought of them, saved, named and deleted', async () => {
     const page = await studio.openSignedIn();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
 import { settle } from './scene.ts';
 import { StudioServer } from './server.ts';
@@ -7,13 +7,11 @@ import { describeInBrowser, StudioTests } from './studio-tests.ts';
 describeInBrowser('models', () => {
   let model: ScriptedModel;
   let path: string;
-  beforeAll(async () => {
-    model = await ScriptedModel.start();
-  });
-  afterAll(() => model.close());
   const studio = new StudioTests(
     () => StudioServer.startWithAccount(),
     async (server) => {
+      model = await ScriptedModel.start();
+      server.endsWith(() => model.close());
       const { id } = (await server.call('POST', '/api/workspaces', { name: 'Support' })) as { id: string };
       path = `/w/${id}/models`;
     },

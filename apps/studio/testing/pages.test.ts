@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fillScene, pagesOf, type Scene, settle, signIn } from './scene.ts';
 import { ScriptWeight } from './script-weight.ts';
 import { StudioServer } from './server.ts';
@@ -12,7 +12,6 @@ describeInBrowser('the pages', () => {
       scene = await fillScene(server);
     },
   );
-  afterAll(() => scene.talk.model.close());
 
   it.each([
     { language: 'en', size: 'wide', theme: 'light' },
@@ -31,7 +30,7 @@ describeInBrowser('the pages', () => {
     await signIn(page);
     for (const path of pagesOf(scene)) await look(path);
     expect(problems).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   it('load less than 350 kB of compressed script for signing in, and for the start page', async () => {
     const page = await studio.open();

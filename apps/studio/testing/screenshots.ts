@@ -15,13 +15,15 @@ const server = await StudioServer.startWithAccount({ BUCKLE_REGISTRATION: 'invit
 const browser = await launchBrowser();
 try {
   const scene = await fillScene(server);
+  const { teamId, botId, talk } = scene;
+  const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation']] as const;
   const outside = ['/sign-in', '/register?token=x', '/reset-password?token=x', '/setup?token=x'];
   for (const look of looks) {
     const visitor = await Visitor.open(browser, server.address, look);
     const take = async (path: string): Promise<void> => {
       if (!path.includes(only)) return;
       await settle(visitor.page, path);
-      const name = path.replace(scene.teamId, 'team').replace(scene.botId, 'bot').replace(/\?.*/, '').replaceAll('/', '-').slice(1);
+      const name = names.reduce((text, [part, word]) => text.replace(part, word), path).replace(/\?.*/, '').replaceAll('/', '-').slice(1);
       await visitor.page.screenshot({ path: join(folder, `${name}.${look.language}.${look.size}.${look.theme}.png`), fullPage: true });
     };
     for (const path of outside) await take(path);

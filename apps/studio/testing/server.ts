@@ -16,6 +16,7 @@ export class StudioServer {
   readonly setUpLink: string;
   readonly #process: ChildProcess;
   readonly #folder: string;
+  readonly #closing: (() => Promise<void>)[] = [];
 
   private constructor(child: ChildProcess, folder: string, said: string) {
     this.#process = child;
@@ -65,10 +66,16 @@ export class StudioServer {
     return text;
   }
 
+  /** Something that ends with this server, such as a model that it asks. */
+  endsWith(close: () => Promise<void>): void {
+    this.#closing.push(close);
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.kill('SIGTERM');
     await ended;
+    await Promise.all(this.#closing.map((close) => close()));
     await rm(this.#folder, { recursive: true });
   }
 }

@@ -8,7 +8,6 @@ export interface Talk {
   readonly conversationId: string;
   /** The path of the page on which the bot is shared. */
   readonly sharePath: string;
-  readonly model: ScriptedModel;
 }
 
 const answer = `Yes, that works. Here is how:
@@ -28,6 +27,7 @@ curl https://shop.example.com/returns/42
 /** Connects models that answer at once, makes a bot that asks them, and lets people talk to it. */
 export async function fillTalk(server: StudioServer, workspaceId: string): Promise<Talk> {
   const model = await ScriptedModel.start();
+  server.endsWith(() => model.close());
   model.always(({ body }) => replyTo(lastMessageOf(body)));
   await connect(server, workspaceId, model, {
     name: 'Chat 日常', model_name: 'deepseek-chat', preset: 'deepseek', api_key: 'sk-0123456789abcdef', is_default: true,
@@ -44,7 +44,7 @@ export async function fillTalk(server: StudioServer, workspaceId: string): Promi
   await server.call('PUT', `/v1/conversations/${conversationId}`, { name: 'Return of order 42' });
   await rate(server, conversationId);
   const shared = (await server.call('PUT', `/api/bots/${botId}/sharing`, { access: 'link', messages_per_minute: 60 })) as { path: string };
-  return { botId, conversationId, sharePath: shared.path, model };
+  return { botId, conversationId, sharePath: shared.path };
 }
 
 async function connect(server: StudioServer, workspaceId: string, model: ScriptedModel, fields: object): Promise<void> {

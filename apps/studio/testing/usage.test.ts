@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fillScene, type Scene, settle } from './scene.ts';
 import { StudioServer } from './server.ts';
 import { describeInBrowser, StudioTests } from './studio-tests.ts';
@@ -11,7 +11,6 @@ describeInBrowser('usage and limits', () => {
       scene = await fillScene(server);
     },
   );
-  afterAll(() => scene.talk.model.close());
 
   it('are shown by day, model and bot, with names', async () => {
     const page = await studio.openSignedIn();

@@ -39,7 +39,7 @@ async function open(call: Call, signal: AbortSignal): Promise<Opened | { readonl
     const response = await request(call, signal);
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
     if (isStream && response.body) return { body: response.body };
-    const outcome = outcomeOf('none', response.status, await response.json());
+    const outcome = outcomeOf('none', response, await response.json());
     return 'error' in outcome ? outcome : { error: unreachable(new Error('The server answered without a stream.')) };
   } catch (error) {
     if (signal.aborted) throw error;

@@ -8,6 +8,8 @@ export interface ApiFailure {
   readonly message: string;
   /** Names the request in the server's log; empty where it never got there. */
   readonly logId: string;
+  /** After how many seconds it may be tried again, where the server says so. */
+  readonly retryAfter?: number;
 }
 
 /** The same to be thrown. */
@@ -15,13 +17,15 @@ export class CallFailed extends Error implements ApiFailure {
   readonly status: number;
   readonly code: number;
   readonly logId: string;
+  readonly retryAfter?: number;
 
-  constructor({ status, code, message, logId }: ApiFailure) {
+  constructor({ status, code, message, logId, retryAfter }: ApiFailure) {
     super(message);
     this.name = 'CallFailed';
     this.status = status;
     this.code = code;
     this.logId = logId;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 }
 

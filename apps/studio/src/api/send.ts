@@ -23,7 +23,7 @@ export async function send(call: Call, signal?: AbortSignal): Promise<Outcome> {
     if (signal?.aborted) throw error;
     return { error: unreachable(error) };
   }
-  return outcomeOf(call.endpoint.place, response.status, envelope);
+  return outcomeOf(call.endpoint.place, response, envelope);
 }
 
 /** Sends a call and leaves its answer unread. Rejects where the server cannot be reached. */
@@ -45,9 +45,10 @@ function bodyOf({ endpoint, body }: Call): { body?: BodyInit; headers?: HeadersI
 }
 
 /** The answer of a call, out of its envelope. */
-export function outcomeOf(place: Call['endpoint']['place'], status: number, envelope: unknown): Outcome {
+export function outcomeOf(place: Call['endpoint']['place'], { status, headers }: Pick<Response, 'status' | 'headers'>, envelope: unknown): Outcome {
   const { code, msg, data, detail, ...fields } = isRecord(envelope) ? envelope : {};
   if (status < 400 && code === 0) return { data: place === 'data' ? data : place === 'fields' ? { ...fields, ...(data !== undefined && { data }) } : null };
+  const retryAfter = Number(headers.get('retry-after') ?? NaN);
   const logId = isRecord(detail) && typeof detail['logid'] === 'string' ? detail['logid'] : '';
   return {
     error: {
@@ -55,6 +56,7 @@ export function outcomeOf(place: Call['endpoint']['place'], status: number, enve
       code: typeof code === 'number' ? code : 0,
       message: typeof msg === 'string' ? msg : '',
       logId,
+      ...(Number.isFinite(retryAfter) && { retryAfter }),
     },
   };
 }

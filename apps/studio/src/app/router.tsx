@@ -18,6 +18,8 @@ const audit = () => import('../features/audit/index.ts');
 const conversations = () => import('../features/conversations/index.ts');
 const models = () => import('../features/models/index.ts');
 const usage = () => import('../features/usage/index.ts');
+const sharing = () => import('../features/sharing/index.ts');
+const sharedBot = () => import('../features/shared-bot/index.ts');
 const users = () => import('../features/users/index.ts');
 
 /**
@@ -32,6 +34,7 @@ export const router = createBrowserRouter([
       { path: 'setup', lazy: async () => ({ Component: (await entrance()).SetUpPage }) },
       { path: 'sign-in', lazy: async () => ({ Component: (await entrance()).SignInPage }) },
       { path: 'register', lazy: async () => ({ Component: (await entrance()).RegisterPage }) },
+      { path: 's/:slug', lazy: async () => ({ Component: (await sharedBot()).SharedBotPage }) },
       { path: 'reset-password', lazy: async () => ({ Component: (await entrance()).ResetPasswordPage }) },
       { path: 'oauth/consent', lazy: async () => ({ Component: (await oauth()).ConsentPage }) },
       { path: 'device', lazy: async () => ({ Component: (await oauth()).DevicePage }) },
@@ -47,6 +50,7 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/bots', lazy: async () => ({ Component: (await bots()).BotsPage }) },
               { path: 'w/:workspaceId/bots/:botId', lazy: async () => ({ Component: (await botEditor()).BotEditorPage }) },
               { path: 'w/:workspaceId/bots/:botId/versions', lazy: async () => ({ Component: (await botVersions()).VersionsPage }) },
+              { path: 'w/:workspaceId/bots/:botId/share', lazy: async () => ({ Component: (await sharing()).SharingPage }) },
               { path: 'w/:workspaceId/bots/:botId/api', lazy: async () => ({ Component: (await botApi()).BotApiPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },

@@ -25,7 +25,7 @@ const studioGateway = (assetsUrl?: string) =>
   testGateway({ settings: { studioFolder: folder, ...(assetsUrl === undefined ? {} : { assetsUrl }) } });
 
 describe('the studio', () => {
-  it.each(['/', '/setup?token=x', '/sign-in', '/w/1/members', '/instance/users'])('is the page at %s, which is asked for every time', async (url) => {
+  it.each(['/', '/setup?token=x', '/sign-in', '/w/1/members', '/instance/users', '/s/x'])('is the page at %s, which is asked for every time', async (url) => {
     const { app } = await studioGateway();
     const { statusCode, headers, body } = await app.inject(url);
     expect(statusCode).toBe(200);

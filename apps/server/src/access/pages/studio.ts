@@ -14,7 +14,7 @@ export interface StudioPlace {
 }
 
 /** The paths whose page is the studio: those of its routes (`apps/studio/src/app/router.tsx`). */
-const PATHS = ['/', '/setup', '/sign-in', '/register', '/reset-password', '/account', '/account/*', '/w/*', '/instance/*', '/oauth/consent', '/device'];
+const PATHS = ['/', '/setup', '/sign-in', '/register', '/reset-password', '/account', '/account/*', '/w/*', '/instance/*', '/s/*', '/oauth/consent', '/device'];
 
 /** In the page as built: where a new value stands at every answer, and where its files are. */
 const NONCE = '__NONCE__';

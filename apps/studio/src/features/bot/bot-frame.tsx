@@ -35,6 +35,7 @@ interface BotFrameProps {
 const tabs = [
   { word: 'edit', path: '' },
   { word: 'versions', path: '/versions' },
+  { word: 'share', path: '/share' },
   { word: 'api', path: '/api' },
 ] as const;
 

@@ -52,6 +52,40 @@ describe('a conversation in the browser', () => {
     expect(called).toEqual(['begin Hi anew', 'begin More 5']);
   });
 
+  it('goes on with a conversation of before', async () => {
+    const asked: (string | undefined)[] = [];
+    const chats = new ChatSession(
+      {
+        begin: (_question, conversationId) => {
+          asked.push(conversationId);
+          return {} as Call;
+        },
+        async *stream() {
+          yield* [created, ended];
+        },
+        cancel: async () => undefined,
+      },
+      '5',
+    );
+    await chats.send(question);
+    chats.reset();
+    await chats.send(question);
+    expect(asked).toEqual(['5', undefined]);
+  });
+
+  it('says when it may be asked again', async () => {
+    const chats = new ChatSession({
+      begin: () => ({}) as Call,
+      // oxlint-disable-next-line require-yield
+      async *stream() {
+        throw new CallFailed({ status: 429, code: 4013, message: 'Too many.', logId: '9', retryAfter: 42 });
+      },
+      cancel: async () => undefined,
+    });
+    await chats.send(question);
+    expect(chats.turns()).toMatchObject([{ status: 'failed', failure: { code: 4013, retryAfter: 42 } }]);
+  });
+
   it('waits for the outputs of tools and goes on with them', async () => {
     const required = { required_action: { type: 'submit_tool_outputs', submit_tool_outputs: { tool_calls: [{ id: 'c', type: 'function', function: { name: 'clock', arguments: '{}' } }] } } };
     const { chats, called } = session(

@@ -7,13 +7,13 @@ import { afterEvent, newTurn, type Question, type Turn } from './turn.ts';
 export interface ChatPort {
   /** The call that begins a turn, in a new conversation where there is none. */
   readonly begin: (question: Question, conversationId: string | undefined) => Call;
-  /** The call that gives a turn the outputs of tools, by the ids of their calls. */
-  readonly submit: (turn: Turn, outputs: Readonly<Record<string, string>>) => Call;
+  /** The call that gives a turn the outputs of tools, by the ids of their calls; absent where no turn waits for any. */
+  readonly submit?: (turn: Turn, outputs: Readonly<Record<string, string>>) => Call;
   /** Reads the events that a call is answered with. */
   readonly stream: (call: Call, signal: AbortSignal) => AsyncIterable<ServerEvent>;
   readonly cancel: (turn: Turn) => Promise<unknown>;
-  /** Removes a message from the conversation. */
-  readonly takeBack: (turn: Turn, messageId: string) => Promise<unknown>;
+  /** Removes a message from the conversation; absent where what was said stays. */
+  readonly takeBack?: (turn: Turn, messageId: string) => Promise<unknown>;
 }
 
 /** Deltas that arrive within so many milliseconds are shown together. */
@@ -31,8 +31,10 @@ export class ChatSession {
   #stopWanted = false;
   #nextKey = 1;
 
-  constructor(port: ChatPort) {
+  /** `conversationId` names a conversation that is gone on with. */
+  constructor(port: ChatPort, conversationId?: string) {
     this.#port = port;
+    this.#conversationId = conversationId;
   }
 
   /** The turns so far; the same list as long as nothing has changed. */
@@ -54,7 +56,7 @@ export class ChatSession {
   /** Gives the outputs that the last turn waits for. */
   async submit(outputs: Readonly<Record<string, string>>): Promise<void> {
     const turn = this.#turns.at(-1);
-    if (turn?.status !== 'waiting' || this.#reading) return;
+    if (turn?.status !== 'waiting' || this.#reading || !this.#port.submit) return;
     const parts = turn.parts.map((part) => (part.kind === 'tool' && part.output === undefined ? { ...part, output: outputOf(turn, part, outputs) } : part));
     this.#replace({ ...turn, status: 'running', required: [], parts });
     await this.#read(turn.key, this.#port.submit(turn, outputs));
@@ -87,6 +89,8 @@ export class ChatSession {
   /** Begins anew, with an empty conversation. */
   reset(): void {
     this.#reading?.abort();
+    // What is still being aborted is no turn of this conversation.
+    this.#reading = undefined;
     this.#conversationId = undefined;
     this.#turns = [];
     this.#tell();
@@ -131,7 +135,7 @@ export class ChatSession {
 
   async #takeBack(turn: Turn, id: string): Promise<void> {
     try {
-      await this.#port.takeBack(turn, id);
+      await this.#port.takeBack?.(turn, id);
     } catch (error) {
       // Nothing was kept of an answer that never came to its first word.
       if (!isApiFailure(error) || error.status !== 404) throw error;
@@ -152,7 +156,7 @@ export class ChatSession {
     const turn = this.#turns.find((each) => each.key === key);
     if (!turn) return;
     const failure = isApiFailure(error)
-      ? { code: error.status === 0 ? 0 : error.code, message: error.status === 0 ? '' : error.message, logId: error.logId }
+      ? { code: error.status === 0 ? 0 : error.code, message: error.status === 0 ? '' : error.message, logId: error.logId, ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }) }
       : { code: 0, message: error instanceof Error ? error.message : String(error), logId: '' };
     this.#replace({ ...turn, status: 'failed', failure });
   }

@@ -8,8 +8,8 @@ import { useAttachments } from './use-attachments.ts';
 
 interface ComposerProps {
   readonly isRunning: boolean;
-  /** The workspace that files are uploaded to. */
-  readonly workspaceId: string;
+  /** The workspace that files are uploaded to; absent where none can be. */
+  readonly workspaceId?: string;
   readonly onSend: (question: Question) => void;
   readonly onStop: () => void;
 }
@@ -18,7 +18,8 @@ interface ComposerProps {
 export function Composer({ isRunning, workspaceId, onSend, onStop }: ComposerProps) {
   const { t } = useTranslation('chat');
   const [text, setText] = useState('');
-  const files = useAttachments(workspaceId);
+  const takesFiles = workspaceId !== undefined;
+  const files = useAttachments(workspaceId ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const isEmpty = text.trim() === '' && files.ready.length === 0;
@@ -32,7 +33,7 @@ export function Composer({ isRunning, workspaceId, onSend, onStop }: ComposerPro
     field.current?.focus();
   };
   const take = (event: ClipboardEvent | DragEvent, list: FileList | undefined): void => {
-    if (!list || list.length === 0) return;
+    if (!list || list.length === 0 || !takesFiles) return;
     event.preventDefault();
     files.add([...list]);
   };
@@ -72,17 +73,21 @@ export function Composer({ isRunning, workspaceId, onSend, onStop }: ComposerPro
         onPaste={(event) => take(event, event.clipboardData.files)}
       />
       <div className={styles['buttons']}>
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          onChange={({ target }) => {
-            files.add([...(target.files ?? [])]);
-            target.value = '';
-          }}
-        />
-        <Button type="text" icon={<PaperClipOutlined />} aria-label={t('attach')} title={t('attach')} onClick={() => chooser.current?.click()} />
+        {takesFiles && (
+          <>
+            <input
+              ref={chooser}
+              type="file"
+              multiple
+              hidden
+              onChange={({ target }) => {
+                files.add([...(target.files ?? [])]);
+                target.value = '';
+              }}
+            />
+            <Button type="text" icon={<PaperClipOutlined />} aria-label={t('attach')} title={t('attach')} onClick={() => chooser.current?.click()} />
+          </>
+        )}
         {isRunning ? (
           <Button shape="circle" icon={<span className={styles['stop']} />} aria-label={t('stop')} title={t('stop')} onClick={onStop} />
         ) : (

@@ -8,7 +8,7 @@ import { Initial } from '../../shared/person.tsx';
 import { Answer } from './answer.tsx';
 import styles from './message-list.module.css';
 import { ToolCall, ToolOutputForm } from './tool-call.tsx';
-import type { Question, Turn } from './turn.ts';
+import type { Question, Turn, TurnFailure } from './turn.ts';
 
 interface MessageListProps {
   readonly botName: string;
@@ -102,14 +102,39 @@ function Reply({ turn }: { readonly turn: Turn }) {
       {turn.status === 'canceled' && <p className="quiet">{t('stopped')}</p>}
       {turn.status === 'failed' && (
         <div role="alert" className={styles['failure']}>
-          <b>{t('failed')}</b>
-          <p>
-            {turn.failure?.message || t('connectionLost')} <LogId id={turn.failure?.logId ?? ''} />
-          </p>
+          <FailureText {...turn.failure} />
         </div>
       )}
     </>
   );
+}
+
+/** Why there is no answer, and where it is only a matter of time, when there will be one. */
+function FailureText({ message = '', logId = '', retryAfter }: Partial<TurnFailure>) {
+  const { t, i18n } = useTranslation('chat');
+  if (retryAfter !== undefined) {
+    return (
+      <>
+        <b>{t('tooMany')}</b>
+        <p>{t('again', { when: laterText(retryAfter, i18n.language) })}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <b>{t('failed')}</b>
+      <p>
+        {message || t('connectionLost')} <LogId id={logId} />
+      </p>
+    </>
+  );
+}
+
+/** So many seconds from now, in the unit in which people say it. */
+function laterText(seconds: number, language: string): string {
+  const format = new Intl.RelativeTimeFormat(language);
+  if (seconds <= 90) return format.format(Math.max(1, Math.ceil(seconds)), 'second');
+  return seconds <= 5_400 ? format.format(Math.ceil(seconds / 60), 'minute') : format.format(Math.ceil(seconds / 3_600), 'hour');
 }
 
 /** Of what was said long ago the question may not have been read yet. */

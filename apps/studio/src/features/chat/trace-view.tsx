@@ -2,12 +2,13 @@ import type { TraceStep } from '@buckle/contract';
 import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useGetChatTraceQuery } from '../../api/chats.ts';
+import { formatDuration } from '../../shared/amounts.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import styles from './trace-view.module.css';
 
 /** What a turn did, step by step, on one scale of time. */
 export function TraceView({ chatId }: { readonly chatId: string }) {
-  const { t } = useTranslation('chat');
+  const { t, i18n } = useTranslation('chat');
   const { t: common } = useTranslation();
   const { data: trace, error, refetch } = useGetChatTraceQuery({ params: { chat_id: chatId } });
   if (error !== undefined) return <FailureNotice failure={error} onRetry={() => void refetch()} />;
@@ -17,8 +18,8 @@ export function TraceView({ chatId }: { readonly chatId: string }) {
   return (
     <div className={styles['trace']}>
       <p className="quiet">
-        {t('traceTotal', { time: duration(end - begin), tokens })}
-        {firstToken !== undefined && ` · ${t('firstToken', { time: duration(firstToken - begin) })}`}
+        {t('traceTotal', { time: formatDuration(end - begin, i18n.language), tokens })}
+        {firstToken !== undefined && ` · ${t('firstToken', { time: formatDuration(firstToken - begin, i18n.language) })}`}
       </p>
       <ol>
         {steps.map((step) => (
@@ -30,7 +31,7 @@ export function TraceView({ chatId }: { readonly chatId: string }) {
 }
 
 function Step({ step, begin, whole }: { readonly step: TraceStep; readonly begin: number; readonly whole: number }) {
-  const { t } = useTranslation('chat');
+  const { t, i18n } = useTranslation('chat');
   const from = ((step.started_at - begin) / whole) * 100;
   const width = Math.max(((step.ended_at - step.started_at) / whole) * 100, 1);
   return (
@@ -40,7 +41,7 @@ function Step({ step, begin, whole }: { readonly step: TraceStep; readonly begin
           <b>{t(`steps.${step.type}`)}</b> {step.name}
         </span>
         <span className="quiet">
-          {duration(step.ended_at - step.started_at)}
+          {formatDuration(step.ended_at - step.started_at, i18n.language)}
           {step.input_tokens + step.output_tokens > 0 && ` · ${t('tokens', { input: step.input_tokens, output: step.output_tokens })}`}
         </span>
       </div>
@@ -50,9 +51,4 @@ function Step({ step, begin, whole }: { readonly step: TraceStep; readonly begin
       {step.detail !== undefined && <div className="quiet">{step.detail}</div>}
     </li>
   );
-}
-
-/** Milliseconds as people read them. */
-function duration(milliseconds: number): string {
-  return milliseconds < 1_000 ? `${milliseconds} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
 }

@@ -45,6 +45,8 @@ export interface TurnFailure {
   readonly code: number;
   readonly message: string;
   readonly logId: string;
+  /** After how many seconds it may be asked again, where that is known. */
+  readonly retryAfter?: number;
 }
 
 /** A question and what came of it. */

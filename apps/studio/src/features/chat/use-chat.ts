@@ -19,7 +19,7 @@ export function useChat(begin: ChatPort['begin']): ChatState {
   const [deleteMessage] = useDeleteMessageMutation();
   const latest = useRef(begin);
   latest.current = begin;
-  const [chats] = useState(
+  return useChatSession(
     () =>
       new ChatSession({
         begin: (question, conversationId) => latest.current(question, conversationId),
@@ -34,6 +34,11 @@ export function useChat(begin: ChatPort['begin']): ChatState {
           deleteMessage({ query: { conversation_id: conversationId, message_id: messageId } }).unwrap(),
       }),
   );
+}
+
+/** Holds the conversation that `create` makes, until the page goes. */
+export function useChatSession(create: () => ChatSession): ChatState {
+  const [chats] = useState(create);
   useEffect(() => () => chats.close(), [chats]);
   const turns = useSyncExternalStore(chats.subscribe, chats.turns);
   return { turns, chats, isRunning: turns.at(-1)?.status === 'running' };

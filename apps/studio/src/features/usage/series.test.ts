@@ -32,7 +32,7 @@ describe('a chart', () => {
     expect(currencyOf('tokens')).toBeUndefined();
   });
 
-  it.each([[0, 1], [0.03, 0.05], [1, 1], [1.1, 2], [340, 500], [7_000, 10_000]])('with values up to %d has a scale up to %d', (highest, top) => {
+  it.each([[0, 2], [0.03, 0.05], [1, 1], [1.1, 2], [340, 500], [7_000, 10_000]])('with values up to %d has a scale up to %d', (highest, top) => {
     expect(scaleTop(highest)).toBeCloseTo(top, 10);
   });
 });

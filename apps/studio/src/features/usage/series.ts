@@ -40,7 +40,7 @@ function partsOf(row: UsageRow, measure: Measure): number[] {
 
 /** The top of a scale for values up to `highest`: 1, 2 or 5 with zeros. */
 export function scaleTop(highest: number): number {
-  if (highest <= 0) return 1;
+  if (highest <= 0) return 2;
   const power = 10 ** Math.floor(Math.log10(highest));
   return ([1, 2, 5].find((step) => step * power >= highest) ?? 10) * power;
 }

@@ -26,7 +26,7 @@ export const bots = {
   delete: 'Delete',
   deleteQuestion: 'Delete {{name}} with all of its versions? Programs that talk to it are refused at once. Its conversations stay readable.',
   deleted: '{{name}} is deleted',
-  tabs: { edit: 'Edit', versions: 'Versions', api: 'API' },
+  tabs: { edit: 'Edit', versions: 'Versions', share: 'Share', api: 'API' },
   tabsLabel: 'Parts of the bot',
   back: 'All bots',
   publish: 'Publish',

@@ -13,6 +13,8 @@ export const chat = {
   reasoned: 'How it thought',
   stopped: 'Stopped.',
   failed: 'The bot could not answer',
+  tooMany: 'Many messages are coming in at the moment',
+  again: 'You can ask again {{when}}.',
   connectionLost: 'The connection to the server was lost. Check it and try again.',
   retry: 'Ask again',
   toolCall: 'Calls {{name}}',

@@ -9,6 +9,8 @@ export { entrance } from './entrance.ts';
 export { members } from './members.ts';
 export { models } from './models.ts';
 export { oauth } from './oauth.ts';
+export { sharedBot } from './shared-bot.ts';
+export { sharing } from './sharing.ts';
 export { shell } from './shell.ts';
 export { tokens } from './tokens.ts';
 export { usage } from './usage.ts';

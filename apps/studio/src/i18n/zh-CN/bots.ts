@@ -28,7 +28,7 @@ export const bots: Words<typeof english> = {
   delete: '删除',
   deleteQuestion: '删除 {{name}} 及其全部版本？正在调用它的程序会立即被拒绝，已有会话仍可查看。',
   deleted: '已删除 {{name}}',
-  tabs: { edit: '编排', versions: '版本', api: '接口' },
+  tabs: { edit: '编排', versions: '版本', share: '分享', api: '接口' },
   tabsLabel: '智能体的各部分',
   back: '全部智能体',
   publish: '发布',

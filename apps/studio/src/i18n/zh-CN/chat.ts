@@ -15,6 +15,8 @@ export const chat: Words<typeof english> = {
   reasoned: '思考过程',
   stopped: '已停止。',
   failed: '智能体未能回答',
+  tooMany: '当前的消息太多了',
+  again: '{{when}}可以再问。',
   connectionLost: '与服务器的连接已断开，请检查后重试。',
   retry: '重新回答',
   toolCall: '调用 {{name}}',

@@ -1,0 +1,1 @@
+export { SharedBotPage } from './shared-bot-page.tsx';

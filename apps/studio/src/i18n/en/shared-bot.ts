@@ -1,0 +1,22 @@
+/** Words of the page on which visitors talk to a shared bot. */
+export const sharedBot = {
+  missing: 'There is nothing here',
+  missingText: 'The link may not be whole, or it was replaced, or the bot is no longer shared. Ask whoever gave it to you.',
+  passwordTitle: 'What is the password?',
+  passwordText: 'Whoever gave you the link knows it.',
+  wrongPassword: 'That is not the password.',
+  enter: 'Come in',
+  signInTitle: 'For members',
+  signInText: 'Sign in with an account that is a member of the workspace of this bot.',
+  signIn: 'Sign in',
+  history: 'Your conversations',
+  newConversation: 'New conversation',
+  noHistory: 'You have not talked with this bot yet.',
+  untitled: 'Without a question',
+  delete: 'Delete',
+  deleteQuestion: 'Delete this conversation? It cannot be taken back.',
+  earlier: 'Earlier messages',
+  like: 'Good answer',
+  unlike: 'Bad answer',
+  note: 'Answers are made by AI and can be wrong.',
+} as const;

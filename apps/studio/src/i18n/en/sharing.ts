@@ -1,0 +1,26 @@
+/** Words of sharing a bot on a page of its own. */
+export const sharing = {
+  title: 'Share',
+  text: 'A page of its own, on which people talk to the published bot without knowing the studio.',
+  notPublished: 'Visitors talk to what is published: publish the bot, then share it.',
+  offline: 'The bot is offline, and so is its page. Publish it, and the link works again.',
+  who: 'Who may talk to it',
+  accesses: { off: 'Nobody', members: 'Members', password: 'Who knows the password', link: 'Who has the link', public: 'Everybody' },
+  accessTexts: {
+    off: 'There is no page.',
+    members: 'Members of this workspace, signed in.',
+    password: 'Whoever has the link and the password, without an account.',
+    link: 'Whoever has the link, without an account. Search engines do not list the page.',
+    public: 'Without an account, and search engines may list the page.',
+  },
+  passwordHint: 'Tell it to your visitors.',
+  passwordKept: 'Empty, it stays as it is. Who came in by an earlier one has to give the new one.',
+  perMinute: 'Messages a minute of each visitor',
+  perDay: 'Messages a day of all together',
+  link: 'Link',
+  open: 'Open the page',
+  scan: 'For phones',
+  renew: 'New link',
+  renewQuestion: 'Make a new link? The present one leads nowhere from then on.',
+  renewed: 'The link is new',
+} as const;
