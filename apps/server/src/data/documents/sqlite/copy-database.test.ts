@@ -69,6 +69,7 @@ describe('a copy of documents that are in use', () => {
     }
     isWriting = false;
     await writing;
+    expect(acknowledged.length).toBeGreaterThan(100);
   });
 
   it('is for its owner alone, tells how far it is, and replaces what a kill has left in its place', async () => {
