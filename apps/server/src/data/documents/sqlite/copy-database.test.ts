@@ -46,7 +46,7 @@ describe('a copy of documents that are in use', () => {
     const write = async (lane: number): Promise<void> => {
       for (let n = 0; isWriting; n += 1) {
         const id = `${lane}-${n}`;
-        await collection.insert({ id, workspaceId: 'x'.repeat(200) });
+        await collection.insert({ id, workspaceId: 'x'.repeat(2000) });
         acknowledged.push(id);
       }
     };
@@ -54,7 +54,7 @@ describe('a copy of documents that are in use', () => {
       while (isWriting) appended = await documents.append('s', appended, ['entry']);
     };
     const writing = Promise.all([write(1), write(2), write(3), append()]);
-    for (let round = 0; round < 4 || acknowledged.length <= 100; round += 1) {
+    for (let round = 0; round < 8 || acknowledged.length <= 100; round += 1) {
       const path = join(folder, `copy-${round}.db`);
       let promised: readonly string[] = [];
       let promisedEntries = 0;

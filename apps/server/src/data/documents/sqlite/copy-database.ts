@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import type { CopyOptions } from '../port.ts';
-import { isLocked } from './errors.ts';
+import type { GroupCommit } from './group-commit.ts';
 
 /**
  * Pages that are copied at once, outside of the event loop. Whoever reads or writes meanwhile waits
@@ -10,28 +10,21 @@ import { isLocked } from './errors.ts';
 const PAGES_A_STEP = 64;
 /** Pages after which the copy is put on the disk, so that little is left for the last step, which holds everything up. */
 const PAGES_A_SYNC = 2048;
-const ATTEMPTS = 100;
 
 /**
  * Copies an open database into a new file. The copy is made through the connection that also writes,
- * so that SQLite brings every commit of the meantime into it and never has to begin again.
+ * so that SQLite brings every commit of the meantime into it and never has to begin again. Commits are
+ * made between its steps: a step that fell between the writes of a commit would copy nothing, which
+ * Node takes for a failure where it is the first.
  */
-export async function copyDatabase(database: DatabaseSync, path: string, options: CopyOptions = {}): Promise<void> {
-  try {
-    for (let attempt = 1; !(await tryToCopy(database, path, options)); attempt += 1) {
-      if (attempt === ATTEMPTS) throw new Error('The documents are written without a pause: try again.');
-    }
-    options.signal?.throwIfAborted();
-  } catch (error) {
-    await removeDatabase(path);
-    throw error;
-  }
-}
-
-/** False where the first step fell between the writes of a commit, whereupon Node gives up; at later ones it waits. */
-async function tryToCopy(database: DatabaseSync, path: string, { signal, onProgress }: CopyOptions): Promise<boolean> {
-  await removeDatabase(path);
+export async function copyDatabase(
+  database: DatabaseSync,
+  writer: GroupCommit,
+  path: string,
+  { signal, onProgress }: CopyOptions = {},
+): Promise<void> {
   signal?.throwIfAborted();
+  await removeDatabase(path);
   onProgress?.(0);
   const file = await open(path, 'wx', 0o600);
   let syncing: Promise<void> | undefined;
@@ -43,6 +36,7 @@ async function tryToCopy(database: DatabaseSync, path: string, { signal, onProgr
     syncing = undefined;
   };
   try {
+    writer.hold();
     await backup(database, path, {
       rate: PAGES_A_STEP,
       progress({ totalPages, remainingPages }) {
@@ -51,13 +45,16 @@ async function tryToCopy(database: DatabaseSync, path: string, { signal, onProgr
         onProgress?.(1 - remainingPages / totalPages);
         unsynced += PAGES_A_STEP;
         if (unsynced >= PAGES_A_SYNC) syncing ??= sync();
+        writer.release();
+        writer.hold();
       },
     });
-    return true;
+    signal?.throwIfAborted();
   } catch (error) {
-    if (isLocked(error)) return false;
+    await removeDatabase(path);
     throw error;
   } finally {
+    writer.release();
     await syncing;
     await file.close();
   }

@@ -58,7 +58,7 @@ export class SqliteDatabase {
 
   /** Copies the file while it is in use; see `Documents.copyTo`. */
   copyTo(path: string, options?: CopyOptions): Promise<void> {
-    return copyDatabase(this.#database, path, options);
+    return copyDatabase(this.#database, this.writer, path, options);
   }
 
   /** Commits what is pending and closes the file; does nothing when it is closed. */

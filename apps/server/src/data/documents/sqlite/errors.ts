@@ -1,6 +1,3 @@
-const OK = 0;
-const BUSY = 5;
-const LOCKED = 6;
 const FULL = 13;
 const CONSTRAINT = 19;
 
@@ -14,15 +11,6 @@ function resultCode(error: unknown): number | undefined {
 /** Whether SQLite threw it. */
 export function isSqliteError(error: unknown): boolean {
   return resultCode(error) !== undefined;
-}
-
-/**
- * Whether another use of the database is in the way. Node asks a connection for the code after a copy in
- * another thread has failed; a statement that succeeded in between leaves none there ("not an error").
- */
-export function isLocked(error: unknown): boolean {
-  const code = resultCode(error);
-  return code === BUSY || code === LOCKED || code === OK;
 }
 
 /** Whether the disk, or the largest size of the file, is reached. */

@@ -35,6 +35,7 @@ export class GroupCommit {
   /** The chain of the function that writes; one that begins its write late still knows it. */
   readonly #chains = new AsyncLocalStorage<Chain>();
   #closed = false;
+  #held = false;
   /** Told of every commit. */
   listener: CommitListener | undefined;
 
@@ -58,7 +59,7 @@ export class GroupCommit {
         reject(new Error('The documents are closed.'));
         return;
       }
-      if (this.#pending.length === 0) setImmediate(() => this.flush());
+      if (this.#pending.length === 0 && !this.#held) setImmediate(() => this.flush());
       const attempt = () => {
         const result = task();
         return () => resolve(result);
@@ -90,13 +91,26 @@ export class GroupCommit {
   /** Commits what is pending and refuses what comes later. */
   close(): void {
     this.#closed = true;
+    this.#held = false;
+    this.flush();
+  }
+
+  /** Lets writes wait, uncommitted, until `release`: for the moment in which another thread needs the connection. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Commits the writes that `hold` let wait; does nothing where there was none. */
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
     this.flush();
   }
 
   /** Commits what is pending now. */
   flush(): void {
     const tasks = this.#pending;
-    if (tasks.length === 0) return;
+    if (tasks.length === 0 || this.#held) return;
     this.#pending = [];
     const tell: (() => void)[] = [];
     let committedAt = 0;
