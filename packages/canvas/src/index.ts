@@ -1,0 +1,12 @@
+export { type CanvasDocument, type CanvasEdge, type CanvasNode, InvalidCanvas, MAX_CANVAS_LENGTH, MAX_NODES, parseCanvas } from './canvas-document.ts';
+export { ERROR_PORT, type ErrorPolicy } from './error-policy.ts';
+export { type Expression, expressionsIn, type NamedExpression, variableScope, type VariableScope, variableSource } from './expression.ts';
+export { DEFAULT_PORT, type NodeCategory, type NodeKind } from './node-kind.ts';
+export * from './node-kinds/index.ts';
+export { parsePath, type PathStep, pathText, valueAt } from './path.ts';
+export { isRunnable, type Problem, type ProblemCode } from './problem.ts';
+export { outputsOfOne, type ReadGraph, readGraph } from './read-graph.ts';
+export { parseTemplate, type Template, type TemplateSlot } from './template.ts';
+export { nodesIn, validateCanvas } from './validate.ts';
+export { type Field, isConvertible, readFields, typeAt, typeName, type ValueType } from './value-type.ts';
+export type { BatchMode, Graph, GraphEdge, GraphNode, WorkflowGraph } from './workflow-graph.ts';
