@@ -15,7 +15,7 @@ export interface AskedChat {
   readonly seen: ReadonlyMap<string, string>;
 }
 
-const chat = z.object({ id: z.string(), conversation_id: z.string(), status: z.string() });
+const chat = z.object({ id: z.string(), conversation_id: z.string(), status: z.string(), last_error: z.object({ msg: z.string() }).nullish() });
 const message = z.object({ id: z.string(), type: z.string(), role: z.string(), content: z.string() });
 const envelope = z.object({ code: z.int(), msg: z.string(), data: z.unknown() });
 
@@ -77,9 +77,11 @@ export class ChatClient {
     return started && { number, kind, chatId: started.id, conversationId: started.conversation_id, seen };
   }
 
+  /** The status of a chat; that of a failed one with its reason. */
   async status({ chatId, conversationId }: AskedChat): Promise<string> {
     const place = `conversation_id=${conversationId}&chat_id=${chatId}`;
-    return chat.parse(await this.call('GET', `/v3/chat/retrieve?${place}`)).status;
+    const { status, last_error } = chat.parse(await this.call('GET', `/v3/chat/retrieve?${place}`));
+    return status === 'failed' ? `${status}: ${last_error?.msg ?? ''}` : status;
   }
 
   /** All messages of the conversation, the oldest first. */
