@@ -1,0 +1,109 @@
+import { ERROR_PORT, type ErrorPolicy } from '@buckle/canvas';
+import { codes, type Failure, failureOf, NodeError } from './errors.ts';
+import type { NodeDone, NodeResult } from './node-runner.ts';
+
+/** The pause before the second attempt, in milliseconds; it doubles with each further one. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 10_000;
+
+/** One attempt at a node's work; it ends soon after its signal is aborted. */
+export type Attempt = (number: number, signal: AbortSignal) => NodeResult | Promise<NodeResult>;
+
+/** What came of all attempts. */
+export interface Attempted {
+  readonly result: NodeResult;
+  /** The failure after which the node goes on all the same. */
+  readonly failure?: Failure;
+}
+
+/** Tries a node's work as its error policy says. Throws what that lets through, and the reason of an abort. */
+export function runAttempts(policy: ErrorPolicy, signal: AbortSignal, attempt: Attempt): Attempted | Promise<Attempted> {
+  const { mode, timeout, attemptTimeout, retries } = policy;
+  if (mode === 'throw' && retries === 0 && timeout === 0 && attemptTimeout === 0) {
+    const result = attempt(0, signal);
+    return result instanceof Promise ? result.then((settled) => ({ result: settled })) : { result };
+  }
+  return tryAgain(policy, signal, attempt);
+}
+
+async function tryAgain(policy: ErrorPolicy, signal: AbortSignal, attempt: Attempt): Promise<Attempted> {
+  const all = deadline(policy.timeout, signal, `It took longer than the ${policy.timeout} ms that it has in all.`);
+  try {
+    for (let number = 0; ; number += 1) {
+      try {
+        return { result: succeeded(policy, await attemptOnce(policy, number, all.signal, attempt)) };
+      } catch (error) {
+        if (signal.aborted) throw error;
+        const isLast = number >= policy.retries || all.signal.aborted || (error instanceof NodeError && error.isFinal);
+        const failure = all.signal.aborted ? timeoutOf(all.signal) : error;
+        if (!isLast) await pause(number, all.signal);
+        if (!isLast && !all.signal.aborted) continue;
+        if (policy.mode === 'throw') throw isLast ? failure : timeoutOf(all.signal);
+        return { result: handled(policy, failureOf(failure)), failure: failureOf(failure) };
+      }
+    }
+  } finally {
+    all.clear();
+  }
+}
+
+async function attemptOnce({ attemptTimeout }: ErrorPolicy, number: number, signal: AbortSignal, attempt: Attempt): Promise<NodeResult> {
+  const one = deadline(attemptTimeout, signal, `An attempt took longer than the ${attemptTimeout} ms that it has.`);
+  try {
+    const result = await untilAborted(attempt(number, one.signal), one.signal);
+    // Texts that are read as they are written count as part of the work.
+    if ('final' in result && result.final !== undefined) await untilAborted(result.final, one.signal);
+    return result;
+  } finally {
+    one.clear();
+  }
+}
+
+/** What came of a success, with the outputs that tell it from a failure. */
+function succeeded({ mode }: ErrorPolicy, result: NodeResult): NodeResult {
+  if (mode === 'throw' || !('outputs' in result)) return result;
+  return { ...result, outputs: { ...result.outputs, errorBody: null, isSuccess: true } };
+}
+
+function handled({ mode, defaults }: ErrorPolicy, { code, message }: Failure): NodeDone {
+  const outputs = { ...defaults, errorBody: { errorMessage: message, errorCode: code }, isSuccess: false };
+  return mode === 'branch' ? { outputs, port: ERROR_PORT } : { outputs };
+}
+
+/** A signal that is aborted after so many milliseconds (0: never), or with another. */
+function deadline(milliseconds: number, signal: AbortSignal, message: string): { readonly signal: AbortSignal; clear(): void } {
+  if (milliseconds === 0) return { signal, clear: () => undefined };
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new NodeError(codes.timeout, message)), milliseconds);
+  return { signal: AbortSignal.any([signal, abort.signal]), clear: () => clearTimeout(timer) };
+}
+
+function timeoutOf(signal: AbortSignal): unknown {
+  return signal.reason;
+}
+
+/** What does not heed its signal is left alone. */
+function untilAborted<Value>(value: Value | Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise<Value>((resolve, reject) => {
+    const stop = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    Promise.resolve(value)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+/** Waits longer before each further attempt, by a part that chance decides: so that many do not try again at once. */
+async function pause(number: number, signal: AbortSignal): Promise<void> {
+  const longest = Math.min(FIRST_PAUSE * 2 ** number, LONGEST_PAUSE);
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, longest * (0.5 + Math.random() / 2));
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,142 @@
+import type { Failure } from './errors.ts';
+import type { Wait } from './node-runner.ts';
+import type { Values } from './values.ts';
+
+/** A node was done: never again at this place of this run. */
+export interface NodeEntry {
+  readonly type: 'node';
+  readonly path: string;
+  readonly node: string;
+  readonly inputs: Values;
+  readonly outputs: Values;
+  readonly port?: string | undefined;
+  readonly assigns?: Readonly<Record<string, Values>> | undefined;
+  /** What it told the user. */
+  readonly message?: string | undefined;
+  /** The failure after which it went on. */
+  readonly failure?: Failure | undefined;
+  readonly warnings?: readonly string[] | undefined;
+  readonly control?: 'break' | 'continue' | undefined;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** A node with effects is about to have them, in an attempt with this key. */
+export interface StartedEntry {
+  readonly type: 'started';
+  readonly path: string;
+  readonly node: string;
+  readonly attempt: number;
+  readonly at: number;
+}
+
+/** A node waits. */
+export interface WaitEntry {
+  readonly type: 'wait';
+  readonly path: string;
+  readonly node: string;
+  /** Which wait of this node it is, from 0. */
+  readonly number: number;
+  readonly wait: Wait;
+  readonly at: number;
+}
+
+/** What a wait was answered with. */
+export interface AnswerEntry {
+  readonly type: 'answer';
+  readonly path: string;
+  readonly number: number;
+  readonly answer: unknown;
+  readonly at: number;
+}
+
+export type RunEntry = NodeEntry | StartedEntry | WaitEntry | AnswerEntry;
+
+/** What a run has done so far, by the places where it was done. */
+export interface RunJournal {
+  /** What came of a node at this place. */
+  done(path: string): NodeEntry | undefined;
+  /** The answers to the waits of a node, oldest first. */
+  answers(path: string): readonly unknown[];
+  /** How often a node has waited. */
+  waits(path: string): number;
+  /** Notes an entry; it becomes durable with the next commit. */
+  record(entry: RunEntry): void;
+  /** Resolves when everything noted so far is durable. */
+  commit(): Promise<void>;
+  /** Asks for a commit that nothing waits for. */
+  commitSoon(): void;
+}
+
+const none: readonly unknown[] = [];
+
+/** A journal that knows its entries by place, and leaves it to others to keep them. */
+export class IndexedJournal implements RunJournal {
+  readonly #done = new Map<string, NodeEntry>();
+  readonly #answers = new Map<string, unknown[]>();
+  readonly #waits = new Map<string, number>();
+  readonly #keep: (entry: RunEntry) => void;
+  readonly #commit: () => Promise<void>;
+
+  /** `entries` are those that were kept before; `keep` is given each new one, and `commit` makes them durable. */
+  constructor(entries: Iterable<RunEntry>, keep: (entry: RunEntry) => void, commit: () => Promise<void>) {
+    for (const entry of entries) this.add(entry);
+    this.#keep = keep;
+    this.#commit = commit;
+  }
+
+  done(path: string): NodeEntry | undefined {
+    return this.#done.get(path);
+  }
+
+  answers(path: string): readonly unknown[] {
+    return this.#answers.get(path) ?? none;
+  }
+
+  waits(path: string): number {
+    return this.#waits.get(path) ?? 0;
+  }
+
+  record(entry: RunEntry): void {
+    this.add(entry);
+    this.#keep(entry);
+  }
+
+  commit(): Promise<void> {
+    return this.#commit();
+  }
+
+  commitSoon(): void {
+    // Whoever needs the commit waits for it and learns of its failure there.
+    this.#commit().catch(() => undefined);
+  }
+
+  /** Takes in an entry that is kept already, like an answer that came from outside. */
+  add(entry: RunEntry): void {
+    switch (entry.type) {
+      case 'node':
+        this.#done.set(entry.path, entry);
+        return;
+      case 'wait':
+        this.#waits.set(entry.path, entry.number + 1);
+        return;
+      case 'answer': {
+        const answers = this.#answers.get(entry.path);
+        if (answers) answers[entry.number] = entry.answer;
+        else {
+          const first: unknown[] = [];
+          first[entry.number] = entry.answer;
+          this.#answers.set(entry.path, first);
+        }
+        return;
+      }
+      case 'started':
+    }
+  }
+}
+
+/** A journal of a run that nothing outlasts: for single nodes on trial, and for measurements. */
+export function passingJournal(): RunJournal {
+  return new IndexedJournal([], () => undefined, () => Promise.resolve());
+}

@@ -1,0 +1,122 @@
+import type { Expression, GraphNode, Template } from '@buckle/canvas';
+import type { TextPiece } from './evaluate.ts';
+import type { Plan } from './plan.ts';
+import type { Scope } from './scope.ts';
+import type { Values } from './values.ts';
+
+/** What a node waits for: an answer, a form, a decision, or a time. Kept for as long as it takes. */
+export interface Wait {
+  /** Of which sort: what an answer must look like, its kind knows. */
+  readonly kind: 'question' | 'input' | 'approval' | 'time';
+  /** What is shown to whom it may concern. */
+  readonly data: unknown;
+  /** When the run goes on without an answer, in milliseconds since 1970. */
+  readonly until?: number;
+}
+
+/** A node's work is done. */
+export interface NodeDone {
+  readonly outputs: Values;
+  /** The port at which it goes on; `default` where it says nothing. */
+  readonly port?: string;
+  /** Variables of loops that it sets, by the loops' ids. */
+  readonly assigns?: Readonly<Record<string, Values>>;
+  /** What it told the user. */
+  readonly message?: string;
+  /** Resolves with the final outputs where `outputs` has texts that are still being written. */
+  readonly final?: Promise<Values>;
+}
+
+/** What a run of a node comes to. */
+export type NodeResult = NodeDone | { readonly wait: Wait } | { readonly waitsInside: true } | { readonly control: 'break' | 'continue' };
+
+/** What became of a round of a loop or batch. */
+export type RoundResult = { readonly state: 'done' | 'break' | 'continue'; readonly scope: Scope } | { readonly state: 'waiting' };
+
+/** What became of a workflow inside a run: what its end node gave. */
+export type ChildResult = { readonly state: 'done'; readonly outputs: Values } | { readonly state: 'waiting' };
+
+/** Says something to whoever watches the run, piece by piece. */
+export interface MessageWriter {
+  write(piece: string): void;
+  /** It is complete. */
+  end(): void;
+}
+
+/** What a node has at hand while it runs. */
+export interface NodeContext<Config = unknown> {
+  readonly node: GraphNode<Config>;
+  readonly config: Config;
+  /** Its inputs, converted to their types. */
+  readonly inputs: Values;
+  /** Where it stands in the run: its id, after the rounds and workflows around it. */
+  readonly path: string;
+  /** Aborted when the run is cancelled or failed, or its time is over. */
+  readonly signal: AbortSignal;
+  /** The same in every attempt at the same place of the same run: for `Idempotency-Key`. */
+  readonly idempotencyKey: string;
+  /** Which attempt this is, from 0. */
+  readonly attempt: number;
+  /** What earlier waits of this node were answered with, oldest first. */
+  readonly answers: readonly unknown[];
+  /** Whether something reads its texts while they are written. */
+  readonly isStreamed: boolean;
+  /** What is known of the run. */
+  readonly facts: RunFacts;
+  readonly limits: RunLimits;
+  readonly now: () => number;
+  /** The value of an expression of its configuration. */
+  readonly value: (expression: Expression) => unknown;
+  /** Fills a template of its configuration from its inputs, or from those given, in pieces of which some may still be written. */
+  pieces(template: Template, inputs?: Values): readonly TextPiece[];
+  readonly warn: (message: string) => void;
+  message(isAnswer: boolean): MessageWriter;
+  /** Runs what lies in it once more; `round` is its number and `frame` what is seen inside. */
+  round(round: number, frame: Values, options?: RoundOptions): RoundResult | Promise<RoundResult>;
+  /** What it gathers of a round for its outputs: its variables, or what came out of the nodes inside. */
+  gather(scope: Scope, isVariable: boolean): Values;
+  /** Runs a workflow inside this run. */
+  child(plan: Plan, inputs: Values): Promise<ChildResult>;
+}
+
+/** How a round differs from one that stands alone. */
+export interface RoundOptions {
+  /** The variables of the loop, which the round may set. */
+  readonly variables?: Record<string, unknown>;
+  /** Aborts this round, beside what aborts the run. */
+  readonly signal?: AbortSignal;
+}
+
+/** How much a run may do. */
+export interface RunLimits {
+  /** Nodes that run, those in rounds counted each time. */
+  readonly steps: number;
+  /** Nodes of one graph that run at once. */
+  readonly branches: number;
+  /** Rounds of one loop. */
+  readonly rounds: number;
+}
+
+/** What is known of a run while it runs. */
+export interface RunFacts {
+  readonly runId: string;
+  readonly workspaceId: string;
+}
+
+/** How a kind of node runs. */
+export interface NodeRunner<Config = unknown> {
+  /** The kind's key in the document. */
+  readonly key: string;
+  run(context: NodeContext<Config>): NodeResult | Promise<NodeResult>;
+  /** Whether it asks or changes something outside: its start is durable before, its end soon after. */
+  readonly hasEffects?: boolean;
+  /** Whether it may begin while what it reads is still being written; `isStreamed` says whether its own texts are read so. */
+  readsStreams?(config: Config, isStreamed: boolean): boolean;
+  /** The names of outputs that it can give while they are still being written. */
+  writesStreams?(node: GraphNode<Config>): readonly string[];
+}
+
+/** Gives a runner the type of its configuration. */
+export function nodeRunner<Config>(runner: NodeRunner<Config>): NodeRunner<Config> {
+  return runner;
+}

@@ -1,0 +1,73 @@
+import type { BatchMode, Field, GraphNode } from '@buckle/canvas';
+import type { NodeExpressions } from './evaluate.ts';
+import type { NodeRunner } from './node-runner.ts';
+import type { Scope } from './scope.ts';
+
+/** Computes a value in a scope; `own` is what a node in batch mode sees of its element. */
+export type Evaluate = (scope: Scope, own?: Readonly<Record<string, unknown>>) => unknown;
+
+/** An input of a node with its value. */
+export interface PlanInput extends Pick<Field, 'name' | 'type'> {
+  readonly evaluate: Evaluate;
+}
+
+/** A line, from a node at one of its ports to a node by its number, or to where a round ends. */
+export interface PlanEdge {
+  readonly port: string;
+  readonly target: number;
+  /** Whether the target may begin while the source still writes, since it reads what is written. */
+  readonly isEarly: boolean;
+}
+
+/** The number of what lies behind the last node of a round. */
+export const EXIT = -1;
+
+/** A node that is ready to run. */
+export interface PlanNode {
+  readonly index: number;
+  readonly node: GraphNode;
+  readonly runner: NodeRunner;
+  /** Computes the values and texts of its configuration. */
+  readonly expressions: NodeExpressions;
+  readonly inputs: readonly PlanInput[];
+  /** The lists of its batch mode. */
+  readonly batch?: { readonly mode: BatchMode; readonly lists: readonly PlanInput[] };
+  readonly edges: readonly PlanEdge[];
+  /** How many lines lead to it. */
+  readonly incoming: number;
+  /** Whether something reads what it writes while it writes it. */
+  readonly isStreamed: boolean;
+  readonly inner?: PlanGraph;
+  /** What a loop or batch gathers, in the scope of a round. */
+  readonly gathers: readonly PlanGather[];
+}
+
+/** An output of a loop or batch. */
+export interface PlanGather {
+  readonly name: string;
+  /** Its value in a round. */
+  readonly evaluate: Evaluate;
+  /** Whether it is a variable of the loop, of which only the last value counts. */
+  readonly isVariable: boolean;
+}
+
+/** Nodes by number, those that nothing leads to left out. */
+export interface PlanGraph {
+  readonly nodes: readonly PlanNode[];
+  /** The nodes that begin: what the lines from the loop around lead to, or the start node. */
+  readonly first: readonly number[];
+}
+
+/** A workflow that is ready to run. */
+export interface Plan {
+  readonly graph: PlanGraph;
+  readonly inputs: readonly Field[];
+  /** How many nodes it has in all. */
+  readonly size: number;
+}
+
+/** Where a reference points: so many graphs up, to a node's outputs or to what a loop or batch shows inside. */
+export interface Target {
+  readonly up: number;
+  readonly index: number | 'frame';
+}

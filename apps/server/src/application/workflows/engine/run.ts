@@ -1,0 +1,157 @@
+import { convertFields, isEmpty, type Values } from './values.ts';
+import { codes, NodeError, RunFailed } from './errors.ts';
+import { GraphRun, type GraphResult } from './graph-run.ts';
+import type { RunJournal } from './journal.ts';
+import type { MessageWriter, RunFacts, RunLimits, Wait } from './node-runner.ts';
+import type { Plan, PlanGraph } from './plan.ts';
+import { type Globals, Scope } from './scope.ts';
+
+export const defaultLimits: RunLimits = { steps: 100_000, branches: 200, rounds: 10_000 };
+
+/** Told what happens while it happens; what is lasting is in the journal. */
+export interface RunObserver {
+  nodeStarted?(path: string, node: string): void;
+  /** Opens a message of a node that is written piece by piece. */
+  message(path: string, node: string, isAnswer: boolean): MessageWriter;
+  waiting?(path: string, node: string, wait: Wait): void;
+}
+
+/** What a run needs from outside. */
+export interface RunHost {
+  readonly journal: RunJournal;
+  readonly observer: RunObserver;
+  readonly globals: Globals;
+  readonly facts: RunFacts;
+  readonly limits: RunLimits;
+  now(): number;
+}
+
+/** How a run came to rest. */
+export type RunOutcome =
+  | { readonly state: 'done'; readonly outputs: Values }
+  /** Nothing can go on before an answer comes, or a time. */
+  | { readonly state: 'waiting'; readonly waits: readonly OpenWait[] };
+
+/** A wait that has no answer yet. */
+export interface OpenWait {
+  readonly path: string;
+  readonly node: string;
+  readonly number: number;
+  readonly wait: Wait;
+}
+
+/**
+ * A run of a plan: what the journal has is taken from there, the rest is done. It is a pure core: all
+ * that it does to the world goes through its host and the runners of its nodes.
+ */
+export class WorkflowRun {
+  readonly host: RunHost;
+  readonly #abort = new AbortController();
+  /** Waits that no answer has come for, by path. */
+  readonly #waits = new Map<string, OpenWait>();
+  /** Graphs with nodes that wait, by the paths of those nodes. */
+  readonly #waiting = new Map<string, () => void>();
+  #steps = 0;
+
+  constructor(host: RunHost) {
+    this.host = host;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Ends what runs: its nodes are aborted with this reason. */
+  abort(reason: unknown): void {
+    this.#abort.abort(reason);
+  }
+
+  /** Runs until the end node is done and nothing else runs, or until everything waits. Throws `RunFailed`, or the reason of an abort. */
+  async run(plan: Plan, inputs: Values): Promise<RunOutcome> {
+    try {
+      const result = await this.runPlan(plan, inputs, '', this.signal);
+      if (result.state === 'done') return result;
+      return { state: 'waiting', waits: [...this.#waits.values()] };
+    } catch (error) {
+      if (!this.signal.aborted) this.abort(error);
+      throw error;
+    }
+  }
+
+  /** Runs a plan at a place of this run: the whole, or a workflow inside it. */
+  async runPlan(plan: Plan, inputs: Values, prefix: string, signal: AbortSignal): Promise<{ state: 'done'; outputs: Values } | { state: 'waiting' }> {
+    const scope = new Scope(this.host.globals);
+    const { state } = await this.runGraph(plan.graph, scope, prefix, signal, inputs);
+    if (state === 'waiting') return { state };
+    const end = plan.graph.nodes.find(({ node }) => node.kind.key === 'end');
+    return { state: 'done', outputs: (end === undefined ? undefined : scope.outputs[end.index]) ?? {} };
+  }
+
+  /** Runs a graph in a scope, its nodes' paths behind a prefix; `given` are the inputs of a workflow. */
+  runGraph(graph: PlanGraph, scope: Scope, prefix: string, signal: AbortSignal, given?: Values): GraphResult | Promise<GraphResult> {
+    return new GraphRun(graph, { run: this, scope, prefix, signal, given }).run();
+  }
+
+  /** Counts a node that runs. Throws where a run has done enough. */
+  step(): void {
+    this.#steps += 1;
+    const { steps } = this.host.limits;
+    if (this.#steps > steps) throw new NodeError(codes.limit, `The run has done ${steps} steps, which is its limit: does a loop not end?`, { isFinal: true });
+  }
+
+  /** A node waits from now on. */
+  opened(open: OpenWait): void {
+    this.#waits.set(open.path, open);
+  }
+
+  /** A node, or what lies in it, waits; `again` runs it once more, as far as the journal does not know it. */
+  waits(path: string, again: () => void): void {
+    this.#waiting.set(path, again);
+  }
+
+  /** An answer is in the journal: the nearest that still runs around the node goes on. Returns false where nothing runs any more. */
+  answered(path: string): boolean {
+    this.#waits.delete(path);
+    for (let place = path; place !== ''; place = outside(place)) {
+      const again = this.#waiting.get(place);
+      if (again === undefined) continue;
+      this.#waiting.delete(place);
+      again();
+      return true;
+    }
+    return false;
+  }
+
+  /** A graph has come to rest, so that what waits in it goes on with what is around it. */
+  forget(path: string): void {
+    this.#waiting.delete(path);
+  }
+}
+
+/** The place around a place: `loop#3/node` lies in `loop`. */
+function outside(path: string): string {
+  const end = path.lastIndexOf('/');
+  if (end === -1) return '';
+  const around = path.slice(0, end);
+  const round = around.lastIndexOf('#');
+  return round > around.lastIndexOf('/') ? around.slice(0, round) : around;
+}
+
+/**
+ * The inputs of a run as its start node gives them: with defaults for what is missing, converted to
+ * their types. Throws `RunFailed` with all that is missing.
+ */
+export function startInputs(plan: Plan, given: Values, warn: (message: string) => void): Values {
+  const values: Record<string, unknown> = {};
+  const missing: string[] = [];
+  for (const { name, required, defaultValue } of plan.inputs) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    values[name] = isEmpty(value) && defaultValue !== undefined ? defaultValue : value;
+    if (required && (values[name] === undefined || values[name] === null)) missing.push(name);
+  }
+  if (missing.length > 0) {
+    const names = missing.map((name) => JSON.stringify(name)).join(', ');
+    throw new RunFailed({ code: codes.input, message: `The workflow needs a value for ${names}.` });
+  }
+  return convertFields(values, plan.inputs, warn);
+}
