@@ -1,5 +1,6 @@
 import type { Cache } from '#data/cache/port.ts';
 import type { Clock } from '#kernel/clock.ts';
+import { countOf } from '#kernel/count-of.ts';
 import { TooManyRequests } from '#kernel/errors.ts';
 
 /** Counts the requests of each caller in every second of the clock. */
@@ -20,7 +21,7 @@ export class RateLimit {
     const requests = await this.#cache.increment(`rate:${caller}:${second}`, 1, 2000);
     if (requests <= this.#perSecond) return;
     throw new TooManyRequests(
-      `More than ${this.#perSecond} requests in one second: wait as long as Retry-After says.`,
+      `More than ${countOf(this.#perSecond, 'request')} in one second: wait as long as Retry-After says.`,
       1,
     );
   }

@@ -49,7 +49,7 @@ describe('limits of a workspace', () => {
     await put({ running_chats: 1 });
     server.model.always({ text: ['a', 'b'], pieceDelay: 60_000 });
     const first = await server.coze.chat.create({ bot_id: bot, additional_messages: [question('Slowly')] });
-    await expect(server.coze.chat.create({ bot_id: bot, additional_messages: [question('Hi')] })).rejects.toMatchObject({ status: 429 });
+    await expect(server.coze.chat.create({ bot_id: bot, additional_messages: [question('Hi')] })).rejects.toThrow(/may have 1 chat running at once/);
     await server.coze.chat.cancel(first.conversation_id, first.id);
     await settled(server.coze, first);
     server.model.always({ text: 'Hello!' });

@@ -1,5 +1,6 @@
 import type { Cache } from '#data/cache/port.ts';
 import type { Clock } from '#kernel/clock.ts';
+import { countOf } from '#kernel/count-of.ts';
 import { TooManyRequests } from '#kernel/errors.ts';
 
 /** Milliseconds: a quarter of an hour. */
@@ -50,7 +51,7 @@ export class Throttle {
       if (count === limit + 1) await onFirstRefusal();
       const wait = Math.ceil((WINDOW - (this.#clock.now() % WINDOW)) / 1000);
       const instead = attempt.instead === undefined ? '' : `, or ${attempt.instead}`;
-      throw new TooManyRequests(`Too many attempts: try again in ${Math.ceil(wait / 60)} minutes${instead}.`, wait);
+      throw new TooManyRequests(`Too many attempts: try again in ${countOf(Math.ceil(wait / 60), 'minute')}${instead}.`, wait);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Limits } from '@buckle/contract';
 import type { Cache } from '#data/cache/port.ts';
 import type { Collection, Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
+import { countOf } from '#kernel/count-of.ts';
 import { TooManyRequests } from '#kernel/errors.ts';
 import { type LimitsDocument, openLimits } from './limits-document.ts';
 
@@ -55,7 +56,7 @@ export class WorkspaceLimits {
     this.#counted.set(request, counted.add(workspaceId));
     const second = Math.floor(this.#clock.now() / 1000);
     if ((await this.#cache.increment(`limit:requests:${workspaceId}:${second}`, 1, 2_000)) <= limit) return;
-    throw new TooManyRequests(`This workspace may make ${limit} requests a second: wait as long as Retry-After says.`, 1);
+    throw new TooManyRequests(`This workspace may make ${countOf(limit, 'request')} a second: wait as long as Retry-After says.`, 1);
   }
 
   /** Begins a chat with `start`. Throws `TooManyRequests` where no further one may begin. */
@@ -68,7 +69,7 @@ export class WorkspaceLimits {
     if (limits === NONE) return start();
     await this.#checkSpent(workspaceId, limits, measure.spentSince);
     const { running_chats: limit } = limits;
-    const refusal = () => new TooManyRequests(`This workspace may have ${limit} chats running at once: try again when one has ended.`, 1);
+    const refusal = (most: number) => new TooManyRequests(`This workspace may have ${countOf(most, 'chat')} running at once: try again when one has ended.`, 1);
     return this.#within({ key: `chats:${workspaceId}`, limit, measure: measure.running, refusal }, 1, start);
   }
 
@@ -85,7 +86,7 @@ export class WorkspaceLimits {
       const until = `it goes on at ${new Date(end).toISOString().slice(0, 16)} UTC, or when its limit is raised.`;
       const seconds = Math.ceil((end - now) / 1000);
       if (tokens !== undefined && spent.tokens >= tokens) {
-        throw new TooManyRequests(`This workspace has used the ${tokens} tokens that it may use ${name}: ${until}`, seconds);
+        throw new TooManyRequests(`This workspace has used the ${countOf(tokens, 'token')} that it may use ${name}: ${until}`, seconds);
       }
       if (cost !== undefined && (spent.costs.get(limits.currency ?? '') ?? 0) >= cost) {
         throw new TooManyRequests(`This workspace has spent the ${cost} ${limits.currency ?? ''} that it may spend ${name}: ${until}`, seconds);
@@ -96,7 +97,7 @@ export class WorkspaceLimits {
   /** Stores a file of so many bytes with `store`. Throws `TooManyRequests` where it has no more room. */
   async storeBytes<T>(workspaceId: string, added: number, stored: () => Promise<number>, store: () => Promise<T>): Promise<T> {
     const { stored_bytes: limit } = await this.#of(workspaceId);
-    const refusal = () => new TooManyRequests(`The files of this workspace may have ${limit} bytes together: raise its limit to store more.`, 3600);
+    const refusal = (most: number) => new TooManyRequests(`The files of this workspace may have ${countOf(most, 'byte')} together: raise its limit to store more.`, 3600);
     return this.#within({ key: `bytes:${workspaceId}`, limit, measure: stored, refusal }, added, store);
   }
 
@@ -110,7 +111,7 @@ export class WorkspaceLimits {
       readonly key: string;
       readonly limit: number | undefined;
       readonly measure: () => Promise<number>;
-      readonly refusal: () => TooManyRequests;
+      readonly refusal: (limit: number) => TooManyRequests;
     },
     added: number,
     add: () => Promise<T>,
@@ -120,7 +121,7 @@ export class WorkspaceLimits {
     this.#adding.set(key, others + added);
     try {
       // Who has finished meanwhile may be counted twice, and is never missed.
-      if (others + (await measure()) + added > limit) throw refusal();
+      if (others + (await measure()) + added > limit) throw refusal(limit);
       return await add();
     } finally {
       const left = (this.#adding.get(key) ?? 0) - added;

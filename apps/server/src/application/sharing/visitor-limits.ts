@@ -1,4 +1,5 @@
 import { networkOf } from '#application/identity/index.ts';
+import { countOf } from '#kernel/count-of.ts';
 import { TooManyRequests } from '#kernel/errors.ts';
 import type { SharingContext } from './context.ts';
 import type { SharedPage } from './visitors.ts';
@@ -12,7 +13,7 @@ const VISITORS_OF_A_NETWORK = 5;
 export async function countMessage({ cache, clock }: SharingContext, { share, visitor }: SharedPage, address: string): Promise<void> {
   const { id, messagesPerMinute, messagesPerDay } = share;
   const counters = [
-    { whose: `visitor:${visitor?.id ?? ''}`, limit: messagesPerMinute, period: MINUTE, reason: `You may send ${messagesPerMinute} messages a minute here` },
+    { whose: `visitor:${visitor?.id ?? ''}`, limit: messagesPerMinute, period: MINUTE, reason: `You may send ${countOf(messagesPerMinute, 'message')} a minute here` },
     {
       whose: `network:${networkOf(address)}`,
       limit: messagesPerMinute * VISITORS_OF_A_NETWORK,
@@ -25,6 +26,6 @@ export async function countMessage({ cache, clock }: SharingContext, { share, vi
     const window = Math.floor(clock.now() / period);
     if ((await cache.increment(`share:${id}:${whose}:${window}`, 1, period)) <= limit) continue;
     const wait = Math.ceil((period - (clock.now() % period)) / 1000);
-    throw new TooManyRequests(`${reason}: try again in ${wait <= 60 ? `${wait} seconds` : `${Math.ceil(wait / 3600)} hours`}.`, wait);
+    throw new TooManyRequests(`${reason}: try again in ${wait <= 60 ? countOf(wait, 'second') : countOf(Math.ceil(wait / 3600), 'hour')}.`, wait);
   }
 }

@@ -1,3 +1,5 @@
+import { countOf } from '#kernel/count-of.ts';
+
 const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
 
 /** A size as people read it, such as "12.3 MB". */
@@ -9,7 +11,7 @@ export function size(bytes: number): string {
 
 /** A number of files and their size. */
 export function inWords({ count, bytes }: { readonly count: number; readonly bytes: number }): string {
-  return `${count} ${count === 1 ? 'file' : 'files'}, ${size(bytes)}`;
+  return `${countOf(count, 'file')}, ${size(bytes)}`;
 }
 
 /** A part of 1 in hundredths. */

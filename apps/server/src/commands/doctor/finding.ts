@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countOf } from '#kernel/count-of.ts';
 
 /** What a check came to: `problem` keeps something from working, `warning` may soon, `note` is good to know. */
 export const finding = z.object({
@@ -29,10 +30,7 @@ export function isSound(findings: readonly Finding[]): boolean {
 }
 
 function summaryOf(findings: readonly Finding[]): string {
-  const count = (level: Finding['level'], word: string): string => {
-    const found = findings.filter((one) => one.level === level).length;
-    return `${found} ${found === 1 ? word : `${word}s`}`;
-  };
+  const count = (level: Finding['level'], word: string): string => countOf(findings.filter((one) => one.level === level).length, word);
   return `${count('problem', 'problem')}, ${count('warning', 'warning')}`;
 }
 
