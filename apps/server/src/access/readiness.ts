@@ -19,22 +19,27 @@ const PATIENCE = 2000;
 /** How long the result of a check that is made `seldom` stands, in milliseconds. */
 export const RESULT_STANDS = 3000;
 
+/** How long a check that is made `seldom` may go on before it is taken for lost and made again, in milliseconds. */
+export const GIVEN_UP = 60_000;
+
 /**
  * A check that costs something: made once for all who ask while it is being made, and its result,
  * either way, stands for some seconds. So nobody can make the server work by asking for `/readyz`.
+ * One that never settles is followed by another after a minute: what held it up may have passed.
  */
 export function seldom(check: () => Promise<void>, clock: Clock): () => Promise<void> {
   let result: Promise<void> | undefined;
   let standsUntil = 0;
-  const end = (): void => {
-    standsUntil = clock.now() + RESULT_STANDS;
-  };
   return () => {
     if (result && clock.now() < standsUntil) return result;
-    standsUntil = Infinity;
-    result = check();
-    result.then(end, end);
-    return result;
+    const begun = check();
+    result = begun;
+    standsUntil = clock.now() + GIVEN_UP;
+    const end = (): void => {
+      if (result === begun) standsUntil = clock.now() + RESULT_STANDS;
+    };
+    begun.then(end, end);
+    return begun;
   };
 }
 
