@@ -37,11 +37,11 @@ class FolderFiles implements Files {
       await this.#moveInto(incoming, path);
       return { key, size, modifiedAt: Math.floor(mtimeMs) };
     } catch (error) {
-      await rm(incoming, { force: true });
-      if (isCode(error, 'ENOSPC', 'EDQUOT')) {
-        throw new Unavailable('Nothing was stored: the disk of the data folder is full. Free some space and try again.', { cause: error });
-      }
-      throw error;
+      // Where nothing can be written nothing can be removed; the next start removes what was begun.
+      await rm(incoming, { force: true }).catch((failure: unknown) => {
+        if (!isUnwritable(failure)) throw failure;
+      });
+      throw asUnavailable(error);
     }
   }
 
@@ -156,6 +156,27 @@ async function write(path: string, body: AsyncIterable<Uint8Array>) {
   } finally {
     await file.close();
   }
+}
+
+/** What the system says of a disk that takes no more, and of one, or a folder, that takes nothing. */
+const FULL = ['ENOSPC', 'EDQUOT'];
+const UNWRITABLE = ['EROFS', 'EACCES', 'EPERM', 'EIO'];
+
+function isUnwritable(error: unknown): boolean {
+  return isCode(error, ...UNWRITABLE);
+}
+
+/** Why nothing was stored, in words for the caller, where the disk is the reason; else `error` itself. */
+function asUnavailable(error: unknown): unknown {
+  if (isCode(error, ...FULL)) {
+    return new Unavailable('Nothing was stored: the disk of the data folder is full. Free some space and try again.', { cause: error });
+  }
+  if (!isUnwritable(error)) return error;
+  return new Unavailable(
+    'Nothing was stored: the server cannot write into the folder "files" of its data folder. ' +
+      'Its operator must make it writable for the user that runs the server; then try again.',
+    { cause: error },
+  );
 }
 
 function missing(key: string): (error: unknown) => never {
