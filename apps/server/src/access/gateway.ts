@@ -38,6 +38,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly traceRequest?: TraceRequest | undefined;
+  /** Whether search engines may list the share page with this slug. */
+  readonly isListed: (slug: string) => Promise<boolean>;
   /** The version of the server. */
   readonly version: string;
 }
@@ -109,6 +111,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sessionCookie: settings.accessCookie,
   });
   await servePages(app, document, hosts, {
+    isListed: options.isListed,
     ...(settings.studioFolder === undefined ? {} : { folder: settings.studioFolder }),
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
   });

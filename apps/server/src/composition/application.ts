@@ -7,7 +7,7 @@ import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
 import { type Models, openModels } from '#application/models/index.ts';
 import { type OAuth, openOAuth } from '#application/oauth/index.ts';
-import { openSharing } from '#application/sharing/index.ts';
+import { openSharing, type Sharing } from '#application/sharing/index.ts';
 import { templateRoutes } from '#application/templates/index.ts';
 import { openVariables } from '#application/variables/index.ts';
 import { workRoutes } from '#application/work/index.ts';
@@ -62,6 +62,7 @@ export interface Application {
   readonly conversations: Conversations;
   readonly idempotency: Idempotency;
   readonly oauth: OAuth;
+  readonly sharing: Sharing;
   readonly work: Work;
   readonly processes: ProcessRegistry;
   readonly scheduler: Scheduler;
@@ -152,7 +153,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
-  return { ids, identity, audit, bots, models, conversations, idempotency, oauth, work, processes, scheduler, outbound, routes };
+  return { ids, identity, audit, bots, models, conversations, idempotency, oauth, sharing, work, processes, scheduler, outbound, routes };
 }
 
 /** What `doctor` looks at inside of an installation. */

@@ -194,6 +194,7 @@ function openGateway(
     metrics,
     traceRequest,
     readiness,
+    isListed: (slug) => application.sharing.isListed(slug),
     clock,
     ids: application.ids,
     version,

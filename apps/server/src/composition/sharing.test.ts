@@ -63,6 +63,16 @@ describe('a shared bot', () => {
     expect((await ben.call(contract.deleteVisitorConversation, { slug, conversation_id: conversationId })).status).toBe(404);
   });
 
+  it('is listed by search engines only where it is for everybody and online', async () => {
+    const tag = async (slug: string) => (await fetch(`${server.address}/s/${slug}`)).headers.get('x-robots-tag');
+    for (const access of ['members', 'link', 'off'] as const) expect([access, await tag(await share({ access }))]).toEqual([access, 'noindex']);
+    const slug = await share({ access: 'public' });
+    expect(await tag(slug)).toBe(null);
+    await server.call(contract.unpublishBot, { params: { bot_id: bot }, body: {} });
+    expect(await tag(slug)).toBe('noindex');
+    expect(await tag('nowhere')).toBe('noindex');
+  });
+
   it('takes feedback, and lets a visitor delete what they said', async () => {
     const slug = await share({ access: 'public' });
     const anna = new Browser();
@@ -127,7 +137,7 @@ describe('who may come in', () => {
     for (let guess = 0; guess < 11; guess++) statuses.push((await guesser.enter(slug, `guess ${guess}`)).status);
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 429]);
     const refused = await guesser.enter(slug, 'sesame');
-    expect([refused.status, JSON.parse(refused.text).msg]).toEqual([429, expect.stringMatching(/^Too many attempts: try again in \d+ minutes\.$/)]);
+    expect([refused.status, JSON.parse(refused.text).msg]).toEqual([429, expect.stringMatching(/^Too many attempts: try again in (1 minute|\d+ minutes)\.$/)]);
   });
 
   it('as a member: who is signed in and in the workspace', async () => {
@@ -168,7 +178,7 @@ describe('limits', () => {
     // Another minute may begin in between: then one more is let through.
     const outcomes = [await statuses(anna), await statuses(anna), await statuses(anna)];
     expect(outcomes.at(-1)?.[0]).toBe(429);
-    expect(outcomes.at(-1)?.[1]).toMatch(/You may send 1 messages a minute here: try again in/);
+    expect(outcomes.at(-1)?.[1]).toMatch(/You may send 1 message a minute here: try again in/);
     expect((await statuses(ben))[0]).toBe(200);
     await share({ access: 'link', messages_per_day: 1 });
     const carl = new Browser();

@@ -34,6 +34,14 @@ describe('the studio', () => {
     expect(body).toContain('src="/studio/main-1a.js"');
   });
 
+  it('keeps share pages out of search engines, but those that are for everybody', async () => {
+    const { app } = await testGateway({ settings: { studioFolder: folder }, isListed: async (slug) => slug === 'open' });
+    const tagAt = async (url: string) => (await app.inject(url)).headers['x-robots-tag'];
+    expect(await tagAt('/s/open')).toBeUndefined();
+    for (const url of ['/s/closed', '/s/open/more', '/s/']) expect(await tagAt(url)).toBe('noindex');
+    expect(await tagAt('/')).toBeUndefined();
+  });
+
   it('has a policy under which only its own files run, and styles that carry the nonce of this answer', async () => {
     const { app } = await studioGateway();
     const nonces = [];

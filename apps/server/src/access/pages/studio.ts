@@ -11,10 +11,14 @@ export interface StudioPlace {
   readonly folder?: string;
   /** The origin of a CDN that passes `/studio/` on from this server; absent where browsers come here. */
   readonly assetsUrl?: string;
+  /** Whether search engines may list the share page with this slug. */
+  readonly isListed: (slug: string) => Promise<boolean>;
 }
 
+/** The share pages. */
+const SHARED = '/s/*';
 /** The paths whose page is the studio: those of its routes (`apps/studio/src/app/router.tsx`). */
-const PATHS = ['/', '/setup', '/sign-in', '/register', '/reset-password', '/account', '/account/*', '/w/*', '/instance/*', '/s/*', '/oauth/consent', '/device'];
+const PATHS = ['/', '/setup', '/sign-in', '/register', '/reset-password', '/account', '/account/*', '/w/*', '/instance/*', SHARED, '/oauth/consent', '/device'];
 
 /** In the page as built: where a new value stands at every answer, and where its files are. */
 const NONCE = '__NONCE__';
@@ -30,7 +34,7 @@ The API is described at /docs/api.
  * Serves the studio: its page under every path of its routes, and its files, whose names change with
  * their contents, for a year. Where it has not been built, says so at `/`.
  */
-export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = '' }: StudioPlace): Promise<void> {
+export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = '', isListed }: StudioPlace): Promise<void> {
   const built = folder === undefined ? undefined : await pageOf(folder);
   if (folder === undefined || built === undefined) {
     pages.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(notBuilt));
@@ -39,7 +43,9 @@ export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = 
   }
   const page = built.replaceAll(ASSETS, `${assetsUrl}/studio/`);
   for (const url of PATHS) {
-    pages.get(url, async (_request, reply) => {
+    pages.get<{ Params: { '*'?: string } }>(url, async (request, reply) => {
+      // The page says so itself, but not to who reads it without running its scripts.
+      if (url === SHARED && !(await isListed(request.params['*'] ?? ''))) reply.header('x-robots-tag', 'noindex');
       const nonce = randomBytes(16).toString('base64');
       return reply
         .type('text/html; charset=utf-8')

@@ -3,10 +3,13 @@ import type { Route } from '#kernel/route.ts';
 import type { SharingContext, SharingDependencies } from './context.ts';
 import { sharingRoutes } from './routes.ts';
 import { openShares } from './share-document.ts';
+import { isListed } from './visitors.ts';
 
 /** Bots on pages of their own, and their visitors. */
 export interface Sharing {
   readonly routes: readonly Route[];
+  /** Whether search engines may list the page with this slug: it is there, and for everybody. */
+  isListed(slug: string): Promise<boolean>;
 }
 
 export async function openSharing(dependencies: SharingDependencies): Promise<Sharing> {
@@ -18,5 +21,5 @@ export async function openSharing(dependencies: SharingDependencies): Promise<Sh
     hash: new KeyedHash(await keyring.secret('share-visitors')),
     throttle: new Throttle(cache, clock),
   };
-  return { routes: sharingRoutes(context) };
+  return { routes: sharingRoutes(context), isListed: (slug) => isListed(context, slug) };
 }

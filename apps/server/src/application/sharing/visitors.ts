@@ -27,12 +27,23 @@ export type VisitorCall = Pick<Call, 'cookies' | 'address' | 'setCookie'>;
 
 /** The page with this slug. Throws `NotFound` where there is none, or its bot is not online. */
 export async function findPage(context: SharingContext, slug: string, call: VisitorCall): Promise<SharedPage> {
-  const { items } = await context.shares.find({ where: { slug }, limit: 1 });
-  const [share] = items;
-  const version = share && share.access !== 'off' ? await context.bots.online.current(share.id) : undefined;
-  if (!share || !version) throw new NotFound('shared bot', slug);
+  const found = await findShared(context, slug);
+  if (!found) throw new NotFound('shared bot', slug);
+  const { share, version } = found;
   const visitor = await visitorOf(context, share, call);
   return { share, version, visitor, entrance: entranceOf(context, share, call, visitor) };
+}
+
+/** Whether search engines may list the page with this slug: it is there, and for everybody. */
+export async function isListed(context: SharingContext, slug: string): Promise<boolean> {
+  return (await findShared(context, slug))?.share.access === 'public';
+}
+
+async function findShared({ shares, bots }: SharingContext, slug: string): Promise<Pick<SharedPage, 'share' | 'version'> | undefined> {
+  const { items } = await shares.find({ where: { slug }, limit: 1 });
+  const [share] = items;
+  const version = share && share.access !== 'off' ? await bots.online.current(share.id) : undefined;
+  return share && version ? { share, version } : undefined;
 }
 
 /** The page, for a visitor who may talk. Throws as `findPage` does, `PermissionDenied` and `Unauthenticated`. */

@@ -57,6 +57,7 @@ export async function composeGateway(): Promise<ComposedGateway> {
     logger,
     metrics: new Registry(),
     readiness: [],
+    isListed: async () => false,
     clock,
     ids: application.ids,
     version: '0.0.0',
