@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:https';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { makeCertificate } from './testing/certificate.ts';
 import { authorization, probeRoute, testGateway } from './testing/gateway.ts';
 import { connectTo } from './testing/socket.ts';
 
@@ -164,23 +164,17 @@ describe('HTTPS', () => {
   it('serves the certificate of its files, and a new one after a reload', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'buckle-tls-'));
     const tls = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
-    makeCertificate(tls, 'one');
+    makeCertificate(tls, 'one', 'IP:127.0.0.1');
     const gateway = await testGateway({ settings: { tls } });
     const url = await gateway.listen();
     expect(await subjectOf(url, readFileSync(tls.certFile))).toBe('one');
-    makeCertificate(tls, 'two');
+    makeCertificate(tls, 'two', 'IP:127.0.0.1');
     await gateway.reloadCertificate();
     expect(await subjectOf(url, readFileSync(tls.certFile))).toBe('two');
     await gateway.stop(0);
     rmSync(folder, { recursive: true });
   });
 });
-
-function makeCertificate({ certFile, keyFile }: { certFile: string; keyFile: string }, name: string): void {
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
-  execFileSync('openssl', ['req', '-x509', ...key, '-out', certFile, '-days', '1', ...subject], { stdio: 'ignore' });
-}
 
 async function subjectOf(url: string, ca: Buffer): Promise<string | string[] | undefined> {
   const request = get(`${url}/healthz`, { ca, agent: false });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from '#access/testing/certificate.ts';
 import { type AddressSettings, checkCertificate, checkPort, checkProxy, checkPublicUrl } from './address-checks.ts';
 
 const DAY = 24 * 3_600_000;
@@ -58,9 +58,7 @@ describe('the certificate', () => {
   /** Makes a certificate that is good for 30 days. */
   function make(name: string): string {
     const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', keyFile];
-    const subject = ['-subj', '/CN=buckle.example', '-addext', 'subjectAltName=DNS:buckle.example'];
-    execFileSync('openssl', ['req', '-x509', ...key, '-out', certFile, '-days', '30', ...subject], { stdio: 'ignore' });
+    makeCertificate({ certFile, keyFile }, 'buckle.example', 'DNS:buckle.example', 30);
     return certFile;
   }
 
