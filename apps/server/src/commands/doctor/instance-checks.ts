@@ -99,7 +99,7 @@ async function checkUpgrades({ upgrades }: InstanceParts): Promise<Finding[]> {
 
 async function checkBackup({ folder, clock }: InstanceParts): Promise<Finding[]> {
   const last = await readLastBackup(folder);
-  const advice = 'Run "npm start -- backup FILE" every day; the operations guide shows how.';
+  const advice = 'Run "npm start -- backup FILE" every day; docs/deployment/README.md shows how.';
   if (!last) return [{ level: 'warning', about: 'Backup', text: 'none was made with "npm start -- backup" yet', advice }];
   const age = clock.now() - last.takenAt;
   const text = `the last is of ${new Date(last.takenAt).toISOString()}`;
@@ -113,7 +113,7 @@ async function checkModels({ models }: InstanceParts): Promise<Finding[]> {
     const which = `${name} (${id})`;
     return test.ok
       ? { level: 'ok', about, text: `${which} answered in ${test.latency} ms` }
-      : { level: 'problem', about, text: `${which} does not answer: ${test.message}`, advice: 'Mend its connection in the studio, or by PUT /api/models/{id}.' };
+      : { level: 'problem', about, text: `${which} does not answer: ${test.message}`, advice: 'Mend its connection in the studio, or by PATCH /api/models/{model_id}.' };
   });
   if (untested > 0) findings.push({ level: 'note', about, text: `${untested} more were not tested` });
   if (findings.length > 0) return findings;
