@@ -28,7 +28,7 @@ const answers: Readonly<Record<string, string>> = {
   421: 'The Host header names another server',
   429: 'A limit is reached: wait as long as `Retry-After` says',
   500: 'The server failed; its log says why',
-  503: 'The server is starting or stopping',
+  503: 'The server is starting or stopping, or cannot store anything',
 };
 
 /** Describes the endpoints as an OpenAPI 3.1 document. Throws when two share a name. */
