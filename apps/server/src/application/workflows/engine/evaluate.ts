@@ -98,6 +98,13 @@ export function compileTemplate({ parts }: Template, resolve: Resolve): Fill {
   return (inputs, scope, own) => pieces.map((piece) => piece(inputs, scope, own));
 }
 
+/** The text of pieces, once all of them are written. */
+export function textOfPieces(pieces: readonly TextPiece[]): string | Promise<string> {
+  const texts = pieces.filter((piece) => typeof piece === 'string');
+  if (texts.length === pieces.length) return texts.join('');
+  return Promise.all(pieces.map(async (piece) => (typeof piece === 'string' ? piece : piece.whole()))).then((whole) => whole.join(''));
+}
+
 function pieceOf(value: unknown): TextPiece {
   return value instanceof TextStream ? value : textOf(value);
 }

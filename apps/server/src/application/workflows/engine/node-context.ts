@@ -1,5 +1,5 @@
 import type { Expression, GraphNode, Template } from '@buckle/canvas';
-import type { TextPiece } from './evaluate.ts';
+import { type TextPiece, textOfPieces } from './evaluate.ts';
 import type { ChildResult, MessageWriter, NodeContext, RoundOptions, RoundResult, RunFacts, RunLimits } from './node-runner.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { WorkflowRun } from './run.ts';
@@ -86,6 +86,10 @@ export class ExecutionContext implements NodeContext {
   pieces(template: Template, inputs = this.#execution.inputs): readonly TextPiece[] {
     const { plan, scope, own } = this.#execution;
     return plan.expressions.pieces(template, inputs, scope, own);
+  }
+
+  text(template: Template, inputs?: Values): string | Promise<string> {
+    return textOfPieces(this.pieces(template, inputs));
   }
 
   message(isAnswer: boolean): MessageWriter {

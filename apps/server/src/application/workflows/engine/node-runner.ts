@@ -67,8 +67,10 @@ export interface NodeContext<Config = unknown> {
   readonly now: () => number;
   /** The value of an expression of its configuration. */
   readonly value: (expression: Expression) => unknown;
-  /** Fills a template of its configuration from its inputs, or from those given, in pieces of which some may still be written. */
-  pieces(template: Template, inputs?: Values): readonly TextPiece[];
+  /** Fills a template of its configuration from its inputs, in pieces of which some may still be written. */
+  pieces(template: Template): readonly TextPiece[];
+  /** The whole text of a template, filled from its inputs or from those given. */
+  text(template: Template, inputs?: Values): string | Promise<string>;
   readonly warn: (message: string) => void;
   message(isAnswer: boolean): MessageWriter;
   /** Runs what lies in it once more; `round` is its number and `frame` what is seen inside. */

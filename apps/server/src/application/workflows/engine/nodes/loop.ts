@@ -62,7 +62,7 @@ function take(context: NodeContext<LoopConfig>, state: Rounds, result: Awaited<R
 }
 
 function finished({ node: { gathers = [] } }: NodeContext<LoopConfig>, { variables, gathered }: Rounds): NodeResult {
-  const outputs = gathers.map(({ name, value }) => {
+  const outputs = gathers.map(({ name, value }): [string, unknown] => {
     const [variable] = value.expression === 'output' ? value.path : [];
     return [name, gathered[name] ?? variables[String(variable)] ?? null];
   });
@@ -71,11 +71,12 @@ function finished({ node: { gathers = [] } }: NodeContext<LoopConfig>, { variabl
 
 function gatheredOf({ node: { id, gathers = [] } }: NodeContext<LoopConfig>): Record<string, unknown[]> {
   const lists = gathers.filter(({ value }) => value.expression !== 'output' || value.node !== id);
-  return Object.fromEntries(lists.map(({ name }) => [name, []]));
+  return Object.fromEntries(lists.map(({ name }): [string, unknown[]] => [name, []]));
 }
 
 /** What nodes inside see of a round: its number from 0, and the element of each list. */
 export function frameOf(inputs: Values, index: number): Values {
-  const elements = Object.entries(inputs).map(([name, value]) => [name, Array.isArray(value) ? value[index] : value]);
-  return { index, ...Object.fromEntries(elements) };
+  const frame: Record<string, unknown> = { index };
+  for (const [name, value] of Object.entries(inputs)) frame[name] = Array.isArray(value) ? value[index] : value;
+  return frame;
 }

@@ -63,7 +63,7 @@ function lengthOf(value: unknown): number {
   if (Array.isArray(value)) return value.length;
   if (value !== null && typeof value === 'object') return Object.keys(value).length;
   // As people count: a character outside of the first plane is one.
-  return [...textOf(value)].length;
+  return Array.from(textOf(value)).length;
 }
 
 function compared(value: unknown, other: unknown, holds: (a: number, b: number) => boolean): boolean {

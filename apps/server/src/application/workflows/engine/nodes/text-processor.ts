@@ -12,7 +12,8 @@ export const textProcessor = nodeRunner<TextProcessorConfig>({
       return { outputs: { output: split(textOf(text), splitParams.delimiters) } };
     }
     const joined = Object.fromEntries(Object.entries(context.inputs).map(([name, value]) => [name, joinList(value, concatParams.arrayItemConcatChar)]));
-    return { outputs: { output: context.pieces(concatParams.concatResult, joined).join('') } };
+    const text = context.text(concatParams.concatResult, joined);
+    return typeof text === 'string' ? { outputs: { output: text } } : text.then((output) => ({ outputs: { output } }));
   },
 });
 

@@ -16,11 +16,11 @@ export const input = nodeRunner<InputConfig>({
 /** Waits until somebody has decided, or until the time for that is over. */
 export const approval = nodeRunner<ApprovalConfig>({
   key: 'approval',
-  run(context) {
+  async run(context) {
     const { config, node, answers, warn } = context;
     const answer = answers.at(-1);
     if (answer === undefined) {
-      const data = { content: context.pieces(config.content).join(''), fields: config.outputSchema, assignees: config.assignees };
+      const data = { content: await context.text(config.content), fields: config.outputSchema, assignees: config.assignees };
       const until = config.timeout > 0 ? context.now() + config.timeout * 1000 : undefined;
       return { wait: { kind: 'approval', data, ...(until === undefined ? {} : { until }) } };
     }
