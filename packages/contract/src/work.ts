@@ -12,12 +12,16 @@ const state = z.enum(['queued', 'running', 'waiting', 'completed', 'failed', 'ca
 export const work = z
   .object({
     id: z.string(),
-    workspace_id: z.string(),
+    workspace_id: z.string().describe('Empty for work of the instance: deletions of workspaces and users'),
     kind: z.string().describe('What it does, such as `chat`'),
     state,
     reason: z.string().optional().describe('Why it failed'),
     retries: z.int().describe('How often it was tried again after an error of its own'),
     retryable: z.boolean().describe('Whether it has failed and can be tried again'),
+    cancelable: z.boolean().describe('Whether it has not ended and can be cancelled'),
+    progress: z
+      .object({ step: z.string().describe('What it is at, such as `files`'), done: z.int().describe('How much it has done in all') })
+      .optional(),
     created_at: timestamp,
     due_at: timestamp.optional().describe('When it goes on by itself, where it waits'),
     ended_at: timestamp.optional(),
@@ -30,11 +34,12 @@ const params = z.object({ work_id: idInRequest });
 export const listWork = endpoint('GET', '/api/work', {
   name: 'listWork',
   tag,
-  summary: 'What a workspace has running, waiting or ended in the last 7 days, the newest first',
+  summary:
+    'What a workspace has running, waiting or ended lately, the newest first; without a workspace the deletions of workspaces and users that the caller began (instance administrators: all)',
   permission: 'work.read',
   query: z.strictObject({
     ...tokenPageQuery,
-    workspace_id: idInRequest,
+    workspace_id: idInRequest.optional(),
     state: state.optional(),
     kind: z.string().min(1).max(50).optional(),
   }),

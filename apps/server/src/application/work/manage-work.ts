@@ -1,22 +1,37 @@
-import type { Permission } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { INSTANCE_SCOPE } from '#services/storage/index.ts';
 import { NotFailed, NotRetryable, SlotTaken, type Work, type WorkDocument, type WorkQuery } from '#services/work/index.ts';
 
 /** What the operations on durable work are given when they are built. */
 export interface WorkDependencies {
   readonly work: Pick<Work, 'get' | 'list' | 'cancel' | 'retryFailed' | 'isCancelable' | 'isRetryable'>;
-  readonly identity: Pick<Identity, 'authorize'>;
+  readonly identity: Pick<Identity, 'authorize' | 'authorizeAccount' | 'authorizeInstance'>;
   readonly audit: Pick<Audit, 'attempt'>;
 }
 
-/** A page of a workspace's work. Throws `NotFound` and `PermissionDenied`. */
-export async function listWork({ work, identity }: WorkDependencies, principal: Principal, query: WorkQuery) {
-  const { workspaceId } = query;
-  await identity.authorize(principal, 'work.read', { type: 'workspace', id: workspaceId, workspaceId });
-  return work.list(query);
+/**
+ * A page of a workspace's work; without one, of the instance's: all of it for its administrators, else
+ * what the caller has started. Throws `NotFound` and `PermissionDenied`.
+ */
+export async function listWork(
+  { work, identity }: WorkDependencies,
+  principal: Principal,
+  workspaceId: string | undefined,
+  query: Omit<WorkQuery, 'workspaceId' | 'actorId'>,
+) {
+  if (workspaceId !== undefined) {
+    await identity.authorize(principal, 'work.read', { type: 'workspace', id: workspaceId, workspaceId });
+    return work.list({ ...query, workspaceId });
+  }
+  if (principal.instanceAdmin) {
+    await identity.authorizeInstance(principal, 'work.read');
+    return work.list({ ...query, workspaceId: INSTANCE_SCOPE });
+  }
+  await identity.authorizeAccount(principal, 'account.read');
+  return work.list({ ...query, actorId: principal.userId });
 }
 
 /** One piece of work. Throws `NotFound` and `PermissionDenied`. */
@@ -62,12 +77,20 @@ function refusal(error: unknown, { id, kind }: WorkDocument): BadRequest | undef
 async function findWork(
   { work, identity }: WorkDependencies,
   principal: Principal,
-  permission: Permission,
+  permission: 'work.read' | 'work.manage',
   id: string,
 ): Promise<WorkDocument> {
   const found = await work.get(id);
   if (!found) throw new NotFound('work', id);
-  await identity.authorize(principal, permission, { type: 'work', id, workspaceId: found.workspaceId });
+  if (found.workspaceId !== INSTANCE_SCOPE) {
+    await identity.authorize(principal, permission, { type: 'work', id, workspaceId: found.workspaceId });
+  } else if (principal.instanceAdmin) {
+    await identity.authorizeInstance(principal, permission);
+  } else if (found.actorId === principal.userId) {
+    await identity.authorizeAccount(principal, permission === 'work.read' ? 'account.read' : 'account.manage');
+  } else {
+    throw new NotFound('work', id);
+  }
   return found;
 }
 
@@ -78,5 +101,7 @@ function attempt(
   { id, workspaceId, kind }: WorkDocument,
   operation: () => Promise<void>,
 ): Promise<void> {
-  return audit.attempt(principal, action, { type: 'work', id, workspaceId }, operation, { kind });
+  // The log has a name of its own for the instance: none.
+  const place = workspaceId === INSTANCE_SCOPE ? {} : { workspaceId };
+  return audit.attempt(principal, action, { type: 'work', id, ...place }, operation, { kind });
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryDocuments } from '#data/documents/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { INSTANCE_SCOPE } from '#services/storage/index.ts';
 import { kindOf, openProcess, type TestProcess } from '#services/work/testing.ts';
 import { workRoutes } from './index.ts';
 
@@ -25,6 +26,8 @@ async function call(name: string, input: { readonly params?: object; readonly qu
         if (userId !== EDITOR.userId || workspaceId !== 'w') throw new NotFound(type, id);
         return 'editor';
       },
+      authorizeAccount: async () => undefined,
+      authorizeInstance: async () => undefined,
     },
     audit: {
       attempt: async (_actor, action, { id }, operation) => {
@@ -72,7 +75,8 @@ describe('the endpoints of work', () => {
     await left('3', failing('chat'));
     await left('4', failing('chat'), 'other');
     const page = await call('listWork', { query: { workspace_id: 'w', page_size: '2' } });
-    expect(page).toMatchObject({ has_more: true, items: [{ id: '3', retryable: false }, { id: '2', state: 'waiting' }] });
+    expect(page).toMatchObject({ has_more: true, items: [{ id: '3', retryable: false }, { id: '2', state: 'waiting', cancelable: true }] });
+    expect(page.items[0]).toMatchObject({ cancelable: false });
     const next = await call('listWork', { query: { workspace_id: 'w', page_token: page.next_page_token } });
     expect(next.items).toMatchObject([{ id: '1', kind: 'import', state: 'failed', retryable: true, retries: 0 }]);
     expect(next.items[0].reason).toContain('model');
@@ -101,7 +105,7 @@ describe('the endpoints of work', () => {
     const retry = { retries: 3, firstDelay: 1_000, longestDelay: 1_000 };
     await left('1', kindOf<string, null>(test, failing, { kind: 'removal', retry, uncancelable: true }));
     await expect(call('cancelWork', { params: { work_id: '1' } })).rejects.toMatchObject({ code: 4000, message: expect.stringContaining('removal') });
-    expect(await call('getWork', { params: { work_id: '1' } })).toMatchObject({ state: 'waiting' });
+    expect(await call('getWork', { params: { work_id: '1' } })).toMatchObject({ state: 'waiting', cancelable: false });
     expect(audited).toEqual([]);
   });
 
@@ -117,5 +121,23 @@ describe('the endpoints of work', () => {
       code: 4000,
       message: expect.stringContaining('answers for its own failures'),
     });
+  });
+
+  it('show work of the instance to who started it and to instance administrators, with how far it has come', async () => {
+    const kind = kindOf<string, null>(test, async (work) => {
+      await work.report({ step: 'files', done: 7 });
+      return { state: 'completed' };
+    }, { kind: 'removal' });
+    test.work.register(kind);
+    for (const [id, actorId] of [['1', EDITOR.userId], ['2', 'another']] as const) {
+      await (await test.work.start(kind, { id, workspaceId: INSTANCE_SCOPE, actorId, input: 'x', here: true })).finished;
+      test.clock.advance(1_000);
+    }
+    const own = { id: '1', workspace_id: '', progress: { step: 'files', done: 7 }, state: 'completed' };
+    expect((await call('listWork')).items).toMatchObject([own]);
+    expect(await call('getWork', { params: { work_id: '1' } })).toMatchObject(own);
+    await expect(call('getWork', { params: { work_id: '2' } })).rejects.toThrow(NotFound);
+    await expect(call('retryWork', { params: { work_id: '2' } })).rejects.toThrow(NotFound);
+    expect((await call('listWork', {}, { ...STRANGER, instanceAdmin: true })).items).toMatchObject([{ id: '2' }, { id: '1' }]);
   });
 });

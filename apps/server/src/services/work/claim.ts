@@ -67,7 +67,7 @@ export async function claimWork<Input, Result>(
     if (claimed !== document || !(failure instanceof RevisionConflict)) abandoned.add(id, epoch);
     throw failure;
   }
-  const running = new RunningWork(kind, claimed, journal, true);
+  const running = new RunningWork(works, kind, claimed, journal, true);
   if (claimed.cancelRequested) running.abort(new WorkCanceled());
   else if (claimed.claimsWithoutProgress > TAKE_OVERS_WITHOUT_PROGRESS) running.abort(new PoisonedWork());
   return running;

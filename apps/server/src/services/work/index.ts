@@ -10,4 +10,4 @@ export { Scheduler } from './scheduler.ts';
 export { Timers } from './timers.ts';
 export { type WorkEnded, type WorkObserver } from './observer.ts';
 export { type StartedWork, Work } from './work.ts';
-export { type WorkDocument, type WorkState } from './work-document.ts';
+export { type WorkDocument, type WorkProgress, type WorkState } from './work-document.ts';

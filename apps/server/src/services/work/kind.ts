@@ -1,7 +1,7 @@
 import type { Write } from '#data/documents/port.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { RetryPolicy } from './retry-policy.ts';
-import type { EndState } from './work-document.ts';
+import type { EndState, WorkProgress } from './work-document.ts';
 
 /** What a run of work is given. */
 export interface WorkContext<Input> {
@@ -22,6 +22,8 @@ export interface WorkContext<Input> {
    * it the same idempotency key. Throws what the signal was aborted with rather than begin an action.
    */
   step<T>(path: string, action: (idempotencyKey: string) => Promise<T>, options?: { readonly effect?: boolean }): Promise<T>;
+  /** Tells those who watch the work how far it has come. */
+  report(progress: WorkProgress): Promise<void>;
 }
 
 /** How a piece of work ended. It is kept in the journal until its writes are done, so it must survive JSON. */

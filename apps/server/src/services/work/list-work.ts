@@ -1,23 +1,22 @@
 import type { Collection, Page } from '#data/documents/port.ts';
 import { type WorkDocument, type WorkState, workStates } from './work-document.ts';
 
-/** Which work of a workspace to list. */
-export interface WorkQuery {
-  readonly workspaceId: string;
+/** Which work to list: a workspace's, or that of the instance that somebody has started. */
+export type WorkQuery = ({ readonly workspaceId: string } | { readonly actorId: string }) & {
   readonly state?: WorkState | undefined;
   readonly kind?: string | undefined;
   readonly limit: number;
   readonly after?: string | undefined;
-}
+};
 
-/** Work of a workspace, of `kinds` where the query names none, the newest first. */
+/** Work of `kinds` where the query names none, the newest first. */
 export function listWork(
   works: Collection<WorkDocument>,
   kinds: readonly string[],
-  { workspaceId, state, kind, limit, after }: WorkQuery,
+  { state, kind, limit, after, ...whose }: WorkQuery,
 ): Promise<Page<WorkDocument>> {
   return works.find({
-    where: { workspaceId, kind: kind ?? { in: kinds }, state: state ?? { in: workStates } },
+    where: { ...whose, kind: kind ?? { in: kinds }, state: state ?? { in: workStates } },
     sort: 'createdAt',
     descending: true,
     limit,

@@ -1,7 +1,7 @@
-import type { Read } from '#data/documents/port.ts';
+import { type Collection, type Read, RevisionConflict } from '#data/documents/port.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { Ending, WorkContext, WorkKind } from './kind.ts';
-import type { WorkDocument } from './work-document.ts';
+import type { WorkDocument, WorkProgress } from './work-document.ts';
 
 /** What a run can come to, as those who wait for it see it: ended, waiting, or gone to another process. */
 export type RunResult<Result> = Ending<Result> | { readonly state: 'waiting' } | { readonly state: 'queued' };
@@ -28,8 +28,10 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   readonly finished: Promise<RunResult<Result>>;
   readonly finish: (result: RunResult<Result>) => void;
   readonly #controller = new AbortController();
+  readonly #works: Collection<WorkDocument>;
 
-  constructor(kind: WorkKind<Input, Result>, document: Read<WorkDocument>, journal: Journal, resumed: boolean) {
+  constructor(works: Collection<WorkDocument>, kind: WorkKind<Input, Result>, document: Read<WorkDocument>, journal: Journal, resumed: boolean) {
+    this.#works = works;
     this.kind = kind;
     this.id = document.id;
     this.workspaceId = document.workspaceId;
@@ -68,5 +70,14 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
     const entry: JournalEntry = { type: 'result', path, value };
     await this.journal.append([entry]);
     return value;
+  }
+
+  async report(progress: WorkProgress): Promise<void> {
+    try {
+      this.revision = (await this.#works.update(this.id, { set: { progress } }, { revision: this.revision })).revision;
+    } catch (error) {
+      // Somebody wishes to cancel it, or has taken it over: its end looks into that.
+      if (!(error instanceof RevisionConflict)) throw error;
+    }
   }
 }

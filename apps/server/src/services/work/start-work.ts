@@ -8,6 +8,8 @@ import type { WorkDocument } from './work-document.ts';
 export interface StartOptions<Input> {
   readonly id: string;
   readonly workspaceId: string;
+  /** Who starts work of the instance, and may watch it. */
+  readonly actorId?: string;
   readonly input: Input;
   /** What only one piece of work may hold until it has ended, such as a conversation. */
   readonly slot?: string;
@@ -35,12 +37,13 @@ export async function insertWork(
   works: Collection<WorkDocument>,
   abandoned: AbandonedWork,
   kind: string,
-  { id, workspaceId, slot, here, input, guard, writes = [] }: StartOptions<unknown>,
+  { id, workspaceId, actorId, slot, here, input, guard, writes = [] }: StartOptions<unknown>,
 ): Promise<WorkDocument> {
   const document: WorkDocument = {
     id,
     kind,
     workspaceId,
+    ...(actorId === undefined ? {} : { actorId }),
     state: here ? 'running' : 'queued',
     ...(slot === undefined ? {} : { slot }),
     ...(here ? { owner: processes.id } : {}),

@@ -17,11 +17,22 @@ export function isEnd(state: WorkState): state is EndState {
   return (endStates as readonly WorkState[]).includes(state);
 }
 
+/** How far work has come, as its users see it. */
+export interface WorkProgress {
+  /** What it is at, such as `files`. */
+  readonly step: string;
+  /** How much it has done in all, in things of the kinds that it works on. */
+  readonly done: number;
+}
+
 /** A piece of durable work as it is stored. Times are in milliseconds. */
 export interface WorkDocument {
   readonly id: string;
   readonly kind: string;
+  /** `INSTANCE_SCOPE` for work that has to outlive the workspace that it is about. */
   readonly workspaceId: string;
+  /** Who started it, of work of the instance: they may watch it. */
+  readonly actorId?: string;
   readonly state: WorkState;
   /** Held by at most one piece of work that has not ended; see `StartOptions.slot`. */
   readonly slot?: string;
@@ -47,6 +58,7 @@ export interface WorkDocument {
   /** When waiting work becomes ready by itself. */
   readonly dueAt?: number;
   readonly cancelRequested?: boolean;
+  readonly progress?: WorkProgress;
   /** Why it failed, in words for the user. Sealed. */
   readonly reason?: string;
   readonly createdAt: number;
@@ -66,5 +78,6 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
     { fields: ['state', 'dueAt'], sparse: true },
     { fields: ['state', 'endedAt'], sparse: true },
     { fields: ['workspaceId', 'kind', 'state', 'createdAt'] },
+    { fields: ['actorId', 'kind', 'state', 'createdAt'], sparse: true },
   ],
 };

@@ -117,7 +117,7 @@ export class Work {
     return this.#kinds.get(kind)?.uncancelable !== true;
   }
 
-  /** Work of a workspace, the newest first; the failed with its reason. */
+  /** Work as a query asks for it, the newest first; the failed with its reason. */
   list(query: WorkQuery): Promise<Page<WorkDocument>> {
     return listWork(this.#works, [...this.#kinds.keys()], query);
   }
@@ -138,7 +138,7 @@ export class Work {
     return this.#begin(options.id, async () => {
       const document = await insert();
       const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
-      return new RunningWork(kind, { ...document, revision: 1 }, journal, false);
+      return new RunningWork(this.#works, kind, { ...document, revision: 1 }, journal, false);
     });
   }
 
