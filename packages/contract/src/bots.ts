@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { botDefinition, botDescription, botModel, botName, onboarding, prompt, suggestions } from './bot-definition.ts';
 import { id, idInRequest, numberedPage, pageNumber, pageSize, queryBoolean, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { removal } from './work.ts';
 
 const tag = 'Bots';
 
@@ -281,7 +282,8 @@ export const rollBackBot = endpoint('POST', '/api/bots/{bot_id}/rollback', {
 export const deleteBot = endpoint('DELETE', '/api/bots/{bot_id}', {
   name: 'deleteBot',
   tag,
-  summary: 'Delete a bot with its versions; its conversations stay readable',
+  summary: "Delete a bot with its versions, its users' variables and its share page with what visitors said there; its other conversations stay readable",
   permission: 'bot.edit',
   params: botId,
+  answer: removal,
 });

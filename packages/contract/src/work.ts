@@ -28,6 +28,9 @@ export const work = z
   })
   .meta({ id: 'Work' });
 
+/** What has begun to be removed: it is gone for everybody, and the work sees to what is left of it. */
+export const removal = z.object({ work_id: z.string().describe('The work that removes the rest: see `/api/work`') }).meta({ id: 'Removal' });
+
 const params = z.object({ work_id: idInRequest });
 
 /** The work of a workspace. */

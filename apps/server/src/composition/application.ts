@@ -113,7 +113,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const shared = { documents, keyring, identity, audit, idempotency, clock, ids, logger };
   const opened = await openModels({ ...shared, outbound });
   const models = tracer ? tracedModels(opened, tracer) : opened;
-  const bots = await openBots({ ...shared, models });
+  const bots = await openBots({ ...shared, work, models });
   const files = await openFiles({ ...shared, storage, limits });
   const variables = await openVariables({ ...shared, bots });
   const conversations = await openConversationsModule({

@@ -9,12 +9,15 @@ import { createIdentity, identityRoutes } from '#application/identity/index.ts';
 import { openModels } from '#application/models/index.ts';
 import { MemoryCache } from '#data/cache/index.ts';
 import type { Documents } from '#data/documents/index.ts';
+import { MemoryQueue } from '#data/queue/index.ts';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { IdGenerator } from '#kernel/ids.ts';
+import { silentLogger } from '#kernel/logger.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { Outbound } from '#services/outbound/index.ts';
 import { Keyring } from '#services/storage/index.ts';
+import { ProcessRegistry, Work } from '#services/work/index.ts';
 
 const outbound = new Outbound();
 
@@ -78,8 +81,15 @@ async function openParts(documents: Documents, clock: ManualClock, masterKey: Bu
   const identity = await createIdentity({ countRequest: async () => {}, ...own, documents, keyring, audit, idempotency, clock, ids });
   const shared = { documents, keyring, identity, audit, idempotency, clock, ids };
   const models = await openModels({ ...shared, outbound });
-  const bots = await openBots({ ...shared, models });
+  const bots = await openBots({ ...shared, models, work: await openWork(documents, keyring, clock) });
   return { audit, identity, routes: [...identityRoutes(identity), ...models.routes, ...bots.routes] };
+}
+
+async function openWork(documents: Documents, keyring: Keyring, clock: ManualClock): Promise<Work> {
+  const processes = await ProcessRegistry.join(documents, clock, true);
+  const queue = new MemoryQueue({ onFailure() {} });
+  const cache = new MemoryCache(clock);
+  return Work.open({ documents, keyring, clock, queue, cache, processes, logger: silentLogger, capacity: 10, worker: true });
 }
 
 /** What the operations work on. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { Browser as OwnBrowser } from './testing/browser.ts';
 import { callEndpoint } from './testing/call-endpoint.ts';
+import { completed, question } from './testing/chats.ts';
 import { TestServer } from './testing/started-server.ts';
 
 let server: TestServer;
@@ -104,6 +105,35 @@ describe('a shared bot', () => {
     expect([one?.id, one?.bot_id, second?.bot_id]).toEqual([conversationId, first, bot]);
     expect(one?.user_id).toMatch(/^visitor-/);
     expect(second?.user_id).not.toBe(one?.user_id);
+  });
+
+  it('lists what was said there alone, in whole pages, to members too', async () => {
+    const slug = await share({ access: 'members' });
+    const anna = new Browser();
+    await anna.signIn();
+    const { id } = await server.call(contract.getProfile);
+    const { conversationId: first } = await anna.say(slug, 'One');
+    const { conversationId: second } = await anna.say(slug, 'Two');
+    await completed(server.coze, { bot_id: bot, user_id: id, additional_messages: [question('Elsewhere')] });
+    const page = (query: string) => anna.read(contract.listVisitorConversations, { slug }, undefined, query);
+    const newest = await page('?page_size=1');
+    expect(newest.items.map((item) => item.id)).toEqual([second]);
+    expect((await page(`?page_size=1&page_token=${encodeURIComponent(newest.next_page_token)}`)).items.map((item) => item.id)).toEqual([first]);
+  });
+
+  it('goes with its bot, as does what visitors said; what others said to the bot stays', async () => {
+    const slug = await share({ access: 'link' });
+    const anna = new Browser();
+    await anna.enter(slug);
+    await anna.say(slug, 'Hi');
+    const { conversation_id } = await completed(server.coze, { bot_id: bot, additional_messages: [question('Hi')] });
+    await server.call(contract.setVariables, { body: { bot_id: bot, data: [{ keyword: 'city', value: 'Rome' }] } });
+    const { work_id } = await server.call(contract.deleteBot, { params: { bot_id: bot } });
+    expect((await anna.call(contract.getSharedBot, { slug })).status).toBe(404);
+    await expect.poll(async () => (await server.call(contract.getWork, { params: { work_id } })).state, { interval: 5 }).toBe('completed');
+    const { items } = await server.call(contract.searchConversations, { params: { workspace_id: server.workspaceId }, query: { bot_id: bot } });
+    expect(items).toMatchObject([{ id: conversation_id, bot_name: '' }]);
+    expect((await server.coze.conversations.messages.list(conversation_id)).data).toHaveLength(2);
   });
 
   it('calls no tool that its client would have to run', async () => {

@@ -45,7 +45,7 @@ export interface FirstBotDocument {
 
 export interface BotCollections {
   readonly bots: SealedCollection<BotDocument>;
-  readonly versions: Collection<BotVersionDocument>;
+  readonly versions: SealedCollection<BotVersionDocument>;
   readonly firstBots: Collection<FirstBotDocument>;
 }
 

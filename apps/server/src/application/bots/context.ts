@@ -9,7 +9,9 @@ import { NotFound } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Keyring } from '#services/storage/index.ts';
+import type { Work, WorkKind } from '#services/work/index.ts';
 import { type BotCollections, type BotDocument, type BotVersionDocument, versionId } from './bot-documents.ts';
+import type { BotDeletionInput } from './delete-bot.ts';
 
 /** What the operations on bots are given when they are built. */
 export interface BotsDependencies {
@@ -19,12 +21,15 @@ export interface BotsDependencies {
   readonly audit: Audit;
   readonly models: Models;
   readonly idempotency: Idempotency;
+  readonly work: Pick<Work, 'start' | 'register'>;
   readonly clock: Clock;
   readonly ids: IdGenerator;
 }
 
 /** What each operation works with. */
-export interface BotsContext extends BotsDependencies, BotCollections {}
+export interface BotsContext extends BotsDependencies, BotCollections {
+  readonly deletionKind: WorkKind<BotDeletionInput, undefined>;
+}
 
 /** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
 export async function findBot(

@@ -1,14 +1,62 @@
+import { type RemovalWatch, removeAll, removeEach } from '#data/documents/remove-all.ts';
+import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { removalKind, SlotTaken, type WorkKind } from '#services/work/index.ts';
+import type { BotCollections } from './bot-documents.ts';
 import { type BotsContext, botResource, findBot } from './context.ts';
 
-/** Deletes a bot with its versions. Its conversations stay, and can still be read. */
-export async function deleteBot(context: BotsContext, principal: Principal, botId: string): Promise<void> {
+/** What the deletion of a bot is started with. */
+export interface BotDeletionInput {
+  readonly botId: string;
+}
+
+/** Removes what another module keeps for a bot. */
+export type RemovesOfBot = (botId: string, watch: RemovalWatch) => Promise<unknown>;
+
+/**
+ * Deletes a bot: nobody finds or uses it any more when this resolves. What is left of it, its versions,
+ * its share page with what visitors said there, its users' variables, is removed by durable work,
+ * whose id is returned. Its other conversations stay, and can still be read. Throws `NotFound`.
+ */
+export async function deleteBot(context: BotsContext, principal: Principal, botId: string): Promise<string> {
   const bot = await findBot(context, principal, 'bot.edit', botId);
-  // The bot goes first: one that is there must have the version that is online.
-  await context.audit.change(principal, 'bot.delete', botResource(bot), [() => context.bots.delete(botId)]);
-  for (let more = true; more; ) {
-    const { items } = await context.versions.find({ where: { botId }, sort: 'number', limit: 500 });
-    await Promise.all(items.map(({ id }) => context.versions.delete(id)));
-    more = items.length === 500;
-  }
+  const { work, deletionKind, ids, bots, audit } = context;
+  const id = ids.next();
+  const start = { id, workspaceId: bot.workspaceId, slot: `bot/${botId}`, input: { botId }, writes: [() => bots.delete(botId)], here: false };
+  await audit.attempt(principal, 'bot.delete', botResource(bot), async () => {
+    try {
+      await work.start(deletionKind, start);
+    } catch (error) {
+      // Somebody else was faster.
+      if (error instanceof SlotTaken) throw new NotFound('bot', botId);
+      throw error;
+    }
+  }, { name: bot.name });
+  return id;
+}
+
+/** The removal of what a deleted bot has left, here and in the modules that have said so. */
+export function botDeletionKind(collections: BotCollections, others: readonly RemovesOfBot[]): WorkKind<BotDeletionInput, undefined> {
+  return removalKind('bot.delete', async ({ input: { botId }, signal }) => {
+    await collections.bots.delete(botId);
+    await removeBot(collections, others, botId, { signal });
+  });
+}
+
+/** Removes all bots of a workspace with what belongs to them. */
+export async function removeBotsOf(
+  collections: BotCollections,
+  others: readonly RemovesOfBot[],
+  workspaceId: string,
+  watch: RemovalWatch,
+): Promise<void> {
+  const bots = { where: { workspaceId }, sort: 'updatedAt' } as const;
+  await removeEach(collections.bots.closed, bots, ({ id }) => removeBot(collections, others, id, watch), watch);
+}
+
+/** The bot's document goes last: it is what the work finds the bots of a workspace by after a kill. */
+async function removeBot({ bots, versions }: BotCollections, others: readonly RemovesOfBot[], botId: string, watch: RemovalWatch): Promise<void> {
+  for (const remove of others) await remove(botId, watch);
+  await removeAll(versions.closed, { where: { botId }, sort: 'number' }, watch);
+  await bots.delete(botId);
 }

@@ -1,9 +1,11 @@
 import type { BotDefinition, Permission } from '@buckle/contract';
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import { type BotDocument, openBotCollections } from './bot-documents.ts';
 import { type BotsContext, type BotsDependencies, findBot } from './context.ts';
 import { createBot, type NewBot } from './create-bot.ts';
+import { botDeletionKind, removeBotsOf, type RemovesOfBot } from './delete-bot.ts';
 import { ensureFirstBot } from './first-bot.ts';
 import { OnlineBots } from './online-bots.ts';
 import { botRoutes } from './routes.ts';
@@ -25,6 +27,10 @@ export interface Bots {
   create(principal: Principal, input: NewBot): Promise<BotDocument>;
   /** The names of bots by their ids; those that were deleted have none. */
   namesOf(botIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Has what another module keeps for a bot removed when the bot is; to be called when that is opened. */
+  alsoRemove(remove: RemovesOfBot): void;
+  /** Removes all bots of a workspace with what belongs to them. */
+  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /**
    * The bot that a new instance begins with: made and published in the administrator's workspace at the
    * first start, and only then. Returns its id as long as it is online.
@@ -34,7 +40,9 @@ export interface Bots {
 
 export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
   const collections = await openBotCollections(dependencies.documents, dependencies.keyring);
-  const context: BotsContext = { ...dependencies, ...collections };
+  const others: RemovesOfBot[] = [];
+  const context: BotsContext = { ...dependencies, ...collections, deletionKind: botDeletionKind(collections, others) };
+  dependencies.work.register(context.deletionKind);
   return {
     routes: botRoutes(context),
     online: new OnlineBots(context),
@@ -44,6 +52,8 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
       const bots = await collections.bots.closed.getMany([...new Set(botIds)]);
       return new Map(bots.map(({ id, name }) => [id, name]));
     },
+    alsoRemove: (remove) => void others.push(remove),
+    removeAllOf: (workspaceId, watch) => removeBotsOf(collections, others, workspaceId, watch),
     ensureFirst: (administrator, definition) => ensureFirstBot(context, administrator, definition),
   };
 }

@@ -1,6 +1,6 @@
 import type { AuditDetails } from '#application/audit/index.ts';
 import { type Changes, DocumentMissing, type Read, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
-import { BadRequest, Conflict } from '#kernel/errors.ts';
+import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type BotDocument, versionId } from './bot-documents.ts';
 import { type BotsContext, botResource, findBot, findVersion } from './context.ts';
@@ -38,6 +38,10 @@ export async function publishBot(
   try {
     await context.audit.change(principal, 'bot.publish', botResource(bot), writes, { version: String(number) });
   } catch (error) {
+    if (error instanceof DocumentMissing) {
+      await context.versions.delete(version.id);
+      throw new NotFound('bot', botId);
+    }
     if (error instanceof RevisionConflict || error instanceof UniqueConflict) {
       throw new Conflict('The bot was changed or published while it was being published: look at the draft and publish again.');
     }

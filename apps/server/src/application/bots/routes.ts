@@ -105,8 +105,7 @@ export function botRoutes(context: BotsContext): Route[] {
       return { bot_id: params.bot_id, version: body.version };
     }),
     route(contract.deleteBot, async ({ principal, params }) => {
-      await deleteBot(context, principal, params.bot_id);
-      return {};
+      return { work_id: await deleteBot(context, principal, params.bot_id) };
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { BotDefinition } from '@buckle/contract';
-import { type Read, RevisionConflict } from '#data/documents/port.ts';
-import { Conflict } from '#kernel/errors.ts';
+import { DocumentMissing, type Read, RevisionConflict } from '#data/documents/port.ts';
+import { Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { BotDocument } from './bot-documents.ts';
 import { type BotsContext, botResource, findBot } from './context.ts';
@@ -58,6 +58,7 @@ async function write(
     ]);
     return saved;
   } catch (error) {
+    if (error instanceof DocumentMissing) throw new NotFound('bot', bot.id);
     if (error instanceof RevisionConflict) throw changedMeanwhile(bot.draftRevision);
     throw error;
   }

@@ -1,7 +1,7 @@
 import type { Chat, ChatStatus, ToolCall, TraceStep } from '@buckle/contract';
-import type { Collection, Documents } from '#data/documents/port.ts';
+import type { Documents } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
-import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { MetaData } from './meta-data.ts';
 
 /** A chat: one turn of a bot. The work that does it has the same id. Times are in milliseconds. */
@@ -46,7 +46,7 @@ export interface TraceDocument {
   readonly expiresAt?: number;
 }
 
-export function openChats(documents: Documents, keyring: Keyring): Promise<Collection<ChatDocument>> {
+export function openChats(documents: Documents, keyring: Keyring): Promise<SealedCollection<ChatDocument>> {
   return sealedCollection<ChatDocument>(documents, keyring, {
     name: 'chats',
     schemaVersion: 1,
@@ -56,7 +56,7 @@ export function openChats(documents: Documents, keyring: Keyring): Promise<Colle
   });
 }
 
-export function openTraces(documents: Documents, keyring: Keyring): Promise<Collection<TraceDocument>> {
+export function openTraces(documents: Documents, keyring: Keyring): Promise<SealedCollection<TraceDocument>> {
   return sealedCollection<TraceDocument>(documents, keyring, {
     name: 'traces',
     schemaVersion: 1,

@@ -6,7 +6,7 @@ import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models, Usage } from '#application/models/index.ts';
 import type { Variables } from '#application/variables/index.ts';
-import type { Collection, Documents } from '#data/documents/port.ts';
+import type { Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
@@ -49,9 +49,9 @@ export interface ConversationsDependencies {
 /** What each operation works with. */
 export interface ConversationsContext extends ConversationsDependencies {
   readonly conversations: SealedCollection<ConversationDocument>;
-  readonly messages: Collection<MessageDocument>;
-  readonly chats: Collection<ChatDocument>;
-  readonly traces: Collection<TraceDocument>;
+  readonly messages: SealedCollection<MessageDocument>;
+  readonly chats: SealedCollection<ChatDocument>;
+  readonly traces: SealedCollection<TraceDocument>;
   readonly liveTurns: LiveTurns;
   readonly turnKind: WorkKind<TurnInput, TurnResult>;
   readonly deletionKind: WorkKind<DeletionInput, undefined>;

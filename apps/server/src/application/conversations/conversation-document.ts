@@ -2,6 +2,9 @@ import type { Documents } from '#data/documents/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { MetaData } from './meta-data.ts';
 
+/** The connector of conversations on share pages. */
+export const SHARE_CONNECTOR = 'share';
+
 /** A conversation. Its messages and chats refer to it. Times are in milliseconds. */
 export interface ConversationDocument {
   readonly id: string;
@@ -16,6 +19,8 @@ export interface ConversationDocument {
   /** The bot's user that it was begun for, where a chat began it. */
   readonly userId?: string;
   readonly connectorId: string;
+  /** The visitor of the bot's share page that it was begun by, if by one. */
+  readonly visitorId?: string;
   /** In clear, for lists. */
   readonly name: string;
   /** The name as it is searched: in lower case; absent where there is none. */
@@ -40,6 +45,12 @@ function listedSince(conversation: Record<string, unknown>): Record<string, unkn
   return { ...conversation, ...named(typeof name === 'string' ? name : ''), activeAt: updatedAt };
 }
 
+/** Version 3: what the conversations of a share page's visitors are found by. */
+function ofVisitorSince(conversation: Record<string, unknown>): Record<string, unknown> {
+  const { connectorId, userId } = conversation;
+  return connectorId === SHARE_CONNECTOR && typeof userId === 'string' ? { ...conversation, visitorId: userId } : conversation;
+}
+
 /** What only one piece of work in a conversation holds: a chat, or its deletion. */
 export function slotOf(conversationId: string): string {
   return `conversation/${conversationId}`;
@@ -53,9 +64,12 @@ export function named(name: string): Pick<ConversationDocument, 'name' | 'nameKe
 export function openConversations(documents: Documents, keyring: Keyring): Promise<SealedCollection<ConversationDocument>> {
   return sealedCollection<ConversationDocument>(documents, keyring, {
     name: 'conversations',
-    schemaVersion: 2,
+    schemaVersion: 3,
     indexes: [
+      { fields: ['workspaceId'] },
       { fields: ['workspaceId', 'botId'] },
+      { fields: ['botId', 'visitorId', 'activeAt'], sparse: true },
+      { fields: ['botId', 'visitorId'], sparse: true },
       { fields: ['workspaceId', 'botId', 'creatorId', 'sessionName'], sparse: true },
       { fields: ['workspaceId', 'activeAt'], sparse: true },
       { fields: ['workspaceId', 'botId', 'activeAt'], sparse: true },
@@ -67,7 +81,7 @@ export function openConversations(documents: Documents, keyring: Keyring): Promi
       { fields: ['workspaceId', 'botId', 'nameKey'], sparse: true },
       { fields: ['expiresAt'], sparse: true },
     ],
-    upgrades: [listedSince],
+    upgrades: [listedSince, ofVisitorSince],
     sealed: ['metaData'],
     scopeOf: (conversation) => conversation.workspaceId,
   });

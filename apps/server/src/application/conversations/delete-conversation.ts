@@ -1,11 +1,11 @@
 import type { Actor, AuditDetails } from '#application/audit/index.ts';
+import { type RemovalWatch, removeAll } from '#data/documents/remove-all.ts';
 import { ConversationBusy } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { SlotTaken, WorkHandedOver, type WorkKind } from '#services/work/index.ts';
+import { removalKind, SlotTaken, type WorkKind } from '#services/work/index.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, slotOf } from './conversation-document.ts';
 import { findConversation } from './find-conversation.ts';
-import { removeAll } from './remove-expired.ts';
 
 const CHATS_LOOKED_AT = 100;
 /** How often a conversation is asked for whose chat does not end at once, and how long is waited each time, in milliseconds. */
@@ -62,32 +62,52 @@ async function startDeletion(context: ConversationsContext, workspaceId: string,
   }
 }
 
-async function cancelChats({ chats, work }: ConversationsContext, conversationId: string): Promise<void> {
-  const { items } = await chats.find({ where: { conversationId }, descending: true, limit: CHATS_LOOKED_AT });
-  for (const { id, status } of items) if (status === 'in_progress' || status === 'requires_action') await work.cancel(id);
+async function cancelChats({ chats, work }: Pick<ConversationsContext, 'chats' | 'work'>, conversationId: string): Promise<number> {
+  const { items } = await chats.closed.find({ where: { conversationId }, descending: true, limit: CHATS_LOOKED_AT });
+  const open = items.filter(({ status }) => status === 'in_progress' || status === 'requires_action');
+  for (const { id } of open) await work.cancel(id);
+  return open.length;
+}
+
+type Contents = Pick<ConversationsContext, 'messages' | 'chats' | 'traces'>;
+
+/** The removal of what a deleted conversation has left. */
+export function deletionKind(context: Contents & Pick<ConversationsContext, 'conversations'>): WorkKind<DeletionInput, undefined> {
+  return removalKind('conversation.delete', async ({ input: { conversationId }, signal }) => {
+    await context.conversations.delete(conversationId);
+    await removeContents(context, conversationId, { signal });
+  });
+}
+
+/** Removes what was said in a conversation. */
+async function removeContents({ messages, traces, chats }: Contents, conversationId: string, watch: RemovalWatch): Promise<void> {
+  await removeAll(messages.closed, { where: { conversationId, listed: { in: [true, false] } }, sort: 'sequence' }, watch);
+  await removeAll(traces.closed, { where: { conversationId } }, watch);
+  await removeAll(chats.closed, { where: { conversationId } }, watch);
 }
 
 /**
- * The removal of what a deleted conversation has left. It cannot be cancelled: the conversation is gone,
- * and nobody could find the rest.
+ * Removes one of many conversations that work goes through: its document last, since that is what the
+ * work finds it by after a kill. Throws `ConversationBusy` where a chat in it does not end.
  */
-export function deletionKind(context: Pick<ConversationsContext, 'conversations' | 'messages' | 'chats' | 'traces'>): WorkKind<DeletionInput, undefined> {
-  const { conversations, messages, chats, traces } = context;
-  return {
-    kind: 'conversation.delete',
-    uncancelable: true,
-    // For days: once it is given up, nobody can find what is left.
-    retry: { retries: 100, firstDelay: 1_000, longestDelay: 3_600_000 },
-    async run({ input: { conversationId }, signal }) {
-      const goesOn = () => !(signal.reason instanceof WorkHandedOver);
-      await conversations.delete(conversationId);
-      await removeAll(messages, { where: { conversationId, listed: { in: [true, false] } }, sort: 'sequence' }, goesOn);
-      await removeAll(traces, { where: { conversationId } }, goesOn);
-      await removeAll(chats, { where: { conversationId } }, goesOn);
-      if (!goesOn()) signal.throwIfAborted();
-      return { state: 'completed' };
-    },
-    conclude: () => [],
-    giveUp: () => [],
-  };
+export async function removeWhole(
+  context: Contents & Pick<ConversationsContext, 'conversations' | 'work'>,
+  conversationId: string,
+  watch: RemovalWatch,
+): Promise<void> {
+  await endChats(context, conversationId);
+  await removeContents(context, conversationId, watch);
+  await context.conversations.delete(conversationId);
+  // Of a chat that had begun before no chat could begin any more.
+  await endChats(context, conversationId);
+  await removeContents(context, conversationId, watch);
+}
+
+/** Cancels the chats of a conversation and waits until they have ended. Throws `ConversationBusy`. */
+async function endChats(context: Pick<ConversationsContext, 'chats' | 'work'>, conversationId: string): Promise<void> {
+  for (let attempt = 1; (await cancelChats(context, conversationId)) > 0; attempt++) {
+    if (attempt === ATTEMPTS) throw new ConversationBusy(conversationId);
+    // One of another process has only been told so.
+    if (attempt > 1) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
 }

@@ -1,3 +1,4 @@
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
 import type { WorkKind } from '#services/work/index.ts';
 import { openChats, openTraces } from './chat-document.ts';
@@ -6,6 +7,7 @@ import { openConversations } from './conversation-document.ts';
 import { LiveTurns } from './live-turns.ts';
 import { openMessages } from './message-document.ts';
 import { deletionKind } from './delete-conversation.ts';
+import { removeAllOf, removeVisits } from './remove-many.ts';
 import { removeExpired } from './remove-expired.ts';
 import { conversationRoutes } from './routes.ts';
 import { concludeTurn, giveUpTurn } from './turn/conclude-turn.ts';
@@ -24,6 +26,8 @@ export type { ServerTool, ToolInvocation, ToolSource, ToolUser } from './turn/to
 export interface Conversations {
   readonly routes: readonly Route[];
   readonly visitors: VisitorChats;
+  /** Removes all conversations of a workspace. Throws `ConversationBusy` where a chat does not end. */
+  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** Removes what was not to be saved, once its time is over. */
   removeExpired(): Promise<void>;
 }
@@ -56,5 +60,11 @@ export async function openConversationsModule(dependencies: ConversationsDepende
   };
   dependencies.work.register(turnKind);
   dependencies.work.register(context.deletionKind);
-  return { routes: conversationRoutes(context), visitors: new VisitorChats(context), removeExpired: () => removeExpired(context) };
+  dependencies.bots.alsoRemove((botId, watch) => removeVisits(context, botId, watch));
+  return {
+    routes: conversationRoutes(context),
+    visitors: new VisitorChats(context),
+    removeExpired: () => removeExpired(context),
+    removeAllOf: (workspaceId, watch) => removeAllOf(context, workspaceId, watch),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Message, MessageFeedback } from '@buckle/contract';
-import type { Collection, Documents } from '#data/documents/port.ts';
+import type { Documents } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
-import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { MetaData } from './meta-data.ts';
 
 /** A message. Times are in milliseconds. */
@@ -34,7 +34,7 @@ export interface MessageDocument {
   readonly expiresAt?: number;
 }
 
-export function openMessages(documents: Documents, keyring: Keyring): Promise<Collection<MessageDocument>> {
+export function openMessages(documents: Documents, keyring: Keyring): Promise<SealedCollection<MessageDocument>> {
   return sealedCollection<MessageDocument>(documents, keyring, {
     name: 'messages',
     schemaVersion: 1,

@@ -4,15 +4,13 @@ import type { Page } from '#data/documents/port.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { type EventSink, EventStream } from '#kernel/route.ts';
 import type { ConversationsContext } from './context.ts';
-import type { ConversationDocument } from './conversation-document.ts';
+import { type ConversationDocument, SHARE_CONNECTOR } from './conversation-document.ts';
 import { observeLastMessage, startChat } from './create-chat.ts';
 import { removeConversation } from './delete-conversation.ts';
 import { keepFeedback } from './feedback.ts';
 import type { MessageDocument } from './message-document.ts';
 import { streamTurn } from './stream-chat.ts';
 
-/** The connector of conversations on share pages. */
-const SHARE_CONNECTOR = 'share';
 const LONGEST_TITLE = 80;
 /** What passes between a bot and its tools is its makers' affair. */
 const TOOL_MESSAGES: ReadonlySet<string> = new Set(['function_call', 'tool_response', 'tool_output'] satisfies Message['type'][]);
@@ -76,17 +74,16 @@ export class VisitorChats {
 
   /** The visitor's conversations, those talked in last first. */
   async list(
-    { id: userId, botId, workspaceId }: Visitor,
+    { id: visitorId, botId }: Visitor,
     page: PageRequest,
   ): Promise<{ readonly items: readonly TitledConversation[]; readonly next?: string }> {
     const found = await this.#context.conversations.find({
       ...page,
-      where: { workspaceId, botId, userId },
+      where: { botId, visitorId },
       sort: 'activeAt',
       descending: true,
     });
-    const own = found.items.filter(({ connectorId }) => connectorId === SHARE_CONNECTOR);
-    const items = await Promise.all(own.map(async (conversation) => ({ conversation, title: await this.#titleOf(conversation) })));
+    const items = await Promise.all(found.items.map(async (conversation) => ({ conversation, title: await this.#titleOf(conversation) })));
     return { items, ...(found.next === undefined ? {} : { next: found.next }) };
   }
 

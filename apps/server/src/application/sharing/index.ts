@@ -1,4 +1,5 @@
 import { KeyedHash, Passwords, Throttle } from '#application/identity/index.ts';
+import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
 import type { SharingContext, SharingDependencies } from './context.ts';
 import { sharingRoutes } from './routes.ts';
@@ -10,6 +11,8 @@ export interface Sharing {
   readonly routes: readonly Route[];
   /** Whether search engines may list the page with this slug: it is there, and for everybody. */
   isListed(slug: string): Promise<boolean>;
+  /** Takes down all share pages of a workspace. */
+  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
 }
 
 export async function openSharing(dependencies: SharingDependencies): Promise<Sharing> {
@@ -21,5 +24,13 @@ export async function openSharing(dependencies: SharingDependencies): Promise<Sh
     hash: new KeyedHash(await keyring.secret('share-visitors')),
     throttle: new Throttle(cache, clock),
   };
-  return { routes: sharingRoutes(context), isListed: (slug) => isListed(context, slug) };
+  const { shares } = context;
+  dependencies.bots.alsoRemove((botId) => shares.delete(botId));
+  return {
+    routes: sharingRoutes(context),
+    isListed: (slug) => isListed(context, slug),
+    async removeAllOf(workspaceId, watch) {
+      await removeAll(shares, { where: { workspaceId } }, watch);
+    },
+  };
 }

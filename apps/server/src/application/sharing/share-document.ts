@@ -17,5 +17,5 @@ export interface ShareDocument {
 }
 
 export function openShares(documents: Documents): Promise<Collection<ShareDocument>> {
-  return documents.collection<ShareDocument>({ name: 'shares', schemaVersion: 1, indexes: [{ fields: ['slug'], unique: true }] });
+  return documents.collection<ShareDocument>({ name: 'shares', schemaVersion: 1, indexes: [{ fields: ['slug'], unique: true }, { fields: ['workspaceId'] }] });
 }

@@ -27,5 +27,6 @@ export async function openVariables(dependencies: {
   readonly bots: Bots;
 }): Promise<Variables> {
   const store = await VariableStore.open(dependencies.documents, dependencies.keyring, dependencies.clock);
+  dependencies.bots.alsoRemove((botId, watch) => store.removeOfBot(botId, watch));
   return { store, routes: variableRoutes({ bots: dependencies.bots, store }) };
 }

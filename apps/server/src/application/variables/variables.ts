@@ -1,6 +1,7 @@
-import { type Collection, type Documents, DocumentMissing, UniqueConflict } from '#data/documents/port.ts';
+import { type Documents, DocumentMissing, UniqueConflict } from '#data/documents/port.ts';
+import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { type Keyring, sealedCollection } from '#services/storage/index.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 
 /** A value that a bot keeps for one of its users. */
 export interface VariableDocument {
@@ -28,10 +29,10 @@ const KEYWORDS_AT_MOST = 1_000;
 
 /** Values by keyword that bots keep for their users. Permissions are the callers' affair. */
 export class VariableStore {
-  readonly #values: Collection<VariableDocument>;
+  readonly #values: SealedCollection<VariableDocument>;
   readonly #clock: Clock;
 
-  private constructor(values: Collection<VariableDocument>, clock: Clock) {
+  private constructor(values: SealedCollection<VariableDocument>, clock: Clock) {
     this.#values = values;
     this.#clock = clock;
   }
@@ -52,6 +53,11 @@ export class VariableStore {
     const { botId, userId } = owner;
     const { items } = await this.#values.find({ where: { botId, userId }, sort: 'keyword', limit: KEYWORDS_AT_MOST });
     return items;
+  }
+
+  /** Removes the values of all users of a bot. */
+  removeOfBot(botId: string, watch: RemovalWatch): Promise<number> {
+    return removeAll(this.#values.closed, { where: { botId }, sort: 'userId' }, watch);
   }
 
   /** Sets a value; the keyword need not have been declared by the bot. */

@@ -19,6 +19,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   readonly handBacks: number;
   readonly ownerLost: boolean;
   readonly journal: Journal;
+  progress: WorkProgress | undefined;
   readonly resumed: boolean;
   readonly signal: AbortSignal;
   /** The revision of the document as far as this process knows, and whether it says to cancel. */
@@ -43,6 +44,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
     this.retries = document.retries;
     this.handBacks = document.handBacks ?? 0;
     this.ownerLost = document.ownerLost === true;
+    this.progress = document.progress;
     this.revision = document.revision;
     this.cancelRequested = document.cancelRequested === true;
     this.journal = journal;
@@ -73,6 +75,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   }
 
   async report(progress: WorkProgress): Promise<void> {
+    this.progress = progress;
     try {
       this.revision = (await this.#works.update(this.id, { set: { progress } }, { revision: this.revision })).revision;
     } catch (error) {

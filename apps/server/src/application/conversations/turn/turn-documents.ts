@@ -2,7 +2,7 @@ import type { Write } from '#data/documents/port.ts';
 import { sessionField } from '#kernel/principal.ts';
 import type { ChatDocument } from '../chat-document.ts';
 import type { ConversationsContext } from '../context.ts';
-import type { ConversationDocument } from '../conversation-document.ts';
+import { type ConversationDocument, SHARE_CONNECTOR } from '../conversation-document.ts';
 import type { MessageDocument } from '../message-document.ts';
 import { metaDataField } from '../meta-data.ts';
 import type { ProducedMessage, TurnInput } from './turn-types.ts';
@@ -51,6 +51,7 @@ export function startDocuments(work: TurnWork): {
     ...sessionField(input),
     userId: input.userId,
     connectorId: input.connectorId,
+    ...(input.connectorId === SHARE_CONNECTOR ? { visitorId: input.userId } : {}),
     name: '',
     sectionId: input.sectionId,
     createdAt,

@@ -1,0 +1,27 @@
+import type { WorkContext, WorkKind } from './kind.ts';
+
+/**
+ * A kind of work that removes what was deleted. Users cannot cancel it, since nobody could find the rest
+ * of what it has begun to remove; `run` throws where it has to be tried again, for days, and resolves
+ * where all is gone, or to a time (milliseconds) at which to look once more.
+ */
+export function removalKind<Input>(kind: string, run: (work: WorkContext<Input>) => Promise<number | void>): WorkKind<Input, undefined> {
+  return {
+    kind,
+    uncancelable: true,
+    retry: { retries: 100, firstDelay: 1_000, longestDelay: 3_600_000 },
+    async run(work) {
+      const until = await run(work);
+      return until === undefined ? { state: 'completed' } : { state: 'waiting', until, entries: [{ type: LOOKED }], writes: [] };
+    },
+    conclude: () => [],
+    giveUp: () => [],
+  };
+}
+
+const LOOKED = 'removal/looked';
+
+/** Whether a removal was gone through before, and has waited since. */
+export function isSecondLook({ journal }: Pick<WorkContext<unknown>, 'journal'>): boolean {
+  return journal.find(LOOKED) !== undefined;
+}
