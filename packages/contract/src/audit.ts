@@ -34,7 +34,7 @@ export type AuditEntry = z.input<typeof auditEntry>;
 export const listAudit = endpoint('GET', '/api/audit', {
   name: 'listAudit',
   tag,
-  summary: "A workspace's audit log, newest first; without a workspace the instance's (instance administrators)",
+  summary: "A workspace's audit log, newest first; without a workspace the instance's (instance administrators, who also read those of deleted workspaces)",
   permission: 'audit.read',
   query: z.strictObject({
     ...tokenPageQuery,

@@ -4,6 +4,7 @@ import { idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { optionalNameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
+import { removal } from './work.ts';
 
 const tag = 'Users';
 
@@ -75,6 +76,15 @@ export const changePassword = endpoint('PUT', '/api/users/me/password', {
   body: z.strictObject({ current_password: givenPassword, new_password: newPassword }),
 });
 
+/** Deletes the caller's account. */
+export const deleteOwnAccount = endpoint('POST', '/api/users/me/deletion', {
+  name: 'deleteOwnAccount',
+  tag,
+  summary: "Delete the caller's account with its personal workspace; what it said in team workspaces stays theirs",
+  body: z.strictObject({ password: givenPassword }),
+  answer: removal,
+});
+
 /** Every account of the instance. */
 export const listUsers = endpoint('GET', '/api/users', {
   name: 'listUsers',
@@ -118,6 +128,15 @@ export const updateUser = endpoint('PATCH', '/api/users/{user_id}', {
   params,
   body: z.strictObject({ disabled: z.boolean().optional(), instance_admin: z.boolean().optional() }),
   answer: profile,
+});
+
+/** Deletes an account. */
+export const deleteUser = endpoint('DELETE', '/api/users/{user_id}', {
+  name: 'deleteUser',
+  tag,
+  summary: 'Delete an account with its personal workspace; refused for the last owner of a team workspace (instance administrators)',
+  params,
+  answer: removal,
 });
 
 /** Hands out a one-time link that sets a new password. */

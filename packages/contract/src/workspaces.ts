@@ -4,6 +4,7 @@ import { idInRequest, numberedPage, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 import { permissions } from './permissions.ts';
+import { removal } from './work.ts';
 
 const tag = 'Workspaces';
 
@@ -91,4 +92,14 @@ export const updateWorkspace = endpoint('PATCH', '/api/workspaces/{workspace_id}
   params,
   body: z.strictObject({ name: displayName.optional(), icon_url: pictureUrl.optional() }),
   answer: workspace,
+});
+
+/** Deletes a team workspace. */
+export const deleteWorkspace = endpoint('DELETE', '/api/workspaces/{workspace_id}', {
+  name: 'deleteWorkspace',
+  tag,
+  summary: 'Delete a team workspace with all that it holds: nobody is let in any more, and work of the instance removes the rest',
+  permission: 'workspace.own',
+  params,
+  answer: removal,
 });

@@ -2,6 +2,7 @@ import { type Audit, auditRoutes, createAudit } from '#application/audit/index.t
 import { type Bots, openBots } from '#application/bots/index.ts';
 import { type Conversations, type ModelCalled, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
 import { limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
+import { openDeletion } from '#application/deletion/index.ts';
 import { openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
@@ -130,6 +131,22 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     onModelCalled: observer?.onModelCalled,
   });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
+  const { documents: limitsOf } = limits;
+  const deletion = openDeletion({
+    ...shared,
+    work,
+    doors: [
+      { name: 'apps', remove: (workspaceId, watch) => oauth.removeAllOf(workspaceId, watch) },
+      { name: 'shares', remove: (workspaceId, watch) => sharing.removeAllOf(workspaceId, watch) },
+    ],
+    parts: [
+      { name: 'conversations', remove: (workspaceId, watch) => conversations.removeAllOf(workspaceId, watch) },
+      { name: 'bots', remove: (workspaceId, watch) => bots.removeAllOf(workspaceId, watch) },
+      { name: 'files', remove: (workspaceId, watch) => files.removeAllOf(workspaceId, watch) },
+      { name: 'models', remove: (workspaceId, watch) => models.removeAllOf(workspaceId, watch) },
+      { name: 'limits', remove: (workspaceId) => limitsOf.delete(workspaceId) },
+    ],
+  });
   // In the order in which the reference of the API shows them.
   const routes = [
     ...conversations.routes,
@@ -140,6 +157,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...variables.routes,
     ...models.routes,
     ...identityRoutes(identity),
+    ...deletion.routes,
     ...oauth.routes,
     ...limitsRoutes({
       limits,

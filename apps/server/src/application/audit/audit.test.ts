@@ -157,7 +157,7 @@ describe('verifying', () => {
 });
 
 describe('searching', () => {
-  const allowed: AuditAccess = { authorize: () => Promise.resolve('owner'), authorizeInstance: () => Promise.resolve() };
+  const allowed: AuditAccess = { authorize: () => Promise.resolve('owner'), authorizeInstance: () => Promise.resolve(), workspaceExists: () => Promise.resolve(true) };
 
   beforeEach(async () => {
     for (const [index, action] of ['bot.create', 'bot.update', 'bot.update'].entries()) {
@@ -194,10 +194,20 @@ describe('searching', () => {
 
   it('is for those alone who may', async () => {
     const refuse = () => Promise.reject(new PermissionDenied('no'));
-    const [list, verify] = auditRoutes(audit, { authorize: refuse, authorizeInstance: refuse });
+    const [list, verify] = auditRoutes(audit, { ...allowed, authorize: refuse, authorizeInstance: refuse });
     await expect(list?.handle(callOf(listAudit.query.parse({ workspace_id: 'w1' })))).rejects.toThrow(PermissionDenied);
     await expect(list?.handle(callOf(listAudit.query.parse({})))).rejects.toThrow(PermissionDenied);
     await expect(verify?.handle(callOf({}))).rejects.toThrow(PermissionDenied);
+  });
+
+  it('finds entries of a deleted workspace for administrators of the instance, and for nobody else', async () => {
+    const refuse = () => Promise.reject(new PermissionDenied('no member'));
+    const gone: AuditAccess = { ...allowed, authorize: refuse, workspaceExists: () => Promise.resolve(false) };
+    const search = { workspaceId: 'w1', limit: 10 };
+    expect((await searchAudit(audit.stores, gone, { ...anna, instanceAdmin: true }, search)).items).toHaveLength(3);
+    await expect(searchAudit(audit.stores, gone, anna, search)).rejects.toThrow('no member');
+    const there: AuditAccess = { ...gone, workspaceExists: () => Promise.resolve(true) };
+    await expect(searchAudit(audit.stores, there, { ...anna, instanceAdmin: true }, search)).rejects.toThrow('no member');
   });
 
   it('answers the verification through its endpoint', async () => {

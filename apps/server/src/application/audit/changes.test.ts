@@ -42,7 +42,7 @@ function thing(id: string) {
 
 /** What the log says, oldest first, as its readers see it. */
 async function logOf({ audit }: { readonly audit: Audit }): Promise<string[]> {
-  const [list] = auditRoutes(audit, { authorize: () => Promise.resolve('owner'), authorizeInstance: () => Promise.resolve() });
+  const [list] = auditRoutes(audit, { authorize: () => Promise.resolve('owner'), authorizeInstance: () => Promise.resolve(), workspaceExists: () => Promise.resolve(true) });
   const query = listAudit.query.parse({ workspace_id: 'w1', page_size: '100' });
   const call = { params: {}, query, body: {}, address: '', userAgent: '', origin: '', cookies: {}, setCookie: () => undefined, principal: anna };
   const { items } = listAudit.answer.parse(await list?.handle(call));

@@ -10,6 +10,7 @@ export interface AuditAccess {
     resource: { readonly type: string; readonly id: string; readonly workspaceId: string },
   ): Promise<unknown>;
   authorizeInstance(principal: Principal, action: string): Promise<void>;
+  workspaceExists(workspaceId: string): Promise<boolean>;
 }
 
 /** Which entries to find; times in milliseconds, `to` not included. */
@@ -26,7 +27,7 @@ export interface AuditSearch {
 
 /**
  * A page of the audit log, newest first: a workspace's for those with `audit.read` in it, the
- * instance's for its administrators.
+ * instance's and those of deleted workspaces for its administrators.
  */
 export async function searchAudit(
   stores: AuditStores,
@@ -35,7 +36,8 @@ export async function searchAudit(
   search: AuditSearch,
 ): Promise<Page<AuditEntry>> {
   const { workspaceId, actorId, action, from, to, limit, after } = search;
-  if (workspaceId === undefined) await access.authorizeInstance(principal, 'audit.read');
+  const isOfInstance = workspaceId === undefined || (principal.instanceAdmin && !(await access.workspaceExists(workspaceId)));
+  if (isOfInstance) await access.authorizeInstance(principal, 'audit.read');
   else await access.authorize(principal, 'audit.read', { type: 'workspace', id: workspaceId, workspaceId });
   return stores.entries.find({
     where: {

@@ -1,3 +1,4 @@
+import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import type { FilesContext, FilesDependencies } from './context.ts';
@@ -19,6 +20,8 @@ export interface Files {
   describe(fileId: string): Promise<FileDocument>;
   /** The bytes of all files of a workspace. Permissions are the callers' affair. */
   storedBytes(workspaceId: string): Promise<number>;
+  /** Removes all files of a workspace with their bytes. */
+  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** See `readInline`. */
   readInline(file: FileDocument): Promise<Buffer>;
 }
@@ -31,6 +34,10 @@ export async function openFiles(dependencies: FilesDependencies): Promise<Files>
     find: (principal, fileId) => findFile(context, principal, fileId),
     describe: (fileId) => describeFile(context, fileId),
     storedBytes: (workspaceId) => storedBytes(context, workspaceId),
+    async removeAllOf(workspaceId, watch) {
+      await removeAll(files.closed, { where: { workspaceId }, sort: 'createdAt' }, watch);
+      await dependencies.storage.deleteAll(`${workspaceId}/`, { signal: watch.signal });
+    },
     readInline: (file) => readInline(context, file),
   };
 }

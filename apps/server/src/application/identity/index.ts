@@ -3,6 +3,7 @@ import type { Audit } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Cache } from '#data/cache/port.ts';
 import type { Collection, Documents } from '#data/documents/port.ts';
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -19,6 +20,8 @@ import { OneTimeTokens } from './one-time-tokens.ts';
 import type { IdentityParts } from './parts.ts';
 import { Passwords } from './passwords.ts';
 import { type IssuedToken, type NewToken, PersonalTokens } from './personal-tokens.ts';
+import { closeAccount, deletableAccount, letGo, ownDeletableAccount } from './remove-user.ts';
+import { closeWorkspace, deletableWorkspace, removeBoundTokens } from './remove-workspace.ts';
 import { Sessions } from './sessions.ts';
 import { memberId, openIdentityStores, type User, type Workspace } from './stores.ts';
 import { Throttle } from './throttle.ts';
@@ -32,7 +35,7 @@ export { KeyedHash, randomToken } from './keyed-hash.ts';
 export { Passwords } from './passwords.ts';
 export { rolePermissions } from './roles.ts';
 export { identityRoutes } from './routes.ts';
-export type { User } from './stores.ts';
+export type { User, Workspace } from './stores.ts';
 export { networkOf, Throttle } from './throttle.ts';
 
 /** Users, workspaces, members and their credentials; and the checks that every operation calls. */
@@ -66,6 +69,20 @@ export interface Identity {
   workspaceExists(workspaceId: string): Promise<boolean>;
   /** A user's role in a workspace, if any. */
   roleIn(workspaceId: string, userId: string): Promise<Role | undefined>;
+  /** See `deletableWorkspace`. */
+  deletableWorkspace(principal: Principal, id: string): Promise<Workspace>;
+  /** See `ownDeletableAccount`. */
+  ownDeletableAccount(principal: Principal, password: string): Promise<User>;
+  /** See `deletableAccount`. */
+  deletableAccount(principal: Principal, id: string): Promise<User>;
+  /** See `letGo`. */
+  letGo(principal: Principal, user: User): Promise<void>;
+  /** See `closeWorkspace`. */
+  closeWorkspace(id: string, watch?: RemovalWatch): Promise<void>;
+  /** See `removeBoundTokens`. */
+  removeBoundTokens(workspaceId: string, watch: RemovalWatch): Promise<void>;
+  /** See `closeAccount`. */
+  closeAccount(userId: string, watch?: RemovalWatch): Promise<void>;
   /** The names of the cookies that hold a session. */
   readonly cookies: CookieNames;
   /** What this module's own routes work with; of no use to others. */
@@ -130,6 +147,13 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     workspaceNamesOf: (workspaceIds) => namesIn(stores.workspaces, workspaceIds),
     workspaceExists: async (workspaceId) => (await stores.workspaces.get(workspaceId)) !== undefined,
     roleIn: async (workspaceId, userId) => (await stores.members.get(memberId(workspaceId, userId)))?.role,
+    deletableWorkspace: (principal, id) => deletableWorkspace(parts, principal, id),
+    ownDeletableAccount: (principal, password) => ownDeletableAccount(parts, principal, password),
+    deletableAccount: (principal, id) => deletableAccount(parts, principal, id),
+    letGo: (principal, user) => letGo(parts, principal, user),
+    closeWorkspace: (id, watch) => closeWorkspace(parts, id, watch),
+    removeBoundTokens: (workspaceId, watch) => removeBoundTokens(parts, workspaceId, watch),
+    closeAccount: (userId, watch) => closeAccount(parts, userId, watch),
     cookies: cookieNames(secureCookies),
     parts,
   };

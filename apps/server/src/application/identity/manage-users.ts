@@ -1,4 +1,4 @@
-import type { Page } from '#data/documents/port.ts';
+import type { Changes, Page } from '#data/documents/port.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { authorizeInstance } from './authorize.ts';
@@ -77,15 +77,7 @@ export async function updateUser(
   const change: InOrder = (writes) => parts.audit.change(principal, 'user.update', { type: 'user', id }, writes, details);
   const stays = { ...before, ...set };
   if (before.instanceAdmin && !before.disabled && (stays.disabled || !stays.instanceAdmin)) {
-    await leaveUnlessLast({
-      inOrder: change,
-      collection: users,
-      id,
-      holders: async () => (await users.find({ where: { instanceAdmin: true, disabled: false }, limit: 2 })).items,
-      touch: (holder) => ({ set: { instanceAdmin: holder.instanceAdmin } }),
-      leave: (revision) => users.update(id, changes, { revision }),
-      refusal: 'This is the last administrator of the instance: make another account one first.',
-    });
+    await leaveAdministrators(parts, change, id, changes);
   } else {
     await change([() => users.update(id, changes)]);
   }
@@ -96,7 +88,27 @@ export async function updateUser(
   return existing(parts, id);
 }
 
-async function endBearers({ bearerKinds }: IdentityParts, userId: string): Promise<void> {
+/** Takes the administration of the instance from an account. Throws `Conflict` for the last administrator. */
+export async function leaveAdministration(parts: IdentityParts, principal: Principal, { id }: User): Promise<void> {
+  const details = { instance_admin: false };
+  const change: InOrder = (writes) => parts.audit.change(principal, 'user.update', { type: 'user', id }, writes, details);
+  await leaveAdministrators(parts, change, id, { set: { instanceAdmin: false } });
+}
+
+function leaveAdministrators({ stores: { users } }: IdentityParts, inOrder: InOrder, id: string, changes: Changes<User>): Promise<void> {
+  return leaveUnlessLast({
+    inOrder,
+    collection: users,
+    id,
+    holders: async () => (await users.find({ where: { instanceAdmin: true, disabled: false }, limit: 2 })).items,
+    touch: (holder) => ({ set: { instanceAdmin: holder.instanceAdmin } }),
+    leave: (revision) => users.update(id, changes, { revision }),
+    refusal: 'This is the last administrator of the instance: make another account one first.',
+  });
+}
+
+/** Ends the tokens of apps that a user has authorized. */
+export async function endBearers({ bearerKinds }: IdentityParts, userId: string): Promise<void> {
   for (const kind of bearerKinds) await kind.endAll(userId);
 }
 

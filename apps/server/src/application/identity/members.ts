@@ -66,6 +66,12 @@ export async function addMember(
     const joinedAt = parts.clock.now();
     const member: Member = { id, workspaceId, userId: user.id, role, joinedAt };
     await audited(parts, principal, 'member.add', member, { role })([() => parts.stores.members.insert(member)]);
+    // Whoever deletes one of them removes members after that: what came later is seen here.
+    const [place, account] = await Promise.all([parts.stores.workspaces.get(workspaceId), parts.stores.users.get(user.id)]);
+    if (!place || !account) {
+      await parts.stores.members.delete(id);
+      throw new NotFound(place ? 'user' : 'workspace', place ? user.id : workspaceId);
+    }
     return { member, user };
   } catch (error) {
     if (!(error instanceof UniqueConflict)) throw error;
@@ -109,10 +115,8 @@ export async function removeMember(
   }
   const member = await existingMember(parts, workspaceId, userId);
   if (!leaves) await authorizeChange(parts, principal, workspaceId, [member.role]);
-  const inOrder = audited(parts, principal, 'member.remove', member, { role: member.role });
-  const remove = (revision: number) => parts.stores.members.delete(member.id, { revision });
-  if (member.role === 'owner') await leaveOwners(parts, inOrder, member, remove);
-  else await unchanged(inOrder([() => remove(member.revision)]));
+  if (member.role === 'owner') await leaveAsOwner(parts, principal, member);
+  else await unchanged(removing(parts, principal, member)([() => parts.stores.members.delete(member.id, { revision: member.revision })]));
 }
 
 /** Managing members needs `member.manage`; giving or taking the role of owner needs `workspace.own` too. */
@@ -130,6 +134,11 @@ async function existingMember(parts: IdentityParts, workspaceId: string, userId:
   const member = await parts.stores.members.get(memberId(workspaceId, userId));
   if (!member) throw new NotFound('member', userId);
   return member;
+}
+
+/** Takes an owner out of a workspace. Throws `Conflict` for the last one. */
+export async function leaveAsOwner(parts: IdentityParts, principal: Principal, owner: Member): Promise<void> {
+  await leaveOwners(parts, removing(parts, principal, owner), owner, (revision) => parts.stores.members.delete(owner.id, { revision }));
 }
 
 function leaveOwners(
@@ -169,4 +178,8 @@ function workspaceResource(workspaceId: string) {
 function audited(parts: IdentityParts, principal: Principal, action: string, member: Member, details: AuditDetails): InOrder {
   const resource = { type: 'member', id: member.userId, workspaceId: member.workspaceId };
   return (writes) => parts.audit.change(principal, action, resource, writes, details);
+}
+
+function removing(parts: IdentityParts, principal: Principal, member: Member): InOrder {
+  return audited(parts, principal, 'member.remove', member, { role: member.role });
 }

@@ -27,6 +27,18 @@ export async function updateProfile(
   return user;
 }
 
+/** Makes sure that the caller knows their password; `action` names what for. Throws `BadRequest` and `TooManyRequests`. */
+export async function checkOwnPassword(parts: IdentityParts, principal: Principal, user: User, password: string, action: string): Promise<void> {
+  const refused = (reason: string) => parts.audit.record(principal, action, { type: 'user', id: user.id }, 'refused', { reason });
+  const attempt = { account: user.email, address: principal.address ?? '', knownBy: 'being signed in' };
+  await parts.throttle.begin(attempt, () => refused('too many attempts'));
+  if (!(await parts.passwords.verify(user.passwordHash, password))) {
+    await refused('wrong password');
+    throw new BadRequest('The current password is wrong.');
+  }
+  await parts.throttle.succeed(attempt);
+}
+
 /**
  * Changes the caller's password and ends their other sessions. Throws `BadRequest` where the current
  * one is wrong, and `TooManyRequests`.
@@ -39,14 +51,7 @@ export async function changePassword(
   await authorizeAccount(parts, principal, 'account.manage');
   const user = enabled(await parts.stores.users.get(principal.userId));
   const resource = { type: 'user', id: user.id };
-  const refused = (reason: string) => parts.audit.record(principal, 'password.change', resource, 'refused', { reason });
-  const attempt = { account: user.email, address: principal.address ?? '', knownBy: 'being signed in' };
-  await parts.throttle.begin(attempt, () => refused('too many attempts'));
-  if (!(await parts.passwords.verify(user.passwordHash, given.current))) {
-    await refused('wrong password');
-    throw new BadRequest('The current password is wrong.');
-  }
-  await parts.throttle.succeed(attempt);
+  await checkOwnPassword(parts, principal, user, given.current, 'password.change');
   const changes = endingSessions({ passwordHash: await parts.passwords.hash(given.next) }, principal.credentialId);
   await parts.audit.change(principal, 'password.change', resource, [() => parts.stores.users.update(user.id, changes)]);
   await parts.sessions.forgetAll(user.id, principal.credentialId);

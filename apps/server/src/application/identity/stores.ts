@@ -120,7 +120,7 @@ export async function openIdentityStores(documents: Documents): Promise<Identity
     tokens: await documents.collection<PersonalToken>({
       name: 'personalTokens',
       schemaVersion: 1,
-      indexes: [{ fields: ['hash'], unique: true }, { fields: ['userId', 'revoked'] }],
+      indexes: [{ fields: ['hash'], unique: true }, { fields: ['userId', 'revoked'] }, { fields: ['workspaceId'], sparse: true }],
     }),
     oneTimeTokens: await documents.collection<OneTimeToken>({
       name: 'oneTimeTokens',

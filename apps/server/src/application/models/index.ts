@@ -1,3 +1,4 @@
+import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
 import { connectFirst } from './connect-first.ts';
 import type { ModelsContext, ModelsDependencies } from './context.ts';
@@ -22,6 +23,8 @@ export interface Models {
   resolve(workspaceId: string, modelId?: string): Promise<ResolvedModel>;
   /** The name of the model that `resolve` finds. */
   nameOf(workspaceId: string, modelId: string): Promise<string>;
+  /** Removes the models of a workspace with their keys, and what they were used for. */
+  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** See `testAll`. */
   testConnections(): Promise<ConnectionTests>;
   /** See `connectFirst`. */
@@ -39,6 +42,12 @@ export async function openModels(dependencies: ModelsDependencies): Promise<Mode
     usage: new Usage(usageCollections, clock, (modelId) => resolver.priceOf(modelId)),
     resolve: (workspaceId, modelId) => resolver.resolve(workspaceId, modelId),
     nameOf: async (workspaceId, modelId) => (await resolver.resolve(workspaceId, modelId)).name,
+    async removeAllOf(workspaceId, watch) {
+      await collections.defaults.delete(workspaceId);
+      await removeAll(collections.models.closed, { where: { workspaceId } }, watch);
+      await removeAll(usageCollections.records, { where: { workspaceId }, sort: 'at' }, watch);
+      await removeAll(usageCollections.counters, { where: { workspaceId }, sort: 'day' }, watch);
+    },
     testConnections: () => testAll(context),
     connectFirst: (model) => connectFirst(context, model),
   };

@@ -1,6 +1,6 @@
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { DEFAULT_TIMEOUTS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
-import { INSTANCE_SCOPE, type Keyring, sealedCollection } from '#services/storage/index.ts';
+import { INSTANCE_SCOPE, type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 
 /** Stands in `workspaceId` of a model that the whole instance shares. */
 export const SHARED = INSTANCE_SCOPE;
@@ -64,7 +64,7 @@ export interface DefaultModelDocument {
 }
 
 export interface ModelCollections {
-  readonly models: Collection<ModelDocument>;
+  readonly models: SealedCollection<ModelDocument>;
   readonly defaults: Collection<DefaultModelDocument>;
 }
 

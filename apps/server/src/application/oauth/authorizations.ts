@@ -70,8 +70,8 @@ export async function revokeAuthorization(context: OAuthContext, principal: Prin
   await endGrants(context, id);
 }
 
-/** Ends all that an app has been allowed, or all that a user has allowed. */
-export async function endAuthorizations(context: OAuthContext, whose: { readonly appId: string } | { readonly userId: string }): Promise<void> {
+/** Ends all that an app has been allowed, all that a user has allowed, or all that was allowed for a workspace alone. */
+export async function endAuthorizations(context: OAuthContext, whose: { readonly appId: string } | { readonly userId: string } | { readonly workspaceId: string }): Promise<void> {
   for (;;) {
     const { items } = await context.stores.authorizations.find({ where: whose, limit: 100 });
     if (items.length === 0) return;

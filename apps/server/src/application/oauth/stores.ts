@@ -117,7 +117,7 @@ export async function openOAuthStores(documents: Documents): Promise<OAuthStores
     documents.collection<Authorization>({
       name: 'oauthAuthorizations',
       schemaVersion: 1,
-      indexes: [{ fields: ['userId', 'appId', 'workspaceId'], unique: true }, { fields: ['userId'] }, { fields: ['appId'] }],
+      indexes: [{ fields: ['userId', 'appId', 'workspaceId'], unique: true }, { fields: ['userId'] }, { fields: ['appId'] }, { fields: ['workspaceId'] }],
     }),
     documents.collection<Grant>({
       name: 'oauthGrants',

@@ -8,7 +8,7 @@ import type { Documents } from '#data/documents/port.ts';
 import { SqliteDatabase } from '#data/documents/sqlite/database.ts';
 import { SqliteDocuments } from '#data/documents/sqlite/documents.ts';
 import { fingerprintOf, Keyring, masterKeyPath, newMasterKey, readMasterKey, WrongMasterKey, writeMasterKey } from './index.ts';
-import { keyCollection, type StoredKey } from './keyring.ts';
+import { keyCollection, ScopeShredded, type StoredKey } from './keyring.ts';
 
 const OLD = randomBytes(32);
 const NEXT = randomBytes(32);
@@ -34,6 +34,20 @@ describe('the keys of a scope', () => {
     const sealed = await seal(first, 'a', 'hello');
     expect(await opened(second, 'a', sealed)).toBe('hello');
     await expect(second.open('b', sealed, 'here')).rejects.toMatchObject({ name: 'SealBroken' });
+  });
+
+  it('are destroyed for good: what they sealed stays closed, and no further key is made', async () => {
+    const keyring = await Keyring.open(open(), OLD);
+    const [sealed, other] = [await seal(keyring, 'a', 'hello'), await seal(keyring, 'b', 'stays')];
+    await keyring.rotate('a');
+    await keyring.shred('a');
+    await keyring.shred('a');
+    for (const each of [keyring, await Keyring.open(open(), OLD)]) {
+      await expect(each.open('a', sealed, 'here')).rejects.toThrow(ScopeShredded);
+      await expect(each.keys('a')).rejects.toThrow(ScopeShredded);
+      expect(await opened(each, 'b', other)).toBe('stays');
+      expect(await each.fingerprints()).toEqual([keyring.fingerprint]);
+    }
   });
 
   it('are the same where two processes make them at once', async () => {

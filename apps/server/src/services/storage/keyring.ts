@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Collection, type CollectionDefinition, type Documents, UniqueConflict } from '#data/documents/port.ts';
+import { removeAll } from '#data/documents/remove-all.ts';
 import { KeyWrapper, type Wraps } from './key-wrapper.ts';
 import { type DataKey, keyNumberOf, Opener, SealBroken, Sealer } from './seal.ts';
 
@@ -21,6 +22,19 @@ export const keyCollection: CollectionDefinition<StoredKey> = {
   schemaVersion: 1,
   indexes: [{ fields: ['scope', 'number'], unique: true }],
 };
+
+/** A scope whose keys were destroyed, by its name. */
+interface ShreddedScope {
+  readonly id: string;
+}
+
+/** What belongs to a scope whose keys were destroyed cannot be read or written any more. */
+export class ScopeShredded extends Error {
+  constructor(scope: string) {
+    super(`The keys of ${scope} were destroyed when it was deleted.`);
+    this.name = 'ScopeShredded';
+  }
+}
 
 /** The master key given is not the one that the data was sealed with. */
 export class WrongMasterKey extends Error {
@@ -73,6 +87,7 @@ export class ScopeKeys {
  */
 export class Keyring {
   readonly #keys: Collection<StoredKey>;
+  readonly #shredded: Collection<ShreddedScope>;
   readonly #scopes = new Map<string, ScopeKeys>();
   readonly #secrets = new Map<string, Buffer>();
   #master: KeyWrapper;
@@ -80,14 +95,15 @@ export class Keyring {
   #added: KeyWrapper | undefined;
   readonly #creating = new Set<Promise<StoredKey>>();
 
-  private constructor(keys: Collection<StoredKey>, master: Buffer) {
+  private constructor(keys: Collection<StoredKey>, shredded: Collection<ShreddedScope>, master: Buffer) {
     this.#keys = keys;
+    this.#shredded = shredded;
     this.#master = new KeyWrapper(master);
   }
 
   /** Opens the keys of an installation. Throws `WrongMasterKey` where they are another master key's. */
   static async open(documents: Documents, master: Buffer): Promise<Keyring> {
-    const keyring = new Keyring(await documents.collection(keyCollection), master);
+    const keyring = new Keyring(await documents.collection(keyCollection), await openShredded(documents), master);
     await keyring.secret('installation');
     return keyring;
   }
@@ -101,7 +117,7 @@ export class Keyring {
     const { items } = await keys.find({ limit: 1 });
     if (items[0]) throw new MasterKeyMissing(fingerprintsOf(items[0]));
     await keep();
-    const keyring = new Keyring(keys, master);
+    const keyring = new Keyring(keys, await openShredded(documents), master);
     await keyring.secret('installation');
     return keyring;
   }
@@ -128,7 +144,7 @@ export class Keyring {
     return this.#scopes.get(scope);
   }
 
-  /** The keys of a scope, whose first is made where there is none. */
+  /** The keys of a scope, whose first is made where there is none. Throws `ScopeShredded`. */
   async keys(scope: string): Promise<ScopeKeys> {
     return this.#scopes.get(scope) ?? (await this.#load(scope));
   }
@@ -158,6 +174,16 @@ export class Keyring {
     const created = await this.#create(scope, (items[0]?.number ?? 0) + 1);
     await this.#load(scope);
     return created.number;
+  }
+
+  /**
+   * Destroys the keys of a scope for good: what was sealed under them cannot be opened any more, and no
+   * key is made for it again. Processes that have the keys in memory keep them until they end.
+   */
+  async shred(scope: string): Promise<void> {
+    await this.#shredded.ensure({ id: scope });
+    this.#scopes.delete(scope);
+    await removeAll(this.#keys, { where: { scope }, sort: 'number' });
   }
 
   /** Lets one further master key open everything, and none but it and the present one. Safe to repeat after a kill. */
@@ -191,6 +217,7 @@ export class Keyring {
 
   async #load(scope: string): Promise<ScopeKeys> {
     const { items } = await this.#keys.find({ where: { scope }, sort: 'number', limit: 1000 });
+    if (items.length === 0 && (await this.#shredded.get(scope))) throw new ScopeShredded(scope);
     const stored = items.length > 0 ? items : [await this.#create(scope, 1)];
     const [first, ...others] = stored.map((key) => ({ number: key.number, secret: this.#unwrap(key) }));
     if (!first) throw new Error(`The scope ${scope} has no key.`);
@@ -227,6 +254,10 @@ export class Keyring {
     if (!secret) throw new WrongMasterKey(this.fingerprint, fingerprintsOf(stored));
     return secret;
   }
+}
+
+function openShredded(documents: Documents): Promise<Collection<ShreddedScope>> {
+  return documents.collection<ShreddedScope>({ name: 'shredded_scopes', schemaVersion: 1, indexes: [] });
 }
 
 /** The fingerprints of the master keys that open a key. */

@@ -42,6 +42,14 @@ async function paths(): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+it('all files of a prefix are removed, and no others', async () => {
+  for (const key of ['w/1', 'w/2', 'w2/1']) await sealed.put('w', key, pieces(Buffer.from(key)));
+  let removed = 0;
+  await sealed.deleteAll('w/', { onRemoved: async (count) => void (removed += count) });
+  expect(removed).toBe(2);
+  expect((await files.list('', { limit: 10 })).map(({ key }) => key)).toEqual(['w2/1']);
+});
+
 describe('a sealed file', () => {
   it.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 17])('of %i bytes is read as it was stored', async (size) => {
     const bytes = randomBytes(size);

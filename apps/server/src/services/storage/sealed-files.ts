@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { ByteRange, Files } from '#data/files/port.ts';
 import type { Keyring } from './keyring.ts';
 import { deriveKey, SealBroken } from './seal.ts';
@@ -22,6 +23,7 @@ const LENGTH_BYTES = 4;
 const NONCE_BYTES = 12;
 const FILE_KEY_BYTES = 32;
 const HEADER_BYTES_AT_MOST = 1024;
+const DELETED_AT_ONCE = 200;
 
 /** What was stored: the key that finds it, and its plain size in bytes. */
 export interface SealedFile {
@@ -79,6 +81,17 @@ export class SealedFiles {
   /** Removes a file; says whether there was one. */
   delete(key: string): Promise<boolean> {
     return this.#files.delete(key);
+  }
+
+  /** Removes all files whose key begins with `prefix`, page by page. */
+  async deleteAll(prefix: string, { signal, onRemoved }: RemovalWatch = {}): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const found = await this.#files.list(prefix, { limit: DELETED_AT_ONCE });
+      for (const { key } of found) await this.#files.delete(key);
+      if (found.length > 0) await onRemoved?.(found.length);
+      if (found.length < DELETED_AT_ONCE) return;
+    }
   }
 
   async #header(scope: string, key: string): Promise<{ secret: Buffer; headerBytes: number }> {

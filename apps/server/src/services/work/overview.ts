@@ -1,8 +1,6 @@
 import type { Collection } from '#data/documents/port.ts';
-import type { WorkDocument } from './work-document.ts';
+import { openStates, type WorkDocument } from './work-document.ts';
 
-/** States in which work has not ended. */
-const openStates = ['queued', 'waiting', 'running'] as const;
 /** So much work of a state is looked at: more than that is not told apart any more. */
 const MOST = 1_000;
 

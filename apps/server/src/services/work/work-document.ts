@@ -12,6 +12,9 @@ export type WorkState = (typeof workStates)[number];
 export const endStates = ['completed', 'failed', 'canceled'] as const satisfies readonly WorkState[];
 export type EndState = (typeof endStates)[number];
 
+/** States in which work has not ended. */
+export const openStates = ['queued', 'waiting', 'running'] as const satisfies readonly WorkState[];
+
 /** Whether work in a state has ended. */
 export function isEnd(state: WorkState): state is EndState {
   return (endStates as readonly WorkState[]).includes(state);

@@ -37,4 +37,12 @@ export class Disk {
     this.#last = new OneAtATimeDocuments(new SqliteDocuments(this.#database), options);
     return this.#last;
   }
+
+  /** All that is on the disk, a line for each document, which begins with its collection and a colon. */
+  dump(): string[] {
+    const tables = this.#database.statement("SELECT name FROM sqlite_schema WHERE type = 'table'").all().map(({ name }) => String(name));
+    return tables.flatMap((table) =>
+      this.#database.statement(`SELECT * FROM "${table}"`).all().map((row) => `${table}: ${JSON.stringify(Object.values(row))}`),
+    );
+  }
 }

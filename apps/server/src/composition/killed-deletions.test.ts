@@ -1,0 +1,250 @@
+import { copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import * as contract from '@buckle/contract';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { z } from 'zod';
+import { MemoryCache } from '#data/cache/index.ts';
+import { Disk, type OneAtATimeDocuments } from '#data/documents/one-at-a-time/index.ts';
+import { openFolderFiles } from '#data/files/index.ts';
+import { MemoryQueue } from '#data/queue/index.ts';
+import { ManualClock } from '#kernel/clock.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { Keyring } from '#services/storage/index.ts';
+import { readSettings } from '../config.ts';
+import { type Application, composeApplication } from './application.ts';
+
+const MASTER_KEY = Buffer.alloc(32, 5);
+const SECOND_LOOK = 61_000;
+/** What may still name what was deleted: the log, the work that did it, and that its key is gone. */
+const KEEPERS = ['auditEntries', 'work', 'shredded_scopes'];
+
+/** One process of an installation over a folder, without timers: the test calls what they would. */
+class Process {
+  readonly #application: Application;
+  readonly #clock: ManualClock;
+
+  private constructor(application: Application, clock: ManualClock) {
+    this.#application = application;
+    this.#clock = clock;
+  }
+
+  static async start(folder: string, documents: OneAtATimeDocuments, clock: ManualClock): Promise<Process> {
+    // Ids are made from the time, which a process that starts later has later.
+    clock.advance(1_000);
+    const data = {
+      folder: { path: folder, release: async () => undefined },
+      documents,
+      cache: new MemoryCache(clock),
+      queue: new MemoryQueue({ onFailure() {} }),
+      files: await openFolderFiles(join(folder, 'files')),
+      close: async () => undefined,
+    };
+    const settings = readSettings({ BUCKLE_DATA_DIR: folder });
+    const keyring = await Keyring.open(documents, MASTER_KEY);
+    const logger = pino({ level: 'silent' });
+    const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });
+    await application.identity.bootstrap({ adminEmail: 'ada@example.com', adminPassword: 'correct horse battery' });
+    return new Process(application, clock);
+  }
+
+  /** Calls an endpoint as the gateway does: what comes in and what goes out follow its schemas. */
+  async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+    userId: string,
+    endpoint: contract.Endpoint<P, Q, B, A>,
+    { params, query, body }: { readonly params?: z.input<P>; readonly query?: z.input<Q>; readonly body?: z.input<B> } = {},
+  ): Promise<z.output<A>> {
+    const found = this.#application.routes.find((route) => route.endpoint.name === endpoint.name);
+    const answer = await found?.handle({
+      params: endpoint.params.parse(params ?? {}),
+      query: endpoint.query.parse(query ?? {}),
+      body: endpoint.body.parse(body ?? {}),
+      ...(endpoint.bodyKind === 'multipart' ? { file: { fileName: 'a.txt', body: Readable.from([Buffer.from('text')]) } } : {}),
+      principal: await this.#principal(userId),
+      address: '192.0.2.1',
+      userAgent: 'test',
+      origin: '',
+      cookies: {},
+      setCookie: () => undefined,
+    });
+    return endpoint.answer.parse(answer);
+  }
+
+  async administrator(): Promise<string> {
+    return (await this.#application.identity.firstAdministrator())?.id ?? '';
+  }
+
+  /** The work that deletes something, if it was begun, and how it stands. */
+  async deletion(workspaceId: string, kind: string): Promise<{ readonly state: string } | undefined> {
+    return (await this.#application.work.list({ workspaceId, kind, limit: 1 })).items[0];
+  }
+
+  /** Takes over what an earlier process left, and comes to the end of it. */
+  async finish(): Promise<void> {
+    const { work } = this.#application;
+    for (const pause of [0, SECOND_LOOK, 0]) {
+      this.#clock.advance(pause);
+      await work.collect();
+      await work.pump();
+      await vi.waitUntil(() => work.running === 0, { interval: 1, timeout: 10_000 });
+    }
+  }
+
+  async #principal(userId: string): Promise<Principal> {
+    const { instanceAdmin } = await this.#application.identity.usableAccount(userId);
+    return { userId, instanceAdmin, via: 'session', credentialId: `session of ${userId}` };
+  }
+}
+
+/** What is left of ids beside what may name them. */
+function remains(disk: Disk, ids: readonly string[], others: readonly string[]): string[] {
+  const keepers = new Set([...KEEPERS, ...others]);
+  return disk.dump().filter((line) => !keepers.has(line.slice(0, line.indexOf(':'))) && ids.some((id) => line.includes(id)));
+}
+
+let original: string;
+let scene: { readonly ada: string; readonly bert: string; readonly personal: string; readonly team: string; readonly other: string; readonly botId: string };
+
+/** Fills a workspace with one of everything. */
+async function fill(process: Process, owner: string, workspace_id: string): Promise<string> {
+  const call: Process['call'] = (...args) => process.call(...args);
+  const { bot_id } = await call(owner, contract.createBot, { body: { space_id: workspace_id, name: 'Bot' } });
+  await call(owner, contract.publishBot, { body: { bot_id } });
+  await call(owner, contract.putSharing, { params: { bot_id }, body: { access: 'link' } });
+  await call(owner, contract.setVariables, { body: { bot_id, data: [{ keyword: 'city', value: 'Rome' }] } });
+  const { id: conversation_id } = await call(owner, contract.createConversation, { body: { bot_id, messages: [{ role: 'user', content: 'Hi' }] } });
+  const body = { bot_id, user_id: 'u', additional_messages: [{ role: 'user' as const, content: 'Hello' }] };
+  const { id: chat_id } = await call(owner, contract.createChat, { query: { conversation_id }, body: { ...body, conversation_id } });
+  const status = async () => (await call(owner, contract.retrieveChat, { query: { conversation_id, chat_id } })).status;
+  await vi.waitUntil(async () => (await status()) === 'completed', { interval: 1, timeout: 10_000 });
+  await call(owner, contract.uploadFile, { query: { workspace_id } });
+  const model = { name: 'M', model_name: 'm', base_url: 'http://127.0.0.1:9/v1', api_key: 'sk-0123456789abcdef' };
+  await call(owner, contract.createModel, { body: { workspace_id, ...model } });
+  await call(owner, contract.createToken, { body: { name: 'bound', workspace_id } });
+  await call(owner, contract.putLimits, { params: { workspace_id }, body: { requests_per_second: 1_000 } });
+  await call(owner, contract.createOAuthApp, { params: { workspace_id }, body: { name: 'App', kind: 'web', redirect_uris: ['https://app.example.com/back'], scopes: ['bot.read'] } });
+  return bot_id;
+}
+
+beforeAll(async () => {
+  original = await mkdtemp(join(tmpdir(), 'buckle-deletion-'));
+  const disk = new Disk(join(original, 'documents.db'));
+  const documents = await disk.open();
+  const process = await Process.start(original, documents, new ManualClock());
+  const ada = await process.administrator();
+  const { user } = await process.call(ada, contract.createUser, { body: { email: 'bert@example.com', password: 'correct horse battery' } });
+  const { id: team } = await process.call(ada, contract.createWorkspace, { body: { name: 'Team' } });
+  const { id: other } = await process.call(ada, contract.createWorkspace, { body: { name: 'Other' } });
+  for (const workspace_id of [team, other]) {
+    await process.call(ada, contract.addMember, { params: { workspace_id }, body: { user_id: user.id, role: 'editor' } });
+  }
+  const botId = await fill(process, ada, team);
+  await fill(process, ada, other);
+  await fill(process, user.id, user.personal_workspace_id);
+  scene = { ada, bert: user.id, personal: user.personal_workspace_id, team, other, botId };
+  await documents.close();
+}, 60_000);
+afterAll(() => rm(original, { recursive: true }));
+
+let folder: string | undefined;
+afterEach(async () => {
+  if (folder !== undefined) await rm(folder, { recursive: true });
+  folder = undefined;
+});
+
+async function copyOfOriginal(): Promise<string> {
+  if (folder !== undefined) await rm(folder, { recursive: true });
+  folder = await mkdtemp(join(tmpdir(), 'buckle-deletion-'));
+  for (const name of await readdir(original)) {
+    if (name.startsWith('documents.db')) await copyFile(join(original, name), join(folder, name));
+  }
+  await cp(join(original, 'files'), join(folder, 'files'), { recursive: true });
+  return folder;
+}
+
+async function filesOf(place: string, workspaceId: string): Promise<number> {
+  return (await (await openFolderFiles(join(place, 'files'))).list(`${workspaceId}/`, { limit: 10 })).length;
+}
+
+/** A deletion, and what is left after it. */
+interface Deletion {
+  readonly kind: string;
+  /** Whose the work is. */
+  readonly of: () => string;
+  readonly run: (process: Process) => Promise<unknown>;
+  /** What names the thing that is deleted, and collections in which it may be named after that. */
+  readonly ids: () => readonly string[];
+  readonly keepers?: readonly string[];
+  /** The workspace whose files are counted, and how many there are afterwards. */
+  readonly filesOf: () => string;
+  readonly files: number;
+}
+
+const deletions: Readonly<Record<string, Deletion>> = {
+  'a bot': {
+    kind: 'bot.delete',
+    of: () => scene.team,
+    run: (process) => process.call(scene.ada, contract.deleteBot, { params: { bot_id: scene.botId } }),
+    ids: () => [scene.botId],
+    // What was said to it, by others than its page's visitors, can still be read.
+    keepers: ['conversations', 'messages', 'chats', 'traces', 'usage_records'],
+    filesOf: () => scene.team,
+    files: 1,
+  },
+  'a workspace': {
+    kind: 'workspace.delete',
+    of: () => 'instance',
+    run: (process) => process.call(scene.ada, contract.deleteWorkspace, { params: { workspace_id: scene.team } }),
+    ids: () => [scene.team],
+    filesOf: () => scene.team,
+    files: 0,
+  },
+  'a user': {
+    kind: 'user.delete',
+    of: () => 'instance',
+    run: (process) => process.call(scene.ada, contract.deleteUser, { params: { user_id: scene.bert } }),
+    // What they did in the other workspaces belongs to these.
+    ids: () => [scene.personal, `.${scene.bert}`, 'bert@example.com'],
+    filesOf: () => scene.personal,
+    files: 0,
+  },
+};
+
+describe('a deletion whose process is killed', () => {
+  it.each(Object.entries(deletions))('comes to its end, or has not begun: %s', async (_, { kind, of, run, ids, keepers = [], filesOf: counted, files }) => {
+    const clock = new ManualClock();
+    clock.advance(3_600_000);
+    let hasEnded = false;
+    for (let stopAfter = 1; !hasEnded; stopAfter += Math.ceil(stopAfter / 2)) {
+      const place = await copyOfOriginal();
+      const disk = new Disk(join(place, 'documents.db'));
+      expect(remains(disk, ids(), keepers).length).toBeGreaterThan(2);
+      const documents = await disk.open({ stopAfter });
+      let isAcknowledged = false;
+      const story = (async () => {
+        const process = await Process.start(place, documents, clock);
+        await run(process);
+        isAcknowledged = true;
+        await process.finish();
+        hasEnded = true;
+      })();
+      await Promise.race([documents.stopped, story]);
+
+      const process = await Process.start(place, await disk.open(), clock);
+      await process.finish();
+      const deletion = await process.deletion(of(), kind);
+      const mayHaveBegun = deletion !== undefined || !isAcknowledged;
+      const left = { state: deletion?.state, files: await filesOf(place, counted()), documents: remains(disk, ids(), keepers).length };
+      const whole = { state: undefined, files: 1, documents: expect.any(Number) };
+      expect(mayHaveBegun && left).toEqual(deletion ? { state: 'completed', files, documents: 0 } : whole);
+      // Of the neighbours nothing is lost.
+      expect(await filesOf(place, scene.other)).toBe(1);
+      const { items } = await process.call(scene.ada, contract.searchConversations, { params: { workspace_id: scene.other }, query: {} });
+      expect(items).toHaveLength(1);
+      const { valid } = await process.call(scene.ada, contract.verifyAudit);
+      expect(valid).toBe(true);
+    }
+  }, 120_000);
+});
