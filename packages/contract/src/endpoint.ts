@@ -7,9 +7,9 @@ export type Authentication = 'none' | 'required';
 /**
  * Where the answer's fields stand. `data`: `{code, msg, data, detail}`. `fields`: beside `code` and
  * `msg`, as a few of Coze's endpoints have it. `none`: `{code, msg, detail}` alone. `alone`: without
- * any of these. `redirect`: there is no body, the browser is sent elsewhere.
+ * any of these. `bytes`: a file as it is. `redirect`: there is no body, the browser is sent elsewhere.
  */
-export type AnswerPlace = 'data' | 'fields' | 'none' | 'alone' | 'redirect';
+export type AnswerPlace = 'data' | 'fields' | 'none' | 'alone' | 'bytes' | 'redirect';
 
 /** One operation of the HTTP API: routes, validation, types, OpenAPI and the generated tests come from it. */
 export interface Endpoint<

@@ -143,6 +143,7 @@ function responses(endpoint: Endpoint, schemas: SchemaCollection): Record<string
     statuses.toSorted().map((status) => [status, endpoint.oauth ? oauthResponse(status, schemas) : { $ref: `#/components/responses/Failure${status}` }]),
   );
   if (endpoint.place === 'redirect') return { 302: { description: 'Where the browser is sent' }, ...failures };
+  if (endpoint.place === 'bytes') return { 200: bytesResponse, ...failures };
   const success = envelope(endpoint, schemas);
   const events = endpoint.events && eventContent(endpoint.events, schemas);
   return {
@@ -159,6 +160,12 @@ function responses(endpoint: Endpoint, schemas: SchemaCollection): Record<string
     ...failures,
   };
 }
+
+const bytesResponse = {
+  description: 'The bytes of the file, as a download',
+  headers: { 'x-tt-logid': { $ref: '#/components/headers/LogId' } },
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+};
 
 function oauthResponse(status: string, schemas: SchemaCollection): Record<string, unknown> {
   return { description: answers[status], content: { 'application/json': { schema: schemas.answer(oauthFailure) } } };

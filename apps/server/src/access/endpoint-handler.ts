@@ -1,11 +1,13 @@
+import { finished } from 'node:stream/promises';
 import type { Endpoint } from '@buckle/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BadRequest, PermissionDenied } from '#kernel/errors.ts';
 import { withLogContext } from '#kernel/log-context.ts';
-import { type AuthenticatedCall, EventStream, type IncomingFile, Redirect, type Route } from '#kernel/route.ts';
+import { type AuthenticatedCall, Download, EventStream, type IncomingFile, Redirect, type Route } from '#kernel/route.ts';
 import { apiHeaders, dataAnswer, emptyAnswer, fieldsAnswer } from './answers.ts';
 import { type Authenticate, bearerOf } from './authentication.ts';
 import { readCookies, sessionCookie } from './cookies.ts';
+import { downloadHeaders } from './download.ts';
 import { drain } from './drain.ts';
 import { type HostCheck, isOwnPage } from './hosts.ts';
 import { isForm, readForm } from './form-body.ts';
@@ -162,6 +164,12 @@ class Exchange {
     }
     if (answer instanceof Redirect) {
       reply.code(302).headers({ ...apiHeaders, location: answer.location }).send('');
+      return;
+    }
+    if (answer instanceof Download) {
+      reply.headers(downloadHeaders(answer)).send(answer.body);
+      // Whoever goes away before its end gets no other answer.
+      await Promise.allSettled([finished(reply.raw)]);
       return;
     }
     // An operation need not read an upload to its end.

@@ -3,7 +3,7 @@ import { type Bots, openBots } from '#application/bots/index.ts';
 import { type Conversations, type ModelCalled, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
 import { limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
 import { openDeletion } from '#application/deletion/index.ts';
-import { openFiles } from '#application/files/index.ts';
+import { type Files, openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
 import { type Models, openModels } from '#application/models/index.ts';
@@ -61,6 +61,7 @@ export interface Application {
   readonly bots: Bots;
   readonly models: Models;
   readonly conversations: Conversations;
+  readonly files: Files;
   readonly idempotency: Idempotency;
   readonly oauth: OAuth;
   readonly sharing: Sharing;
@@ -171,7 +172,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
-  return { ids, identity, audit, bots, models, conversations, idempotency, oauth, sharing, work, processes, scheduler, outbound, routes };
+  return { ids, identity, audit, bots, models, conversations, files, idempotency, oauth, sharing, work, processes, scheduler, outbound, routes };
 }
 
 /** What `doctor` looks at inside of an installation. */

@@ -202,9 +202,10 @@ function openGateway(
 }
 
 /** Adds up what models were used for, and removes what is no longer remembered, every minute. */
-function startMaintenance(timers: Timers, { idempotency, conversations, models, oauth }: Application): void {
+function startMaintenance(timers: Timers, { idempotency, conversations, files, models, oauth }: Application): void {
   timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
   timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());
+  timers.every(MAINTENANCE_INTERVAL, 'add up the bytes of files', () => files.recount());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired grants', () => oauth.removeExpired());
 }

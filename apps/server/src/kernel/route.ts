@@ -31,6 +31,22 @@ export class Redirect {
   }
 }
 
+/** An answer of bytes, which browsers keep as a file and never run. */
+export class Download {
+  readonly body: Readable;
+  /** Of the body, in bytes. */
+  readonly size: number;
+  readonly fileName: string;
+  readonly mediaType: string;
+
+  constructor(body: Readable, { size, fileName, mediaType }: Pick<Download, 'size' | 'fileName' | 'mediaType'>) {
+    this.body = body;
+    this.size = size;
+    this.fileName = fileName;
+    this.mediaType = mediaType;
+  }
+}
+
 /** A file on its way in: its bytes must be read to the end. */
 export interface IncomingFile {
   readonly fileName: string;
@@ -74,11 +90,11 @@ export interface Route {
 
 /**
  * Ties an endpoint that needs a principal to its operation. What `handle` returns is the endpoint's
- * answer, an `EventStream` where the endpoint has events, or a `Redirect`.
+ * answer, an `EventStream` where the endpoint has events, a `Redirect` or a `Download`.
  */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
-  handle: (call: AuthenticatedCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect>,
+  handle: (call: AuthenticatedCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect | Download>,
 ): Route {
   // The gateway validates with the endpoint's own schemas before it calls, which is what the types say.
   return { endpoint, handle: handle as Route['handle'] };
@@ -87,7 +103,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 /** Ties an endpoint that needs no principal to its operation. */
 export function publicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
-  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect>,
+  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect | Download>,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] };
 }

@@ -1,11 +1,13 @@
+import type { Audit } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
-import type { Documents } from '#data/documents/port.ts';
+import type { Collection, Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Keyring, SealedCollection, SealedFiles } from '#services/storage/index.ts';
 import type { FileDocument } from './file-document.ts';
+import type { FileTotal } from './stored-bytes.ts';
 
 /** What the operations on files are given when they are built. */
 export interface FilesDependencies {
@@ -13,6 +15,7 @@ export interface FilesDependencies {
   readonly keyring: Keyring;
   readonly storage: SealedFiles;
   readonly identity: Identity;
+  readonly audit: Pick<Audit, 'attempt'>;
   readonly limits: WorkspaceLimits;
   readonly idempotency: Idempotency;
   readonly clock: Clock;
@@ -22,4 +25,5 @@ export interface FilesDependencies {
 /** What each operation works with. */
 export interface FilesContext extends FilesDependencies {
   readonly files: SealedCollection<FileDocument>;
+  readonly totals: Collection<FileTotal>;
 }

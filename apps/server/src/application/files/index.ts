@@ -4,7 +4,7 @@ import type { Route } from '#kernel/route.ts';
 import type { FilesContext, FilesDependencies } from './context.ts';
 import { type FileDocument, openFileCollection } from './file-document.ts';
 import { describeFile, findFile, readInline } from './read-file.ts';
-import { storedBytes } from './stored-bytes.ts';
+import { openTotals, recountTotals, storedBytes } from './stored-bytes.ts';
 import { fileRoutes } from './routes.ts';
 
 export type { FilesDependencies } from './context.ts';
@@ -20,6 +20,8 @@ export interface Files {
   describe(fileId: string): Promise<FileDocument>;
   /** The bytes of all files of a workspace. Permissions are the callers' affair. */
   storedBytes(workspaceId: string): Promise<number>;
+  /** See `recountTotals`. */
+  recount(): Promise<void>;
   /** Removes all files of a workspace with their bytes. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** See `readInline`. */
@@ -28,14 +30,17 @@ export interface Files {
 
 export async function openFiles(dependencies: FilesDependencies): Promise<Files> {
   const files = await openFileCollection(dependencies.documents, dependencies.keyring);
-  const context: FilesContext = { ...dependencies, files };
+  const totals = await openTotals(dependencies.documents);
+  const context: FilesContext = { ...dependencies, files, totals };
   return {
     routes: fileRoutes(context),
     find: (principal, fileId) => findFile(context, principal, fileId),
     describe: (fileId) => describeFile(context, fileId),
     storedBytes: (workspaceId) => storedBytes(context, workspaceId),
+    recount: () => recountTotals(context),
     async removeAllOf(workspaceId, watch) {
       await removeAll(files.closed, { where: { workspaceId }, sort: 'createdAt' }, watch);
+      await totals.delete(workspaceId);
       await dependencies.storage.deleteAll(`${workspaceId}/`, { signal: watch.signal });
     },
     readInline: (file) => readInline(context, file),

@@ -1,9 +1,70 @@
+import { type Collection, type Documents, DocumentMissing, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { FilesContext } from './context.ts';
 
 const AT_ONCE = 1_000;
+/** How often a sum is made anew, in milliseconds: a day. */
+const RECOUNT_AFTER = 24 * 3_600_000;
+/** How many are made anew at once, before others have their turn. */
+const RECOUNTS = 100;
+
+/** The bytes of all files of a workspace. Its id is the workspace's. */
+export interface FileTotal {
+  readonly id: string;
+  readonly bytes: number;
+  /** When the files themselves were last added up, in milliseconds. */
+  readonly countedAt: number;
+}
+
+type TotalsContext = Pick<FilesContext, 'files' | 'totals' | 'clock'>;
+
+export function openTotals(documents: Documents): Promise<Collection<FileTotal>> {
+  return documents.collection<FileTotal>({ name: 'file_totals', schemaVersion: 1, indexes: [{ fields: ['countedAt'] }] });
+}
 
 /** The bytes of all files of a workspace. */
-export async function storedBytes({ files }: Pick<FilesContext, 'files'>, workspaceId: string): Promise<number> {
+export async function storedBytes(context: TotalsContext, workspaceId: string): Promise<number> {
+  return ((await context.totals.get(workspaceId)) ?? (await begin(context, workspaceId))).bytes;
+}
+
+/** The write that adds to what a workspace stores, or with a negative number takes from it; it stands behind that of the file. */
+export async function addingBytes(context: TotalsContext, workspaceId: string, bytes: number): Promise<Write> {
+  if (!(await context.totals.get(workspaceId))) await begin(context, workspaceId);
+  return async () => {
+    try {
+      await context.totals.update(workspaceId, { increment: { bytes } });
+    } catch (error) {
+      // The workspace was deleted in the meantime.
+      if (!(error instanceof DocumentMissing)) throw error;
+    }
+  };
+}
+
+/**
+ * Adds the files of workspaces up anew whose sum is a day old: where documents have no commits of several
+ * writes, a kill between those of a file and its sum leaves that wrong. To be called every hour or so.
+ */
+export async function recountTotals(context: TotalsContext): Promise<void> {
+  const { totals, clock } = context;
+  const before = clock.now() - RECOUNT_AFTER;
+  const { items } = await totals.find({ where: { countedAt: { lt: before } }, sort: 'countedAt', limit: RECOUNTS });
+  for (const { id, revision } of items) {
+    const set = { bytes: await sumOf(context, id), countedAt: clock.now() };
+    try {
+      await totals.update(id, { set }, { revision });
+    } catch (error) {
+      // A file came or went meanwhile: this one has its turn again.
+      if (!(error instanceof RevisionConflict || error instanceof DocumentMissing)) throw error;
+    }
+  }
+}
+
+async function begin(context: TotalsContext, workspaceId: string): Promise<FileTotal> {
+  const total = { id: workspaceId, bytes: await sumOf(context, workspaceId), countedAt: context.clock.now() };
+  await context.totals.ensure(total);
+  return (await context.totals.get(workspaceId)) ?? total;
+}
+
+async function sumOf({ files }: TotalsContext, workspaceId: string): Promise<number> {
   let bytes = 0;
   let after: string | undefined;
   do {

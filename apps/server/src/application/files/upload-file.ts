@@ -5,7 +5,7 @@ import { type Principal, sessionField } from '#kernel/principal.ts';
 import type { IncomingFile } from '#kernel/route.ts';
 import type { FilesContext } from './context.ts';
 import type { FileDocument } from './file-document.ts';
-import { storedBytes } from './stored-bytes.ts';
+import { addingBytes, storedBytes } from './stored-bytes.ts';
 import { SNIFFED_BYTES, sniffMediaType } from './sniff-media-type.ts';
 
 const NAME_CHARACTERS = 255;
@@ -53,12 +53,18 @@ export async function uploadFile(
         createdAt: context.clock.now(),
       };
       // How large it is was not known before.
-      return withRoom(size, () => context.files.insert(file)).catch(async (error: unknown) => {
+      return withRoom(size, () => insert(context, file)).catch(async (error: unknown) => {
         if (error instanceof TooManyRequests) await context.storage.delete(storageKey);
         throw error;
       });
     },
   });
+}
+
+async function insert(context: FilesContext, file: FileDocument): Promise<FileDocument> {
+  const adding = await addingBytes(context, file.workspaceId, file.size);
+  await context.documents.inOrder([() => context.files.insert(file), adding]);
+  return file;
 }
 
 /** Hashes bytes on their way and keeps the first of them. */

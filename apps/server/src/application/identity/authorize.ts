@@ -62,8 +62,9 @@ export async function authorize(
   return member.role;
 }
 
-/** Whether a credential that is limited to bots may reach a resource: theirs, and files, which belong to no bot. */
+/** Whether a credential that is limited to bots may reach a resource: theirs, and files, which belong to no bot, but not their list. */
 function isOfBots({ botIds }: Principal, permission: Permission, { type, id, botId }: Resource): boolean {
+  if (botIds !== undefined && permission === 'file.read' && type === 'workspace') return false;
   if (botIds === undefined || permission === 'file.read' || permission === 'file.write') return true;
   return botIds.includes(type === 'bot' ? id : (botId ?? ''));
 }
@@ -74,7 +75,7 @@ const ofAllUsers: ReadonlySet<Permission> = new Set(['trace.read', 'work.read', 
 /** Whether a credential that speaks for one user of an application sees no other's doings by this. */
 function isOfOneUser({ sessionName }: Principal, permission: Permission, { type }: Resource): boolean {
   if (sessionName === undefined || type === 'chat') return true;
-  return !ofAllUsers.has(permission) && !(permission === 'conversation.read' && type === 'workspace');
+  return !ofAllUsers.has(permission) && !((permission === 'conversation.read' || permission === 'file.read') && type === 'workspace');
 }
 
 /**

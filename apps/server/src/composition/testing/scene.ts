@@ -153,7 +153,7 @@ async function send(
     status: response.statusCode,
     type: String(response.headers['content-type'] ?? ''),
     text: response.payload,
-    isBare: endpoint.place === 'alone' || endpoint.place === 'redirect',
+    isBare: endpoint.place === 'alone' || endpoint.place === 'bytes' || endpoint.place === 'redirect',
   };
 }
 

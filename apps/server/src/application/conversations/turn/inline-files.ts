@@ -1,8 +1,12 @@
 import { INLINE_BYTES, type FileDocument, type Files } from '#application/files/index.ts';
+import { NotFound } from '#kernel/errors.ts';
 import type { ModelPart } from '#services/models/port.ts';
 
 /** What a model is told of a picture that it is not shown. */
 export const UNSEEN_PICTURE: ModelPart = { type: 'text', text: '[a picture]' };
+
+/** What a model is told of a file that is gone. */
+const DELETED_FILE: ModelPart = { type: 'text', text: '[a file that was deleted]' };
 
 /**
  * The files that one turn shows a model, up to `INLINE_BYTES` in all, those first that are asked for
@@ -19,8 +23,17 @@ export class InlineFiles {
     this.#files = files;
   }
 
-  /** A file as a part of a message; words in its place where it does not fit any more. Throws `NotFound`. */
+  /** A file as a part of a message; words in its place where it does not fit any more, or was deleted. */
   async part(fileId: string): Promise<ModelPart> {
+    try {
+      return await this.#part(fileId);
+    } catch (error) {
+      if (error instanceof NotFound) return DELETED_FILE;
+      throw error;
+    }
+  }
+
+  async #part(fileId: string): Promise<ModelPart> {
     const file = this.#described.get(fileId) ?? (await this.#files.describe(fileId));
     this.#described.set(fileId, file);
     const { mediaType, name, size } = file;
