@@ -56,6 +56,7 @@ export const verifyAudit = endpoint('GET', '/api/audit/verify', {
     valid: z.boolean(),
     chains: z.int(),
     entries: z.int(),
+    removed: z.int().describe('Entries that were removed because they were old'),
     first_break: z
       .object({ chain: z.int(), sequence: z.int(), entry_id: z.string(), reason: z.string() })
       .optional()

@@ -62,13 +62,13 @@ describe('recording', () => {
     await Promise.all(Array.from({ length: 50 }, (_, index) => audit.record(anna, `bot.step-${index}`, bot)));
     expect((await entryAt(49)).action).toBe('bot.step-49');
     expect((await entryAt(1)).previous).toBe((await entryAt(0)).hash);
-    expect(await audit.verify()).toEqual({ chains: 1, entries: 50 });
+    expect(await audit.verify()).toMatchObject({ chains: 1, entries: 50 });
   });
 
   it('gives each process a chain of its own', async () => {
     const other = open();
     await Promise.all([audit.record(anna, 'bot.create', bot), other.record(anna, 'bot.update', bot)]);
-    expect(await audit.verify()).toEqual({ chains: 2, entries: 2 });
+    expect(await audit.verify()).toEqual({ chains: 2, entries: 2, removed: 0 });
   });
 
   it('tells the caller of a failed write, and goes on in a new chain', async () => {
@@ -76,7 +76,7 @@ describe('recording', () => {
     vi.spyOn(audit.stores.entries, 'insert').mockRejectedValueOnce(new Error('disk full'));
     await expect(audit.record(anna, 'bot.update', bot)).rejects.toThrow('disk full');
     await audit.record(anna, 'bot.delete', bot);
-    expect(await audit.verify()).toEqual({ chains: 2, entries: 2 });
+    expect(await audit.verify()).toEqual({ chains: 2, entries: 2, removed: 0 });
   });
 });
 
@@ -86,8 +86,8 @@ describe('verifying', () => {
   });
 
   it('finds an untouched log whole, in the process that wrote it and in another', async () => {
-    expect(await audit.verify()).toEqual({ chains: 1, entries: 4 });
-    expect(await open().verify()).toEqual({ chains: 1, entries: 4 });
+    expect(await audit.verify()).toEqual({ chains: 1, entries: 4, removed: 0 });
+    expect(await open().verify()).toEqual({ chains: 1, entries: 4, removed: 0 });
   });
 
   it.each<[string, Partial<AuditEntry>]>([
@@ -146,13 +146,64 @@ describe('verifying', () => {
     const { revision: _, ...last } = await entryAt(3);
     const beyond = { ...last, id: ids.next(), sequence: 4, previous: last.hash };
     await audit.stores.entries.insert({ ...beyond, hash: hashEntry(key, beyond) });
-    expect(await open().verify()).toEqual({ chains: 1, entries: 5 });
+    expect(await open().verify()).toEqual({ chains: 1, entries: 5, removed: 0 });
   });
 
   it('finds a forged entry beyond the head', async () => {
     const { revision: _, ...last } = await entryAt(3);
     await audit.stores.entries.insert({ ...last, id: ids.next(), sequence: 4, previous: last.hash, hash: 'forged' });
     expect((await audit.verify()).firstBreak).toMatchObject({ sequence: 4, reason: 'The entry was changed.' });
+  });
+});
+
+describe('old entries', () => {
+  const DAY = 24 * 3_600_000;
+
+  /** Two chains: one of another process, all of it old, and one with two old entries and two young ones. */
+  beforeEach(async () => {
+    const other = open();
+    for (const verb of ['read', 'export']) await other.record(anna, `bot.${verb}`, bot);
+    for (const verb of ['create', 'update']) await audit.record(anna, `bot.${verb}`, bot);
+    clock.advance(DAY);
+    for (const verb of ['publish', 'delete']) await audit.record(anna, `bot.${verb}`, bot);
+  });
+
+  it('are removed, which is recorded, and the rest is still found whole', async () => {
+    expect(await audit.cut(clock.now() - 1_000)).toBe(4);
+    expect(await audit.cut(clock.now() - 1_000)).toBe(0);
+    expect(await audit.verify()).toEqual({ chains: 2, entries: 3, removed: 4 });
+    await open().record(anna, 'bot.read', bot);
+    await audit.record(anna, 'bot.read', bot);
+    expect(await open().verify()).toEqual({ chains: 3, entries: 5, removed: 4 });
+    const { items } = await audit.stores.entries.find({ limit: 100 });
+    expect(items.find(({ action }) => action === 'audit.cut')).toMatchObject({ actorId: '', details: { entries: 4 } });
+  });
+
+  it('that are all of the log leave a chain that goes on', async () => {
+    await audit.cut(clock.now() + 1);
+    await audit.record(anna, 'bot.read', bot);
+    expect(await audit.verify()).toEqual({ chains: 2, entries: 2, removed: 6 });
+  });
+
+  it('hide no removal by others', async () => {
+    await audit.cut(clock.now() - 1_000);
+    const { items } = await audit.stores.entries.find({ where: { chain: 2 }, sort: 'sequence', limit: 1 });
+    await audit.stores.entries.delete(items[0]?.id ?? raise());
+    expect((await audit.verify()).firstBreak).toMatchObject({ chain: 2, sequence: 2, reason: 'The entry was removed.' });
+    const { cut = raise() } = (await audit.stores.heads.get('2')) ?? raise();
+    await audit.stores.heads.update('2', { set: { cut: { ...cut, sequence: 2, hash: items[0]?.hash ?? raise() } } });
+    expect((await audit.verify()).firstBreak).toMatchObject({ chain: 2, reason: 'What says how far old entries were removed was changed.' });
+    await audit.stores.heads.update('2', { unset: ['cut'] });
+    expect((await audit.verify()).firstBreak).toMatchObject({ chain: 2, sequence: 0, reason: 'The entry was removed.' });
+  });
+
+  it('that a kill has left behind the cut go with the next', async () => {
+    vi.spyOn(audit.stores.entries, 'delete').mockRejectedValueOnce(new Error('killed'));
+    await expect(audit.cut(clock.now() - 1_000)).rejects.toThrow('killed');
+    expect((await audit.verify()).firstBreak).toBeUndefined();
+    await audit.cut(clock.now() - 1_000);
+    expect(await audit.verify()).toMatchObject({ entries: 3, removed: 4 });
+    expect(await audit.stores.entries.count({ chain: 1, sequence: { gte: 0 } })).toBe(0);
   });
 });
 
@@ -212,7 +263,7 @@ describe('searching', () => {
 
   it('answers the verification through its endpoint', async () => {
     const [, verify] = auditRoutes(audit, allowed);
-    expect(verifyAudit.answer.parse(await verify?.handle(callOf({})))).toEqual({ valid: true, chains: 1, entries: 4 });
+    expect(verifyAudit.answer.parse(await verify?.handle(callOf({})))).toEqual({ valid: true, chains: 1, entries: 4, removed: 0 });
     const { id } = await entryAt(1);
     await audit.stores.entries.delete(id);
     expect(verifyAudit.answer.parse(await verify?.handle(callOf({})))).toMatchObject({

@@ -83,7 +83,7 @@ describe('a change', () => {
     await expect(process.resize('1', 2, 7)).rejects.toThrow(RevisionConflict);
     await process.resize('1', 3, 1);
     expect(await logOf(process)).toEqual(['1 thing.create done', '1 thing.resize failed', '1 thing.resize done']);
-    expect(await audit.verify()).toEqual({ chains: 1, entries: 3 });
+    expect(await audit.verify()).toEqual({ chains: 1, entries: 3, removed: 0 });
   });
 
   it('that may have been made and may not, is neither done nor failed', async () => {
@@ -92,7 +92,7 @@ describe('a change', () => {
     await expect(audit.change(anna, 'thing.resize', thing('1'), [lost])).rejects.toThrow(Unavailable);
     await process.remove('1');
     expect(await logOf(process)).toEqual(['1 thing.create done', '1 thing.resize begun', '1 thing.remove done']);
-    expect(await audit.verify()).toEqual({ chains: 1, entries: 3 });
+    expect(await audit.verify()).toEqual({ chains: 1, entries: 3, removed: 0 });
   });
 
   it('is not made where its entry cannot be written', async () => {
@@ -102,7 +102,7 @@ describe('a change', () => {
     expect((await collection.get('1'))?.size).toBe(1);
     await process.resize('1', 3);
     expect(await logOf(process)).toEqual(['1 thing.create done', '1 thing.resize done']);
-    expect(await audit.verify()).toEqual({ chains: 2, entries: 2 });
+    expect(await audit.verify()).toEqual({ chains: 2, entries: 2, removed: 0 });
   });
 
   it('has the outcome of its own among many at once, refused ones between them', async () => {
@@ -112,7 +112,7 @@ describe('a change', () => {
     const log = await logOf(process);
     expect(log.filter((line) => line.endsWith('create done'))).toHaveLength(20);
     expect(log.filter((line) => line.endsWith('create failed'))).toHaveLength(10);
-    expect(await audit.verify()).toEqual({ chains: 1, entries: 40 });
+    expect(await audit.verify()).toEqual({ chains: 1, entries: 40, removed: 0 });
   });
 
   it('that is an operation of its own is done or failed as that is', async () => {
@@ -120,7 +120,7 @@ describe('a change', () => {
     const refused = async () => Promise.reject(new BadRequest('It is clean.'));
     await expect(audit.attempt(anna, 'thing.wash', thing('1'), refused)).rejects.toThrow('It is clean.');
     expect(await logOf(process)).toEqual(['1 thing.wash done', '1 thing.wash failed']);
-    expect(await audit.verify()).toEqual({ chains: 1, entries: 2 });
+    expect(await audit.verify()).toEqual({ chains: 1, entries: 2, removed: 0 });
   });
 });
 

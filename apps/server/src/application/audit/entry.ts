@@ -53,6 +53,15 @@ export interface ChainEnd {
   readonly hash: string;
 }
 
+/** Up to where the entries of a chain were removed because they were old. */
+export interface ChainCut {
+  /** Of the last that was removed. */
+  readonly sequence: number;
+  readonly hash: string;
+  /** HMAC over both, so that nobody else can take a beginning away. */
+  readonly signature: string;
+}
+
 /**
  * Where a chain ends as it is stored: signed, so that nobody can shorten it. Chains are numbered from
  * 1 without a gap, so that none can go missing before the last.
@@ -61,6 +70,8 @@ export interface ChainHead extends StoredDocument, ChainEnd {
   /** The entries up to here of which no ending was known: every other change has one. */
   readonly open?: readonly number[];
   readonly signature: string;
+  /** Absent while nothing was removed. */
+  readonly cut?: ChainCut;
 }
 
 /** Where the audit log is kept. */
@@ -128,6 +139,11 @@ export function signHead(key: KeyObject, end: ChainEnd, open: readonly number[] 
   const { chain, sequence, hash } = end;
   const signature = hmac(key, ['head', chain, sequence, hash, ...(open === undefined ? [] : [open])]);
   return { id: String(chain), chain, sequence, hash, ...(open === undefined ? {} : { open }), signature };
+}
+
+/** Up to where a chain was cut, signed. */
+export function signCut(key: KeyObject, { chain, sequence, hash }: ChainEnd): ChainCut {
+  return { sequence, hash, signature: hmac(key, ['cut', chain, sequence, hash]) };
 }
 
 function hmac(key: KeyObject, parts: readonly unknown[]): string {

@@ -3,6 +3,7 @@ import type { Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Keyring } from '#services/storage/index.ts';
+import { cutChains } from './cut-chains.ts';
 import { AuditLog } from './audit-log.ts';
 import { type AuditStores, openAuditStores } from './entry.ts';
 import { type Verification, verifyChains } from './verify-chains.ts';
@@ -21,6 +22,8 @@ export interface Audit {
   readonly change: AuditLog['change'];
   /** See `AuditLog.attempt`. */
   readonly attempt: AuditLog['attempt'];
+  /** See `cutChains`; what was removed is recorded. */
+  cut(before: number): Promise<number>;
   /** Walks every chain and names the first break. */
   verify(): Promise<Verification>;
   readonly stores: AuditStores;
@@ -45,6 +48,11 @@ export function auditOver(stores: AuditStores, key: KeyObject, clock: Clock, ids
     record: log.record.bind(log),
     change: log.change.bind(log),
     attempt: log.attempt.bind(log),
+    async cut(before) {
+      const entries = await cutChains(stores, key, before);
+      if (entries > 0) await log.record({}, 'audit.cut', { type: 'instance', id: 'instance' }, 'done', { entries, before: new Date(before).toISOString() });
+      return entries;
+    },
     verify: () => verifyChains(stores, key, log.end),
     stores,
   };

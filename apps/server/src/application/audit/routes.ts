@@ -23,10 +23,10 @@ export function auditRoutes(audit: Audit, access: AuditAccess): Route[] {
     }),
     route(verifyAudit, async ({ principal }) => {
       await access.authorizeInstance(principal, 'audit.verify');
-      const { chains, entries, firstBreak } = await audit.verify();
-      if (!firstBreak) return { valid: true, chains, entries };
+      const { chains, entries, removed, firstBreak } = await audit.verify();
+      if (!firstBreak) return { valid: true, chains, entries, removed };
       const { chain, sequence, entryId, reason } = firstBreak;
-      return { valid: false, chains, entries, first_break: { chain, sequence, entry_id: entryId, reason } };
+      return { valid: false, chains, entries, removed, first_break: { chain, sequence, entry_id: entryId, reason } };
     }),
   ];
 }

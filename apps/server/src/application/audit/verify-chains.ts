@@ -6,6 +6,7 @@ import {
   type ChainHead,
   genesis,
   hashEntry,
+  signCut,
   signEnding,
   signHead,
 } from './entry.ts';
@@ -23,6 +24,8 @@ export interface ChainBreak {
 export interface Verification {
   readonly chains: number;
   readonly entries: number;
+  /** Entries that were removed because they were old: their chains say so. */
+  readonly removed: number;
   /** The first break, if there is one. */
   readonly firstBreak?: ChainBreak;
 }
@@ -42,15 +45,17 @@ export async function verifyChains(
 ): Promise<Verification> {
   let chains = 0;
   let entries = 0;
+  let removed = 0;
   let after: string | undefined;
   do {
     const page = await stores.heads.find({ sort: 'chain', limit: PAGE, after });
     for (const head of page.items) {
       chains += 1;
-      if (head.chain !== chains) return { chains, entries, firstBreak: chainGone(chains) };
+      if (head.chain !== chains) return { chains, entries, removed, firstBreak: chainGone(chains) };
       const walk = await walkChain(stores, key, head, own?.chain === head.chain ? own.sequence : -1);
       entries += walk.entries;
-      if (walk.firstBreak) return { chains, entries, firstBreak: walk.firstBreak };
+      removed += (head.cut?.sequence ?? -1) + 1;
+      if (walk.firstBreak) return { chains, entries, removed, firstBreak: walk.firstBreak };
     }
     after = page.next;
   } while (after);
@@ -60,9 +65,9 @@ export async function verifyChains(
     limit: 1,
   });
   if (headless.items.length > 0 || (own && own.chain > chains)) {
-    return { chains, entries, firstBreak: chainGone(chains + 1) };
+    return { chains, entries, removed, firstBreak: chainGone(chains + 1) };
   }
-  return { chains, entries };
+  return { chains, entries, removed };
 }
 
 async function walkChain(
@@ -76,16 +81,21 @@ async function walkChain(
     firstBreak: { chain: head.chain, sequence, entryId, reason },
   });
   let entries = 0;
-  let expected = 0;
-  let previous = genesis(head.chain);
+  const { cut } = head;
+  let expected = (cut?.sequence ?? -1) + 1;
+  let previous = cut?.hash ?? genesis(head.chain);
   let after: string | undefined;
   if (signHead(key, head, head.open).signature !== head.signature) {
     return broken(head.sequence, '', 'The head of the chain was changed.');
   }
+  if (cut && signCut(key, { chain: head.chain, ...cut }).signature !== cut.signature) {
+    return broken(cut.sequence, '', 'What says how far old entries were removed was changed.');
+  }
   if (head.sequence < written) return broken(written, '', 'The end of the chain was removed.');
   do {
     const page = await stores.entries.find({
-      where: { chain: head.chain },
+      // What was cut may not all be removed yet.
+      where: { chain: head.chain, sequence: { gt: cut?.sequence ?? -1 } },
       sort: 'sequence',
       limit: PAGE,
       after,

@@ -18,7 +18,7 @@ beforeEach(async () => {
     clock: { now: () => NOW },
     work: { overview: async () => ({ states: [], oldestQueuedAt: undefined, failed: 0 }) },
     processes: { newestHeartbeat: async () => NOW - 1000 },
-    audit: { verify: async () => ({ chains: 1, entries: 3 }) },
+    audit: { verify: async () => ({ chains: 1, entries: 3, removed: 0 }) },
     models: { testConnections: async () => ({ tests: [{ id: '1', name: 'Deep', test: { ok: true, latency: 5, text: 'ok' } }], untested: 0 }) },
     upgrades: () => [],
   };
@@ -34,7 +34,7 @@ const broken: readonly [string, string, string, Partial<InstanceParts>][] = [
   ['a clock that was never set', 'Clock', 'problem', { clock: { now: () => 0 } }],
   ['work that nobody takes', 'Work', 'problem', { work: { overview: async () => ({ states: [{ kind: 'chat', state: 'queued', count: 1, oldestCreatedAt: NOW - 20 * MINUTE }], oldestQueuedAt: NOW - 20 * MINUTE, failed: 0 }) } }],
   ['work that has failed', 'Work', 'warning', { work: { overview: async () => ({ states: [], oldestQueuedAt: undefined, failed: 2 }) } }],
-  ['a broken chain', 'Audit log', 'problem', { audit: { verify: async () => ({ chains: 1, entries: 3, firstBreak: { chain: 1, sequence: 2, entryId: '', reason: 'The entry was removed.' } }) } }],
+  ['a broken chain', 'Audit log', 'problem', { audit: { verify: async () => ({ chains: 1, entries: 3, removed: 0, firstBreak: { chain: 1, sequence: 2, entryId: '', reason: 'The entry was removed.' } }) } }],
   ['an upgrade that failed', 'Data upgrade', 'problem', { upgrades: () => [{ collection: 'bots', toVersion: 2, done: 1, total: 2, state: 'failed', reason: 'disk' }] }],
   ['an old backup', 'Backup', 'warning', { clock: { now: () => NOW + 9 * 24 * 60 * MINUTE } }],
   ['a model that does not answer', 'Models', 'problem', { models: { testConnections: async () => ({ tests: [{ id: '1', name: 'Deep', test: { ok: false, latency: 5, kind: 'authentication', message: 'The key is wrong.' } }], untested: 0 }) } }],
