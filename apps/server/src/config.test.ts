@@ -39,6 +39,7 @@ describe('readSettings', () => {
       registration: 'closed',
       outboundAllow: [],
       maxFileBytes: 536_870_912,
+      retention: {},
       requestsPerSecond: 0,
       toolOutputTimeout: 600_000,
       stopDeadline: 20_000,

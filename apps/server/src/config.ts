@@ -2,6 +2,7 @@ import { email, newPassword, registrations } from '@buckle/contract';
 import { z } from 'zod';
 import { parseAllowList } from '#services/outbound/index.ts';
 import { nearestName } from './configuration/nearest-name.ts';
+import { retentionDays } from './configuration/retention.ts';
 import {
   duration, existingFile, headers, isAddressOrRange, key, listOf, oneOf, origin, parsed, path, setOf, url, wholeNumber,
 } from './configuration/values.ts';
@@ -118,6 +119,10 @@ export const settings = {
   maxFileBytes: {
     name: 'BUCKLE_MAX_FILE_BYTES', schema: wholeNumber(1, 2 ** 40), default: String(512 * 1024 * 1024),
     meaning: 'The largest file that can be uploaded, in bytes.',
+  },
+  retention: {
+    name: 'BUCKLE_RETENTION', schema: parsed(retentionDays), default: '', absent: 'for ever',
+    meaning: 'How long is kept at most of conversations, traces, files, usage, work (else 7d), audit: traces=30d,audit=730d.',
   },
   requestsPerSecond: {
     name: 'BUCKLE_REQUESTS_PER_SECOND', schema: wholeNumber(0, 1_000_000), default: '0',

@@ -19,6 +19,7 @@ export * from './conversations.ts';
 export * from './files.ts';
 export * from './messages.ts';
 export * from './limits.ts';
+export * from './retention.ts';
 export * from './sharing.ts';
 export * from './templates.ts';
 export * from './variables.ts';

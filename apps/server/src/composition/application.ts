@@ -8,6 +8,7 @@ import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
 import { type Models, openModels } from '#application/models/index.ts';
 import { type OAuth, openOAuth } from '#application/oauth/index.ts';
+import { openRetention, type RetentionModule } from '#application/retention/index.ts';
 import { openSharing, type Sharing } from '#application/sharing/index.ts';
 import { templateRoutes } from '#application/templates/index.ts';
 import { openVariables } from '#application/variables/index.ts';
@@ -62,6 +63,7 @@ export interface Application {
   readonly models: Models;
   readonly conversations: Conversations;
   readonly files: Files;
+  readonly retention: RetentionModule;
   readonly idempotency: Idempotency;
   readonly oauth: OAuth;
   readonly sharing: Sharing;
@@ -93,7 +95,9 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     capacity: WORK_CAPACITY,
     observer: { onEnded: observer?.onWorkEnded, around: tracer && aroundWork(tracer) },
   });
-  const scheduler = new Scheduler({ ...scheduling, work, scheduler: settings.roles.has('scheduler'), onExpelled });
+  const { work: workDays } = settings.retention;
+  const keptAfterEnd = workDays === undefined ? undefined : workDays * 24 * 3_600_000;
+  const scheduler = new Scheduler({ ...scheduling, work, scheduler: settings.roles.has('scheduler'), keptAfterEnd, onExpelled });
 
   const idempotency = await Idempotency.open(documents, keyring, clock);
   const audit = await createAudit({ documents, keyring, clock, ids });
@@ -132,6 +136,26 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     onModelCalled: observer?.onModelCalled,
   });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
+  const { audit: auditDays, ...days } = settings.retention;
+  const retention = await openRetention({
+    ...shared,
+    work,
+    auditDays,
+    instance: {
+      conversations_days: days.conversations,
+      traces_days: days.traces,
+      files_days: days.files,
+      usage_days: days.usage,
+      work_days: days.work,
+    },
+    kinds: [
+      { setting: 'conversations_days', name: 'conversations', things: conversations.byActivity },
+      { setting: 'traces_days', name: 'traces', things: conversations.tracesByAge },
+      { setting: 'files_days', name: 'files', things: files.byAge((workspaceId) => bots.filesOf(workspaceId)) },
+      { setting: 'usage_days', name: 'usage', things: models.usageByAge },
+      { setting: 'work_days', name: 'work', things: work.ofWorkspaces },
+    ],
+  });
   const { documents: limitsOf } = limits;
   const deletion = openDeletion({
     ...shared,
@@ -146,6 +170,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
       { name: 'files', remove: (workspaceId, watch) => files.removeAllOf(workspaceId, watch) },
       { name: 'models', remove: (workspaceId, watch) => models.removeAllOf(workspaceId, watch) },
       { name: 'limits', remove: (workspaceId) => limitsOf.delete(workspaceId) },
+      { name: 'retention', remove: (workspaceId) => retention.removeAllOf(workspaceId) },
     ],
   });
   // In the order in which the reference of the API shows them.
@@ -169,10 +194,11 @@ export async function composeApplication(dependencies: ApplicationDependencies):
       storedBytes: (workspaceId) => files.storedBytes(workspaceId),
       now: () => clock.now(),
     }),
+    ...retention.routes,
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
-  return { ids, identity, audit, bots, models, conversations, files, idempotency, oauth, sharing, work, processes, scheduler, outbound, routes };
+  return { ids, identity, audit, bots, models, conversations, files, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, routes };
 }
 
 /** What `doctor` looks at inside of an installation. */

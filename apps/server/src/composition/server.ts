@@ -22,6 +22,7 @@ import { tracedDocuments } from './tracing/traced-documents.ts';
 import { version } from './version.ts';
 
 const MAINTENANCE_INTERVAL = 60_000;
+const RETENTION_INTERVAL = 3_600_000;
 
 /** Where the set-up puts the studio that it has built. */
 const STUDIO = fileURLToPath(new URL('../../../studio/dist/', import.meta.url));
@@ -202,10 +203,11 @@ function openGateway(
 }
 
 /** Adds up what models were used for, and removes what is no longer remembered, every minute. */
-function startMaintenance(timers: Timers, { idempotency, conversations, files, models, oauth }: Application): void {
+function startMaintenance(timers: Timers, { idempotency, conversations, files, models, oauth, retention }: Application): void {
   timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
   timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());
   timers.every(MAINTENANCE_INTERVAL, 'add up the bytes of files', () => files.recount());
+  timers.every(RETENTION_INTERVAL, 'remove what is no longer kept', () => retention.apply());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired grants', () => oauth.removeExpired());
 }

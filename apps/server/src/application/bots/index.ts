@@ -6,6 +6,7 @@ import { type BotDocument, openBotCollections } from './bot-documents.ts';
 import { type BotsContext, type BotsDependencies, findBot } from './context.ts';
 import { createBot, type NewBot } from './create-bot.ts';
 import { botDeletionKind, removeBotsOf, type RemovesOfBot } from './delete-bot.ts';
+import { filesOf } from './files-of-bots.ts';
 import { ensureFirstBot } from './first-bot.ts';
 import { OnlineBots } from './online-bots.ts';
 import { botRoutes } from './routes.ts';
@@ -27,6 +28,8 @@ export interface Bots {
   create(principal: Principal, input: NewBot): Promise<BotDocument>;
   /** The names of bots by their ids; those that were deleted have none. */
   namesOf(botIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The files that the bots of a workspace show, in their drafts and versions. */
+  filesOf(workspaceId: string): Promise<ReadonlySet<string>>;
   /** Has what another module keeps for a bot removed when the bot is; to be called when that is opened. */
   alsoRemove(remove: RemovesOfBot): void;
   /** Removes all bots of a workspace with what belongs to them. */
@@ -52,6 +55,7 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
       const bots = await collections.bots.closed.getMany([...new Set(botIds)]);
       return new Map(bots.map(({ id, name }) => [id, name]));
     },
+    filesOf: (workspaceId) => filesOf(context, workspaceId),
     alsoRemove: (remove) => void others.push(remove),
     removeAllOf: (workspaceId, watch) => removeBotsOf(collections, others, workspaceId, watch),
     ensureFirst: (administrator, definition) => ensureFirstBot(context, administrator, definition),

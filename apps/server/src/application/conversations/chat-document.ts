@@ -60,7 +60,7 @@ export function openTraces(documents: Documents, keyring: Keyring): Promise<Seal
   return sealedCollection<TraceDocument>(documents, keyring, {
     name: 'traces',
     schemaVersion: 1,
-    indexes: [{ fields: ['conversationId'] }, { fields: ['expiresAt'], sparse: true }],
+    indexes: [{ fields: ['conversationId'] }, { fields: ['workspaceId', 'startedAt'] }, { fields: ['expiresAt'], sparse: true }],
     sealed: ['steps'],
     scopeOf: (trace) => trace.workspaceId,
   });

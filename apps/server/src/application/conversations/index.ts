@@ -1,3 +1,4 @@
+import type { Aged } from '#data/documents/aged.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
 import type { WorkKind } from '#services/work/index.ts';
@@ -7,7 +8,7 @@ import { openConversations } from './conversation-document.ts';
 import { LiveTurns } from './live-turns.ts';
 import { openMessages } from './message-document.ts';
 import { deletionKind } from './delete-conversation.ts';
-import { removeAllOf, removeVisits } from './remove-many.ts';
+import { hasInactive, hasOldTraces, removeAllOf, removeInactive, removeOldTraces, removeVisits } from './remove-many.ts';
 import { removeExpired } from './remove-expired.ts';
 import { conversationRoutes } from './routes.ts';
 import { concludeTurn, giveUpTurn } from './turn/conclude-turn.ts';
@@ -28,6 +29,10 @@ export interface Conversations {
   readonly visitors: VisitorChats;
   /** Removes all conversations of a workspace. Throws `ConversationBusy` where a chat does not end. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
+  /** Conversations of workspaces, by when somebody last talked in them. */
+  readonly byActivity: Aged;
+  /** Traces of workspaces, by when their turns began. */
+  readonly tracesByAge: Aged;
   /** Removes what was not to be saved, once its time is over. */
   removeExpired(): Promise<void>;
 }
@@ -65,6 +70,14 @@ export async function openConversationsModule(dependencies: ConversationsDepende
     routes: conversationRoutes(context),
     visitors: new VisitorChats(context),
     removeExpired: () => removeExpired(context),
+    byActivity: {
+      hasOlder: (workspaceId, before) => hasInactive(context, workspaceId, before),
+      removeOlder: (workspaceId, before, watch) => removeInactive(context, workspaceId, before, watch),
+    },
+    tracesByAge: {
+      hasOlder: (workspaceId, before) => hasOldTraces(context, workspaceId, before),
+      removeOlder: (workspaceId, before, watch) => removeOldTraces(context, workspaceId, before, watch),
+    },
     removeAllOf: (workspaceId, watch) => removeAllOf(context, workspaceId, watch),
   };
 }

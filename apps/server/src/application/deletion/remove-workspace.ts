@@ -33,10 +33,10 @@ export async function shutDoors({ identity, doors }: DeletionDependencies, works
 async function removeWorkspace(dependencies: DeletionDependencies, workspaceId: string, work: WorkContext<unknown>): Promise<number | undefined> {
   const { work: works, identity, clock, keyring, parts } = dependencies;
   await onePart(work, { name: 'members', remove: (id, watch) => shutDoors(dependencies, id, watch) }, workspaceId);
-  await onePart(work, { name: 'running', remove: (id) => works.endAllOf(id) }, workspaceId);
+  await onePart(work, { name: 'running', remove: (id) => works.ofWorkspaces.endAll(id) }, workspaceId);
   for (const part of parts) await onePart(work, part, workspaceId);
   await onePart(work, { name: 'tokens', remove: (id, watch) => identity.removeBoundTokens(id, watch) }, workspaceId);
-  await onePart(work, { name: 'work', remove: (id, watch) => works.removeAllOf(id, watch) }, workspaceId);
+  await onePart(work, { name: 'work', remove: (id, watch) => works.ofWorkspaces.removeAll(id, watch) }, workspaceId);
   if (!isSecondLook(work)) return clock.now() + SECOND_LOOK;
   await onePart(work, { name: 'key', remove: (id) => keyring.shred(id) }, workspaceId);
   return undefined;

@@ -1,8 +1,10 @@
+import type { Aged } from '#data/documents/aged.ts';
 import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import type { FilesContext, FilesDependencies } from './context.ts';
 import { type FileDocument, openFileCollection } from './file-document.ts';
+import { filesByAge } from './old-files.ts';
 import { describeFile, findFile, readInline } from './read-file.ts';
 import { openTotals, recountTotals, storedBytes } from './stored-bytes.ts';
 import { fileRoutes } from './routes.ts';
@@ -20,6 +22,8 @@ export interface Files {
   describe(fileId: string): Promise<FileDocument>;
   /** The bytes of all files of a workspace. Permissions are the callers' affair. */
   storedBytes(workspaceId: string): Promise<number>;
+  /** See `filesByAge`. */
+  byAge(inUse: (workspaceId: string) => Promise<ReadonlySet<string>>): Aged;
   /** See `recountTotals`. */
   recount(): Promise<void>;
   /** Removes all files of a workspace with their bytes. */
@@ -37,6 +41,7 @@ export async function openFiles(dependencies: FilesDependencies): Promise<Files>
     find: (principal, fileId) => findFile(context, principal, fileId),
     describe: (fileId) => describeFile(context, fileId),
     storedBytes: (workspaceId) => storedBytes(context, workspaceId),
+    byAge: (inUse) => filesByAge(context, inUse),
     recount: () => recountTotals(context),
     async removeAllOf(workspaceId, watch) {
       await removeAll(files.closed, { where: { workspaceId }, sort: 'createdAt' }, watch);

@@ -67,6 +67,8 @@ export interface Identity {
   /** The names of workspaces by their ids; of unknown ones there is none. */
   workspaceNamesOf(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   workspaceExists(workspaceId: string): Promise<boolean>;
+  /** The ids of all workspaces, page by page, for upkeep. */
+  workspaceIds(limit: number, after?: string): Promise<{ readonly items: readonly string[]; readonly next?: string }>;
   /** A user's role in a workspace, if any. */
   roleIn(workspaceId: string, userId: string): Promise<Role | undefined>;
   /** See `deletableWorkspace`. */
@@ -145,6 +147,10 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     usableAccount: async (userId) => enabled(await stores.users.get(userId)),
     namesOf: (userIds) => namesIn(stores.users, userIds),
     workspaceNamesOf: (workspaceIds) => namesIn(stores.workspaces, workspaceIds),
+    async workspaceIds(limit, after) {
+      const page = await stores.workspaces.find({ limit, after });
+      return { items: page.items.map(({ id }) => id), ...(page.next === undefined ? {} : { next: page.next }) };
+    },
     workspaceExists: async (workspaceId) => (await stores.workspaces.get(workspaceId)) !== undefined,
     roleIn: async (workspaceId, userId) => (await stores.members.get(memberId(workspaceId, userId)))?.role,
     deletableWorkspace: (principal, id) => deletableWorkspace(parts, principal, id),

@@ -1,3 +1,4 @@
+import type { Aged } from '#data/documents/aged.ts';
 import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
 import { connectFirst } from './connect-first.ts';
@@ -5,7 +6,7 @@ import type { ModelsContext, ModelsDependencies } from './context.ts';
 import { openModelCollections } from './model-document.ts';
 import { ModelResolver, type ResolvedModel } from './resolve-model.ts';
 import { modelRoutes } from './routes.ts';
-import { openUsageCollections } from './usage-documents.ts';
+import { dayOf, openUsageCollections } from './usage-documents.ts';
 import { usageRoutes } from './usage-routes.ts';
 import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';
@@ -23,6 +24,8 @@ export interface Models {
   resolve(workspaceId: string, modelId?: string): Promise<ResolvedModel>;
   /** The name of the model that `resolve` finds. */
   nameOf(workspaceId: string, modelId: string): Promise<string>;
+  /** What models were used for in workspaces, by day. */
+  readonly usageByAge: Aged;
   /** Removes the models of a workspace with their keys, and what they were used for. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** See `testAll`. */
@@ -42,6 +45,12 @@ export async function openModels(dependencies: ModelsDependencies): Promise<Mode
     usage: new Usage(usageCollections, clock, (modelId) => resolver.priceOf(modelId)),
     resolve: (workspaceId, modelId) => resolver.resolve(workspaceId, modelId),
     nameOf: async (workspaceId, modelId) => (await resolver.resolve(workspaceId, modelId)).name,
+    usageByAge: {
+      async hasOlder(workspaceId, before) {
+        return (await usageCollections.counters.find({ ...oldUsage(workspaceId, before), limit: 1 })).items.length > 0;
+      },
+      removeOlder: (workspaceId, before, watch) => removeAll(usageCollections.counters, oldUsage(workspaceId, before), watch),
+    },
     async removeAllOf(workspaceId, watch) {
       await collections.defaults.delete(workspaceId);
       await removeAll(collections.models.closed, { where: { workspaceId } }, watch);
@@ -51,4 +60,8 @@ export async function openModels(dependencies: ModelsDependencies): Promise<Mode
     testConnections: () => testAll(context),
     connectFirst: (model) => connectFirst(context, model),
   };
+}
+
+function oldUsage(workspaceId: string, before: number) {
+  return { where: { workspaceId, day: { lt: dayOf(before) } }, sort: 'day' } as const;
 }

@@ -1,4 +1,4 @@
-import type { Collection, Query, StoredDocument } from './port.ts';
+import type { Collection, Page, Query, Read, StoredDocument } from './port.ts';
 
 const AT_ONCE = 500;
 
@@ -26,21 +26,27 @@ export async function removeAll<T extends StoredDocument>(
   }
 }
 
-/** Does something to each document that a query finds, page by page, which takes it out of what the query finds. */
+/**
+ * Removes documents that a query finds, each with `remove`, which says whether it did: one that is to stay
+ * is passed over. Returns how many were removed.
+ */
 export async function removeEach<T extends StoredDocument>(
   collection: Pick<Collection<T>, 'find'>,
   query: Pick<Query<T>, 'where' | 'sort'>,
-  remove: (document: T) => Promise<unknown>,
+  remove: (document: Read<T>) => Promise<boolean | void>,
   { signal, onRemoved }: RemovalWatch = {},
 ): Promise<number> {
-  for (let removed = 0; ; ) {
-    const { items } = await collection.find({ ...query, limit: AT_ONCE });
-    for (const item of items) {
+  let removed = 0;
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const page: Page<T> = await collection.find({ ...query, limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
+    let ofPage = 0;
+    for (const item of page.items) {
       signal?.throwIfAborted();
-      await remove(item);
+      if ((await remove(item)) !== false) ofPage += 1;
     }
-    removed += items.length;
-    if (items.length > 0) await onRemoved?.(items.length);
-    if (items.length < AT_ONCE) return removed;
+    removed += ofPage;
+    if (ofPage > 0) await onRemoved?.(ofPage);
+    after = page.next;
   }
+  return removed;
 }

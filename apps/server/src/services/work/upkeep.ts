@@ -1,5 +1,4 @@
 import { type Collection, type Documents, type Read, RevisionConflict } from '#data/documents/port.ts';
-import { removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
 import { Journal } from './journal.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import { endStates, type WorkDocument } from './work-document.ts';
@@ -28,18 +27,6 @@ export async function forgetWork(documents: Documents, works: Collection<WorkDoc
       more = items.length === AT_ONCE;
     }
   }
-}
-
-/** Removes the ended work of a workspace, with what is left of its journals. */
-export async function removeWorkOf(
-  documents: Documents,
-  works: Collection<WorkDocument>,
-  kinds: readonly string[],
-  workspaceId: string,
-  watch: RemovalWatch,
-): Promise<void> {
-  const ended = { where: { workspaceId, kind: { in: kinds }, state: { in: endStates } }, sort: 'createdAt' } as const;
-  await removeEach(works, ended, ({ id }) => documents.inOrder([Journal.deleting(documents, id), () => works.delete(id)]), watch);
 }
 
 /** The ids of all owners, each by one look into the index. */

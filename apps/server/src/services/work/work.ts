@@ -1,9 +1,7 @@
 import { type Documents, type Page, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Cache } from '#data/cache/port.ts';
 import type { Queue } from '#data/queue/port.ts';
-import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { Unavailable } from '#kernel/errors.ts';
 import type { Logger } from '#kernel/logger.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import { AbandonedWork } from './abandoned-work.ts';
@@ -23,12 +21,9 @@ import { type RunResult, RunningWork } from './running-work.ts';
 import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
 import { insertWork, type StartOptions } from './start-work.ts';
-import { collectWork, forgetWork, removeWorkOf } from './upkeep.ts';
-import { isEnd, openStates, type WorkDocument, workCollection } from './work-document.ts';
-
-/** How often work is asked for that does not end at once, and how long is waited each time, in milliseconds. */
-const END_ATTEMPTS = 100;
-const END_PAUSE = 100;
+import { collectWork, forgetWork } from './upkeep.ts';
+import { isEnd, type WorkDocument, workCollection } from './work-document.ts';
+import { WorkOfWorkspaces } from './work-of-workspaces.ts';
 
 export interface WorkDependencies {
   readonly documents: Documents;
@@ -64,6 +59,8 @@ export class Work {
   /** Whether there may be queued work that this process had no room for. */
   #isFull = false;
 
+  /** The work of workspaces, for those who delete them and what is old in them. */
+  readonly ofWorkspaces: WorkOfWorkspaces;
   /** Takes queued work, fairly between workspaces, until this process is full or nothing is left. */
   readonly pump: () => Promise<void>;
 
@@ -72,6 +69,13 @@ export class Work {
     this.#works = works;
     this.#fairQueue = new FairQueue(works.closed);
     this.#abandoned = new AbandonedWork(works.closed, dependencies.processes.id);
+    this.ofWorkspaces = new WorkOfWorkspaces({
+      documents: dependencies.documents,
+      works: works.closed,
+      kinds: () => [...this.#kinds.keys()],
+      isCancelable: (work) => this.isCancelable(work),
+      cancel: (id) => this.cancel(id),
+    });
     this.pump = coalesced(() => this.#takeQueued());
   }
 
@@ -238,26 +242,6 @@ export class Work {
 
   forget(before: number): Promise<void> {
     return forgetWork(this.#dependencies.documents, this.#works.closed, before);
-  }
-
-  /**
-   * Cancels the work of a workspace that can be, and waits until none is left that has not ended. Throws
-   * `Unavailable` where some does not end for ten seconds.
-   */
-  async endAllOf(workspaceId: string): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const open = await this.#works.closed.find({ where: { workspaceId, state: { in: openStates } }, limit: 500 });
-      if (open.items.length === 0) return;
-      for (const document of open.items) if (this.isCancelable(document)) await this.cancel(document.id);
-      if (attempt === END_ATTEMPTS) throw new Unavailable('Work that has to end first goes on: it is waited for.');
-      // Work of other processes has only been told so, and some kinds have to come to their end.
-      if (attempt > 1) await new Promise((resolve) => setTimeout(resolve, END_PAUSE));
-    }
-  }
-
-  /** Removes the ended work of a workspace. */
-  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void> {
-    return removeWorkOf(this.#dependencies.documents, this.#works.closed, [...this.#kinds.keys()], workspaceId, watch);
   }
 
   /** Takes nothing more, lets what runs finish until the deadline (milliseconds), and hands the rest over. */

@@ -1,0 +1,28 @@
+import type { Route } from '#kernel/route.ts';
+import { applyRetention, retentionKind } from './apply-retention.ts';
+import type { RetentionContext, RetentionDependencies } from './context.ts';
+import { openRetentions } from './retention-document.ts';
+import { retentionRoutes } from './routes.ts';
+
+export type { RetainedKind, RetentionDependencies } from './context.ts';
+
+/** How long workspaces keep what they hold. */
+export interface RetentionModule {
+  readonly routes: readonly Route[];
+  /** See `applyRetention`. */
+  apply(): Promise<void>;
+  /** Forgets what a workspace has set. */
+  removeAllOf(workspaceId: string): Promise<unknown>;
+}
+
+/** Opens the module, and registers the removal of what is old as a kind of work. */
+export async function openRetention(dependencies: RetentionDependencies): Promise<RetentionModule> {
+  const retentions = await openRetentions(dependencies.documents);
+  const context: RetentionContext = { ...dependencies, retentions, kind: retentionKind(() => context) };
+  dependencies.work.register(context.kind);
+  return {
+    routes: retentionRoutes(context),
+    apply: () => applyRetention(context),
+    removeAllOf: (workspaceId) => retentions.delete(workspaceId),
+  };
+}
