@@ -8,6 +8,7 @@ export const accountApi = api.injectEndpoints({
     getProfile: build.query({ ...endpointQuery(contract.getProfile), providesTags: ['Profile'] }),
     updateProfile: build.mutation({ ...endpointQuery(contract.updateProfile), invalidatesTags: ['Profile', 'Member'] }),
     changePassword: build.mutation({ ...endpointQuery(contract.changePassword), invalidatesTags: ['Session'] }),
+    deleteOwnAccount: build.mutation(endpointQuery(contract.deleteOwnAccount)),
     listSessions: build.infiniteQuery({ ...endpointPages(contract.listSessions), providesTags: ['Session'] }),
     revokeSession: build.mutation({ ...endpointQuery(contract.revokeSession), invalidatesTags: ['Session'] }),
   }),
@@ -17,6 +18,7 @@ export const {
   useGetProfileQuery,
   useUpdateProfileMutation,
   useChangePasswordMutation,
+  useDeleteOwnAccountMutation,
   useListSessionsInfiniteQuery,
   useRevokeSessionMutation,
 } = accountApi;

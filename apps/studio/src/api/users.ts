@@ -8,6 +8,7 @@ export const usersApi = api.injectEndpoints({
     listUsers: build.infiniteQuery({ ...endpointPages(contract.listUsers), providesTags: ['User'] }),
     createUser: build.mutation({ ...endpointQuery(contract.createUser), invalidatesTags: ['User'] }),
     updateUser: build.mutation({ ...endpointQuery(contract.updateUser), invalidatesTags: ['User', 'Profile'] }),
+    deleteUser: build.mutation({ ...endpointQuery(contract.deleteUser), invalidatesTags: ['User', 'Work'] }),
     createPasswordReset: build.mutation(endpointQuery(contract.createPasswordReset)),
     createInvitation: build.mutation(endpointQuery(contract.createInvitation)),
   }),
@@ -17,6 +18,7 @@ export const {
   useListUsersInfiniteQuery,
   useCreateUserMutation,
   useUpdateUserMutation,
+  useDeleteUserMutation,
   useCreatePasswordResetMutation,
   useCreateInvitationMutation,
 } = usersApi;

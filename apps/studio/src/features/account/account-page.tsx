@@ -2,6 +2,8 @@ import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useGetProfileQuery } from '../../api/account.ts';
 import { Page, Section } from '../../shared/page.tsx';
+import { DeleteAccount } from './delete-account.tsx';
+import { DeletionSection } from './deletion-section.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { PreferencesForm } from './preferences-form.tsx';
 import { ProfileForm } from './profile-form.tsx';
@@ -25,6 +27,10 @@ export function AccountPage() {
       </Section>
       <Section title={t('sessions')} text={t('sessionsText')}>
         <SessionTable />
+      </Section>
+      <DeletionSection />
+      <Section title={t('delete')} text={t('deleteText')}>
+        <DeleteAccount />
       </Section>
     </Page>
   );

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Page } from '../../shared/page.tsx';
 import { type Named, useBots, useModels } from '../../shared/use-names.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
+import { FilesSection } from './files-section.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { lastDays, lengths } from './period.ts';
+import { RetentionSection } from './retention-section.tsx';
 import { UsageFigures } from './usage-figures.tsx';
 import styles from './usage-page.module.css';
 
@@ -20,6 +22,8 @@ export function UsagePage() {
     <Page title={t('title')} text={t('text')}>
       <Usage key={workspaceId} workspaceId={workspaceId} />
       <LimitsSection workspaceId={workspaceId} />
+      <RetentionSection workspaceId={workspaceId} />
+      <FilesSection workspaceId={workspaceId} />
     </Page>
   );
 }

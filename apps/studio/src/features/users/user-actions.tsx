@@ -2,7 +2,7 @@ import type { Profile } from '@buckle/contract';
 import { MoreOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useCreatePasswordResetMutation, useUpdateUserMutation } from '../../api/users.ts';
+import { useCreatePasswordResetMutation, useDeleteUserMutation, useUpdateUserMutation } from '../../api/users.ts';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import type { ShownLink } from './shown-link.ts';
 
@@ -18,6 +18,7 @@ export function UserActions({ user, isMe, onLink }: UserActionsProps) {
   const { t: common } = useTranslation();
   const { modal } = App.useApp();
   const [update] = useUpdateUserMutation();
+  const [remove] = useDeleteUserMutation();
   const [createReset] = useCreatePasswordResetMutation();
   const attempt = useAttempt();
   const { id, nick_name: name, disabled, instance_admin: isAdministrator } = user;
@@ -31,6 +32,10 @@ export function UserActions({ user, isMe, onLink }: UserActionsProps) {
     const link = createReset({ params }).unwrap();
     if (await attempt(link)) onLink({ label: t('resetPassword'), link: await link });
   };
+  const askToDelete = (): void => {
+    const onOk = () => attempt(remove({ params }).unwrap(), t('deleted', { name }));
+    void modal.confirm({ title: t('deleteQuestion', { name }), content: t('deleteText'), okText: t('delete'), okButtonProps: { danger: true }, cancelText: common('cancel'), onOk });
+  };
   const items: MenuProps['items'] = [
     { key: 'reset', label: t('resetPassword'), onClick: () => void reset() },
     isAdministrator
@@ -39,6 +44,7 @@ export function UserActions({ user, isMe, onLink }: UserActionsProps) {
     disabled
       ? { key: 'disabled', label: t('enable'), onClick: () => void change({ disabled: false }) }
       : { key: 'disabled', label: t('disable'), danger: true, disabled: isMe, onClick: () => ask(t('disableQuestion', { name }), t('disable'), { disabled: true }) },
+    { key: 'delete', label: t('delete'), danger: true, disabled: isMe, onClick: askToDelete },
   ];
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">

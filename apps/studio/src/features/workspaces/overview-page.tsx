@@ -1,7 +1,7 @@
 import { Button, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useUpdateWorkspaceMutation } from '../../api/workspaces.ts';
 import { CopyButton } from '../../shared/copy-button.tsx';
 import { Facts } from '../../shared/facts.tsx';
@@ -12,6 +12,7 @@ import { Page, Section } from '../../shared/page.tsx';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
+import { DeleteWorkspaceDialogue } from './delete-workspace-dialogue.tsx';
 
 /** The workspace itself: what it is, and where to begin. */
 export function OverviewPage() {
@@ -19,6 +20,8 @@ export function OverviewPage() {
   const { t: common } = useTranslation();
   const { workspaceId, workspace, error, can } = useWorkspace();
   const [isRenaming, setIsRenaming] = useState(false);
+  const [isDeleting, setIsDeleting] = useState(false);
+  const navigate = useNavigate();
   const [update] = useUpdateWorkspaceMutation();
 
   if (error !== undefined) return <Page title={t('overview')}><FailureNotice failure={error} /></Page>;
@@ -28,7 +31,12 @@ export function OverviewPage() {
     <Page
       title={name}
       text={kind === 'team' ? t('teamText') : t('personalText')}
-      actions={can('workspace.manage') && <Button onClick={() => setIsRenaming(true)}>{t('rename')}</Button>}
+      actions={
+        <>
+          {kind === 'team' && can('workspace.own') && <Button danger onClick={() => setIsDeleting(true)}>{t('delete')}</Button>}
+          {can('workspace.manage') && <Button onClick={() => setIsRenaming(true)}>{t('rename')}</Button>}
+        </>
+      }
     >
       <Section title={t('overview')}>
         <Facts
@@ -48,6 +56,10 @@ export function OverviewPage() {
           <li><a href="/docs/api">{t('toReference')}</a></li>
         </ul>
       </Section>
+      {isDeleting && (
+        // How far the removal has come stands on the page of the account.
+        <DeleteWorkspaceDialogue workspace={workspace} onClose={() => setIsDeleting(false)} onDeleted={() => void navigate('/account')} />
+      )}
       {isRenaming && (
         <FormDialogue<{ name: string }>
           title={t('renameTitle')}

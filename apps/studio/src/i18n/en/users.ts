@@ -34,4 +34,8 @@ export const users = {
   disableQuestion: 'Disable {{name}}? Sessions and tokens stop at once; nothing is deleted.',
   withdrawQuestion: 'Take the administration of this instance from {{name}}?',
   grantQuestion: 'Let {{name}} administer this instance?',
+  delete: 'Delete',
+  deleteQuestion: 'Delete the account of {{name}}?',
+  deleteText: 'Sessions, tokens and the personal workspace go for good, with all that is in it. What was said in team workspaces stays. You cannot take it back.',
+  deleted: 'The account of {{name}} is deleted',
 } as const;

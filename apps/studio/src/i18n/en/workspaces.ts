@@ -16,4 +16,10 @@ export const workspaces = {
   toMembers: 'See who works here',
   toTokens: 'Make an access token for the API',
   toReference: 'Read the API reference',
+  delete: 'Delete',
+  deleteTitle: 'Delete {{name}}',
+  deleteText: 'Nobody is let in any more, at once. Its bots, conversations, files, models, share pages, apps and members go for good; only the audit log of the instance stays.',
+  deleteName: 'Its name, to be sure: {{name}}',
+  deleteOther: 'That is not its name.',
+  deleted: '{{name}} is deleted; the rest of it is being removed',
 } as const;

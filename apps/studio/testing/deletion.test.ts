@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { fillScene, type Scene, settle } from './scene.ts';
+import { StudioServer } from './server.ts';
+import { describeInBrowser, StudioTests } from './studio-tests.ts';
+
+describeInBrowser('what is deleted', () => {
+  let scene: Scene;
+  const studio = new StudioTests(
+    () => StudioServer.startWithAccount(),
+    async (server) => {
+      scene = await fillScene(server);
+    },
+  );
+
+  it('is kept as long as the workspace says', async () => {
+    const page = await studio.openSignedIn(undefined, { language: 'zh-CN' });
+    await settle(page, `/w/${scene.teamId}/usage`);
+    await page.getByRole('button', { name: '设置保留期限' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByLabel('对话的执行轨迹').fill('30');
+    await dialogue.getByRole('button', { name: '保存' }).click();
+    await page.getByText('30 天', { exact: true }).waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+  });
+
+  it('is a user, whom an administrator deletes after a question that says what goes', async () => {
+    const page = await studio.openSignedIn();
+    await settle(page, '/instance/users');
+    const row = page.getByRole('row', { name: /grace@example.com/ });
+    await row.getByRole('button', { name: /More actions/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByText(/personal workspace go for good/).waitFor();
+    await question.getByRole('button', { name: 'Delete' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  it('is a workspace, once its name was typed, and then its removal is shown', async () => {
+    const page = await studio.openSignedIn();
+    await settle(page, `/w/${scene.teamId}`);
+    const name = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByLabel(/Its name/).fill('another');
+    await dialogue.getByRole('button', { name: 'Delete' }).click();
+    await dialogue.getByText('That is not its name.').waitFor();
+    await dialogue.getByLabel(/Its name/).fill(name);
+    await dialogue.getByRole('button', { name: 'Delete' }).click();
+    const row = page.getByRole('row', { name: /A workspace/ });
+    await row.getByText(/removed/).waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+  });
+});
