@@ -8,7 +8,6 @@ import { Time } from '../../shared/time.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 
 const LOOK_AGAIN = 2_000;
-const colours = { queued: 'neutral', running: 'neutral', waiting: 'neutral', completed: 'good', failed: 'bad', canceled: 'doubtful' } as const;
 const kinds = ['workspace.delete', 'user.delete'] as const;
 
 /** How far the removal of what the user deleted has come; nothing where they have deleted nothing. */
@@ -22,13 +21,13 @@ export function DeletionSection() {
   const attempt = useAttempt();
   if (itemsOf(list).length === 0) return null;
   return (
-    <Section title={t('deletions')} text={t('deletionsText')}>
+    <Section title={t('deletions')}>
       <PagedTable
         label={t('deletions')}
         list={list}
         keyOf={({ id }) => id}
         columns={[
-          { key: 'kind', title: common('status'), isHeading: true, render: ({ kind, state }) => <>{nameOf(kind, t)} <StatusTag kind={colours[state]}>{t(`deletionStates.${state}`)}</StatusTag></> },
+          { key: 'kind', title: common('status'), isHeading: true, render: ({ kind, state }) => <>{nameOf(kind, t)} <State state={state} /></> },
           { key: 'begun', title: t('deletionBegun'), render: ({ created_at: at }) => <Time seconds={at} /> },
           { key: 'done', title: t('deletions'), render: ({ progress, reason }) => <>{progress && t('deletionDone', { count: progress.done })} {reason}</> },
           {
@@ -43,6 +42,13 @@ export function DeletionSection() {
       />
     </Section>
   );
+}
+
+function State({ state }: { readonly state: string }) {
+  const { t } = useTranslation('account');
+  if (state === 'completed') return <StatusTag kind="good">{t('deletionStates.completed')}</StatusTag>;
+  if (state === 'failed') return <StatusTag kind="bad">{t('deletionStates.failed')}</StatusTag>;
+  return <StatusTag kind="neutral">{t('deletionStates.open')}</StatusTag>;
 }
 
 function nameOf(kind: string, t: ReturnType<typeof useTranslation<'account'>>['t']): string {

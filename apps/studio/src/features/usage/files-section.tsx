@@ -18,12 +18,11 @@ export function FilesSection({ workspaceId }: { readonly workspaceId: string }) 
   const [remove] = useDeleteFileMutation();
   const attempt = useAttempt();
   return (
-    <Section title={t('files')} text={t('filesText')}>
+    <Section title={t('files')}>
       <PagedTable
         label={t('files')}
         list={list}
         keyOf={({ id }) => id}
-        empty={t('noFiles')}
         columns={[
           { key: 'name', title: t('fileName'), isHeading: true, render: ({ name }) => name },
           { key: 'size', title: t('fileSize'), render: ({ bytes }) => formatBytes(bytes, i18n.language) },
@@ -38,10 +37,10 @@ export function FilesSection({ workspaceId }: { readonly workspaceId: string }) 
                 <Button size="small" href={`/api/files/${encodeURIComponent(id)}/content`} download aria-label={`${t('download')}: ${name}`}>{t('download')}</Button>
                 {can('file.write') && (
                   <ConfirmButton
-                    action={t('deleteFile')}
+                    action={common('remove')}
                     object={name}
                     question={t('deleteFileQuestion', { name })}
-                    onConfirm={() => attempt(remove({ params: { file_id: id } }).unwrap(), t('fileDeleted', { name }))}
+                    onConfirm={() => attempt(remove({ params: { file_id: id } }).unwrap())}
                   />
                 )}
               </>

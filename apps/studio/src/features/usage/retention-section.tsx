@@ -12,6 +12,8 @@ import styles from './limits-dialogue.module.css';
 
 const kinds = ['conversations_days', 'traces_days', 'files_days', 'usage_days', 'work_days'] as const satisfies readonly (keyof Retention)[];
 const LONGEST = 36_500;
+/** For how many days ended work is kept where nobody says otherwise. */
+const USUAL_WORK = 7;
 
 /** How long the workspace keeps what it holds, and the form that sets it. */
 export function RetentionSection({ workspaceId }: { readonly workspaceId: string }) {
@@ -24,7 +26,7 @@ export function RetentionSection({ workspaceId }: { readonly workspaceId: string
   if (error !== undefined) return <Section title={t('retention')}><FailureNotice failure={error} onRetry={() => void refetch()} /></Section>;
   if (data === undefined) return <Section title={t('retention')}><Spin aria-label={common('loading')} /></Section>;
   return (
-    <Section title={t('retention')} text={t('retentionText')}>
+    <Section title={t('retention')}>
       <Facts facts={kinds.map((kind) => [t(`retained.${kind}`), <Kept key={kind} kind={kind} retention={data} />])} />
       {can('workspace.manage') && <Button onClick={() => setIsOpen(true)}>{t('setRetention')}</Button>}
       {isOpen && <RetentionDialogue workspaceId={workspaceId} own={data.own} onClose={() => setIsOpen(false)} />}
@@ -35,7 +37,7 @@ export function RetentionSection({ workspaceId }: { readonly workspaceId: string
 function Kept({ kind, retention: { own, instance } }: { readonly kind: keyof Retention; readonly retention: WorkspaceRetention }) {
   const { t } = useTranslation('usage');
   const days = Math.min(own[kind] ?? Infinity, instance[kind] ?? Infinity);
-  if (days === Infinity) return kind === 'work_days' ? t('keptUsually') : t('keptForEver');
+  if (days === Infinity) return kind === 'work_days' ? t('days', { count: USUAL_WORK }) : t('keptForEver');
   const isOfInstance = days !== own[kind];
   return <>{t('days', { count: days })} {isOfInstance && <span className="quiet">{t('byInstance')}</span>}</>;
 }
@@ -62,8 +64,7 @@ function RetentionDialogue({ workspaceId, own, onClose }: { readonly workspaceId
             min={1}
             max={LONGEST}
             precision={0}
-            placeholder={kind === 'work_days' ? t('keptUsually') : t('keptForEver')}
-            suffix={t('dayUnit')}
+            placeholder={kind === 'work_days' ? t('days', { count: USUAL_WORK }) : t('keptForEver')}
           />
         </Form.Item>
       ))}

@@ -33,7 +33,7 @@ export function UserActions({ user, isMe, onLink }: UserActionsProps) {
     if (await attempt(link)) onLink({ label: t('resetPassword'), link: await link });
   };
   const askToDelete = (): void => {
-    const onOk = () => attempt(remove({ params }).unwrap(), t('deleted', { name }));
+    const onOk = () => attempt(remove({ params }).unwrap());
     void modal.confirm({ title: t('deleteQuestion', { name }), content: t('deleteText'), okText: t('delete'), okButtonProps: { danger: true }, cancelText: common('cancel'), onOk });
   };
   const items: MenuProps['items'] = [

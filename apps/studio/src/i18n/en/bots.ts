@@ -24,7 +24,7 @@ export const bots = {
   copyName: '{{name}} (copy)',
   duplicated: '{{name}} is created',
   delete: 'Delete',
-  deleteQuestion: 'Delete {{name}} with all of its versions, its share page and what visitors said there, and the variables of its users? Programs that talk to it are refused at once. Other conversations stay readable.',
+  deleteQuestion: 'Delete {{name}} with all of its versions, variables, share page and visitors’ conversations? Programs that talk to it are refused at once. Other conversations stay readable.',
   deleted: '{{name}} is deleted',
   tabs: { edit: 'Edit', versions: 'Versions', share: 'Share', api: 'API' },
   tabsLabel: 'Parts of the bot',

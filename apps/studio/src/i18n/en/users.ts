@@ -36,6 +36,5 @@ export const users = {
   grantQuestion: 'Let {{name}} administer this instance?',
   delete: 'Delete',
   deleteQuestion: 'Delete the account of {{name}}?',
-  deleteText: 'Sessions, tokens and the personal workspace go for good, with all that is in it. What was said in team workspaces stays. You cannot take it back.',
-  deleted: 'The account of {{name}} is deleted',
+  deleteText: 'Sessions, tokens and the personal workspace go for good, with all that is in it. What was said in team workspaces stays.',
 } as const;

@@ -18,8 +18,8 @@ export const workspaces = {
   toReference: 'Read the API reference',
   delete: 'Delete',
   deleteTitle: 'Delete {{name}}',
-  deleteText: 'Nobody is let in any more, at once. Its bots, conversations, files, models, share pages, apps and members go for good; only the audit log of the instance stays.',
-  deleteName: 'Its name, to be sure: {{name}}',
+  deleteText: 'Nobody is let in any more. Its bots, conversations, files, models, share pages, apps and members go for good.',
+  deleteName: 'Its name: {{name}}',
   deleteOther: 'That is not its name.',
-  deleted: '{{name}} is deleted; the rest of it is being removed',
+  deleted: '{{name}} is deleted',
 } as const;

@@ -26,7 +26,7 @@ export const bots: Words<typeof english> = {
   copyName: '{{name}} 副本',
   duplicated: '已创建 {{name}}',
   delete: '删除',
-  deleteQuestion: '删除 {{name}} 及其全部版本、分享页和访客的会话，以及用户变量？正在调用它的程序会立即被拒绝，其他会话仍可查看。',
+  deleteQuestion: '删除 {{name}} 及其全部版本、变量、分享页和访客会话？正在调用它的程序会立即被拒绝，其他会话仍可查看。',
   deleted: '已删除 {{name}}',
   tabs: { edit: '编排', versions: '版本', share: '分享', api: '接口' },
   tabsLabel: '智能体的各部分',

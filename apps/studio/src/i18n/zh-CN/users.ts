@@ -38,6 +38,5 @@ export const users: Words<typeof english> = {
   grantQuestion: '让 {{name}} 管理本实例？',
   delete: '删除',
   deleteQuestion: '删除 {{name}} 的账号？',
-  deleteText: '其会话、令牌和个人空间及全部内容将永久删除，在团队空间说过的话会保留。此操作无法撤销。',
-  deleted: '{{name}} 的账号已删除',
+  deleteText: '其会话、令牌和个人空间及全部内容将永久删除，在团队空间说过的话会保留。',
 };
