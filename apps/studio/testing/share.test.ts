@@ -116,6 +116,8 @@ describeInBrowser('a shared bot', () => {
     await settle(page, await share({ access: 'link' }));
     await page.getByRole('button', { name: 'Can I send my order back?' }).waitFor();
     await page.getByText('order', { exact: true }).waitFor();
+    await ask(page, 'Hi');
+    await page.getByRole('cell', { name: 'Damaged' }).waitFor();
     expect(await weight.take()).toBeLessThan(350_000);
     expect(await robots.getAttribute('content')).toBe('noindex');
     await settle(page, await share({ access: 'public' }));

@@ -1,11 +1,11 @@
 import type { Profile } from '@buckle/contract';
-import { Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDispatch } from 'react-redux';
 import { useNavigate } from 'react-router';
 import { useSignOutMutation } from '../api/authentication.ts';
 import { signedOut } from '../api/session.ts';
 import { languageNames, languages } from '../i18n/index.ts';
+import { Menu, type MenuSection } from '../shared/menu.tsx';
 import { Initial } from '../shared/person.tsx';
 import { languageChosen, themeChoices, themeChosen, usePreferences } from '../shared/preferences.ts';
 import { useAttempt } from '../shared/use-attempt.tsx';
@@ -28,41 +28,39 @@ export function AccountMenu({ profile, isCompact = false }: { readonly profile: 
     sessionStorage.clear();
     dispatch(signedOut());
   };
-  const items: MenuProps['items'] = [
-    { key: 'account', label: t('entries.account'), onClick: () => void navigate('/account') },
-    { type: 'divider' },
+  const sections: MenuSection[] = [
+    { key: 'account', choices: [{ key: 'account', label: t('entries.account'), onChoose: () => void navigate('/account') }] },
     {
-      type: 'group',
-      label: t('language'),
-      children: languages.map((each) => ({
+      key: 'language',
+      title: t('language'),
+      choices: languages.map((each) => ({
         key: each,
         label: <span lang={each}>{languageNames[each]}</span>,
-        onClick: () => dispatch(languageChosen(each)),
+        isChosen: each === language,
+        onChoose: () => dispatch(languageChosen(each)),
       })),
     },
     {
-      type: 'group',
-      label: t('theme'),
-      children: themeChoices.map((each) => ({
-        key: each,
-        label: t(`themes.${each}`),
-        onClick: () => dispatch(themeChosen(each)),
-      })),
+      key: 'theme',
+      title: t('theme'),
+      choices: themeChoices.map((each) => ({ key: each, label: t(`themes.${each}`), isChosen: each === theme, onChoose: () => dispatch(themeChosen(each)) })),
     },
-    { type: 'divider' },
-    { key: 'sign-out', label: t('signOut'), onClick: () => void leave() },
+    { key: 'end', choices: [{ key: 'sign-out', label: t('signOut'), onChoose: () => void leave() }] },
   ];
   return (
-    <Dropdown menu={{ items, selectable: true, selectedKeys: [language, theme] }} trigger={['click']} placement={isCompact ? 'bottomRight' : 'topLeft'}>
-      <button type="button" aria-haspopup="menu" aria-label={isCompact ? t('accountMenu') : undefined} className={`${styles['account']} ${isCompact ? styles['compact'] : ''}`}>
-        <Initial name={profile.nick_name} />
-        {!isCompact && (
-          <span className={styles['label']}>
-            <span>{profile.nick_name}</span>
-            <span>{profile.email}</span>
-          </span>
-        )}
-      </button>
-    </Dropdown>
+    <Menu
+      sections={sections}
+      trigger={(trigger) => (
+        <button type="button" {...trigger} aria-label={isCompact ? t('accountMenu') : undefined} className={`${styles['account']} ${isCompact ? styles['compact'] : ''}`}>
+          <Initial name={profile.nick_name} />
+          {!isCompact && (
+            <span className={styles['label']}>
+              <span>{profile.nick_name}</span>
+              <span>{profile.email}</span>
+            </span>
+          )}
+        </button>
+      )}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Alert, Button, Drawer } from 'antd';
-import { Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Alert, Button } from 'antd';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSelector } from 'react-redux';
 import { Link, Navigate, Outlet, useLocation, useParams } from 'react-router';
@@ -14,6 +14,8 @@ import styles from './shell.module.css';
 import { Starting } from './starting.tsx';
 import type { State } from './store.ts';
 import { WorkspaceSwitcher } from './workspace-switcher.tsx';
+
+const NavigationDrawer = lazy(async () => ({ default: (await import('./navigation-drawer.tsx')).NavigationDrawer }));
 
 /** What surrounds every page of somebody who is signed in; others are sent to sign in. */
 export function Shell() {
@@ -44,7 +46,6 @@ export function Shell() {
   }
   if (profile === undefined) return <Starting />;
 
-  const closeMenu = (): void => setIsMenuOpen(false);
   return (
     <div className={styles['shell']}>
       <a className={styles['skip']} href="#content" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
@@ -65,10 +66,7 @@ export function Shell() {
         <NavigationList profile={profile} />
         <AccountMenu profile={profile} />
       </aside>
-      <Drawer open={isMenuOpen} onClose={closeMenu} placement="left" size={280} title={<Mark />} styles={{ body: { padding: 12 } }}>
-        <WorkspaceSwitcher onChosen={closeMenu} />
-        <NavigationList profile={profile} onChosen={closeMenu} />
-      </Drawer>
+      <Suspense>{isMenuOpen && <NavigationDrawer profile={profile} onClose={() => setIsMenuOpen(false)} />}</Suspense>
       <main id="content" ref={main} tabIndex={-1} className={styles['main']}>
         {!isOnline && <Alert type="warning" banner title={t('offline')} />}
         <Suspense fallback={<Starting />}>

@@ -1,9 +1,10 @@
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Provider } from 'react-redux';
 import { RouterProvider } from 'react-router/dom';
 import { changeLanguage, currentLanguage } from '../i18n/index.ts';
+import { NoticesProvider } from '../shared/notices.tsx';
 import { usePreferences } from '../shared/preferences.ts';
 import { componentWords } from './component-words.ts';
 import { router } from './router.tsx';
@@ -32,9 +33,11 @@ function Look({ firstLocale }: { readonly firstLocale: Locale }) {
   const isStill = useMedia('(prefers-reduced-motion: reduce)');
   return (
     <ConfigProvider theme={themeOf(isDark, isStill)} csp={csp} button={{ autoInsertSpace: false }} locale={locale}>
-      <App>
-        <RouterProvider router={router} />
-      </App>
+      <div className="buckle studio">
+        <NoticesProvider>
+          <RouterProvider router={router} />
+        </NoticesProvider>
+      </div>
     </ConfigProvider>
   );
 }

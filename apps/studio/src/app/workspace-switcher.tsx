@@ -1,9 +1,9 @@
 import { PlusOutlined, SwapOutlined } from '@ant-design/icons';
-import { Dropdown, type MenuProps } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useListWorkspacesInfiniteQuery } from '../api/workspaces.ts';
+import { Menu, type MenuSection } from '../shared/menu.tsx';
 import { itemsOf } from '../shared/paged-table.tsx';
 import { Initial } from '../shared/person.tsx';
 import { useWorkspace } from '../shared/use-workspace.ts';
@@ -28,24 +28,31 @@ export function WorkspaceSwitcher({ onChosen }: { readonly onChosen?: () => void
     onChosen?.();
     void navigate(`/w/${id}/bots`);
   };
-  const items: MenuProps['items'] = [
-    ...itemsOf(list).map(({ id, name }) => ({ key: id, label: name, onClick: () => go(id) })),
-    ...(list.hasNextPage ? [{ key: 'more', label: common('loadMore'), onClick: () => void list.fetchNextPage() }] : []),
-    { type: 'divider' },
-    { key: 'new', icon: <PlusOutlined />, label: t('newTeam'), onClick: () => setIsCreating(true) },
+  const sections: MenuSection[] = [
+    {
+      key: 'workspaces',
+      choices: [
+        ...itemsOf(list).map(({ id, name }) => ({ key: id, label: name, isChosen: id === workspaceId, onChoose: () => go(id) })),
+        ...(list.hasNextPage ? [{ key: 'more', label: common('loadMore'), onChoose: () => void list.fetchNextPage() }] : []),
+      ],
+    },
+    { key: 'new', choices: [{ key: 'new', icon: <PlusOutlined />, label: t('newTeam'), onChoose: () => setIsCreating(true) }] },
   ];
   return (
     <>
-      <Dropdown menu={{ items, selectable: true, selectedKeys: [workspaceId] }} trigger={['click']}>
-        <button type="button" aria-haspopup="menu" className={styles['switcher']}>
-          <Initial name={workspace?.name ?? ''} isSquare />
-          <span className={styles['label']}>
-            <span>{workspace?.name ?? t('workspace')}</span>
-            <span>{workspace && t(workspace.kind)}</span>
-          </span>
-          <SwapOutlined aria-label={t('switchWorkspace')} />
-        </button>
-      </Dropdown>
+      <Menu
+        sections={sections}
+        trigger={(trigger) => (
+          <button type="button" {...trigger} className={styles['switcher']}>
+            <Initial name={workspace?.name ?? ''} isSquare />
+            <span className={styles['label']}>
+              <span>{workspace?.name ?? t('workspace')}</span>
+              <span>{workspace && t(workspace.kind)}</span>
+            </span>
+            <SwapOutlined aria-label={t('switchWorkspace')} />
+          </button>
+        )}
+      />
       <Suspense>{isCreating && <CreateWorkspaceDialogue onClose={() => setIsCreating(false)} onCreated={go} />}</Suspense>
     </>
   );

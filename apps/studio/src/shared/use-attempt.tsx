@@ -1,8 +1,8 @@
-import { App } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from './failure-text.ts';
 import { LogId } from './log-id.tsx';
+import { useNotices } from './notices.tsx';
 
 /**
  * For what is done with one click, without a form to show its failure in: says that it worked, or why
@@ -12,7 +12,7 @@ import { LogId } from './log-id.tsx';
  * await attempt(revoke({ params: { token_id } }).unwrap(), t('revoked'))
  */
 export function useAttempt(): (action: Promise<unknown>, done?: string) => Promise<boolean> {
-  const { message, notification } = App.useApp();
+  const notices = useNotices();
   const { t } = useTranslation();
   return useCallback(
     async (action, done) => {
@@ -20,12 +20,12 @@ export function useAttempt(): (action: Promise<unknown>, done?: string) => Promi
         await action;
       } catch (error) {
         const { title, reason, logId } = failureText(error, t);
-        notification.error({ title, description: <>{reason} <LogId id={logId} /></>, duration: 10, role: 'alert' });
+        notices.failed(title, <>{reason} <LogId id={logId} /></>);
         return false;
       }
-      if (done !== undefined) message.success(done);
+      if (done !== undefined) notices.done(done);
       return true;
     },
-    [message, notification, t],
+    [notices, t],
   );
 }

@@ -1,7 +1,8 @@
-import { App, Button, Form, Input } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChangePasswordMutation } from '../../api/account.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { NewPasswordItem } from '../../shared/password-item.tsx';
 import { useFormRules } from '../../shared/use-form-rules.ts';
 import styles from './forms.module.css';
@@ -15,7 +16,7 @@ interface Passwords {
 export function PasswordForm() {
   const { t } = useTranslation('account');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [form] = Form.useForm<Passwords>();
   const rules = useFormRules();
   const [change, { isLoading, error }] = useChangePasswordMutation();
@@ -23,7 +24,7 @@ export function PasswordForm() {
     const outcome = await change({ body });
     if (outcome.error !== undefined) return;
     form.resetFields();
-    message.success(t('passwordChanged'));
+    done(t('passwordChanged'));
   };
   return (
     <Form<Passwords> {...rules} form={form} layout="vertical" requiredMark={false} className={styles['form'] ?? ''} onFinish={(body) => void send(body)}>

@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Spin } from 'antd';
+import { Alert, Button, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker, useParams } from 'react-router';
@@ -16,6 +16,8 @@ import { SettingsPane } from './settings-pane.tsx';
 import { type Editing, useKeeper } from './use-keeper.ts';
 
 const ConflictDialogue = lazy(async () => ({ default: (await import('./conflict-dialogue.tsx')).ConflictDialogue }));
+
+const QuestionDialogue = lazy(async () => ({ default: (await import('../../shared/question-dialogue.tsx')).QuestionDialogue }));
 
 const panes = ['prompt', 'settings', 'preview'] as const;
 
@@ -112,6 +114,15 @@ function LeaveQuestion({ isOpen }: { readonly isOpen: boolean }) {
   const blocker = useBlocker(({ currentLocation, nextLocation }) => isOpen && currentLocation.pathname !== nextLocation.pathname && nextLocation.pathname !== '/sign-in');
   if (blocker.state !== 'blocked') return null;
   return (
-    <Modal open title={t('leaveQuestion')} okText={t('leave')} cancelText={t('stay')} okButtonProps={{ danger: true }} onOk={() => blocker.proceed()} onCancel={() => blocker.reset()} />
+    <Suspense>
+      <QuestionDialogue
+        title={t('leaveQuestion')}
+        action={t('leave')}
+        refusal={t('stay')}
+        isDangerous
+        onConfirm={() => blocker.proceed()}
+        onCancel={() => blocker.reset()}
+      />
+    </Suspense>
   );
 }

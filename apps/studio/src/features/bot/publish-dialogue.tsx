@@ -1,18 +1,19 @@
-import { App, Form, Input, Spin } from 'antd';
+import { Form, Input, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useGetBotDraftQuery, useGetBotVersionQuery, usePublishBotMutation } from '../../api/bots.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { Difference } from './difference.tsx';
 
 /** Shows what would go online, and puts it there. */
 export function PublishDialogue({ botId, onClose }: { readonly botId: string; readonly onClose: () => void }) {
   const { t } = useTranslation('bots');
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [publish] = usePublishBotMutation();
   const send = async ({ notes = '' }: { notes?: string }): Promise<void> => {
     const { version } = await publish({ body: { bot_id: botId, version_description: notes } }).unwrap();
-    message.success(t('published', { version }));
+    done(t('published', { version }));
   };
   return (
     <FormDialogue title={t('publishTitle')} action={t('publish')} width={760} onSubmit={send} onClose={onClose}>

@@ -1,10 +1,12 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, Form, Input, type MenuProps } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { useDeleteConversationMutation, useRenameConversationMutation } from '../../api/conversations.ts';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { Menu, type MenuSection } from '../../shared/menu.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { type ExportForm, useExport } from './use-export.ts';
@@ -19,7 +21,7 @@ interface ConversationActionsProps {
 export function ConversationActions({ conversationId, name, onChanged }: ConversationActionsProps) {
   const { t } = useTranslation('conversations');
   const { t: common } = useTranslation();
-  const { modal } = App.useApp();
+  const { ask } = useNotices();
   const { workspaceId, can } = useWorkspace();
   const { search } = useLocation();
   const navigate = useNavigate();
@@ -35,31 +37,26 @@ export function ConversationActions({ conversationId, name, onChanged }: Convers
     await navigate({ pathname: `/w/${workspaceId}/conversations`, search });
     onChanged();
   };
-  const keep = (form: ExportForm) => ({ key: form, label: t(`exports.${form}`), onClick: () => void attempt(run(form)) });
-  const items: MenuProps['items'] = [
-    keep('markdown'),
-    keep('json'),
-    ...(can('conversation.write')
-      ? [
-          { type: 'divider' as const },
-          { key: 'rename', label: t('rename'), onClick: () => setIsRenaming(true) },
-          {
-            key: 'delete',
-            label: t('delete'),
-            danger: true,
-            onClick: () =>
-              void modal.confirm({ title: t('deleteQuestion'), okText: t('delete'), cancelText: common('cancel'), okButtonProps: { danger: true }, onOk: erase }),
-          },
-        ]
-      : []),
-  ];
+  const keep = (form: ExportForm) => ({ key: form, label: t(`exports.${form}`), onChoose: () => void attempt(run(form)) });
+  const askToErase = (): void => ask({ title: t('deleteQuestion'), action: t('delete'), isDangerous: true, onConfirm: erase });
+  const change: MenuSection = {
+    key: 'change',
+    choices: [
+      { key: 'rename', label: t('rename'), onChoose: () => setIsRenaming(true) },
+      { key: 'delete', label: t('delete'), isDangerous: true, onChoose: askToErase },
+    ],
+  };
+  const sections: MenuSection[] = [{ key: 'keep', choices: [keep('markdown'), keep('json')] }, ...(can('conversation.write') ? [change] : [])];
   return (
     <>
-      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight" disabled={count !== undefined}>
-        <Button icon={<MoreOutlined />} aria-label={t('more')} loading={count !== undefined}>
-          {count !== undefined && count > 0 ? t('exporting', { count }) : ''}
-        </Button>
-      </Dropdown>
+      <Menu
+        sections={sections}
+        trigger={(trigger) => (
+          <Button {...trigger} icon={<MoreOutlined />} aria-label={t('more')} loading={count !== undefined}>
+            {count !== undefined && count > 0 ? t('exporting', { count }) : ''}
+          </Button>
+        )}
+      />
       {isRenaming && (
         <FormDialogue<{ name?: string }>
           title={t('rename')}

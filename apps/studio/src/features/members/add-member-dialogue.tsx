@@ -1,9 +1,10 @@
 import type { Role } from '@buckle/contract';
-import { App, Form, Select } from 'antd';
+import { Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAddMemberMutation } from '../../api/workspaces.ts';
 import { EmailItem } from '../../shared/email-item.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { givableRoles } from './role-select.tsx';
 
 interface AddMemberDialogueProps {
@@ -16,11 +17,11 @@ interface AddMemberDialogueProps {
 export function AddMemberDialogue({ workspaceId, mayOwn, onClose }: AddMemberDialogueProps) {
   const { t } = useTranslation('members');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [add] = useAddMemberMutation();
   const send = async ({ email, role }: { email: string; role: Role }): Promise<void> => {
     const member = await add({ params: { workspace_id: workspaceId }, body: { email: email.trim(), role } }).unwrap();
-    message.success(t('added', { name: member.nick_name }));
+    done(t('added', { name: member.nick_name }));
   };
   return (
     <FormDialogue title={t('add')} text={t('addText')} action={common('add')} initialValues={{ role: 'editor' as Role }} onSubmit={send} onClose={onClose}>

@@ -1,11 +1,12 @@
 import type { Member } from '@buckle/contract';
-import { Alert, App, Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useGetProfileQuery } from '../../api/account.ts';
 import { useListMembersInfiniteQuery, useRemoveMemberMutation } from '../../api/workspaces.ts';
 import { ConfirmButton } from '../../shared/confirm-button.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { Page } from '../../shared/page.tsx';
 import { PagedTable } from '../../shared/paged-table.tsx';
 import { Person } from '../../shared/person.tsx';
@@ -77,7 +78,7 @@ function RemoveButton({ member, mayManage, mayOwn, workspaceId }: RemoveButtonPr
   const { t } = useTranslation('members');
   const { t: common } = useTranslation();
   const { data: me } = useGetProfileQuery();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [remove] = useRemoveMemberMutation();
   const navigate = useNavigate();
   const attempt = useAttempt();
@@ -87,7 +88,7 @@ function RemoveButton({ member, mayManage, mayOwn, workspaceId }: RemoveButtonPr
   const confirm = async (): Promise<void> => {
     const isGone = await attempt(remove({ params: { workspace_id: workspaceId, user_id: member.user_id } }).unwrap());
     if (!isGone) return;
-    message.success(t('removed', { name: member.nick_name }));
+    done(t('removed', { name: member.nick_name }));
     if (!isMe) return;
     forgetWorkspace();
     await navigate('/');

@@ -1,9 +1,9 @@
 import type { Model } from '@buckle/contract';
-import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useGetProfileQuery } from '../../api/account.ts';
 import { useListModelPresetsQuery, useUpdateModelMutation } from '../../api/models.ts';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { AdvancedItems } from './advanced-items.tsx';
 import { ModelItems } from './model-items.tsx';
 import { changeOf, type ModelValues, valuesOf } from './model-values.ts';
@@ -19,7 +19,7 @@ interface EditDialogueProps {
 export function EditDialogue({ model, onClose, onSaved }: EditDialogueProps) {
   const { t } = useTranslation('models');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [update] = useUpdateModelMutation();
   const { data: profile } = useGetProfileQuery();
   const { data } = useListModelPresetsQuery();
@@ -27,7 +27,7 @@ export function EditDialogue({ model, onClose, onSaved }: EditDialogueProps) {
   const send = async (values: ModelValues): Promise<void> => {
     // What was not shown, such as the vendor, is not in the form.
     const saved = await update({ params: { model_id: model.id }, body: changeOf({ ...initial, ...values }, profile?.instance_admin ?? false) }).unwrap();
-    message.success(common('saved'));
+    done(common('saved'));
     onSaved(saved);
   };
   return (

@@ -1,8 +1,10 @@
 import type { Model } from '@buckle/contract';
-import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, type MenuProps } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDeleteModelMutation, useUpdateModelMutation } from '../../api/models.ts';
+import type { MenuSection } from '../../shared/menu.tsx';
+import { MoreMenu } from '../../shared/more-menu.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 
 interface ModelActionsProps {
@@ -15,7 +17,7 @@ interface ModelActionsProps {
 export function ModelActions({ model, onTest, onEdit }: ModelActionsProps) {
   const { t } = useTranslation('models');
   const { t: common } = useTranslation();
-  const { modal } = App.useApp();
+  const { ask } = useNotices();
   const [update] = useUpdateModelMutation();
   const [remove] = useDeleteModelMutation();
   const attempt = useAttempt();
@@ -23,31 +25,27 @@ export function ModelActions({ model, onTest, onEdit }: ModelActionsProps) {
   const params = { model_id: id };
 
   const change = (body: { enabled?: boolean; is_default?: boolean }) => attempt(update({ params, body }).unwrap(), common('saved'));
-  const ask = (title: string, okText: string, onOk: () => Promise<unknown>): void => {
-    void modal.confirm({ title, okText, cancelText: common('cancel'), okButtonProps: { danger: true }, onOk });
-  };
-  const items: MenuProps['items'] = [
-    { key: 'edit', label: t('edit'), onClick: onEdit },
-    isDefault
-      ? { key: 'default', label: t('withdrawDefault'), onClick: () => void change({ is_default: false }) }
-      : { key: 'default', label: t('makeDefault'), disabled: !enabled, onClick: () => void change({ is_default: true }) },
-    enabled
-      ? { key: 'enabled', label: t('disable'), onClick: () => ask(t('disableQuestion', { name }), t('disable'), () => change({ enabled: false })) }
-      : { key: 'enabled', label: t('enable'), onClick: () => void change({ enabled: true }) },
-    { type: 'divider' },
+  const ending = (title: string, action: string, onConfirm: () => Promise<unknown>) => () => ask({ title, action, isDangerous: true, onConfirm });
+  const erase = () => attempt(remove({ params }).unwrap(), t('deleted', { name }));
+  const sections: MenuSection[] = [
     {
-      key: 'delete',
-      label: t('delete'),
-      danger: true,
-      onClick: () => ask(t('deleteQuestion', { name }), t('delete'), () => attempt(remove({ params }).unwrap(), t('deleted', { name }))),
+      key: 'change',
+      choices: [
+        { key: 'edit', label: t('edit'), onChoose: onEdit },
+        isDefault
+          ? { key: 'default', label: t('withdrawDefault'), onChoose: () => void change({ is_default: false }) }
+          : { key: 'default', label: t('makeDefault'), isDisabled: !enabled, onChoose: () => void change({ is_default: true }) },
+        enabled
+          ? { key: 'enabled', label: t('disable'), onChoose: ending(t('disableQuestion', { name }), t('disable'), () => change({ enabled: false })) }
+          : { key: 'enabled', label: t('enable'), onChoose: () => void change({ enabled: true }) },
+      ],
     },
+    { key: 'end', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: ending(t('deleteQuestion', { name }), t('delete'), erase) }] },
   ];
   return (
     <>
       <Button size="small" aria-label={t('testOf', { name })} onClick={onTest}>{t('test')}</Button>
-      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-        <Button size="small" icon={<MoreOutlined />} aria-label={t('more', { name })} />
-      </Dropdown>
+      <MoreMenu label={t('more', { name })} sections={sections} />
     </>
   );
 }

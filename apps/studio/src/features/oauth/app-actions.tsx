@@ -1,8 +1,9 @@
 import type { OAuthApp } from '@buckle/contract';
-import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDeleteOAuthAppMutation, useRotateOAuthAppSecretMutation, useUpdateOAuthAppMutation } from '../../api/oauth.ts';
+import type { MenuChoice } from '../../shared/menu.tsx';
+import { MoreMenu } from '../../shared/more-menu.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import type { ShownSecret } from './shown-secret.ts';
 
@@ -17,7 +18,7 @@ interface AppActionsProps {
 export function AppActions({ app, onEdit, onKeys, onSecret }: AppActionsProps) {
   const { t } = useTranslation('oauth');
   const { t: common } = useTranslation();
-  const { modal } = App.useApp();
+  const { ask } = useNotices();
   const [update] = useUpdateOAuthAppMutation();
   const [remove] = useDeleteOAuthAppMutation();
   const [rotate] = useRotateOAuthAppSecretMutation();
@@ -25,31 +26,25 @@ export function AppActions({ app, onEdit, onKeys, onSecret }: AppActionsProps) {
   const { id, name, kind, enabled } = app;
   const params = { app_id: id };
 
-  const ask = (title: string, okText: string, onOk: () => Promise<unknown>): void => {
-    void modal.confirm({ title, okText, cancelText: common('cancel'), onOk });
-  };
+  const asking = (title: string, action: string, onConfirm: () => Promise<unknown>) => () => ask({ title, action, onConfirm });
   const enable = (wanted: boolean) => attempt(update({ params, body: { enabled: wanted } }).unwrap(), common('saved'));
   const replaceSecret = async (): Promise<void> => {
     const answer = rotate({ params }).unwrap();
     if (await attempt(answer)) onSecret({ kind: 'secret', text: (await answer).client_secret });
   };
-  const items: MenuProps['items'] = [
-    { key: 'edit', label: t('edit'), onClick: onEdit },
-    ...(kind === 'service' ? [{ key: 'keys', label: t('keys'), onClick: onKeys }] : []),
-    ...(kind === 'web' ? [{ key: 'rotate', label: t('rotate'), onClick: () => ask(t('rotateQuestion', { name }), t('rotate'), replaceSecret) }] : []),
+  const choices: MenuChoice[] = [
+    { key: 'edit', label: t('edit'), onChoose: onEdit },
+    ...(kind === 'service' ? [{ key: 'keys', label: t('keys'), onChoose: onKeys }] : []),
+    ...(kind === 'web' ? [{ key: 'rotate', label: t('rotate'), onChoose: asking(t('rotateQuestion', { name }), t('rotate'), replaceSecret) }] : []),
     enabled
-      ? { key: 'disable', label: t('disable'), onClick: () => ask(t('disableQuestion', { name }), t('disable'), () => enable(false)) }
-      : { key: 'enable', label: t('enable'), onClick: () => void enable(true) },
+      ? { key: 'disable', label: t('disable'), onChoose: asking(t('disableQuestion', { name }), t('disable'), () => enable(false)) }
+      : { key: 'enable', label: t('enable'), onChoose: () => void enable(true) },
     {
       key: 'delete',
       label: t('deleteApp'),
-      danger: true,
-      onClick: () => ask(t('deleteQuestion', { name }), t('deleteApp'), () => attempt(remove({ params }).unwrap(), t('deleted', { name }))),
+      isDangerous: true,
+      onChoose: asking(t('deleteQuestion', { name }), t('deleteApp'), () => attempt(remove({ params }).unwrap(), t('deleted', { name }))),
     },
   ];
-  return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <Button size="small" icon={<MoreOutlined />} aria-label={t('more', { name })} />
-    </Dropdown>
-  );
+  return <MoreMenu label={t('more', { name })} sections={[{ key: 'change', choices }]} />;
 }

@@ -1,8 +1,9 @@
 import { type ShareAccess, shareAccesses, type Sharing } from '@buckle/contract';
-import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
+import { Button, Form, Input, InputNumber, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { usePutSharingMutation } from '../../api/share.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { useFormRules } from '../../shared/use-form-rules.ts';
 import styles from './sharing.module.css';
 
@@ -25,7 +26,7 @@ interface SharingFormProps {
 export function SharingForm({ botId, sharing, mayChange, isPublished }: SharingFormProps) {
   const { t } = useTranslation('sharing');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [form] = Form.useForm<SharingValues>();
   const rules = useFormRules();
   const [put, { isLoading, error }] = usePutSharingMutation();
@@ -34,7 +35,7 @@ export function SharingForm({ botId, sharing, mayChange, isPublished }: SharingF
     const isNew = access === 'password' && password !== undefined && password !== '';
     const { messages_per_minute, messages_per_day } = sharing;
     const outcome = await put({ params: { bot_id: botId }, body: { messages_per_minute, messages_per_day, ...values, ...(isNew && { password }) } });
-    if (outcome.error === undefined) message.success(common('saved'));
+    if (outcome.error === undefined) done(common('saved'));
   };
   const needed = [{ required: true, message: common('required') }];
   return (

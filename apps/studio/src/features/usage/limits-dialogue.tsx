@@ -1,8 +1,9 @@
 import type { Limits } from '@buckle/contract';
-import { App, Form, InputNumber } from 'antd';
+import { Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { CurrencySelect } from '../../shared/currency-select.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { limitsOf, type LimitValues, valuesOf } from './limit-values.ts';
 import styles from './limits-dialogue.module.css';
 
@@ -18,10 +19,10 @@ interface LimitsDialogueProps {
 export function LimitsDialogue({ title, text, limits, onSubmit, onClose }: LimitsDialogueProps) {
   const { t } = useTranslation('usage');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const send = async (values: LimitValues): Promise<void> => {
     await onSubmit(limitsOf(values));
-    message.success(common('saved'));
+    done(common('saved'));
   };
   return (
     <FormDialogue<LimitValues> title={title} text={text} action={common('save')} width={600} initialValues={valuesOf(limits)} onSubmit={send} onClose={onClose}>

@@ -1,9 +1,10 @@
-import { App, Checkbox, Form } from 'antd';
+import { Checkbox, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateUserMutation } from '../../api/users.ts';
 import { EmailItem } from '../../shared/email-item.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
 import { NameItem } from '../../shared/name-item.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import type { ShownLink } from './shown-link.ts';
 
 interface UserValues {
@@ -21,11 +22,11 @@ interface AddUserDialogueProps {
 export function AddUserDialogue({ onClose, onLink }: AddUserDialogueProps) {
   const { t } = useTranslation('users');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [create] = useCreateUserMutation();
   const send = async ({ name, email, isAdministrator = false }: UserValues): Promise<void> => {
     const { user, password_link: link } = await create({ body: { name, email: email.trim(), instance_admin: isAdministrator } }).unwrap();
-    message.success(t('added', { name: user.nick_name }));
+    done(t('added', { name: user.nick_name }));
     if (link) onLink({ label: t('passwordLink'), link });
   };
   return (

@@ -1,8 +1,9 @@
 import type { Profile } from '@buckle/contract';
-import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreatePasswordResetMutation, useDeleteUserMutation, useUpdateUserMutation } from '../../api/users.ts';
+import type { MenuChoice } from '../../shared/menu.tsx';
+import { MoreMenu } from '../../shared/more-menu.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import type { ShownLink } from './shown-link.ts';
 
@@ -16,7 +17,7 @@ interface UserActionsProps {
 export function UserActions({ user, isMe, onLink }: UserActionsProps) {
   const { t } = useTranslation('users');
   const { t: common } = useTranslation();
-  const { modal } = App.useApp();
+  const { ask } = useNotices();
   const [update] = useUpdateUserMutation();
   const [remove] = useDeleteUserMutation();
   const [createReset] = useCreatePasswordResetMutation();
@@ -25,30 +26,22 @@ export function UserActions({ user, isMe, onLink }: UserActionsProps) {
   const params = { user_id: id };
 
   const change = (body: { disabled?: boolean; instance_admin?: boolean }) => attempt(update({ params, body }).unwrap(), common('saved'));
-  const ask = (title: string, okText: string, body: Parameters<typeof change>[0]): void => {
-    void modal.confirm({ title, okText, cancelText: common('cancel'), onOk: () => change(body) });
-  };
+  const asking = (title: string, action: string, body: Parameters<typeof change>[0]) => () => ask({ title, action, onConfirm: () => change(body) });
   const reset = async (): Promise<void> => {
     const link = createReset({ params }).unwrap();
     if (await attempt(link)) onLink({ label: t('resetPassword'), link: await link });
   };
-  const askToDelete = (): void => {
-    const onOk = () => attempt(remove({ params }).unwrap());
-    void modal.confirm({ title: t('deleteQuestion', { name }), content: t('deleteText'), okText: t('delete'), okButtonProps: { danger: true }, cancelText: common('cancel'), onOk });
-  };
-  const items: MenuProps['items'] = [
-    { key: 'reset', label: t('resetPassword'), onClick: () => void reset() },
+  const askToDelete = (): void =>
+    ask({ title: t('deleteQuestion', { name }), text: t('deleteText'), action: t('delete'), onConfirm: () => attempt(remove({ params }).unwrap()) });
+  const choices: MenuChoice[] = [
+    { key: 'reset', label: t('resetPassword'), onChoose: () => void reset() },
     isAdministrator
-      ? { key: 'admin', label: t('withdraw'), disabled: isMe, onClick: () => ask(t('withdrawQuestion', { name }), t('withdraw'), { instance_admin: false }) }
-      : { key: 'admin', label: t('grant'), onClick: () => ask(t('grantQuestion', { name }), t('grant'), { instance_admin: true }) },
+      ? { key: 'admin', label: t('withdraw'), isDisabled: isMe, onChoose: asking(t('withdrawQuestion', { name }), t('withdraw'), { instance_admin: false }) }
+      : { key: 'admin', label: t('grant'), onChoose: asking(t('grantQuestion', { name }), t('grant'), { instance_admin: true }) },
     disabled
-      ? { key: 'disabled', label: t('enable'), onClick: () => void change({ disabled: false }) }
-      : { key: 'disabled', label: t('disable'), danger: true, disabled: isMe, onClick: () => ask(t('disableQuestion', { name }), t('disable'), { disabled: true }) },
-    { key: 'delete', label: t('delete'), danger: true, disabled: isMe, onClick: askToDelete },
+      ? { key: 'disabled', label: t('enable'), onChoose: () => void change({ disabled: false }) }
+      : { key: 'disabled', label: t('disable'), isDangerous: true, isDisabled: isMe, onChoose: asking(t('disableQuestion', { name }), t('disable'), { disabled: true }) },
+    { key: 'delete', label: t('delete'), isDangerous: true, isDisabled: isMe, onChoose: askToDelete },
   ];
-  return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <Button size="small" icon={<MoreOutlined />} aria-label={t('more', { name })} />
-    </Dropdown>
-  );
+  return <MoreMenu label={t('more', { name })} sections={[{ key: 'change', choices }]} />;
 }

@@ -1,8 +1,8 @@
-import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateWorkspaceMutation } from '../../api/workspaces.ts';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
 import { NameItem } from '../../shared/name-item.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 
 interface CreateWorkspaceDialogueProps {
   readonly onClose: () => void;
@@ -14,11 +14,11 @@ interface CreateWorkspaceDialogueProps {
 export function CreateWorkspaceDialogue({ onClose, onCreated }: CreateWorkspaceDialogueProps) {
   const { t } = useTranslation('workspaces');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [create] = useCreateWorkspaceMutation();
   const send = async (body: { name: string }): Promise<void> => {
     const { id } = await create({ body }).unwrap();
-    message.success(t('created'));
+    done(t('created'));
     onCreated(id);
   };
   return (
