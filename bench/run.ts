@@ -5,6 +5,7 @@ import { benchApiMix } from './api-mix.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchHistory } from './history.ts';
 import { benchStreamedTurns } from './streamed-turns.ts';
+import { benchStudio } from './studio.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   mix: () => benchApiMix({ seconds: full ? 60 : 15 }),
   history: () => benchHistory({ sizes: full ? [10, 1_000, 100_000] : [10, 1_000, 10_000], seconds: full ? 5 : 2 }),
   footprint: benchFootprint,
+  studio: () => benchStudio({ rounds: full ? 5 : 3, turns: full ? 200 : 50 }),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(benches);

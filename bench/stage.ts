@@ -43,7 +43,7 @@ export class Client {
   }
 
   /** The `data` of an answer. Throws where the server refused. */
-  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
     const response = await this.pool.request({
       method,
       path,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type PluginOption, type UserConfig } from 'vite';
 import { contractDescriptors } from './build/contract-descriptors.ts';
+import { preloads } from './build/preloads.ts';
 import { scrollLocker } from './build/scroll-locker.ts';
 
 /** Where `npm run dev` finds the API. */
@@ -14,7 +15,7 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => ({
   // Relative, so that the files work under any address: that of the server, or that of a CDN.
   base: command === 'build' ? './' : '/',
   publicDir: false,
-  plugins: [contractDescriptors(), scrollLocker(), ...(command === 'serve' ? [await refresh()] : [])],
+  plugins: [contractDescriptors(), scrollLocker(), preloads(), ...(command === 'serve' ? [await refresh()] : [])],
   build: {
     target: 'es2022',
     assetsDir: 'studio',
@@ -23,6 +24,16 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => ({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Over HTTP/1.1 a page in forty files takes half a second longer than the same in fifteen.
+          groups: [
+            { name: 'base', tags: ['$initial'], priority: 1 },
+            // What most pages use of the studio itself; not what brings forms or dialogues along.
+            { name: 'pages', test: /studio[\\/]src[\\/](api|shared)[\\/](?!.*(dialogue|item|select|choices|confirm))/, minShareCount: 4 },
+          ],
+        },
+      },
       // Directives for servers that render React mean nothing here.
       onLog: (level, log, handle) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);

@@ -13,8 +13,8 @@ export async function compressFolder(folder: string): Promise<void> {
       const path = join(folder, name);
       const content = readFileSync(path);
       if (content.length < SMALLEST) return;
-      // Level 9 takes a tenth of the time of 11 and gives files 5 % larger.
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+      // Level 10 takes half the time of 11 and gives files 1.5 % larger; 9 takes a tenth of 10, and 7 %.
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
       writeFileSync(`${path}.br`, await promisify(brotliCompress)(content, { params }));
       writeFileSync(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
     }),

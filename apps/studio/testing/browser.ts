@@ -62,7 +62,7 @@ export class Visitor {
   /** What a check of accessibility finds serious or worse, a line each. */
   async accessibilityProblems(): Promise<string[]> {
     await this.page.evaluate(axe);
-    const { violations } = await this.page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+    const { violations } = await this.page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`));

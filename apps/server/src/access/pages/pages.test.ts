@@ -13,7 +13,16 @@ beforeAll(() => {
   mkdirSync(join(folder, 'studio'));
   writeFileSync(
     join(folder, 'index.html'),
-    '<meta property="csp-nonce" nonce="__NONCE__"><script type="module" crossorigin src="./studio/main-1a.js"></script>',
+    '<meta property="csp-nonce" nonce="__NONCE__"><script type="module" crossorigin src="./studio/main-1a.js"></script></head>',
+  );
+  writeFileSync(
+    join(folder, 'preloads.json'),
+    JSON.stringify([
+      { path: '^/sign-in$', files: ['studio/entrance-2b.js', 'studio/entrance-3c.css'] },
+      { path: '^/s/', files: ['studio/shared-4d.js'] },
+      { language: 'en', files: ['studio/en-5e.js'] },
+      { language: 'zh', files: ['studio/zh-6f.js'] },
+    ]),
   );
   writeFileSync(join(folder, 'stamp'), 'what it was built from');
   writeFileSync(join(folder, 'studio/main-1a.js'), script);
@@ -40,6 +49,16 @@ describe('the studio', () => {
     expect(await tagAt('/s/open')).toBeUndefined();
     for (const url of ['/s/closed', '/s/open/more', '/s/']) expect(await tagAt(url)).toBe('noindex');
     expect(await tagAt('/')).toBeUndefined();
+  });
+
+  it.each([
+    ['/sign-in?next=x', 'de, zh-TW;q=0.8, en;q=0.5', ['/studio/entrance-2b.js', '/studio/entrance-3c.css', '/studio/zh-6f.js']],
+    ['/s/x', 'de', ['/studio/shared-4d.js', '/studio/en-5e.js']],
+    ['/account', 'en-GB', ['/studio/en-5e.js']],
+  ])('lets a browser ask at %s, read in "%s", for all that it needs at once', async (url, language, files) => {
+    const { app } = await studioGateway();
+    const { body } = await app.inject({ url, headers: { 'accept-language': language } });
+    expect([...body.matchAll(/<link rel="(?:modulepreload|preload" as="style)" crossorigin href="([^"]+)">/g)].map(([, file]) => file)).toEqual(files);
   });
 
   it('has a policy under which only its own files run, and styles that carry the nonce of this answer', async () => {

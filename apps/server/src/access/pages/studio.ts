@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { serveOtherMethods } from '../routing.ts';
+import { builtFile } from './built-file.ts';
+import { readPreloads } from './preloads.ts';
 
 /** Where the built studio is. */
 export interface StudioPlace {
@@ -35,13 +36,14 @@ The API is described at /docs/api.
  * their contents, for a year. Where it has not been built, says so at `/`.
  */
 export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = '', isListed }: StudioPlace): Promise<void> {
-  const built = folder === undefined ? undefined : await pageOf(folder);
+  const built = folder === undefined ? undefined : await builtFile(folder, 'index.html');
   if (folder === undefined || built === undefined) {
     pages.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(notBuilt));
     serveOtherMethods(pages, '/', new Set(['GET']));
     return;
   }
   const page = built.replaceAll(ASSETS, `${assetsUrl}/studio/`);
+  const preloads = await readPreloads(folder, `${assetsUrl}/`);
   for (const url of PATHS) {
     pages.get<{ Params: { '*'?: string } }>(url, async (request, reply) => {
       // The page says so itself, but not to who reads it without running its scripts.
@@ -51,7 +53,7 @@ export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = 
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-cache')
         .header('content-security-policy', contentSecurityPolicy(nonce, assetsUrl))
-        .send(page.replaceAll(NONCE, nonce));
+        .send(page.replaceAll(NONCE, nonce).replace('</head>', `${preloads(pathOf(request.url), request.headers['accept-language'])}$&`));
     });
     serveOtherMethods(pages, url, new Set(['GET']));
   }
@@ -68,13 +70,8 @@ export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = 
   });
 }
 
-async function pageOf(folder: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(folder, 'index.html'), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
 }
 
 /** Scripts are files alone. Styles are files, and those that Ant Design makes in the browser, by the nonce. */
