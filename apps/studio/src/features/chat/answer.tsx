@@ -17,10 +17,15 @@ export const Answer = memo(function Answer({ part }: { readonly part: AnswerPart
         </details>
       )}
       {part.text !== '' && (
-        <Suspense fallback={<p className={styles['plain']}>{part.text}</p>}>
+        <Suspense fallback={<p className={styles['plain']}>{withoutMarks(part.text)}</p>}>
           <Markdown text={part.text} />
         </Suspense>
       )}
     </div>
   );
 });
+
+/** The text without its commonest marks, which would flash up until Markdown has been loaded. */
+function withoutMarks(text: string): string {
+  return text.replace(/\*\*|^#+ /gm, '');
+}
