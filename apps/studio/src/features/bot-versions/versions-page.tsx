@@ -41,6 +41,7 @@ export function VersionsPage() {
           columns={[
             {
               key: 'version',
+              isHeading: true,
               title: t('version'),
               render: ({ version, online }) => <>{t('versionNumber', { version })} &ensp;{online && <StateTag status="published_online" />}</>,
             },

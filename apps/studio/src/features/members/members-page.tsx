@@ -39,7 +39,7 @@ export function MembersPage() {
         list={list}
         keyOf={({ user_id: userId }) => userId}
         columns={[
-          { key: 'member', title: t('member'), render: (member) => <MemberName member={member} /> },
+          { key: 'member', title: t('member'), isHeading: true, render: (member) => <MemberName member={member} /> },
           {
             key: 'role',
             title: t('role'),

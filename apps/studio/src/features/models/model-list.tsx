@@ -49,7 +49,7 @@ export function ModelList({ title, text, workspaceId, mayManage, children }: Mod
         list={list}
         keyOf={({ id }) => id}
         columns={[
-          { key: 'model', title: t('model'), render: (model) => <ModelName model={model} isShared={workspaceId !== undefined && model.workspace_id === ''} /> },
+          { key: 'model', title: t('model'), isHeading: true, render: (model) => <ModelName model={model} isShared={workspaceId !== undefined && model.workspace_id === ''} /> },
           { key: 'vendor', title: t('where'), render: ({ provider, base_url: address }) => (provider === 'offline' ? <span className="quiet">{t('thisServer')}</span> : <span className={styles['host']}>{hostOf(address)}</span>) },
           { key: 'capabilities', title: t('capabilities'), render: (model) => <Capabilities model={model} /> },
           { key: 'context', title: t('context'), render: ({ context_tokens: tokens }) => <Tokens count={tokens} /> },

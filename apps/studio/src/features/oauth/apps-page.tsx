@@ -37,7 +37,7 @@ export function AppsPage() {
         list={list}
         keyOf={({ id }) => id}
         columns={[
-          { key: 'name', title: common('name'), render: ({ name }) => name },
+          { key: 'name', title: common('name'), isHeading: true, render: ({ name }) => <strong>{name}</strong> },
           { key: 'kind', title: t('kind'), render: ({ kind }) => t(`kinds.${kind}`) },
           { key: 'clientId', title: t('clientId'), render: ({ id }) => <><code>{id}</code> <CopyButton text={id} /></> },
           { key: 'scopes', title: t('scopes'), render: ({ scopes }) => <Scopes scopes={scopes} /> },

@@ -20,7 +20,7 @@ export function AuthorizationsPage() {
         list={list}
         keyOf={({ id }) => id}
         columns={[
-          { key: 'app', title: t('app'), render: ({ app }) => app.name },
+          { key: 'app', title: t('app'), isHeading: true, render: ({ app }) => <strong>{app.name}</strong> },
           { key: 'scopes', title: t('scopes'), render: ({ scopes }) => <Scopes scopes={scopes} /> },
           { key: 'workspace', title: t('workspace'), render: ({ workspace }) => workspace?.name ?? t('allWorkspaces') },
           { key: 'created', title: t('created'), render: ({ created_at: at }) => <Time seconds={at} /> },

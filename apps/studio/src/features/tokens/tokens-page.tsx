@@ -31,7 +31,7 @@ export function TokensPage() {
         list={list}
         keyOf={({ id }) => id}
         columns={[
-          { key: 'name', title: common('name'), render: ({ name }) => name },
+          { key: 'name', title: common('name'), isHeading: true, render: ({ name }) => <strong>{name}</strong> },
           { key: 'scopes', title: t('scopes'), render: (token) => <Scopes token={token} /> },
           { key: 'workspace', title: t('workspace'), render: ({ workspace_id: id }) => <WorkspaceName id={id} /> },
           { key: 'used', title: t('lastUsed'), render: ({ last_used_at: at }) => <Time seconds={at} /> },
