@@ -41,7 +41,7 @@ function EntryList({ entries, base }: { readonly entries: readonly Entry[]; read
       {entries.map(({ word, icon: Icon, path }) => (
         <li key={word}>
           <NavLink to={base + path} end={path === '' || path === '/account'}>
-            <Icon /> {t(`entries.${word}`)}
+            <Icon aria-hidden /> {t(`entries.${word}`)}
           </NavLink>
         </li>
       ))}

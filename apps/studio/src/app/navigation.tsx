@@ -9,7 +9,7 @@ import type { shell } from '../i18n/en/shell.ts';
 /** One entry of the navigation. */
 export interface Entry {
   readonly word: keyof (typeof shell)['entries'];
-  readonly icon: ComponentType;
+  readonly icon: ComponentType<{ readonly 'aria-hidden': boolean }>;
   /** Below `/w/:workspaceId` in the first section, else from the root. */
   readonly path: string;
   /** The entry is there only for roles that have it. */

@@ -36,7 +36,7 @@ export function WorkspaceSwitcher({ onChosen }: { readonly onChosen?: () => void
         ...(list.hasNextPage ? [{ key: 'more', label: common('loadMore'), onChoose: () => void list.fetchNextPage() }] : []),
       ],
     },
-    { key: 'new', choices: [{ key: 'new', icon: <PlusOutlined />, label: t('newTeam'), onChoose: () => setIsCreating(true) }] },
+    { key: 'new', choices: [{ key: 'new', icon: <PlusOutlined aria-hidden />, label: t('newTeam'), onChoose: () => setIsCreating(true) }] },
   ];
   return (
     <>

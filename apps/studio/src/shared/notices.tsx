@@ -80,13 +80,13 @@ function Notice({ notice: { key, title, reason }, onClose }: { readonly notice: 
   if (!isFailure) {
     return (
       <p className={styles['done']}>
-        <CheckCircleFilled /> {title}
+        <CheckCircleFilled aria-hidden /> {title}
       </p>
     );
   }
   return (
     <div className={styles['failed']} role="alert">
-      <CloseCircleFilled />
+      <CloseCircleFilled aria-hidden />
       <div>
         <strong>{title}</strong>
         <p>{reason}</p>

@@ -83,7 +83,7 @@ function QuestionView({ question: { text, attachments } }: { readonly question: 
           <img key={fileId} src={url} alt={name} />
         ) : (
           <span key={fileId} className={styles['file']}>
-            <FileOutlined /> {name}
+            <FileOutlined aria-hidden /> {name}
           </span>
         ),
       )}

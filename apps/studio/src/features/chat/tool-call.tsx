@@ -11,7 +11,7 @@ export function ToolCall({ part }: { readonly part: ToolPart }) {
   return (
     <details className={styles['tool']}>
       <summary>
-        <ToolOutlined /> {t('toolCall', { name: part.name })}
+        <ToolOutlined aria-hidden /> {t('toolCall', { name: part.name })}
       </summary>
       <h4>{t('toolArguments')}</h4>
       <pre tabIndex={0}>{indented(part.arguments)}</pre>

@@ -34,7 +34,7 @@ function Feedback({ feedback }: { readonly feedback: NonNullable<Message['feedba
   const { feedback_type: type, reason_types: reasons = [], comment = '' } = feedback;
   return (
     <p className={styles['line']}>
-      {type === 'like' ? <LikeOutlined /> : <DislikeOutlined />} {t(`feedback.${type}`)}
+      {type === 'like' ? <LikeOutlined aria-hidden /> : <DislikeOutlined aria-hidden />} {t(`feedback.${type}`)}
       {reasons.length > 0 && `: ${reasons.join(', ')}`}
       {comment !== '' && <q>{comment}</q>}
     </p>
