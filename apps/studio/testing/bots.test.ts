@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
 import type { PageOptions } from './browser.ts';
+import { DOT } from './picture.ts';
 import { settle } from './scene.ts';
 import { ScriptWeight } from './script-weight.ts';
 import { ADMINISTRATOR, StudioServer } from './server.ts';
@@ -344,6 +345,3 @@ describeInBrowser('the bots', () => {
 });
 
 const run = promisify(execFile);
-
-/** A picture of one pixel. */
-const DOT = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
