@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fillScene, pagesOf, type Scene, settle, signIn } from './scene.ts';
+import { failReads, fillScene, pagesIn, pagesOutside, type Scene, settle, signIn, states } from './scene.ts';
 import { ScriptWeight } from './script-weight.ts';
 import { StudioServer } from './server.ts';
 import { describeInBrowser, StudioTests } from './studio-tests.ts';
@@ -13,10 +13,12 @@ describeInBrowser('the pages', () => {
     },
   );
 
-  it.each([
-    { language: 'en', size: 'wide', theme: 'light' },
-    { language: 'zh-CN', size: 'phone', theme: 'dark' },
-  ] as const)('can be read by everybody and fit ($language, $size, $theme)', async (options) => {
+  it.each(
+    states.flatMap((state) => [
+      { state, language: 'en', size: 'wide', theme: 'light' } as const,
+      { state, language: 'zh-CN', size: 'phone', theme: 'dark' } as const,
+    ]),
+  )('can be read by everybody and fit ($state, $language, $size, $theme)', async ({ state, ...options }) => {
     const page = await studio.open(options);
     const problems: string[] = [];
     const look = async (path: string): Promise<void> => {
@@ -26,10 +28,14 @@ describeInBrowser('the pages', () => {
       if (surplus > 0) problems.push(`${path}: ${surplus} pixels too wide`);
       expect(await page.title()).toMatch(/.+ · Buckle$/);
     };
-    for (const path of ['/sign-in', '/register?token=x', '/reset-password?token=x']) await look(path);
+    for (const path of state === 'full' ? pagesOutside : []) await look(path);
     await signIn(page);
-    for (const path of pagesOf(scene)) await look(path);
+    const paths = await pagesIn(state, scene, studio.server);
+    if (state === 'failing') await failReads(page);
+    for (const path of paths) await look(path);
     expect(problems).toEqual([]);
+    // The failures, which the test asked for.
+    if (state === 'failing') studio.visitor.problems.length = 0;
   }, 180_000);
 
   it('load less than 350 kB of compressed script for signing in, and for the start page', async () => {

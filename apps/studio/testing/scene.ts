@@ -48,8 +48,11 @@ export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<v
   if (!outcome.ok()) throw new Error(`Nobody could sign in as ${email}: ${await outcome.text()}`);
 }
 
+/** The addresses of the pages for those who are not signed in. */
+export const pagesOutside = ['/sign-in', '/register?token=x', '/reset-password?token=x', '/setup?token=x'];
+
 /** The addresses of every page for somebody who is signed in. */
-export function pagesOf({ teamId, appRequest, botId, talk }: Scene): string[] {
+function pagesOf({ teamId, appRequest, botId, talk }: Scene): string[] {
   const team = `/w/${teamId}`;
   return [
     team,
@@ -77,6 +80,37 @@ export function pagesOf({ teamId, appRequest, botId, talk }: Scene): string[] {
     '/oauth/consent?error=unknown_app',
     `/oauth/consent?${appRequest}`,
   ];
+}
+
+/** How full the pages are that are walked: as `fillScene` leaves them, with nothing in their lists, or with reads that fail. */
+export const states = ['full', 'empty', 'failing'] as const;
+
+export type PageState = (typeof states)[number];
+
+/** The addresses of the pages that look different in a state. */
+export async function pagesIn(state: PageState, scene: Scene, server: StudioServer): Promise<string[]> {
+  if (state === 'full') return pagesOf(scene);
+  const team = `/w/${state === 'empty' ? await newTeam(server) : scene.teamId}`;
+  const lists = ['', '/bots', '/conversations', '/models', '/usage', '/members', '/oauth-apps', '/audit'].map((path) => team + path);
+  if (state === 'empty') return lists;
+  const bot = `${team}/bots/${scene.botId}`;
+  const others = ['/account', '/account/tokens', '/account/apps', '/instance/users', '/instance/models', '/instance/audit'];
+  return [...lists, bot, `${bot}/versions`, `${bot}/share`, `${bot}/api`, `${team}/conversations/${scene.talk.conversationId}`, ...others];
+}
+
+async function newTeam(server: StudioServer): Promise<string> {
+  return ((await server.call('POST', '/api/workspaces', { name: 'New 新空间' })) as { id: string }).id;
+}
+
+/** What the frame of every page is made of. */
+const FRAME = /\/(users\/me|auth\/[a-z]+|workspaces|workspaces\/\d+)(\?.*)?$/;
+
+/** Lets whatever a page reads fail from now on, but its frame, as if the server had lost its documents. */
+export async function failReads(page: Page): Promise<void> {
+  const body = { code: 5000, msg: 'The server has failed at this. Its administrator finds the reason in the log.', detail: { logid: '1575290206406311936' } };
+  await page.route(/\/(api|v1|v3)\//, (route) =>
+    route.request().method() !== 'GET' || FRAME.test(route.request().url()) ? route.continue() : route.fulfill({ status: 500, json: body }),
+  );
 }
 
 /** Goes to a page and waits until nothing on it is loading. */
