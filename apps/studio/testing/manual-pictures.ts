@@ -1,10 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { type PageOptions, Visitor } from './browser.ts';
 import { type Scene, settle, signIn } from './scene.ts';
 import type { StudioServer } from './server.ts';
 
-/** Takes the pictures that the documentation shows, of each page in each language, as PNG of few colours' weight. */
+/** Takes the pictures that the documentation shows, of each page in each language, as WebP. */
 export async function takeManualPictures(browser: Browser, server: StudioServer, scene: Scene, folder: string): Promise<void> {
   const { teamId, talk } = scene;
   const team = `/w/${teamId}`;
@@ -31,9 +32,12 @@ export async function takeManualPictures(browser: Browser, server: StudioServer,
     }
     if ('trace' in picture) {
       await page.getByRole('log').getByRole('button', { name: /What it did|执行过程/ }).last().click();
-      await page.getByRole('log').getByText(/Chat 日常/).waitFor();
+      await page.getByRole('log').getByText(/Chat 日常/).first().waitFor();
     }
-    await page.screenshot({ path: join(folder, `${picture.name}.${language}.png`) });
+    // Playwright itself knows PNG and JPEG, of which either is several times larger.
+    const session = await page.context().newCDPSession(page);
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 86 });
+    await writeFile(join(folder, `${picture.name}.${language}.webp`), Buffer.from(data, 'base64'));
     await visitor.close();
   }
 }

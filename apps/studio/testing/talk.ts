@@ -24,6 +24,16 @@ const answer = `Yes, that works. Here is how:
 curl https://shop.example.com/returns/42
 \`\`\``;
 
+const chineseAnswer = `可以退货，步骤如下：
+
+1. 打开**设置 → 订单**。
+2. 选中订单，点*退货*。
+
+| 原因 | 运费 |
+| --- | --- |
+| 商品破损 | 我们承担 |
+| 不想要了 | 您承担 |`;
+
 /** Connects models that answer at once, makes a bot that asks them, and lets people talk to it. */
 export async function fillTalk(server: StudioServer, workspaceId: string): Promise<Talk> {
   const model = await ScriptedModel.start();
@@ -87,6 +97,7 @@ function replyTo(question: string) {
   if (question.startsWith('The user asked:')) return { text: 'Who pays for the parcel?\n退款会退到哪里？' };
   if (question.includes('break')) return { error: { status: 400, message: 'the model was told to break' } };
   if (question.includes('for ever')) return { text: 'Once upon a time', hang: true as const };
+  if (!/[a-z]/i.test(question)) return { text: chineseAnswer };
   return { text: answer.match(/[\s\S]{1,12}/g) ?? [] };
 }
 
