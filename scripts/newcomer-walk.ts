@@ -1,9 +1,9 @@
 // Walks the way of somebody who has just heard of Buckle: "node scripts/newcomer-walk.ts FOLDER". Clones this repository, starts it
 // with an empty cache of npm, makes the first account, asks the first bot, publishes one from a template and talks with it on a phone.
-// Keeps a picture of each step in FOLDER and prints how long each took. Needs git, npm, Debian's chromium and a registry.
+// Keeps a picture of each step and the log in FOLDER, and prints how long each took and how much was loaded and stored. Needs git, npm, Debian's chromium and a registry.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open as openFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -32,14 +32,16 @@ await mkdir(folder, { recursive: true });
 const place = await mkdtemp(join(tmpdir(), 'buckle-newcomer-'));
 let started: ChildProcess | undefined;
 let browser: Browser | undefined;
+let sizes: Record<string, number> = {};
 try {
   const clone = join(place, 'buckle');
   await step('git clone', () => finished(spawn('git', ['clone', '--quiet', repository, clone], { stdio: 'inherit' })));
   const npmCache = join(place, 'npm-cache');
+  const log = await openFile(join(folder, 'start.log'), 'w');
   started = spawn('npm', ['start'], {
     cwd: clone,
     env: { ...process.env, npm_config_cache: npmCache, BUCKLE_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', log.fd],
     // A group of its own, so that npm and what it has started can be ended together.
     detached: true,
   });
@@ -47,6 +49,7 @@ try {
   const setUpLink = await step('npm start, until it is ready', () => printedLink(child));
   browser = await launchBrowser();
   await walk(browser, setUpLink);
+  sizes = { 'downloaded, MB': await megabytesIn(npmCache), 'on disk, MB': await megabytesIn(clone) };
 } finally {
   await browser?.close();
   if (started?.pid !== undefined && started.exitCode === null) {
@@ -57,6 +60,7 @@ try {
   await rm(place, { recursive: true });
 }
 printTable('From clone to first answer, and on', steps);
+printTable('What it takes', [sizes]);
 
 async function walk(chromium: Browser, setUpLink: string): Promise<void> {
   const { page } = await open(chromium, setUpLink);
@@ -113,6 +117,17 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).press('Enter');
   // The button that copies an answer is there when it has ended.
   await answers.getByRole('button', { name: 'Copy' }).first().waitFor();
+}
+
+/** What the files of a folder hold, in megabytes (10⁶ bytes); one that has several names counts once. */
+async function megabytesIn(path: string): Promise<number> {
+  const sizeOf = new Map<number, number>();
+  for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const { ino, blocks } = await stat(join(entry.parentPath, entry.name));
+    sizeOf.set(ino, blocks * 512);
+  }
+  return Math.round([...sizeOf.values()].reduce((sum, size) => sum + size, 0) / 1e6);
 }
 
 function picture(name: string): string {

@@ -31,8 +31,8 @@ export async function takeManualPictures(browser: Browser, server: StudioServer,
       await page.locator('[role=log][aria-busy=false]').waitFor();
     }
     if ('trace' in picture) {
-      await page.getByRole('log').getByRole('button', { name: /What it did|执行过程/ }).last().click();
-      await page.getByRole('log').getByText(/Chat 日常/).first().waitFor();
+      await page.getByRole('log').getByRole('button', { name: /What it did|执行过程/ }).first().click();
+      await page.getByRole('log').getByText(/Chat 日常/).first().scrollIntoViewIfNeeded();
     }
     // Playwright itself knows PNG and JPEG, of which either is several times larger.
     const session = await page.context().newCDPSession(page);
