@@ -1,5 +1,6 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import styles from './failure-notice.module.css';
 import { failureText } from './failure-text.ts';
 import { LogId } from './log-id.tsx';
 
@@ -10,6 +11,7 @@ export function FailureNotice({ failure, onRetry }: { readonly failure: unknown;
   return (
     <Alert
       type="error"
+      className={styles['notice'] ?? ''}
       showIcon
       role="alert"
       title={title}
