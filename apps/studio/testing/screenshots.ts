@@ -29,8 +29,10 @@ try {
     const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation'], [/\d{10,}/, 'new']] as const;
     const visitor = await Visitor.open(browser, server.address, look);
     for (const state of states) {
-      if (state === 'full') for (const path of pagesOutside) await take(path);
-      await signIn(visitor.page);
+      if (state === 'full') {
+        for (const path of pagesOutside) await take(path);
+        await signIn(visitor.page);
+      }
       const paths = await pagesIn(state, scene, server);
       if (state === 'failing') await failReads(visitor.page);
       for (const path of paths) await take(path);
