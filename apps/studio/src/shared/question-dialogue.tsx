@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 /** What is asked before something is done. */
 export interface Question {
   readonly title: string;
+  /** What more there is to know before one answers. */
+  readonly text?: string;
   /** What the button says that does it. */
   readonly action: string;
   /** What the other button says, where it is not just the way back. */
@@ -16,7 +18,7 @@ export interface Question {
 }
 
 /** A question with two answers. Mount it to open it; what comes of either takes it away. */
-export function QuestionDialogue({ title, action, refusal, isDangerous = false, onConfirm, onCancel }: Question & { readonly onCancel: () => void }) {
+export function QuestionDialogue({ title, text, action, refusal, isDangerous = false, onConfirm, onCancel }: Question & { readonly onCancel: () => void }) {
   const { t } = useTranslation();
   const [isDoing, setIsDoing] = useState(false);
   const confirm = async (): Promise<void> => {
@@ -35,6 +37,8 @@ export function QuestionDialogue({ title, action, refusal, isDangerous = false, 
       closable={false}
       onOk={() => void confirm()}
       onCancel={onCancel}
-    />
+    >
+      {text}
+    </Modal>
   );
 }

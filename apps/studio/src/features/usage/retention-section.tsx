@@ -1,11 +1,12 @@
 import type { Retention, WorkspaceRetention } from '@buckle/contract';
-import { App, Button, Form, InputNumber, Spin } from 'antd';
+import { Button, Form, InputNumber, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGetRetentionQuery, usePutRetentionMutation } from '../../api/usage.ts';
 import { Facts } from '../../shared/facts.tsx';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { Section } from '../../shared/page.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import styles from './limits-dialogue.module.css';
@@ -47,12 +48,12 @@ type Values = Partial<Record<keyof Retention, number | null>>;
 function RetentionDialogue({ workspaceId, own, onClose }: { readonly workspaceId: string; readonly own: Retention; readonly onClose: () => void }) {
   const { t } = useTranslation('usage');
   const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [put] = usePutRetentionMutation();
   const send = async (values: Values): Promise<void> => {
     const body: Retention = Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number'));
     await put({ params: { workspace_id: workspaceId }, body }).unwrap();
-    message.success(common('saved'));
+    done(common('saved'));
   };
   return (
     <FormDialogue<Values> title={t('setRetention')} text={t('setRetentionText')} action={common('save')} initialValues={own} onSubmit={send} onClose={onClose}>

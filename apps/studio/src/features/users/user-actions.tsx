@@ -32,7 +32,7 @@ export function UserActions({ user, isMe, onLink }: UserActionsProps) {
     if (await attempt(link)) onLink({ label: t('resetPassword'), link: await link });
   };
   const askToDelete = (): void =>
-    ask({ title: t('deleteQuestion', { name }), text: t('deleteText'), action: t('delete'), onConfirm: () => attempt(remove({ params }).unwrap()) });
+    ask({ title: t('deleteQuestion', { name }), text: t('deleteText'), action: t('delete'), isDangerous: true, onConfirm: () => attempt(remove({ params }).unwrap()) });
   const choices: MenuChoice[] = [
     { key: 'reset', label: t('resetPassword'), onChoose: () => void reset() },
     isAdministrator

@@ -1,8 +1,9 @@
 import type { Workspace } from '@buckle/contract';
-import { App, Form, Input } from 'antd';
+import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDeleteWorkspaceMutation } from '../../api/workspaces.ts';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { useNotices } from '../../shared/notices.tsx';
 import { forgetWorkspace } from '../../shared/use-workspace.ts';
 
 interface DeleteWorkspaceDialogueProps {
@@ -14,12 +15,12 @@ interface DeleteWorkspaceDialogueProps {
 /** Deletes a team workspace, once its name was typed. */
 export function DeleteWorkspaceDialogue({ workspace: { id, name }, onClose, onDeleted }: DeleteWorkspaceDialogueProps) {
   const { t } = useTranslation('workspaces');
-  const { message } = App.useApp();
+  const { done } = useNotices();
   const [remove] = useDeleteWorkspaceMutation();
   const send = async (): Promise<void> => {
     await remove({ params: { workspace_id: id } }).unwrap();
     forgetWorkspace();
-    message.success(t('deleted', { name }));
+    done(t('deleted', { name }));
     onDeleted();
   };
   return (
