@@ -14,6 +14,8 @@ const groups: Readonly<Record<string, string>> = {
   Conversations: '会话',
   Messages: '消息',
   Bots: '智能体',
+  Workflows: '工作流',
+  'Workflow runs': '工作流的运行',
   Templates: '模板',
   Files: '文件',
   Variables: '变量',

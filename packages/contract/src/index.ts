@@ -29,3 +29,6 @@ export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from './op
 export * from './models.ts';
 export * from './usage.ts';
 export * from './work.ts';
+export * from './workflows.ts';
+export * from './workflow-runs.ts';
+export * from './coze-workflows.ts';

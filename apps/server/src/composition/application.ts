@@ -1,17 +1,18 @@
 import { type Audit, auditRoutes, createAudit } from '#application/audit/index.ts';
 import { type Bots, openBots } from '#application/bots/index.ts';
-import { type Conversations, type ModelCalled, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
+import { type Conversations, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
 import { limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
 import { openDeletion } from '#application/deletion/index.ts';
 import { type Files, openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
-import { type Models, openModels } from '#application/models/index.ts';
+import { type ModelCalled, type Models, openModels } from '#application/models/index.ts';
 import { type OAuth, openOAuth } from '#application/oauth/index.ts';
 import { openRetention, type RetentionModule } from '#application/retention/index.ts';
 import { openSharing, type Sharing } from '#application/sharing/index.ts';
 import { templateRoutes } from '#application/templates/index.ts';
 import { openVariables } from '#application/variables/index.ts';
+import { openWorkflows } from '#application/workflows/index.ts';
 import { workRoutes } from '#application/work/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { IdGenerator } from '#kernel/ids.ts';
@@ -135,6 +136,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
+  const workflows = await openWorkflows({ ...shared, work, models, limits, outbound });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
   const { audit: auditDays, ...days } = settings.retention;
   const retention = await openRetention({
@@ -151,6 +153,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     kinds: [
       { setting: 'conversations_days', name: 'conversations', things: conversations.byActivity },
       { setting: 'traces_days', name: 'traces', things: conversations.tracesByAge },
+      { setting: 'traces_days', name: 'runs', things: workflows.runsByAge },
       { setting: 'files_days', name: 'files', things: files.byAge((workspaceId) => bots.filesOf(workspaceId)) },
       { setting: 'usage_days', name: 'usage', things: models.usageByAge },
       { setting: 'work_days', name: 'work', things: work.ofWorkspaces },
@@ -166,6 +169,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ],
     parts: [
       { name: 'conversations', remove: (workspaceId, watch) => conversations.removeAllOf(workspaceId, watch) },
+      { name: 'workflows', remove: (workspaceId, watch) => workflows.removeAllOf(workspaceId, watch) },
       { name: 'bots', remove: (workspaceId, watch) => bots.removeAllOf(workspaceId, watch) },
       { name: 'files', remove: (workspaceId, watch) => files.removeAllOf(workspaceId, watch) },
       { name: 'models', remove: (workspaceId, watch) => models.removeAllOf(workspaceId, watch) },
@@ -177,6 +181,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const routes = [
     ...conversations.routes,
     ...bots.routes,
+    ...workflows.routes,
     ...sharing.routes,
     ...templateRoutes(bots),
     ...files.routes,

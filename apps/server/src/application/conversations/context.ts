@@ -17,7 +17,7 @@ import type { ConversationDocument } from './conversation-document.ts';
 import type { DeletionInput } from './delete-conversation.ts';
 import type { LiveTurns } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
-import type { ModelCalled } from './turn/call-model.ts';
+import type { ModelCalled } from '#application/models/index.ts';
 import type { ToolSource } from './turn/tool-port.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 

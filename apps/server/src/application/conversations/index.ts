@@ -19,7 +19,6 @@ import { VisitorChats } from './visitor-chats.ts';
 
 export type { ConversationsDependencies } from './context.ts';
 export { messageAnswer } from './message-document.ts';
-export type { ModelCalled } from './turn/call-model.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { ServerTool, ToolInvocation, ToolSource, ToolUser } from './turn/tool-port.ts';
 

@@ -11,6 +11,7 @@ import { usageRoutes } from './usage-routes.ts';
 import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';
 
+export { callModel, type CallOptions, type ModelCalled, type ModelResult, type PartialReply } from './call-model.ts';
 export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';
 export type { NamedModel, ResolvedModel } from './resolve-model.ts';

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { ModelCalled } from '#application/conversations/index.ts';
+import type { ModelCalled } from '#application/models/index.ts';
 import type { CommitListener } from '#data/documents/port.ts';
 import type { Observer } from '../application.ts';
 import { boundedNames } from './bounded-names.ts';

@@ -1,5 +1,6 @@
 import * as contract from '@buckle/contract';
 import type { Role } from '@buckle/contract';
+import { end, line, node, start } from '@buckle/canvas/testing';
 import { z } from 'zod';
 import { type ComposedGateway, composeGateway } from './composed-gateway.ts';
 import { pathOf } from './call-endpoint.ts';
@@ -70,10 +71,14 @@ export class Scene {
     const { id: model_id } = await post(contract.createModel, { name: 'M', model_name: 'm', base_url: 'http://127.0.0.1:9/v1', workspace_id });
     const { id: token_id } = await post(contract.createToken, { name: 'another' });
     const { path } = await post(contract.putSharing, { access: 'public' }, { bot_id });
+    const { workflow_id, execute_id, event_id } = await makeRun(post, workspace_id);
     const { app_id, kid, authorization_id } = await makeService(composed, workspace_id);
     const known = {
       workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
-      app_id, kid, authorization_id,
+      app_id, kid, authorization_id, workflow_id, execute_id, event_id,
+      workflow_version: 'v0.0.1',
+      node_execute_uuid: '100001',
+      canvas: waitingCanvas,
       work_id: chat_id,
       template_id: 'support-desk-en',
       user_id: other.id,
@@ -103,6 +108,23 @@ export class Scene {
     await this.composed.close();
   }
 }
+
+/** A workflow whose runs wait for a form. */
+const waitingCanvas = {
+  nodes: [start(), node('form', '30', { inputs: { outputSchema: '[{"type":"string","name":"name"}]' } }), end()],
+  edges: [line('100001', 'form'), line('form', '900001')],
+};
+
+/** A published workflow, and a run of it that waits. */
+async function makeRun(post: Post, workspace_id: string) {
+  const { id: workflow_id } = await post(contract.createWorkflow, { workspace_id, name: 'Flow', canvas: waitingCanvas });
+  await post(contract.publishWorkflow, {}, { workflow_id });
+  const { execute_id } = await post(contract.startRun, {}, { workflow_id });
+  return { workflow_id, execute_id, event_id: `${execute_id}/0/form` };
+}
+
+/** Creates something as the owner. */
+type Post = <A extends z.ZodType>(endpoint: contract.Endpoint<z.ZodType, z.ZodType, z.ZodType, A>, body: object, known?: object) => Promise<z.output<A>>;
 
 /** A service that its owner has authorized, which only a browser session can do. */
 async function makeService({ gateway, token }: ComposedGateway, workspaceId: string) {

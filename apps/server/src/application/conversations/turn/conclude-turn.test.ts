@@ -1,3 +1,4 @@
+import type { ModelResult } from '#application/models/index.ts';
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '#services/work/index.ts';
 import { chatAnswer } from '../chat-document.ts';
@@ -7,7 +8,7 @@ import { TOOL_OUTPUTS } from './tool-round.ts';
 import { chatDocument } from './turn-documents.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { TurnProgress } from './turn-progress.ts';
-import type { ModelResult } from './turn-types.ts';
+
 
 const SILENT: ModelResult = {
   text: '',

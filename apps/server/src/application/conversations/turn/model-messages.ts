@@ -3,7 +3,7 @@ import type { Files } from '#application/files/index.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { ModelMessage, ModelPart } from '#services/models/port.ts';
 import { partsOf } from '../message-content.ts';
-import type { ResolvedModel } from './call-model.ts';
+import type { ResolvedModel } from '#application/models/index.ts';
 import type { HistoryMessage } from './history.ts';
 import { InlineFiles, UNSEEN_PICTURE } from './inline-files.ts';
 

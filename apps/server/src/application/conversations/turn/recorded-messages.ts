@@ -1,8 +1,9 @@
+import type { ModelResult } from '#application/models/index.ts';
 import { BLOCK_SIZE, idInBlock } from '#kernel/ids.ts';
 import type { EndedWork } from '#services/work/index.ts';
 import { callContent, givenOutputs, toolPath } from './tool-round.ts';
 import { FIRST_PRODUCED, recordedStep } from './turn-progress.ts';
-import type { ModelResult, ProducedMessage, TurnInput } from './turn-types.ts';
+import type { ProducedMessage, TurnInput } from './turn-types.ts';
 
 /** Where the journal has the call of a model in a round. */
 export function modelPath(round: number): string {

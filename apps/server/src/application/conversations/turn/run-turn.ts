@@ -5,7 +5,7 @@ import type { ChatRequest, ModelMessage, ModelToolCall } from '#services/models/
 import { type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { textOf } from '../message-content.ts';
-import { callModel, type CallOptions, type PartialReply, type ResolvedModel } from './call-model.ts';
+import { callModel, type CallOptions, type PartialReply, type ResolvedModel, type ModelResult } from '#application/models/index.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
 import { modelMessages } from './model-messages.ts';
 import { clientToolsOf, requestOf } from './model-request.ts';
@@ -17,7 +17,7 @@ import { ASKED, askedUntil, callContent, checkCalls, givenOutputs, hasRoomForRou
 import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { repairWrites } from './turn-documents.ts';
 import { TurnProgress } from './turn-progress.ts';
-import type { ModelResult, TurnInput, TurnResult } from './turn-types.ts';
+import type { TurnInput, TurnResult } from './turn-types.ts';
 import { understandIntent } from './understand-intent.ts';
 
 /** In how many replies of one turn a model may call tools; then it has to answer without. */

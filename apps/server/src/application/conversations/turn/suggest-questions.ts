@@ -1,6 +1,6 @@
 import type { BotDefinition } from '@buckle/contract';
-import { callModel, type CallOptions, type ResolvedModel } from './call-model.ts';
-import type { ModelResult } from './turn-types.ts';
+import { callModel, type CallOptions, type ResolvedModel, type ModelResult } from '#application/models/index.ts';
+
 
 /** How many questions are suggested at most. */
 export const SUGGESTIONS = 3;

@@ -1,3 +1,4 @@
+import type { ModelResult } from '#application/models/index.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import { ModelError } from '#services/models/index.ts';
 import type { ModelToolCall } from '#services/models/port.ts';
@@ -7,7 +8,7 @@ import { SUGGESTIONS } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
 import { traceStep } from './trace-steps.ts';
 import type { StepRecord, TurnProgress } from './turn-progress.ts';
-import type { ModelResult, TurnInput } from './turn-types.ts';
+import type { TurnInput } from './turn-types.ts';
 
 /**
  * How often a model may call tools in one reply. The client answers as many in one call, and a turn

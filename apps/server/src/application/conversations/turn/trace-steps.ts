@@ -1,5 +1,6 @@
+import type { ModelResult } from '#application/models/index.ts';
 import type { TraceStep } from '@buckle/contract';
-import type { ModelResult } from './turn-types.ts';
+
 
 /** A step of a trace that asked no model; times are in milliseconds. */
 export function traceStep(

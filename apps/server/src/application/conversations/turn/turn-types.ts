@@ -1,5 +1,4 @@
 import type { BotDefinition, FunctionTool, Message, TraceStep } from '@buckle/contract';
-import type { ModelToolCall, TokenUsage } from '#services/models/port.ts';
 import type { MetaData } from '../meta-data.ts';
 
 /** A message that a call brings, with the id it was given. */
@@ -49,21 +48,6 @@ export interface ProducedMessage {
   readonly type: Message['type'];
   readonly content: string;
   readonly reasoning?: string;
-}
-
-/** What a call of the model came to, as the journal keeps it. */
-export interface ModelResult {
-  readonly text: string;
-  readonly reasoning: string;
-  readonly calls: readonly ModelToolCall[];
-  readonly finishReason: string;
-  readonly usage: TokenUsage;
-  readonly modelId: string;
-  readonly modelName: string;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  readonly firstTokenAt?: number;
-  readonly endedAt: number;
 }
 
 /** What a turn leaves behind when it ends. */

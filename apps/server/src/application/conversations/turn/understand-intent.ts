@@ -1,7 +1,7 @@
 import type { BotIntent } from '@buckle/contract';
 import type { HistoryMessage } from './history.ts';
-import { callModel, type CallOptions, type ResolvedModel } from './call-model.ts';
-import type { ModelResult } from './turn-types.ts';
+import { callModel, type CallOptions, type ResolvedModel, type ModelResult } from '#application/models/index.ts';
+
 
 /** What was understood: an intent's name, or none; how it was decided; and the model's reply, if it was asked. */
 export interface IntentDecision {

@@ -123,7 +123,8 @@ async function forEach(place: Place, trial: Trial, attempt: number, signal: Abor
     const result = await run(place, trial, elementPath, own, attempt, aborted);
     if (!('outputs' in result)) return undefined;
     const outputs = convertFields((await result.final) ?? result.outputs, outputsOfOne(plan.node), (message) => warnings.push(message));
-    journal.record({ type: 'node', path: elementPath, node: plan.node.id, inputs: own, outputs, startedAt, endedAt: now() });
+    const { id, title, kind } = plan.node;
+    journal.record({ type: 'node', path: elementPath, node: id, title, kind: kind.key, inputs: own, outputs, startedAt, endedAt: now() });
     if (plan.runner.hasEffects) journal.commitSoon();
     return outputs;
   });
@@ -148,11 +149,14 @@ function settle(place: Place, trial: Trial, { result, failure }: Attempted): Nod
       type: 'node',
       path,
       node: plan.node.id,
+      title: plan.node.title,
+      kind: plan.node.kind.key,
       inputs: lasting(trial.inputs),
       outputs,
       ...(done.port === undefined ? {} : { port: done.port }),
       ...(done.assigns === undefined ? {} : { assigns: done.assigns }),
       ...(done.message === undefined ? {} : { message: done.message }),
+      ...(done.used === undefined ? {} : { used: done.used }),
       ...(done.control === undefined ? {} : { control: done.control }),
       ...(failure === undefined ? {} : { failure }),
       ...(warnings.length === 0 ? {} : { warnings }),
@@ -182,12 +186,12 @@ function settle(place: Place, trial: Trial, { result, failure }: Attempted): Nod
 function openWait({ run }: Place, { plan, path }: Trial, wait: Extract<NodeResult, { wait: unknown }>['wait']): void {
   const { journal } = run.host;
   const number = journal.answers(path).length;
-  const { id } = plan.node;
+  const { id, title } = plan.node;
   if (journal.waits(path) <= number) {
     journal.record({ type: 'wait', path, node: id, number, wait, at: run.host.now() });
     run.host.observer.waiting?.(path, id, wait);
   }
-  run.opened({ path, node: id, number, wait });
+  run.opened({ path, node: id, title, number, wait });
 }
 
 /** Inputs as they can be kept: a text that was read while it was written is there in whole by now. */

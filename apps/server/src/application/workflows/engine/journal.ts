@@ -1,5 +1,5 @@
 import type { Failure } from './errors.ts';
-import type { Wait } from './node-runner.ts';
+import type { ModelUse, Wait } from './node-runner.ts';
 import type { Values } from './values.ts';
 
 /** A node was done: never again at this place of this run. */
@@ -7,12 +7,16 @@ export interface NodeEntry {
   readonly type: 'node';
   readonly path: string;
   readonly node: string;
+  /** What people called it, and of which kind it is: the document may have changed since. */
+  readonly title: string;
+  readonly kind: string;
   readonly inputs: Values;
   readonly outputs: Values;
   readonly port?: string | undefined;
   readonly assigns?: Readonly<Record<string, Values>> | undefined;
   /** What it told the user. */
   readonly message?: string | undefined;
+  readonly used?: readonly ModelUse[] | undefined;
   /** The failure after which it went on. */
   readonly failure?: Failure | undefined;
   readonly warnings?: readonly string[] | undefined;
@@ -78,12 +82,17 @@ export class IndexedJournal implements RunJournal {
   readonly #waits = new Map<string, number>();
   readonly #keep: (entry: RunEntry) => void;
   readonly #commit: () => Promise<void>;
+  readonly #onFailure: (error: unknown) => void;
 
-  /** `entries` are those that were kept before; `keep` is given each new one, and `commit` makes them durable. */
-  constructor(entries: Iterable<RunEntry>, keep: (entry: RunEntry) => void, commit: () => Promise<void>) {
+  /**
+   * `entries` are those that were kept before; `keep` is given each new one, and `commit` makes them
+   * durable. `onFailure` is told of a commit that failed while nobody waited for it: the next will tell its waiter.
+   */
+  constructor(entries: Iterable<RunEntry>, keep: (entry: RunEntry) => void, commit: () => Promise<void>, onFailure: (error: unknown) => void) {
     for (const entry of entries) this.add(entry);
     this.#keep = keep;
     this.#commit = commit;
+    this.#onFailure = onFailure;
   }
 
   done(path: string): NodeEntry | undefined {
@@ -108,8 +117,7 @@ export class IndexedJournal implements RunJournal {
   }
 
   commitSoon(): void {
-    // Whoever needs the commit waits for it and learns of its failure there.
-    this.#commit().catch(() => undefined);
+    this.#commit().catch(this.#onFailure);
   }
 
   /** Takes in an entry that is kept already, like an answer that came from outside. */
@@ -138,5 +146,5 @@ export class IndexedJournal implements RunJournal {
 
 /** A journal of a run that nothing outlasts: for single nodes on trial, and for measurements. */
 export function passingJournal(): RunJournal {
-  return new IndexedJournal([], () => undefined, () => Promise.resolve());
+  return new IndexedJournal([], () => undefined, () => Promise.resolve(), () => undefined);
 }

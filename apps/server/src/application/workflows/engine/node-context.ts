@@ -94,7 +94,7 @@ export class ExecutionContext implements NodeContext {
 
   message(isAnswer: boolean): MessageWriter {
     const { run, path, plan } = this.#execution;
-    return run.host.observer.message(path, plan.node.id, isAnswer);
+    return run.host.observer.message(path, plan.node, isAnswer);
   }
 
   round(round: number, frame: Values, { variables, signal = this.signal }: RoundOptions = {}): RoundResult | Promise<RoundResult> {
@@ -106,10 +106,10 @@ export class ExecutionContext implements NodeContext {
     return result.then(({ state }) => (state === 'waiting' ? { state } : { state, scope }));
   }
 
-  child(plan: Plan, inputs: Values): Promise<ChildResult> {
+  readonly child = (plan: Plan, inputs: Values): Promise<ChildResult> => {
     const { run, path, signal } = this.#execution;
     return run.runPlan(plan, inputs, `${path}/`, signal);
-  }
+  };
 
   gather(scope: Scope, isVariable: boolean): Values {
     const { plan } = this.#execution;

@@ -23,8 +23,19 @@ export interface NodeDone {
   readonly assigns?: Readonly<Record<string, Values>>;
   /** What it told the user. */
   readonly message?: string;
+  /** The calls of models that it made. */
+  readonly used?: readonly ModelUse[];
   /** Resolves with the final outputs where `outputs` has texts that are still being written. */
   readonly final?: Promise<Values>;
+}
+
+/** A call of a model, for those who count. Times in milliseconds since 1970. */
+export interface ModelUse {
+  readonly modelId: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 /** What a run of a node comes to. */
@@ -78,7 +89,7 @@ export interface NodeContext<Config = unknown> {
   /** What it gathers of a round for its outputs: its variables, or what came out of the nodes inside. */
   gather(scope: Scope, isVariable: boolean): Values;
   /** Runs a workflow inside this run. */
-  child(plan: Plan, inputs: Values): Promise<ChildResult>;
+  readonly child: (plan: Plan, inputs: Values) => Promise<ChildResult>;
 }
 
 /** How a round differs from one that stands alone. */
@@ -103,6 +114,13 @@ export interface RunLimits {
 export interface RunFacts {
   readonly runId: string;
   readonly workspaceId: string;
+  /** The plans of the workflows that it calls, pinned at its start; see `planKey`. */
+  readonly plans: ReadonlyMap<string, Plan>;
+}
+
+/** The name of a workflow's plan in a run, by what a node says: its id and version. */
+export function planKey(workflowId: string, version: string): string {
+  return `${workflowId}@${version}`;
 }
 
 /** How a kind of node runs. */

@@ -1,3 +1,4 @@
+import type { GraphNode } from '@buckle/canvas';
 import { convertFields, isEmpty, type Values } from './values.ts';
 import { codes, NodeError, RunFailed } from './errors.ts';
 import { GraphRun, type GraphResult } from './graph-run.ts';
@@ -12,7 +13,7 @@ export const defaultLimits: RunLimits = { steps: 100_000, branches: 200, rounds:
 export interface RunObserver {
   nodeStarted?(path: string, node: string): void;
   /** Opens a message of a node that is written piece by piece. */
-  message(path: string, node: string, isAnswer: boolean): MessageWriter;
+  message(path: string, node: GraphNode, isAnswer: boolean): MessageWriter;
   waiting?(path: string, node: string, wait: Wait): void;
 }
 
@@ -36,6 +37,8 @@ export type RunOutcome =
 export interface OpenWait {
   readonly path: string;
   readonly node: string;
+  /** What people call the node. */
+  readonly title: string;
   readonly number: number;
   readonly wait: Wait;
 }

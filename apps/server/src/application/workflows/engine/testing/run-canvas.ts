@@ -27,14 +27,14 @@ export function runOf(seen: Seen, changes: Partial<RunHost> = {}): WorkflowRun {
   const journal = new IndexedJournal(seen.entries, (entry) => seen.entries.push(entry), () => {
     seen.commits += 1;
     return Promise.resolve();
-  });
+  }, () => undefined);
   return new WorkflowRun({
     journal,
     observer: {
-      message: (_, node) => ({ write: (piece) => seen.said.push(`${node}: ${piece}`), end: () => undefined }),
+      message: (_, { id }) => ({ write: (piece) => seen.said.push(`${id}: ${piece}`), end: () => undefined }),
     },
     globals: { read: () => undefined },
-    facts: { runId: 'run', workspaceId: 'workspace' },
+    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map() },
     limits: defaultLimits,
     now: () => 0,
     ...changes,

@@ -1,16 +1,27 @@
-import type { Models, NamedModel } from '#application/models/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { estimateUsage, ModelError, type ModelErrorKind } from '#services/models/index.ts';
 import type { ChatRequest, ModelToolCall, TokenUsage } from '#services/models/port.ts';
-import type { ModelResult } from './turn-types.ts';
-
-/** A model that is ready to be called, as the models module resolves it. */
-export type ResolvedModel = Awaited<ReturnType<Models['resolve']>>;
+import type { NamedModel, ResolvedModel } from './resolve-model.ts';
 
 /** The longest reply, in characters: as long as a message may be. */
 const LONGEST_REPLY = 1_000_000;
 
 const NO_TOKENS: TokenUsage = { inputTokens: 0, outputTokens: 0 };
+
+/** What a call of the model came to, as the journal keeps it. */
+export interface ModelResult {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly calls: readonly ModelToolCall[];
+  readonly finishReason: string;
+  readonly usage: TokenUsage;
+  readonly modelId: string;
+  readonly modelName: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly firstTokenAt?: number;
+  readonly endedAt: number;
+}
 
 /** A reply as far as it has come: what is left of one that was cut off. */
 export interface PartialReply {

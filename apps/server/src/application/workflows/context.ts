@@ -1,0 +1,65 @@
+import type { Permission } from '@buckle/contract';
+import type { Audit } from '#application/audit/index.ts';
+import type { Idempotency } from '#application/idempotency/index.ts';
+import type { Identity } from '#application/identity/index.ts';
+import type { WorkspaceLimits } from '#application/limits/index.ts';
+import type { Models } from '#application/models/index.ts';
+import type { Documents, Read } from '#data/documents/port.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { NotFound } from '#kernel/errors.ts';
+import type { IdGenerator } from '#kernel/ids.ts';
+import type { Logger } from '#kernel/logger.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { Outbound } from '#services/outbound/index.ts';
+import type { Keyring } from '#services/storage/index.ts';
+import type { Work } from '#services/work/index.ts';
+import type { NodeRegistry } from './engine/compile.ts';
+import type { WorkflowCollections, WorkflowDocument, WorkflowVersionDocument } from './workflow-documents.ts';
+import { workflowVersionId } from './workflow-documents.ts';
+
+/** What the operations on workflows are given when they are built. */
+export interface WorkflowsDependencies {
+  readonly documents: Documents;
+  readonly keyring: Keyring;
+  readonly identity: Identity;
+  readonly audit: Audit;
+  readonly idempotency: Idempotency;
+  readonly models: Models;
+  readonly limits: WorkspaceLimits;
+  readonly outbound: Outbound;
+  readonly work: Work;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly logger: Logger;
+}
+
+/** What each operation on workflows works with. */
+export interface WorkflowsContext extends WorkflowsDependencies, WorkflowCollections {
+  /** How nodes run here. */
+  readonly registry: NodeRegistry;
+}
+
+/** A workflow that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
+export async function findWorkflow(
+  context: Pick<WorkflowsContext, 'workflows' | 'identity'>,
+  principal: Principal,
+  permission: Permission,
+  workflowId: string,
+): Promise<Read<WorkflowDocument>> {
+  const workflow = await context.workflows.get(workflowId);
+  if (!workflow) throw new NotFound('workflow', workflowId);
+  await context.identity.authorize(principal, permission, workflowResource(workflow));
+  return workflow;
+}
+
+/** A version of a workflow. Throws `NotFound`. */
+export async function findWorkflowVersion(context: Pick<WorkflowsContext, 'versions'>, workflowId: string, version: string): Promise<WorkflowVersionDocument> {
+  const found = await context.versions.get(workflowVersionId(workflowId, version));
+  if (!found) throw new NotFound('version', version);
+  return found;
+}
+
+/** A workflow as the audit log and the check of permissions name it. */
+export function workflowResource({ id, workspaceId }: Pick<WorkflowDocument, 'id' | 'workspaceId'>): { type: string; id: string; workspaceId: string } {
+  return { type: 'workflow', id, workspaceId };
+}

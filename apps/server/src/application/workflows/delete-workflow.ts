@@ -1,0 +1,59 @@
+import { removeAll, removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
+import { NotFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { removalKind, SlotTaken, type WorkKind } from '#services/work/index.ts';
+import { findWorkflow, workflowResource } from './context.ts';
+import { type RemovesRuns, removeRun } from './runs/remove-runs.ts';
+import type { RunsContext } from './runs/runs-context.ts';
+import type { WorkflowCollections } from './workflow-documents.ts';
+
+/** What the deletion of a workflow is started with. */
+export interface WorkflowDeletion {
+  readonly workflowId: string;
+}
+
+/**
+ * Deletes a workflow: nobody finds or runs it any more when this resolves. Its versions and its runs are
+ * removed by durable work, whose id is returned. Throws `NotFound`.
+ */
+export async function deleteWorkflow(context: RunsContext, principal: Principal, workflowId: string): Promise<string> {
+  const workflow = await findWorkflow(context, principal, 'workflow.edit', workflowId);
+  const { work, deletion, ids, workflows, audit } = context;
+  const id = ids.next();
+  const start = {
+    id, workspaceId: workflow.workspaceId, slot: `workflow/${workflowId}`, input: { workflowId }, writes: [() => workflows.delete(workflowId)], here: false,
+  };
+  await audit.attempt(principal, 'workflow.delete', workflowResource(workflow), async () => {
+    try {
+      await work.start(deletion, start);
+    } catch (error) {
+      // Somebody else was faster.
+      if (error instanceof SlotTaken) throw new NotFound('workflow', workflowId);
+      throw error;
+    }
+  }, { name: workflow.name });
+  return id;
+}
+
+type RemovesWorkflows = WorkflowCollections & RemovesRuns;
+
+/** The removal of what a deleted workflow has left. */
+export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<WorkflowDeletion, undefined> {
+  return removalKind('workflow.delete', async ({ input: { workflowId }, signal }) => {
+    await context.workflows.delete(workflowId);
+    await removeWorkflow(context, workflowId, { signal });
+  });
+}
+
+/** Removes all workflows of a workspace with what belongs to them. */
+export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: string, watch: RemovalWatch): Promise<void> {
+  const all = { where: { workspaceId }, sort: 'updatedAt' } as const;
+  await removeEach(context.workflows.closed, all, ({ id }) => removeWorkflow(context, id, watch), watch);
+}
+
+/** The workflow's document goes last: it is what the work finds the workflows of a workspace by after a kill. */
+async function removeWorkflow(context: RemovesWorkflows, workflowId: string, watch: RemovalWatch): Promise<void> {
+  await removeEach(context.runs.closed, { where: { workflowId } }, (run) => removeRun(context, run), watch);
+  await removeAll(context.versions.closed, { where: { workflowId }, sort: 'order' }, watch);
+  await context.workflows.delete(workflowId);
+}

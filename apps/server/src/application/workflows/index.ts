@@ -1,0 +1,63 @@
+import type { Aged } from '#data/documents/aged.ts';
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
+import type { Route } from '#kernel/route.ts';
+import type { WorkflowsContext, WorkflowsDependencies } from './context.ts';
+import { removeWorkflowsOf, workflowDeletionKind } from './delete-workflow.ts';
+import { pureRunners } from './engine/nodes/index.ts';
+import { httpRunner } from './nodes/http.ts';
+import { intentRunner } from './nodes/intent.ts';
+import { llmRunner } from './nodes/llm.ts';
+import { questionRunner } from './nodes/question.ts';
+import { subworkflow } from './nodes/subworkflow.ts';
+import { Plans } from './plans.ts';
+import { workflowRoutes } from './routes.ts';
+import { KeptEntries } from './runs/kept-entries.ts';
+import { LiveRuns } from './runs/live-runs.ts';
+import { hasOldRuns, removeOldRuns } from './runs/remove-runs.ts';
+import { runRoutes } from './runs/routes.ts';
+import { openRuns } from './runs/run-document.ts';
+import { runKind } from './runs/run-kind.ts';
+import { openWorkflowCollections } from './workflow-documents.ts';
+
+export type { WorkflowsDependencies } from './context.ts';
+
+/** Workflows: their documents, versions and runs. */
+export interface Workflows {
+  readonly routes: readonly Route[];
+  /** Runs of workspaces, by when they began. */
+  readonly runsByAge: Aged;
+  /** Removes all workflows of a workspace. */
+  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
+}
+
+/** Opens workflows and registers their runs as a kind of work. */
+export async function openWorkflows(dependencies: WorkflowsDependencies): Promise<Workflows> {
+  const { documents, keyring, outbound, models, clock, work } = dependencies;
+  const collections = await openWorkflowCollections(documents, keyring);
+  const runners = [
+    ...pureRunners, subworkflow, llmRunner({ models, clock }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
+  ];
+  const registry = new Map(runners.map((runner) => [runner.key, runner]));
+  const context: WorkflowsContext = { ...dependencies, ...collections, registry };
+  const runs = await openRuns(documents, keyring);
+  const runContext = {
+    ...context,
+    runs,
+    kept: new KeptEntries(documents, keyring),
+    live: new LiveRuns(),
+    plans: new Plans(collections, registry),
+  };
+  const kind = runKind(runContext);
+  const deletion = workflowDeletionKind(runContext);
+  work.register(kind);
+  work.register(deletion);
+  const whole = { ...runContext, kind, deletion };
+  return {
+    routes: [...workflowRoutes(whole), ...runRoutes(whole)],
+    runsByAge: {
+      hasOlder: (workspaceId, before) => hasOldRuns(whole, workspaceId, before),
+      removeOlder: (workspaceId, before, watch) => removeOldRuns(whole, workspaceId, before, watch),
+    },
+    removeAllOf: (workspaceId, watch) => removeWorkflowsOf(whole, workspaceId, watch),
+  };
+}

@@ -1,0 +1,115 @@
+import { type GraphNode, isRunnable, type Problem, type WorkflowGraph } from '@buckle/canvas';
+import { BadRequest, NotFound } from '#kernel/errors.ts';
+import type { WorkflowsContext } from './context.ts';
+import { compilePlan, type NodeRegistry } from './engine/compile.ts';
+import { planKey } from './engine/node-runner.ts';
+import type { Plan } from './engine/plan.ts';
+import { usedWorkflows } from './problems.ts';
+import { readSource } from './source.ts';
+import { type WorkflowSource, workflowVersionId } from './workflow-documents.ts';
+
+/** How deep workflows may call each other. */
+const MAX_DEPTH = 10;
+/** How many compiled versions are kept. */
+const CACHED = 500;
+
+/**
+ * What a run runs, fixed when it began: versions by their ids, drafts as they stood. The key of each
+ * is what calls it names.
+ */
+export type Pins = Readonly<Record<string, PinnedSource>>;
+
+/** A version, which never changes, or a draft. */
+export type PinnedSource = { readonly versionId: string } | { readonly draft: WorkflowSource };
+
+/** The key under which a run's own workflow is pinned. */
+export const ROOT = 'root';
+
+interface Compiled {
+  readonly plan: Plan;
+  readonly calls: readonly { readonly workflowId: string; readonly version: string }[];
+}
+
+/** Compiles workflows, each version once. */
+export class Plans {
+  readonly #context: Pick<WorkflowsContext, 'workflows' | 'versions'>;
+  readonly #registry: NodeRegistry;
+  readonly #versions = new Map<string, Compiled>();
+
+  constructor(context: Pick<WorkflowsContext, 'workflows' | 'versions'>, registry: NodeRegistry) {
+    this.#context = context;
+    this.#registry = registry;
+  }
+
+  /** Fixes a workflow with all that it calls. Throws `BadRequest` where it cannot run, and `NotFound` for a workflow that is not in the workspace. */
+  async pin(workspaceId: string, root: PinnedSource): Promise<Pins> {
+    const pins: Record<string, PinnedSource> = { [ROOT]: root };
+    const visit = async (source: PinnedSource, above: readonly string[]): Promise<void> => {
+      const { calls } = await this.#compiled(source);
+      for (const { workflowId, version } of calls) {
+        const key = planKey(workflowId, version);
+        if (above.includes(key)) throw new BadRequest(`The workflow ${workflowId} calls itself, directly or through others: use a loop to repeat.`);
+        if (above.length >= MAX_DEPTH) throw new BadRequest(`Workflows call each other more than ${MAX_DEPTH} deep.`);
+        pins[key] ??= await this.#called(workspaceId, workflowId, version);
+        await visit(pins[key], [...above, key]);
+      }
+    };
+    await visit(root, []);
+    return pins;
+  }
+
+  /** The plans of what was pinned, by their keys. */
+  async of(pins: Pins): Promise<ReadonlyMap<string, Plan>> {
+    const plans = Object.entries(pins).map(async ([key, source]) => [key, (await this.#compiled(source)).plan] as const);
+    return new Map(await Promise.all(plans));
+  }
+
+  async #called(workspaceId: string, workflowId: string, version: string): Promise<PinnedSource> {
+    const workflow = await this.#context.workflows.get(workflowId);
+    if (workflow?.workspaceId !== workspaceId) throw new NotFound('workflow', workflowId);
+    if (version !== '') {
+      // A version of elsewhere may have another number here: then what is online is meant.
+      const found = await this.#context.versions.closed.get(workflowVersionId(workflowId, version));
+      if (found) return { versionId: found.id };
+    }
+    return workflow.onlineVersion === undefined ? { draft: workflow.source } : { versionId: workflowVersionId(workflowId, workflow.onlineVersion) };
+  }
+
+  async #compiled(source: PinnedSource): Promise<Compiled> {
+    if ('draft' in source) return this.#compile(source.draft);
+    const cached = this.#versions.get(source.versionId);
+    if (cached) return cached;
+    const version = await this.#context.versions.get(source.versionId);
+    if (!version) throw new NotFound('version', source.versionId);
+    const compiled = this.#compile(version.source);
+    const [oldest] = this.#versions.keys();
+    if (this.#versions.size >= CACHED && oldest !== undefined) this.#versions.delete(oldest);
+    this.#versions.set(source.versionId, compiled);
+    return compiled;
+  }
+
+  #compile(source: WorkflowSource): Compiled {
+    const { graph, problems } = readSource(source);
+    if (!isRunnable(problems)) throw notRunnable(problems);
+    const mapped = withIdsOfHere(graph, source);
+    return { plan: compilePlan(mapped, this.#registry), calls: usedWorkflows(graph, source) };
+  }
+}
+
+function notRunnable(problems: readonly Problem[]): BadRequest {
+  const [first, ...more] = problems.filter(({ severity }) => severity === 'error');
+  return new BadRequest(`The workflow cannot run: ${first?.message ?? ''}${more.length > 0 ? ` (and ${more.length} more)` : ''}`);
+}
+
+/** A graph whose nodes name the workflows of this instance. */
+function withIdsOfHere(graph: WorkflowGraph, { idMap: { workflows = {} } }: WorkflowSource): WorkflowGraph {
+  if (Object.keys(workflows).length === 0) return graph;
+  const mapNode = (node: GraphNode): GraphNode => {
+    const inner = node.inner && { ...node.inner, nodes: new Map([...node.inner.nodes].map(([id, inside]) => [id, mapNode(inside)])) };
+    const mapped = { ...node, ...(inner ? { inner } : {}) };
+    if (node.kind.key !== 'subworkflow' || node.config === undefined) return mapped;
+    const config = node.config as { readonly workflowId: string };
+    return { ...mapped, config: { ...config, workflowId: workflows[config.workflowId] ?? config.workflowId } };
+  };
+  return { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
+}

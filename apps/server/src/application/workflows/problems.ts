@@ -1,0 +1,61 @@
+import { nodesIn, type Problem, type WorkflowGraph } from '@buckle/canvas';
+import type { WorkflowsContext } from './context.ts';
+import { readSource } from './source.ts';
+import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
+
+/** A workflow that a node names, in the terms of this instance. */
+export interface UsedWorkflow {
+  readonly nodeId: string;
+  readonly title: string;
+  /** As the document has it. */
+  readonly writtenId: string;
+  readonly workflowId: string;
+  /** Empty for what is online, or the draft where nothing is. */
+  readonly version: string;
+}
+
+/** Everything that is wrong with a source of a workflow, what it names that is not here included. */
+export async function problemsOf(
+  context: Pick<WorkflowsContext, 'workflows' | 'registry'>,
+  { workspaceId }: Pick<WorkflowDocument, 'workspaceId'>,
+  source: WorkflowSource,
+): Promise<readonly Problem[]> {
+  const { graph, problems } = readSource(source);
+  const used = usedWorkflows(graph, source);
+  const found = await context.workflows.closed.getMany([...new Set(used.map(({ workflowId }) => workflowId))]);
+  const here = new Set(found.filter((workflow) => workflow.workspaceId === workspaceId).map(({ id }) => id));
+  const missing = used.filter(({ workflowId }) => !here.has(workflowId));
+  const unavailable = nodesIn(graph).filter(({ kind }) => kind.waitsFor === undefined && !context.registry.has(kind.key));
+  return [...problems, ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)), ...missing.map(({ nodeId, title, writtenId }) => unknownResource(nodeId, title, 'workflow', writtenId))];
+}
+
+/** The workflows that a graph calls. */
+export function usedWorkflows(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedWorkflow[] {
+  return nodesIn(graph).flatMap(({ id, title, kind, config }) => {
+    if (kind.key !== 'subworkflow' || config === undefined) return [];
+    const { workflowId: writtenId, workflowVersion: version } = config as { workflowId: string; workflowVersion: string };
+    if (writtenId === '') return [];
+    return [{ nodeId: id, title, writtenId, workflowId: idMap.workflows?.[writtenId] ?? writtenId, version }];
+  });
+}
+
+/** Of a kind that the document knows and this Buckle cannot run. */
+function notAvailable(nodeId: string, title: string, part: string): Problem {
+  return {
+    code: 'not_available',
+    severity: 'error',
+    message: `"${title}" is of a kind that this Buckle cannot run yet (${part}): take it out to run the workflow.`,
+    node_id: nodeId,
+    values: { title, part },
+  };
+}
+
+function unknownResource(nodeId: string, title: string, resource: string, id: string): Problem {
+  return {
+    code: 'unknown_resource',
+    severity: 'error',
+    message: `"${title}" uses the ${resource} ${id}, which is not here: choose another, or map its id.`,
+    node_id: nodeId,
+    values: { title, resource, id },
+  };
+}

@@ -1,0 +1,104 @@
+import * as contract from '@buckle/contract';
+import type { z } from 'zod';
+import { seconds } from '#kernel/clock.ts';
+import { type Route, route } from '#kernel/route.ts';
+import { findWorkflow, findWorkflowVersion, type WorkflowsContext } from './context.ts';
+import { deleteWorkflow } from './delete-workflow.ts';
+import { problemsOf } from './problems.ts';
+import { publishWorkflow } from './publish-workflow.ts';
+import { listVersions, listWorkflows } from './read-workflows.ts';
+import type { RunsContext } from './runs/runs-context.ts';
+import { createWorkflow, renameWorkflow, saveCanvas } from './save-workflow.ts';
+import { sourceOf } from './source.ts';
+import type { WorkflowDocument } from './workflow-documents.ts';
+
+/** The management API of workflows, and the lists of Coze's. */
+export function workflowRoutes(context: RunsContext): Route[] {
+  return [
+    route(contract.createWorkflow, async ({ principal, body, idempotencyKey }) => {
+      const { workspace_id: workspaceId, canvas, id_map: idMap, ...rest } = body;
+      const made = await createWorkflow(context, principal, { workspaceId, canvas, idMap, ...rest, idempotencyKey });
+      return { id: made.id, draft_revision: made.draftRevision, problems: [...(await problemsOf(context, made, made.source))] };
+    }),
+    route(contract.listWorkflows, async ({ principal, query }) => {
+      const paging = { page: query.page_num, size: query.page_size };
+      const { total, items } = await listWorkflows(context, principal, { workspaceId: query.workspace_id, mode: query.mode }, paging);
+      return { total, items: items.map(entryOf) };
+    }),
+    route(contract.readWorkflow, async ({ principal, params }) => {
+      const workflow = await findWorkflow(context, principal, 'workflow.read', params.workflow_id);
+      const { canvas, idMap } = workflow.source;
+      return { ...entryOf(workflow), canvas, id_map: idMap, problems: [...(await problemsOf(context, workflow, workflow.source))] };
+    }),
+    route(contract.changeWorkflow, async ({ principal, params, body }) => {
+      await renameWorkflow(context, principal, params.workflow_id, body);
+      return {};
+    }),
+    route(contract.saveCanvas, async ({ principal, params, body }) => {
+      const { canvas, id_map: idMap, draft_revision: draftRevision } = body;
+      const saved = await saveCanvas(context, principal, params.workflow_id, { canvas, idMap, draftRevision });
+      return { draft_revision: saved.draftRevision, problems: [...(await problemsOf(context, saved, saved.source))] };
+    }),
+    route(contract.validateWorkflow, async ({ principal, params, body }) => {
+      const workflow = await findWorkflow(context, principal, 'workflow.read', params.workflow_id);
+      const idMap = body.id_map ?? workflow.source.idMap;
+      const source = body.canvas === undefined ? { ...workflow.source, idMap } : sourceOf(body.canvas, idMap);
+      return { problems: [...(await problemsOf(context, workflow, source))] };
+    }),
+    route(contract.publishWorkflow, async ({ principal, params, body }) => ({ version: await publishWorkflow(context, principal, params.workflow_id, body) })),
+    route(contract.listWorkflowVersions, async ({ principal, params, query }) => {
+      const { workflow, total, items } = await listVersions(context, principal, params.workflow_id, { page: query.page_num, size: query.page_size });
+      const versions = items.map(({ version, notes, creatorId, createdAt }) => ({
+        version, notes, creator_id: creatorId, created_at: seconds(createdAt), online: version === workflow.onlineVersion,
+      }));
+      return { total, items: versions };
+    }),
+    route(contract.readWorkflowVersion, async ({ principal, params }) => {
+      await findWorkflow(context, principal, 'workflow.read', params.workflow_id);
+      const { version, notes, creatorId, createdAt, source } = await findWorkflowVersion(context, params.workflow_id, params.workflow_version);
+      return { version, notes, creator_id: creatorId, created_at: seconds(createdAt), canvas: source.canvas, id_map: source.idMap };
+    }),
+    route(contract.deleteWorkflow, async ({ principal, params }) => {
+      await deleteWorkflow(context, principal, params.workflow_id);
+      return {};
+    }),
+    route(contract.listCozeWorkflows, async ({ principal, query }) => {
+      const { workspace_id: workspaceId, workflow_mode: mode, page_num: page, page_size: size } = query;
+      const isPublished = query.publish_status === 'all' ? undefined : query.publish_status === 'published_online';
+      const { total, items } = await listWorkflows(context, principal, { workspaceId, mode, isPublished }, { page, size });
+      return { items: await Promise.all(items.map((workflow) => cozeEntry(context, workflow))), has_more: page * size < total };
+    }),
+    route(contract.readCozeWorkflow, async ({ principal, params }) => {
+      const workflow = await findWorkflow(context, principal, 'workflow.read', params.workflow_id);
+      return { workflow_detail: await cozeEntry(context, workflow) };
+    }),
+  ];
+}
+
+function entryOf(workflow: WorkflowDocument) {
+  return {
+    id: workflow.id,
+    workspace_id: workflow.workspaceId,
+    name: workflow.name,
+    description: workflow.description,
+    mode: workflow.mode,
+    draft_revision: workflow.draftRevision,
+    online_version: workflow.onlineVersion ?? '',
+    created_at: seconds(workflow.createdAt),
+    updated_at: seconds(workflow.updatedAt),
+  };
+}
+
+async function cozeEntry({ identity }: WorkflowsContext, workflow: WorkflowDocument): Promise<z.input<typeof contract.readCozeWorkflow.answer>['workflow_detail']> {
+  const names = await identity.namesOf([workflow.ownerId]);
+  return {
+    workflow_id: workflow.id,
+    workflow_name: workflow.name,
+    description: workflow.description,
+    icon_url: '',
+    app_id: '',
+    created_at: seconds(workflow.createdAt),
+    updated_at: seconds(workflow.updatedAt),
+    creator: { id: workflow.ownerId, name: names.get(workflow.ownerId) ?? '' },
+  };
+}

@@ -1,0 +1,57 @@
+import { type Documents, PositionTaken, type Write } from '#data/documents/port.ts';
+import { type Keyring, SealBroken } from '#services/storage/index.ts';
+import { Journal, type JournalEntry } from '#services/work/index.ts';
+import type { RunEntry } from '../engine/journal.ts';
+
+const types: ReadonlySet<string> = new Set(['node', 'started', 'wait', 'answer'] satisfies RunEntry['type'][]);
+
+/** The entries of a run among those of its work's journal. */
+export function runEntries(entries: readonly JournalEntry[]): readonly RunEntry[] {
+  // Only runs write entries of these types into the journals of their work.
+  return entries.filter(({ type }) => types.has(type)) as unknown as readonly RunEntry[];
+}
+
+/** What runs did, kept after their work has ended. */
+export class KeptEntries {
+  readonly #documents: Documents;
+  readonly #keyring: Keyring;
+
+  constructor(documents: Documents, keyring: Keyring) {
+    this.#documents = documents;
+    this.#keyring = keyring;
+  }
+
+  /** The write that keeps all entries of a run; right when it is done twice. */
+  keeping(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write {
+    return async () => {
+      const keys = this.#keyring.loaded(workspaceId) ?? (await this.#keyring.keys(workspaceId));
+      const stream = streamOf(runId);
+      try {
+        return await this.#documents.append(stream, 0, [keys.seal(JSON.stringify(entries), stream).toString('base64')]);
+      } catch (error) {
+        if (error instanceof PositionTaken) return undefined;
+        throw error;
+      }
+    };
+  }
+
+  /** What a run did so far: from what was kept at its end, or from the journal while it goes on. */
+  async read(workspaceId: string, runId: string): Promise<readonly RunEntry[]> {
+    const stream = streamOf(runId);
+    const [kept] = await this.#documents.read(stream);
+    if (kept === undefined) return runEntries((await Journal.open(this.#documents, this.#keyring, workspaceId, runId)).entries);
+    if (typeof kept.entry !== 'string') throw new SealBroken('the entries of a run are not sealed');
+    const plain = await this.#keyring.open(workspaceId, Buffer.from(kept.entry, 'base64'), stream);
+    // Only `keeping` seals under this stream's name.
+    return JSON.parse(plain.toString()) as RunEntry[];
+  }
+
+  /** The write that removes what was kept of a run. */
+  removing(runId: string): Write {
+    return () => this.#documents.deleteStream(streamOf(runId));
+  }
+}
+
+function streamOf(runId: string): string {
+  return `run/${runId}`;
+}

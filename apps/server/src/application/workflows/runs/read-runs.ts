@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { workflowRun } from '@buckle/contract';
+import type { Page } from '#data/documents/port.ts';
+import { seconds } from '#kernel/clock.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { findWorkflow } from '../context.ts';
+import type { OpenWait } from '../engine/run.ts';
+import { eventId } from './answer-run.ts';
+import type { RunDocument, RunState } from './run-document.ts';
+import type { RunsContext } from './runs-context.ts';
+
+/** The runs of a workflow, the newest first. */
+export async function listRuns(
+  context: RunsContext,
+  principal: Principal,
+  workflowId: string,
+  { state, after, limit }: { readonly state?: RunState | undefined; readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<RunDocument>> {
+  await findWorkflow(context, principal, 'trace.read', workflowId);
+  const where = state === undefined ? { workflowId } : { workflowId, state };
+  return context.runs.find({ where, descending: true, limit, ...(after === undefined ? {} : { after }) });
+}
+
+/** A run in the form of the management API. */
+export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
+  const { error } = run;
+  return {
+    id: run.id,
+    workflow_id: run.workflowId,
+    workspace_id: run.workspaceId,
+    version: run.version,
+    state: run.state,
+    created_at: seconds(run.createdAt),
+    ...(run.endedAt === undefined ? {} : { ended_at: seconds(run.endedAt), milliseconds: run.endedAt - run.createdAt }),
+    input_tokens: run.inputTokens,
+    output_tokens: run.outputTokens,
+    ...(error === undefined
+      ? {}
+      : {
+          error: {
+            code: error.code,
+            message: error.message,
+            ...(error.nodeId === undefined ? {} : { node_id: error.nodeId }),
+            ...(error.nodeTitle === undefined ? {} : { node_title: error.nodeTitle }),
+          },
+        }),
+  };
+}
+
+/** A wait in the form of the management API. */
+export function waitAnswer(runId: string, open: OpenWait) {
+  const { kind, data, until } = open.wait;
+  return {
+    event_id: eventId(runId, open),
+    node_id: open.node,
+    node_title: open.title,
+    kind,
+    data,
+    ...(until === undefined ? {} : { until: seconds(until) }),
+  };
+}
+
+/** What came out of a run, as Coze's clients read it: JSON, or an answer in words. */
+export function outputText({ output, isAnswer }: Pick<RunDocument, 'output' | 'isAnswer'>): string {
+  if (output === undefined) return '';
+  return isAnswer ? JSON.stringify({ content_type: 1, data: output['output'], type_for_model: 2 }) : JSON.stringify(output);
+}

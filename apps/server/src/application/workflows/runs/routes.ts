@@ -1,0 +1,152 @@
+import * as contract from '@buckle/contract';
+import { NotFound } from '#kernel/errors.ts';
+import { logContext } from '#kernel/log-context.ts';
+import { seconds } from '#kernel/clock.ts';
+import { type Route, route } from '#kernel/route.ts';
+import { answerRun, readEventId } from './answer-run.ts';
+import { RunNotCompleted, RunWaits } from './errors.ts';
+import { findRun } from './find-run.ts';
+import { listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
+import { type RunDocument, runModes } from './run-document.ts';
+import type { RunsContext } from './runs-context.ts';
+import { startDraft, startVersion } from './start-run.ts';
+import { streamRun } from './stream-run.ts';
+import { watchRun } from './watch-run.ts';
+
+/** How many entries of a journal one answer holds. */
+const ENTRIES_A_PAGE = 1_000;
+
+const statuses = { running: 'Running', waiting: 'Interrupted', completed: 'Success', failed: 'Fail', canceled: 'Canceled' } as const;
+
+/** Runs: Coze's endpoints, and those of the management API. */
+export function runRoutes(context: RunsContext): Route[] {
+  return [
+    route(contract.runWorkflow, async ({ principal, body, idempotencyKey }) => {
+      const mode = body.is_async ? runModes.background : runModes.sync;
+      const asked = { parameters: body.parameters, mode, botId: body.bot_id, connectorId: body.connector_id, idempotencyKey };
+      const { run, started } = await startVersion(context, principal, body.workflow_id, body.workflow_version, asked);
+      const none = { execute_id: run.id, debug_url: '', token: 0, cost: '0', usage: usageOf(run) };
+      if (body.is_async) return none;
+      await (started.finished ?? context.work.finishedHere(run.id));
+      const ended = (await context.runs.get(run.id)) ?? run;
+      if (ended.state === 'waiting') throw new RunWaits(run.id);
+      if (ended.state !== 'completed') throw new RunNotCompleted(ended);
+      const usage = usageOf(ended);
+      return { ...none, data: outputText(ended), token: usage.token_count, usage };
+    }),
+    route(contract.streamWorkflow, ({ principal, body, idempotencyKey }) =>
+      streamRun(context, (listen) =>
+        startVersion(context, principal, body.workflow_id, body.workflow_version, {
+          parameters: body.parameters, mode: runModes.streamed, botId: body.bot_id, connectorId: body.connector_id, idempotencyKey, listen,
+        }),
+      ),
+    ),
+    route(contract.resumeWorkflow, async ({ principal, body }) => {
+      const place = readEventId(body.event_id);
+      const run = await findRun(context, principal, 'workflow.run', place.runId);
+      if (run.workflowId !== body.workflow_id) throw new NotFound('run', place.runId);
+      const kind = run.waits?.find(({ path }) => path === place.path)?.wait.kind;
+      const answer = kind === 'question' ? body.resume_data : formOf(body.resume_data);
+      return streamRun(context, async (listen) => {
+        listen(run.id);
+        return { run, started: await answerRun(context, run, place, answer) };
+      });
+    }),
+    route(contract.runHistory, async ({ principal, params }) => {
+      const run = await findRun(context, principal, 'workflow.run', params.execute_id);
+      if (run.workflowId !== params.workflow_id) throw new NotFound('run', params.execute_id);
+      return [await historyOf(context, run)];
+    }),
+    route(contract.nodeHistory, async ({ principal, params }) => {
+      const run = await findRun(context, principal, 'workflow.run', params.execute_id);
+      const entries = await context.kept.read(run.workspaceId, run.id);
+      const found = entries.find((entry) => entry.type === 'node' && entry.path === params.node_execute_uuid);
+      if (run.workflowId !== params.workflow_id || found?.type !== 'node') throw new NotFound('node of the run', params.node_execute_uuid);
+      const output = found.message ?? JSON.stringify(found.outputs);
+      return { is_finish: true, node_output: output, update_time: seconds(found.endedAt) };
+    }),
+    route(contract.startRun, async ({ principal, params, body, idempotencyKey }) => {
+      const { run } = await startDraft(context, principal, params.workflow_id, { parameters: body.parameters, mode: runModes.streamed, idempotencyKey });
+      return { execute_id: run.id };
+    }),
+    route(contract.listRuns, async ({ principal, params, query }) => {
+      const page = await listRuns(context, principal, params.workflow_id, { state: query.state, after: query.page_token, limit: query.page_size });
+      return { items: page.items.map(runAnswer), has_more: page.next !== undefined, next_page_token: page.next ?? '' };
+    }),
+    route(contract.readRun, async ({ principal, params, query }) => {
+      const run = await findRun(context, principal, 'trace.read', params.execute_id);
+      const entries = await context.kept.read(run.workspaceId, run.id);
+      const journal = entries.slice(query.from, query.from + ENTRIES_A_PAGE).map((entry) => ({ ...entry }));
+      return {
+        ...runAnswer(run),
+        inputs: run.inputs,
+        output: run.output ?? null,
+        waits: (run.waits ?? []).map((wait) => waitAnswer(run.id, wait)),
+        journal,
+        next_entry: Math.min(entries.length, query.from + ENTRIES_A_PAGE),
+      };
+    }),
+    route(contract.watchRun, async ({ principal, params, query }) =>
+      watchRun(context, await findRun(context, principal, 'trace.read', params.execute_id), query.from),
+    ),
+    route(contract.cancelRun, async ({ principal, params }) => {
+      const run = await findRun(context, principal, 'workflow.run', params.execute_id);
+      await context.work.cancel(run.id);
+      return {};
+    }),
+    route(contract.answerRun, async ({ principal, params, body }) => {
+      const place = readEventId(body.event_id);
+      const run = await findRun(context, principal, 'workflow.run', params.execute_id);
+      if (place.runId !== run.id) throw new NotFound('wait', body.event_id);
+      await answerRun(context, run, place, body.answer);
+      return {};
+    }),
+  ];
+}
+
+function usageOf({ inputTokens, outputTokens }: RunDocument) {
+  return { token_count: inputTokens + outputTokens, input_count: inputTokens, output_count: outputTokens };
+}
+
+async function historyOf(context: RunsContext, run: RunDocument) {
+  const usage = usageOf(run);
+  const entries = await context.kept.read(run.workspaceId, run.id);
+  const nodes = entries.flatMap((entry) => {
+    if (entry.type !== 'node' || (entry.kind !== 'message' && entry.kind !== 'end')) return [];
+    return [[entry.title, { node_id: entry.node, is_loop: entry.path.includes('#'), node_execute_uuid: entry.path }] as const];
+  });
+  return {
+    execute_id: run.id,
+    execute_status: statuses[run.state],
+    bot_id: run.botId,
+    connector_id: run.connectorId,
+    connector_uid: run.creatorId,
+    run_mode: run.mode,
+    logid: logContext()?.logId ?? '',
+    create_time: seconds(run.createdAt),
+    update_time: seconds(run.updatedAt),
+    output: outputText(run),
+    token: String(usage.token_count),
+    cost: '0',
+    error_code: run.error?.code ?? '',
+    error_message: run.error?.message ?? '',
+    debug_url: '',
+    node_execute_status: Object.fromEntries(nodes),
+    usage,
+    is_output_trimmed: false,
+  };
+}
+
+/** What fills a form: a JSON object, or lines of a name, a colon and a value. */
+function formOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const lines = text.split('\n').flatMap((line) => {
+      const colon = line.search(/[:：]/);
+      return colon === -1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
+    });
+    return Object.fromEntries(lines) as unknown;
+  }
+}

@@ -1,0 +1,72 @@
+import type { runStates } from '@buckle/contract';
+import type { Documents } from '#data/documents/port.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { OpenWait } from '../engine/run.ts';
+import type { Values } from '../engine/values.ts';
+import type { Pins } from '../plans.ts';
+
+export type RunState = (typeof runStates)[number];
+
+/** How a run was asked for: its caller waits for the end, follows it, or comes back later. */
+export const runModes = { sync: 0, streamed: 1, background: 2 } as const;
+
+export type RunMode = (typeof runModes)[keyof typeof runModes];
+
+/** Why a run failed. */
+export interface RunError {
+  readonly code: string;
+  readonly message: string;
+  readonly nodeId?: string;
+  readonly nodeTitle?: string;
+}
+
+/** A run of a workflow. The work that does it has the same id. Times are in milliseconds. */
+export interface RunDocument {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly workflowId: string;
+  /** Empty for a run of the draft. */
+  readonly version: string;
+  readonly state: RunState;
+  readonly mode: RunMode;
+  readonly creatorId: string;
+  readonly botId: string;
+  readonly connectorId: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly endedAt?: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Sealed. */
+  readonly inputs: Values;
+  /** What its end node gave. Sealed. */
+  readonly output?: Values;
+  /** Whether that is an answer in words. */
+  readonly isAnswer?: boolean;
+  /** Sealed. */
+  readonly error?: RunError;
+  /** What it waits for. Sealed. */
+  readonly waits?: readonly OpenWait[];
+}
+
+/** What a run is started with: enough to do all of it again after a kill. */
+export interface RunInput {
+  readonly workflowId: string;
+  readonly version: string;
+  readonly mode: RunMode;
+  readonly creatorId: string;
+  readonly botId: string;
+  readonly connectorId: string;
+  readonly inputs: Values;
+  readonly pins: Pins;
+}
+
+export function openRuns(documents: Documents, keyring: Keyring): Promise<SealedCollection<RunDocument>> {
+  return sealedCollection<RunDocument>(documents, keyring, {
+    name: 'workflow_runs',
+    schemaVersion: 1,
+    indexes: [{ fields: ['workflowId'] }, { fields: ['workflowId', 'state'] }, { fields: ['workspaceId', 'createdAt'] }],
+    sealed: ['inputs', 'output', 'error', 'waits'],
+    scopeOf: (run) => run.workspaceId,
+  });
+}

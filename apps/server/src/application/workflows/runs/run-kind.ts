@@ -1,0 +1,225 @@
+import type { Write } from '#data/documents/port.ts';
+import type { Models } from '#application/models/index.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { BuckleError } from '#kernel/errors.ts';
+import type { Logger } from '#kernel/logger.ts';
+import type { SealedCollection } from '#services/storage/index.ts';
+import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkContext, type WorkKind } from '#services/work/index.ts';
+import { codes, failureOf, RunFailed } from '../engine/errors.ts';
+import { IndexedJournal, type RunEntry } from '../engine/journal.ts';
+import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
+import type { Plan } from '../engine/plan.ts';
+import { defaultLimits, type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
+import type { Values } from '../engine/values.ts';
+import { type Plans, ROOT } from '../plans.ts';
+import { type KeptEntries, runEntries } from './kept-entries.ts';
+import type { LiveRun, LiveRuns } from './live-runs.ts';
+import type { RunDocument, RunError, RunInput } from './run-document.ts';
+
+/** What a run leaves behind when it ends. */
+export interface RunResult {
+  /** What it did since the last commit. */
+  readonly entries: readonly RunEntry[];
+  readonly output?: Values;
+  readonly isAnswer?: boolean;
+  readonly error?: RunError;
+}
+
+/** What runs are done with. */
+export interface RunContext {
+  readonly runs: SealedCollection<RunDocument>;
+  readonly kept: KeptEntries;
+  readonly live: LiveRuns;
+  readonly plans: Plans;
+  readonly models: Models;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Runs of workflows, as durable work. */
+export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
+  return {
+    kind: 'workflow.run',
+    run: (work) => runWorkflow(context, work),
+    conclude: (work, ending) => concludeRun(context, work, ending),
+    giveUp: ({ id, workspaceId }, reason) => {
+      const set = { workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
+      return [() => context.runs.update(id, { set })];
+    },
+  };
+}
+
+/** Runs a workflow, or goes on with it from its journal: until it ends, or until everything in it waits. */
+async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Promise<Outcome<RunResult>> {
+  const live = context.live.open(work.id);
+  const pending = new PendingEntries(context, work, live);
+  const stop = (): void => run.abort(work.signal.reason);
+  let run: WorkflowRun;
+  try {
+    const plans = await context.plans.of(work.input.pins);
+    const plan = plans.get(ROOT);
+    if (plan === undefined) throw new Error('The run has no plan.');
+    run = newRun(context, work, plans, pending, live);
+    work.signal.throwIfAborted();
+    work.signal.addEventListener('abort', stop, { once: true });
+    live.answer = async (path, number, answer) => {
+      pending.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
+      await pending.journal.commit();
+      return run.answered(path);
+    };
+    answerTimes(pending, context.clock.now());
+    const outcome = await run.run(plan, startInputs(plan, work.input.inputs, () => undefined));
+    return await leave(context, work, outcome, plan, pending, live);
+  } catch (error) {
+    return leaveFailed(context, work, error, await pending.taken());
+  } finally {
+    work.signal.removeEventListener('abort', stop);
+    live.answer = undefined;
+    context.live.close(live);
+  }
+}
+
+function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<RunInput>, plans: ReadonlyMap<string, Plan>, { journal }: PendingEntries, live: LiveRun): WorkflowRun {
+  return new WorkflowRun({
+    journal,
+    observer: {
+      message: (path, node) => ({
+        write: (text) => live.tell({ type: 'delta', node, path, text }),
+        end: () => live.tell({ type: 'said', node, path }),
+      }),
+    },
+    globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, id, input) : undefined) },
+    facts: { runId: id, workspaceId, plans },
+    limits: defaultLimits,
+    now: () => context.clock.now(),
+  });
+}
+
+function systemVariable(name: string, runId: string, { creatorId }: RunInput): unknown {
+  if (name === 'sys_uuid') return creatorId;
+  return name === 'sys_run_id' ? runId : undefined;
+}
+
+/** What a run notes, until it is committed. */
+class PendingEntries {
+  readonly journal: IndexedJournal;
+  readonly #work: WorkContext<RunInput>;
+  #entries: RunEntry[] = [];
+  #committing: Promise<void> = Promise.resolve();
+
+  constructor({ logger }: RunContext, work: WorkContext<RunInput>, live: LiveRun) {
+    this.#work = work;
+    const known = runEntries(work.journal.entries);
+    let number = known.length;
+    const keep = (entry: RunEntry): void => {
+      this.#entries.push(entry);
+      live.tell({ type: 'entry', entry, number: number++ });
+    };
+    this.journal = new IndexedJournal(known, keep, () => this.#commit(), (error) => logger.warn({ work: work.id, err: error }, 'what a run did could not be stored yet'));
+  }
+
+  /** What is not committed yet, once no commit is under way; the caller commits it. */
+  async taken(): Promise<readonly RunEntry[]> {
+    await Promise.allSettled([this.#committing]);
+    const entries = this.#entries;
+    this.#entries = [];
+    return entries;
+  }
+
+  /** Waits that are open, with the times at which they go on by themselves. */
+  get known(): readonly RunEntry[] {
+    return [...runEntries(this.#work.journal.entries), ...this.#entries];
+  }
+
+  #commit(): Promise<void> {
+    // One after the other: what comes while one is under way goes with the next.
+    const committing = this.#committing.then(async () => {
+      const entries = this.#entries;
+      if (entries.length === 0) return;
+      this.#entries = [];
+      try {
+        await this.#work.journal.append(entries.map((entry) => ({ ...entry })));
+      } catch (error) {
+        this.#entries = [...entries, ...this.#entries];
+        throw error;
+      }
+    });
+    this.#committing = committing.catch(() => undefined);
+    return committing;
+  }
+}
+
+/** Waits whose time has come are answered by that. */
+function answerTimes({ journal, known }: PendingEntries, now: number): void {
+  for (const entry of known) {
+    if (entry.type !== 'wait' || entry.wait.until === undefined || entry.wait.until > now) continue;
+    if (journal.answers(entry.path).length > entry.number) continue;
+    journal.record({ type: 'answer', path: entry.path, number: entry.number, answer: TIME_IS_UP, at: now });
+  }
+}
+
+async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: RunOutcome, plan: Plan, pending: PendingEntries, live: LiveRun): Promise<Outcome<RunResult>> {
+  const entries = await pending.taken();
+  if (outcome.state === 'done') {
+    return { state: 'completed', result: { entries, output: outcome.outputs, isAnswer: endsWithAnswer(plan) } };
+  }
+  const { waits } = outcome;
+  live.tell({ type: 'waiting', waits });
+  const times = waits.flatMap(({ wait: { until } }) => (until === undefined ? [] : [until]));
+  const set = { workspaceId: work.workspaceId, state: 'waiting', waits, updatedAt: context.clock.now() } as const;
+  return {
+    state: 'waiting',
+    ...(times.length > 0 ? { until: Math.min(...times) } : {}),
+    entries: entries.map((entry) => ({ ...entry })),
+    writes: [() => context.runs.update(work.id, { set })],
+  };
+}
+
+function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error: unknown, entries: readonly RunEntry[]): Outcome<RunResult> {
+  if (work.signal.aborted) {
+    if (work.signal.reason instanceof WorkCanceled) return { state: 'canceled', result: { entries } };
+    throw work.signal.reason;
+  }
+  if (!(error instanceof RunFailed) && !(error instanceof BuckleError)) throw error;
+  const { code, message } = failureOf(error);
+  const node = error instanceof RunFailed ? error.node : undefined;
+  if (code === codes.internal) logger.error({ work: work.id, node: node?.path, err: error }, 'a node failed by a defect');
+  const told = { code, message, ...(node === undefined ? {} : { nodeId: node.id, nodeTitle: node.title }) };
+  return { state: 'failed', reason: error.message, result: { entries, error: told } };
+}
+
+/** Whether the end node writes an answer, rather than returning values. */
+function endsWithAnswer({ graph }: Plan): boolean {
+  const end = graph.nodes.find(({ node }) => node.kind.key === 'end');
+  const config = end?.node.config;
+  return config !== null && typeof config === 'object' && Reflect.get(config, 'terminatePlan') === 'useAnswerContent';
+}
+
+/** The writes that follow from the end of a run: its document, what it did, and what it used of models. */
+async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { state, reason, result }: Ending<RunResult>): Promise<Write[]> {
+  const { runs, kept, models, clock } = context;
+  const { id, workspaceId, input } = work;
+  const entries = [...runEntries(work.journal.entries), ...(result?.entries ?? [])];
+  const used = entries.flatMap((entry) => (entry.type === 'node' ? (entry.used ?? []) : []));
+  const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
+  const error = state === 'failed' ? (result?.error ?? { code: codes.internal, message: reason ?? '' }) : undefined;
+  const now = clock.now();
+  const set = {
+    workspaceId,
+    state,
+    endedAt: now,
+    updatedAt: now,
+    inputTokens: sum('inputTokens'),
+    outputTokens: sum('outputTokens'),
+    ...(result?.output === undefined ? {} : { output: result.output, isAnswer: result.isAnswer === true }),
+    ...(error === undefined ? {} : { error }),
+  };
+  const steps = used.map(({ modelId, inputTokens, outputTokens, startedAt, endedAt }) => ({
+    model_id: modelId, input_tokens: inputTokens, output_tokens: outputTokens, started_at: startedAt, ended_at: endedAt,
+  }));
+  return [
+    () => runs.update(id, { set, unset: ['waits'] }),
+    kept.keeping(workspaceId, id, entries),
+    ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { Principal } from '#kernel/principal.ts';
+import { BadRequest } from '#kernel/errors.ts';
+import type { StartedWork } from '#services/work/index.ts';
+import { startInputs } from '../engine/run.ts';
+import type { Values } from '../engine/values.ts';
+import { findWorkflow, findWorkflowVersion } from '../context.ts';
+import { type PinnedSource, ROOT } from '../plans.ts';
+import { type WorkflowDocument, workflowVersionId } from '../workflow-documents.ts';
+import { NotPublished } from './errors.ts';
+import type { RunsContext } from './runs-context.ts';
+import type { RunResult } from './run-kind.ts';
+import type { RunDocument, RunInput, RunMode } from './run-document.ts';
+
+/** What a run is asked for with. */
+export interface NewRun {
+  readonly parameters: Values;
+  readonly mode: RunMode;
+  readonly botId?: string | undefined;
+  readonly connectorId?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+  /** Called with the run's id before anything can happen in it. */
+  readonly listen?: ((runId: string) => void) | undefined;
+}
+
+/** A run that has begun, durably. */
+export interface StartedRun {
+  readonly run: RunDocument;
+  readonly started: StartedWork<RunResult>;
+}
+
+/** Starts a run of a published version: the one that is online, where none is named. Throws `NotPublished`. */
+export async function startVersion(
+  context: RunsContext,
+  principal: Principal,
+  workflowId: string,
+  version: string | undefined,
+  run: NewRun,
+): Promise<StartedRun> {
+  const workflow = await findWorkflow(context, principal, 'workflow.run', workflowId);
+  const wanted = version || workflow.onlineVersion;
+  if (wanted === undefined) throw new NotPublished(workflowId);
+  if (version) await findWorkflowVersion(context, workflowId, version);
+  return start(context, principal, workflow, wanted, { versionId: workflowVersionId(workflowId, wanted) }, run);
+}
+
+/** Starts a run of the draft as it stands. */
+export async function startDraft(context: RunsContext, principal: Principal, workflowId: string, run: NewRun): Promise<StartedRun> {
+  const workflow = await findWorkflow(context, principal, 'workflow.edit', workflowId);
+  return start(context, principal, workflow, '', { draft: workflow.source }, run);
+}
+
+async function start(
+  context: RunsContext,
+  principal: Principal,
+  { id: workflowId, workspaceId }: WorkflowDocument,
+  version: string,
+  source: PinnedSource,
+  { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, listen }: NewRun,
+): Promise<StartedRun> {
+  const { plans, ids, idempotency, work, clock, runs, kind } = context;
+  const pins = await plans.pin(workspaceId, source);
+  const plan = (await plans.of(pins)).get(ROOT);
+  // What is missing is said now, not by a run that fails.
+  if (plan) checkInputs(() => startInputs(plan, parameters, () => undefined));
+  const call = { operation: 'runWorkflow', key: idempotencyKey, body: { workflowId, version, parameters, mode, botId } };
+  return idempotency.create<StartedRun>(principal, call, () => ids.next(), {
+    async find(id) {
+      const run = await runs.get(id);
+      return run && { run, started: {} };
+    },
+    async make(id) {
+      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, botId, connectorId, inputs: parameters, pins };
+      const now = clock.now();
+      const run: RunDocument = {
+        id, workspaceId, workflowId, version, mode, botId, connectorId, state: 'running', creatorId: principal.userId,
+        createdAt: now, updatedAt: now, inputTokens: 0, outputTokens: 0, inputs: parameters,
+      };
+      listen?.(id);
+      const started = await work.start(kind, { id, workspaceId, input, writes: [() => runs.insert(run)], here: mode !== 2 });
+      return { run, started };
+    },
+  });
+}
+
+function checkInputs(check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    throw new BadRequest(`parameters: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,47 @@
+import { EventStream } from '#kernel/route.ts';
+import type { LiveEvent } from './live-runs.ts';
+import { runAnswer, waitAnswer } from './read-runs.ts';
+import type { RunDocument } from './run-document.ts';
+import type { RunsContext } from './runs-context.ts';
+
+/** Follows a run from an entry of its journal on: what it did, then what it does, until it ends or waits. */
+export function watchRun(context: RunsContext, run: RunDocument, from: number): EventStream {
+  return new EventStream(async (sink) => {
+    let next = from;
+    const early: LiveEvent[] = [];
+    let tell = (event: LiveEvent): void => void early.push(event);
+    const live = context.live.open(run.id);
+    const unwatch = live.watch((event) => tell(event));
+    const send = (event: LiveEvent): void => {
+      if (event.type === 'entry') {
+        if (event.number < next) return;
+        next = event.number + 1;
+        sink.send('entry', JSON.stringify(event.entry));
+      } else if (event.type === 'delta') {
+        sink.send('delta', JSON.stringify({ node_id: event.node.id, path: event.path, text: event.text }));
+      }
+    };
+    try {
+      const stored = await context.kept.read(run.workspaceId, run.id);
+      for (const [number, entry] of stored.entries()) send({ type: 'entry', entry, number });
+      for (const event of early) send(event);
+      tell = send;
+      await Promise.race([context.work.finishedHere(run.id), closed(sink.closed)]);
+      if (sink.closed.aborted) return;
+      const standing = (await context.runs.get(run.id)) ?? run;
+      for (const [number, entry] of (await context.kept.read(run.workspaceId, run.id)).entries()) send({ type: 'entry', entry, number });
+      if (standing.state === 'waiting') sink.send('waiting', JSON.stringify({ waits: (standing.waits ?? []).map((wait) => waitAnswer(run.id, wait)) }));
+      else sink.send('end', JSON.stringify(runAnswer(standing)));
+    } finally {
+      unwatch();
+      context.live.close(live);
+    }
+  });
+}
+
+function closed(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,92 @@
+import type { WorkflowIdMap, WorkflowMode } from '@buckle/contract';
+import type { Documents } from '#data/documents/port.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+
+/** The document of a workflow as it was given, and what stands here for the ids of elsewhere in it. */
+export interface WorkflowSource {
+  readonly canvas: Readonly<Record<string, unknown>>;
+  readonly idMap: WorkflowIdMap;
+}
+
+/** A workflow: its draft, and which version of it is online. Times are in milliseconds. */
+export interface WorkflowDocument {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly ownerId: string;
+  /** In clear for lists. */
+  readonly name: string;
+  readonly mode: WorkflowMode;
+  readonly isPublished: boolean;
+  /** The version that is online, like `v1.0.0`. */
+  readonly onlineVersion?: string;
+  /** Rises with every save of the draft. */
+  readonly draftRevision: number;
+  /** Sealed. */
+  readonly description: string;
+  /** The draft. Sealed. */
+  readonly source: WorkflowSource;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A version of a workflow, as it was published; never changed. */
+export interface WorkflowVersionDocument {
+  /** See `workflowVersionId`. */
+  readonly id: string;
+  readonly workflowId: string;
+  readonly workspaceId: string;
+  readonly version: string;
+  /** Orders versions: see `versionOrder`. */
+  readonly order: number;
+  readonly creatorId: string;
+  readonly createdAt: number;
+  /** Sealed. */
+  readonly notes: string;
+  /** Sealed. */
+  readonly source: WorkflowSource;
+}
+
+export interface WorkflowCollections {
+  readonly workflows: SealedCollection<WorkflowDocument>;
+  readonly versions: SealedCollection<WorkflowVersionDocument>;
+}
+
+export async function openWorkflowCollections(documents: Documents, keyring: Keyring): Promise<WorkflowCollections> {
+  const workflows = await sealedCollection<WorkflowDocument>(documents, keyring, {
+    name: 'workflows',
+    schemaVersion: 1,
+    indexes: [
+      { fields: ['workspaceId', 'updatedAt'] },
+      { fields: ['workspaceId', 'mode', 'updatedAt'] },
+      { fields: ['workspaceId', 'isPublished', 'updatedAt'] },
+    ],
+    sealed: ['description', 'source'],
+    scopeOf: (workflow) => workflow.workspaceId,
+  });
+  const versions = await sealedCollection<WorkflowVersionDocument>(documents, keyring, {
+    name: 'workflow_versions',
+    schemaVersion: 1,
+    indexes: [{ fields: ['workflowId', 'order'] }],
+    sealed: ['notes', 'source'],
+    scopeOf: (version) => version.workspaceId,
+  });
+  return { workflows, versions };
+}
+
+/** The id of a workflow's version. */
+export function workflowVersionId(workflowId: string, version: string): string {
+  return `${workflowId}-${version}`;
+}
+
+/** A number by which versions can be ordered: each of the three has five digits. */
+export function versionOrder(version: string): number {
+  const [major = 0, minor = 0, patch = 0] = version.slice(1).split('.').map(Number);
+  return (major * 100_000 + minor) * 100_000 + patch;
+}
+
+/** The version after another: its last number is one higher. */
+export function nextVersion(version: string | undefined): string {
+  if (version === undefined) return 'v0.0.1';
+  const [major = 0, minor = 0, patch = 0] = version.slice(1).split('.').map(Number);
+  return `v${major}.${minor}.${patch + 1}`;
+}

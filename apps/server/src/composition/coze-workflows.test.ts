@@ -1,0 +1,120 @@
+import * as contract from '@buckle/contract';
+import { end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
+import { type WorkflowEvent, WorkflowEventType } from '@coze/api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestServer } from './testing/started-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.stop());
+
+/** Creates a workflow of nodes and lines, and publishes it. Returns its id. */
+async function published(nodes: readonly unknown[], edges: readonly unknown[]): Promise<string> {
+  const body = { workspace_id: server.workspaceId, name: 'Flow', canvas: { nodes, edges } };
+  const { id, problems } = await server.call(contract.createWorkflow, { body });
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  await server.call(contract.publishWorkflow, { params: { workflow_id: id }, body: {} });
+  return id;
+}
+
+async function eventsOf(stream: AsyncIterable<WorkflowEvent>): Promise<WorkflowEvent[]> {
+  const events: WorkflowEvent[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}
+
+const hello = () => published([start('who'), text('a', 'Hello {{name}}', { name: from('100001.who') }), end({ said: from('a.output') })], [line('100001', 'a'), line('a', '900001')]);
+
+describe('a workflow of the official client', () => {
+  it('runs until its end, and its history says so', async () => {
+    const workflow_id = await hello();
+    const answer = await server.coze.workflows.runs.create({ workflow_id, parameters: { who: 'Ann' } });
+    expect(JSON.parse(answer.data)).toEqual({ said: 'Hello Ann' });
+    const history = await server.coze.workflows.runs.history(workflow_id, answer.execute_id ?? '');
+    expect(history).toMatchObject([{ execute_status: 'Success', run_mode: 0, output: '{"said":"Hello Ann"}' }]);
+  });
+
+  it('runs in the background, and can be asked for until it has ended', async () => {
+    const workflow_id = await hello();
+    const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: { who: 'Bo' }, is_async: true });
+    await expect.poll(async () => (await server.coze.workflows.runs.history(workflow_id, execute_id))[0]?.execute_status, { interval: 5 }).toBe('Success');
+  });
+
+  it('streams what its nodes say, what it waits for, and goes on with the answer', async () => {
+    const workflow_id = await published(
+      [
+        start(),
+        node('say', '13', { inputs: { inputParameters: [], content: given('One moment.'), streamingOutput: false }, title: 'Say' }),
+        node('ask', '18', { inputs: { question: 'Your name?', answer_type: 'text', inputParameters: [] }, outputs: [{ name: 'USER_RESPONSE', type: 'string' }], title: 'Ask' }),
+        end({ name: from('ask.USER_RESPONSE') }),
+      ],
+      [line('100001', 'say'), line('say', 'ask'), line('ask', '900001')],
+    );
+    const events = await eventsOf(server.coze.workflows.runs.stream({ workflow_id, parameters: {} }));
+    expect(events.map(({ event }) => event)).toEqual([WorkflowEventType.MESSAGE, WorkflowEventType.MESSAGE, WorkflowEventType.INTERRUPT, WorkflowEventType.DONE]);
+    expect(events[0]?.data).toMatchObject({ content: 'One moment.', node_title: 'Say', node_is_finish: false, node_seq_id: '0' });
+    const interrupt = events[2]?.data as unknown as { interrupt_data: { event_id: string; type: number; data: string } };
+    expect(interrupt.interrupt_data.type).toBe(2);
+    expect(interrupt.interrupt_data.data).toContain('Your name?');
+    const { event_id, type } = interrupt.interrupt_data;
+    const resumed = await eventsOf(server.coze.workflows.runs.resume({ workflow_id, event_id, resume_data: 'Cy', interrupt_type: type }));
+    expect(resumed.map(({ event }) => event)).toEqual([WorkflowEventType.MESSAGE, WorkflowEventType.DONE]);
+    expect(resumed[0]?.data).toMatchObject({ content: '{"name":"Cy"}', node_title: 'end', node_is_finish: true });
+    await expect(server.call(contract.answerRun, { params: { execute_id: event_id.split('/')[0] ?? '' }, body: { event_id, answer: 'again' } })).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('asks a model, and streams its answer while it is written', async () => {
+    const llm = node('m', '3', { inputs: { inputParameters: params({ q: from('100001.q') }), llmParam: params({ prompt: given('Say {{q}}') }) }, outputs: [{ name: 'output', type: 'string' }] });
+    const last = node('900001', '2', { title: 'end', inputs: { terminatePlan: 'useAnswerContent', inputParameters: params({ o: from('m.output') }), content: given('> {{o}}'), streamingOutput: true } });
+    const workflow_id = await published([start('q'), llm, last], [line('100001', 'm'), line('m', '900001')]);
+    server.model.enqueue({ text: ['one ', 'two'] });
+    const events = await eventsOf(server.coze.workflows.runs.stream({ workflow_id, parameters: { q: 'hi' } }));
+    const said = events.flatMap(({ event, data }) => (event === WorkflowEventType.MESSAGE ? [(data as { content: string }).content] : []));
+    expect(said).toEqual(['> ', 'one ', 'two', '']);
+  });
+
+  it('says which node failed, and why', async () => {
+    const parse = node('p', '59', { inputs: { inputParameters: params({ input: from('100001.json') }) }, outputs: [{ name: 'output', type: 'object', schema: [] }], title: 'Parse' });
+    const workflow_id = await published([start('json'), parse, end({ o: from('p.output', 'object', []) })], [line('100001', 'p'), line('p', '900001')]);
+    await expect(server.coze.workflows.runs.create({ workflow_id, parameters: { json: 'no' } })).rejects.toMatchObject({ code: 6000, msg: expect.stringContaining('"Parse" failed: The text is not JSON') });
+    const [, error] = await eventsOf(server.coze.workflows.runs.stream({ workflow_id, parameters: { json: 'no' } })).then((events) => [0, events[0]]);
+    expect(error).toMatchObject({ event: 'Error', data: { error_code: 6000, error_message: expect.stringContaining('"Parse" failed') } });
+  });
+
+  it('is listed and read', async () => {
+    const workflow_id = await hello();
+    const { items } = await server.call(contract.listCozeWorkflows, { query: { workspace_id: server.workspaceId } });
+    expect(items.map((item) => item.workflow_id)).toContain(workflow_id);
+    const { workflow_detail } = await server.call(contract.readCozeWorkflow, { params: { workflow_id } });
+    expect(workflow_detail).toMatchObject({ workflow_name: 'Flow' });
+  });
+});
+
+describe('the draft of a workflow', () => {
+  it('is saved with its problems, but not over what somebody else has saved', async () => {
+    const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Draft' } });
+    const canvas = { nodes: [start(), end()], edges: [] };
+    const saved = await server.call(contract.saveCanvas, { params: { workflow_id }, body: { canvas, draft_revision: 1 } });
+    expect(saved).toMatchObject({ draft_revision: 2, problems: [{ code: 'unreachable', node_id: '900001' }] });
+    await expect(server.call(contract.saveCanvas, { params: { workflow_id }, body: { canvas, draft_revision: 1 } })).rejects.toMatchObject({ status: 409 });
+    await expect(server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} })).rejects.toMatchObject({ status: 400, message: expect.stringContaining('cannot be published with errors') });
+    await expect(server.coze.workflows.runs.create({ workflow_id, parameters: {} })).rejects.toMatchObject({ code: 6031 });
+  });
+
+  it('is run, watched and cancelled', async () => {
+    const canvas = { nodes: [start(), node('w', '10002', { inputs: { mode: 'for', seconds: 3600 } }), end()], edges: [line('100001', 'w'), line('w', '900001')] };
+    const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Waiting', canvas } });
+    const { execute_id } = await server.call(contract.startRun, { params: { workflow_id }, body: { parameters: {} } });
+    const read = () => server.call(contract.readRun, { params: { execute_id } });
+    await expect.poll(async () => (await read()).state, { interval: 5 }).toBe('waiting');
+    expect(await read()).toMatchObject({ waits: [{ kind: 'time', node_id: 'w' }], journal: [{ type: 'node', path: '100001' }, { type: 'wait', path: 'w' }], next_entry: 2 });
+    await server.call(contract.cancelRun, { params: { execute_id } });
+    expect(await read()).toMatchObject({ state: 'canceled', waits: [] });
+    const { items } = await server.call(contract.listRuns, { params: { workflow_id }, query: { state: 'canceled' } });
+    expect(items.map(({ id }) => id)).toEqual([execute_id]);
+    await server.call(contract.deleteWorkflow, { params: { workflow_id } });
+    await expect.poll(() => read().catch((error: unknown) => error), { interval: 5 }).toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { errorEvent, id, idInRequest, queryInteger, timestamp } from './common.ts';
+import { endpoint } from './define.ts';
+import { tokenPage, tokenPageQuery } from './pages.ts';
+
+const tag = 'Workflow runs';
+
+const params = z.object({ execute_id: idInRequest });
+const values = z.record(z.string().max(200), z.unknown());
+
+export const runStates = ['running', 'waiting', 'completed', 'failed', 'canceled'] as const;
+
+/** What a run waits for. */
+const openWait = z.object({
+  event_id: z.string().describe('Names the wait in the call that answers it'),
+  node_id: z.string(),
+  node_title: z.string(),
+  kind: z.enum(['question', 'input', 'approval', 'time']),
+  data: z.unknown(),
+  until: timestamp.optional(),
+});
+
+/** A run of a workflow, as the management API shows it. */
+export const workflowRun = z
+  .object({
+    id,
+    workflow_id: id,
+    workspace_id: id,
+    version: z.string().describe('Empty for a run of the draft'),
+    state: z.enum(runStates),
+    created_at: timestamp,
+    ended_at: timestamp.optional(),
+    milliseconds: z.int().optional().describe('How long it took'),
+    input_tokens: z.int(),
+    output_tokens: z.int(),
+    error: z.object({ code: z.string(), message: z.string(), node_id: z.string().optional(), node_title: z.string().optional() }).optional(),
+  })
+  .meta({ id: 'WorkflowRun' });
+
+/** What a run did, in the order in which it was noted. */
+const runEntry = z.record(z.string(), z.unknown()).describe('`type` says what it is: node, started, wait, answer');
+
+export const startRun = endpoint('POST', '/api/workflows/{workflow_id}/runs', {
+  name: 'startRun',
+  tag,
+  summary: 'Run the draft of a workflow; its events are read at the run',
+  permission: 'workflow.edit',
+  params: z.object({ workflow_id: idInRequest }),
+  body: z.strictObject({ parameters: values.default({}) }),
+  answer: z.object({ execute_id: id }),
+  creates: true,
+});
+
+export const listRuns = endpoint('GET', '/api/workflows/{workflow_id}/runs', {
+  name: 'listRuns',
+  tag,
+  summary: 'The runs of a workflow, the newest first',
+  permission: 'trace.read',
+  params: z.object({ workflow_id: idInRequest }),
+  query: z.object({ ...tokenPageQuery, state: z.enum(runStates).optional() }),
+  answer: tokenPage(workflowRun),
+});
+
+export const readRun = endpoint('GET', '/api/runs/{execute_id}', {
+  name: 'readRun',
+  tag,
+  summary: 'A run with what went in and came out, what it waits for and what it did',
+  permission: 'trace.read',
+  params,
+  query: z.object({ from: queryInteger(0, 1_000_000_000).default(0).describe('The entry of the journal to begin at') }),
+  answer: workflowRun.extend({
+    inputs: values,
+    output: z.unknown(),
+    waits: z.array(openWait),
+    journal: z.array(runEntry),
+    next_entry: z.int().describe('The entry to go on at; the number of entries where these are all'),
+  }),
+});
+
+/** The events of a run: what it notes, what it says while it says it, and how it ends. */
+export const runEvents = {
+  entry: runEntry,
+  delta: z.object({ node_id: z.string(), path: z.string(), text: z.string() }),
+  waiting: z.object({ waits: z.array(openWait) }),
+  end: workflowRun,
+  error: errorEvent,
+} as const;
+
+export const watchRun = endpoint('GET', '/api/runs/{execute_id}/events', {
+  name: 'watchRun',
+  tag,
+  summary: 'Follow a run from an entry of its journal on',
+  permission: 'trace.read',
+  params,
+  query: z.object({ from: queryInteger(0, 1_000_000_000).default(0) }),
+  events: runEvents,
+});
+
+export const cancelRun = endpoint('POST', '/api/runs/{execute_id}/cancel', {
+  name: 'cancelRun',
+  tag,
+  summary: 'Cancel a run that has not ended',
+  permission: 'workflow.run',
+  params,
+});
+
+export const answerRun = endpoint('POST', '/api/runs/{execute_id}/answer', {
+  name: 'answerRun',
+  tag,
+  summary: 'Give a run what it waits for; several waits are answered in any order',
+  permission: 'workflow.run',
+  params,
+  body: z.strictObject({ event_id: z.string().min(1).max(1_000), answer: z.unknown() }),
+});
