@@ -27,6 +27,8 @@ const exits: readonly { readonly folder: string; readonly modules: readonly stri
   { folder: 'apps/server/src/access/', modules: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'] },
   // The commands ask the server that runs on this machine.
   { folder: 'apps/server/src/commands/', modules: ['node:http', 'node:https', 'node:net'] },
+  // The processes of Python connect by a Unix socket.
+  { folder: 'apps/server/src/services/sandbox/python/', modules: ['node:net'] },
 ];
 
 /** Node's modules that do no I/O: all that the kernel may use. */

@@ -1,15 +1,15 @@
+import { WaitingLine } from '#kernel/waiting-line.ts';
 import type { ChatModel, ChatRequest } from '../port.ts';
 import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
 
 /** Lets so many replies run at once; further calls wait in line, in order, until a place is free or they are cancelled. */
 export class ConcurrencyLimit implements ChatModel {
   readonly #model: ChatModel;
-  readonly #line = new Set<() => void>();
-  #free: number;
+  readonly #line: WaitingLine;
 
   constructor(model: ChatModel, most: number) {
     this.#model = model;
-    this.#free = most;
+    this.#line = new WaitingLine(most);
   }
 
   stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
@@ -17,10 +17,7 @@ export class ConcurrencyLimit implements ChatModel {
   }
 
   async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
-    options.signal.throwIfAborted();
-    if (this.#free > 0) this.#free -= 1;
-    else await this.#place(options.signal);
-    const leave = once(() => this.#leave());
+    const leave = await this.#line.enter(options.signal);
     try {
       const { first, rest } = await openStream(this.#model.stream(request, options));
       if (first.done) leave();
@@ -29,33 +26,6 @@ export class ConcurrencyLimit implements ChatModel {
       leave();
       throw error;
     }
-  }
-
-  /** Waits for a place, which then is the caller's. */
-  #place(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const enter = (): void => {
-        signal.removeEventListener('abort', give);
-        resolve();
-      };
-      const give = (): void => {
-        this.#line.delete(enter);
-        reject(signal.reason as Error);
-      };
-      this.#line.add(enter);
-      signal.addEventListener('abort', give, { once: true });
-    });
-  }
-
-  /** Hands the place to the next in line. */
-  #leave(): void {
-    const [next] = this.#line;
-    if (!next) {
-      this.#free += 1;
-      return;
-    }
-    this.#line.delete(next);
-    next();
   }
 }
 
@@ -76,14 +46,5 @@ function leaving(rest: AsyncIterator<Batch>, leave: () => void): AsyncIterator<B
       leave();
       return (await rest.return?.()) ?? { value: undefined, done: true };
     },
-  };
-}
-
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    action();
   };
 }

@@ -1,0 +1,83 @@
+import type { Socket } from 'node:net';
+
+const REFUSED = 'refused ';
+
+/** How a process ended: the code it gave, or the number of the signal that ended it, negative. */
+export type ExitStatus = number;
+
+/** One process for one run, locked in. */
+export class PythonProcess {
+  /** Resolves when it waits for its run; rejects with the reason where it cannot. */
+  readonly ready: Promise<void>;
+  /** Resolves when it has ended. */
+  readonly exited: Promise<ExitStatus>;
+  readonly #kill: () => void;
+  #settleReady: (refusal: string | undefined) => void = () => {};
+  #settleExited: (status: ExitStatus) => void = () => {};
+  #socket: Socket | undefined;
+  #hasEnded = false;
+
+  constructor(kill: () => void) {
+    this.#kill = kill;
+    this.ready = new Promise((resolve, reject) => {
+      this.#settleReady = (refusal) => (refusal === undefined ? resolve() : reject(new Error(refusal)));
+    });
+    this.exited = new Promise((resolve) => {
+      this.#settleExited = resolve;
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Ends it, whatever it does. */
+  kill(): void {
+    this.#kill();
+  }
+
+  /** Gives it its run, and reads all it says until its end, or until that is too much: then the answer is `undefined`. */
+  async run(request: string, mostBytes: number): Promise<Buffer | undefined> {
+    const socket = this.#socket;
+    if (!socket) throw new Error('The process has not connected.');
+    const body = Buffer.from(request);
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(body.length);
+    const parts: Buffer[] = [];
+    let length = 0;
+    const end = new Promise<boolean>((resolve) => {
+      socket.on('data', (part: Buffer) => {
+        parts.push(part);
+        length += part.length;
+        if (length > mostBytes) resolve(false);
+      });
+      socket.once('close', () => resolve(true));
+    });
+    socket.write(Buffer.concat([head, body]));
+    const isWhole = await end;
+    socket.destroy();
+    return isWhole ? Buffer.concat(parts) : undefined;
+  }
+
+  /** It has connected, and maybe said something already. */
+  connected(socket: Socket, heard: Buffer): void {
+    this.#socket = socket;
+    let line = heard.toString();
+    const listen = (data?: Buffer): void => {
+      line += data?.toString() ?? '';
+      if (!line.endsWith('\n')) return;
+      socket.off('data', listen);
+      const said = line.trim();
+      this.#settleReady(said.startsWith(REFUSED) ? said.slice(REFUSED.length) : undefined);
+    };
+    socket.on('data', listen);
+    listen();
+  }
+
+  /** It has ended. */
+  ended(status: ExitStatus): void {
+    this.#hasEnded = true;
+    this.#settleReady(`the process ended before it was ready (${status})`);
+    this.#settleExited(status);
+  }
+}
