@@ -28,7 +28,7 @@ export const PRELUDE = `(function (print) {
   };
   globalThis.console = { log, info: log, warn: log, error: log, debug: log };
   return {
-    call: async (main, params) => main({ params: parse(params) }),
+    call: async (main, params) => await main({ params: parse(params) }),
     write: (value) => stringify(value) ?? 'null',
     describe: (error) => {
       let name = '';

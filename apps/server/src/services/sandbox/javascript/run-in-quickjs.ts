@@ -11,6 +11,13 @@ const STACK_BYTES = 1024 * 1024;
 const JOBS_AT_ONCE = 1_000;
 const FILE = 'code.ts';
 
+/** A QuickJS that nothing ran in before. */
+export interface FreshQuickJS {
+  readonly quickjs: QuickJSWASMModule;
+  /** Whether its memory has grown to all that it may have, or nearly. */
+  readonly isFull: () => boolean;
+}
+
 /** The user's code did not come to its end. */
 class Failed extends Error {
   readonly failure: CodeFailure;
@@ -27,8 +34,8 @@ class Failed extends Error {
  * Calls `main` of the user's code in a new runtime of a QuickJS that nothing ran in before and nothing may run in after: whatever the
  * code did to it, no other run sees it.
  */
-export function runInQuickJS(quickjs: QuickJSWASMModule, job: Pick<Job, 'params' | 'timeout'>, stripped: StrippedCode, limits: CodeLimits): Outcome {
-  const run = new QuickJSRun(quickjs, job.timeout, stripped, limits);
+export function runInQuickJS(fresh: FreshQuickJS, job: Pick<Job, 'params' | 'timeout'>, stripped: StrippedCode, limits: CodeLimits): Outcome {
+  const run = new QuickJSRun(fresh, job.timeout, stripped, limits);
   try {
     return { value: run.call(job.params), logs: run.logs };
   } catch (error) {
@@ -55,6 +62,7 @@ class QuickJSRun {
   readonly logs: string[] = [];
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
+  readonly #isFull: () => boolean;
   readonly #timeout: number;
   readonly #deadline: number;
   readonly #stripped: StrippedCode;
@@ -62,13 +70,13 @@ class QuickJSRun {
   #printed = 0;
   #isLate = false;
 
-  constructor(quickjs: QuickJSWASMModule, timeout: number, stripped: StrippedCode, limits: CodeLimits) {
+  constructor({ quickjs, isFull }: FreshQuickJS, timeout: number, stripped: StrippedCode, limits: CodeLimits) {
+    this.#isFull = isFull;
     this.#timeout = timeout;
     this.#deadline = performance.now() + timeout;
     this.#stripped = stripped;
     this.#limits = limits;
     this.#runtime = quickjs.newRuntime();
-    this.#runtime.setMemoryLimit(limits.memoryBytes);
     this.#runtime.setMaxStackSize(STACK_BYTES);
     this.#runtime.setInterruptHandler(() => this.#lookAtTime());
     this.#context = this.#runtime.newContext();
@@ -120,7 +128,8 @@ class QuickJSRun {
     if (this.#isLate) return this.#late();
     const result = this.#context.callFunction(describe, this.#context.undefined, error);
     if (this.#isLate) return this.#late();
-    if (result.error) return new Failed('memory', tooMuchMemory(this.#limits));
+    // Without memory for an error it throws null instead.
+    if (result.error || (this.#context.sameValue(error, this.#context.null) && this.#isFull())) return new Failed('memory', tooMuchMemory(this.#limits));
     // Three texts, made by the prelude.
     const [name, message, stack] = JSON.parse(this.#context.getString(result.value)) as [string, string, string];
     const line = this.#lineIn(stack);

@@ -11,10 +11,13 @@ export interface StrippedCode {
 export class TypesNotStripped extends Error {
   override readonly name = 'TypesNotStripped';
   readonly line: number | undefined;
+  /** Whether the parser itself broke, and must not be used again. */
+  readonly isParserBroken: boolean;
 
-  constructor(message: string, line: number | undefined, options: ErrorOptions) {
+  constructor(message: string, { line, isParserBroken = false, ...options }: ErrorOptions & { line?: number | undefined; isParserBroken?: boolean }) {
     super(message, options);
     this.line = line;
+    this.isParserBroken = isParserBroken;
   }
 }
 
@@ -54,10 +57,13 @@ function mapped(transformed: string): StrippedCode {
   };
 }
 
-function notStripped(error: unknown): unknown {
-  if (!(error instanceof SyntaxError)) return error;
+function notStripped(error: unknown): TypesNotStripped {
+  if (!(error instanceof SyntaxError)) {
+    return new TypesNotStripped('It nests too deeply, or is too large, to be read.', { isParserBroken: true, cause: error });
+  }
+  // Node puts the place before the error's own words.
   const line = /^[^\n]*:(?<line>\d+)\n/.exec(error.stack ?? '')?.groups?.['line'];
-  return new TypesNotStripped(error.message, line === undefined ? undefined : Number(line), { cause: error });
+  return new TypesNotStripped(`SyntaxError: ${error.message}`, { line: line === undefined ? undefined : Number(line), cause: error });
 }
 
 function codeOf(error: unknown): unknown {

@@ -5,6 +5,13 @@ import type { CodeLimits, Job, Outcome } from '../code-run.ts';
 /** What a worker is sent. */
 export type WorkerJob = Pick<Job, 'code' | 'params' | 'timeout'>;
 
+/** What it answers. */
+export interface WorkerAnswer {
+  readonly outcome: Outcome;
+  /** Whether the thread is not to be used again. */
+  readonly isLast: boolean;
+}
+
 /** How much longer than its time a run may take before its thread is ended, in milliseconds: then what should have stopped it did not. */
 const GRACE = 500;
 
@@ -26,7 +33,10 @@ export class WorkerThread {
     });
     this.#ready = new Promise((resolve, reject) => {
       this.#worker.once('message', () => {
-        this.#worker.on('message', (outcome: Outcome) => this.#settle?.(outcome));
+        this.#worker.on('message', ({ outcome, isLast }: WorkerAnswer) => {
+          this.#settle?.(outcome);
+          if (isLast) this.#kill(new Error('The thread is not used again.'));
+        });
         resolve();
       });
       const end = (error: Error): void => {
@@ -49,7 +59,6 @@ export class WorkerThread {
     job.signal?.throwIfAborted();
     const { code, params, timeout, signal } = job;
     const outcome = await new Promise<Outcome | Error>((resolve) => {
-      this.#settle = resolve;
       const timer = setTimeout(() => this.#kill(new CodeFailed('timeout', `It took longer than ${timeout} ms.`)), timeout + GRACE);
       const cancel = (): void => this.#kill(new CodeFailed('canceled', 'The run was cancelled.'));
       signal?.addEventListener('abort', cancel, { once: true });
@@ -71,7 +80,7 @@ export class WorkerThread {
     await this.#worker.terminate();
   }
 
-  #kill(reason: CodeFailed): void {
+  #kill(reason: Error): void {
     this.#end ??= reason;
     this.#settle?.(reason);
     void this.#worker.terminate();

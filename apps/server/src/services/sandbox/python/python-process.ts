@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 
 const REFUSED = 'refused ';
 
-/** How a process ended: the code it gave, or the number of the signal that ended it, negative. */
-export type ExitStatus = number;
+/** How a process ended: the code it gave; the number of the signal that ended it, negative; or `lost`, with the process that made it. */
+export type ExitStatus = number | 'lost';
 
 /** One process for one run, locked in. */
 export class PythonProcess {

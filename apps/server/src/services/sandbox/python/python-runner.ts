@@ -17,6 +17,8 @@ const WARM = 2;
 const AT_ONCE = Math.max(2, availableParallelism()) * 2;
 /** Bytes of its own words around a value, and of what it printed, each character of which may be written with six. */
 const HEAD_BYTES = 64 * 1024;
+/** How often a run begins anew that was lost with the process that makes the others. It has changed nothing: it reaches nothing. */
+const TRIES = 3;
 /** Answers of the self-test are awaited so long, in milliseconds. */
 const SELF_TEST_TIMEOUT = 10_000;
 
@@ -50,7 +52,11 @@ export class PythonRunner implements Runner {
   async run(job: Job): Promise<Outcome> {
     const leave = await this.#line.enter(job.signal);
     try {
-      return await this.#runIn(await this.#take(), job);
+      for (let left = TRIES; left > 0; left -= 1) {
+        const outcome = await this.#runIn(await this.#take(), job);
+        if (outcome !== 'lost') return outcome;
+      }
+      throw unavailable('the process that makes the others ends again and again');
     } finally {
       leave();
     }
@@ -85,7 +91,7 @@ export class PythonRunner implements Runner {
     );
   }
 
-  async #runIn(made: PythonProcess, job: Job): Promise<Outcome> {
+  async #runIn(made: PythonProcess, job: Job): Promise<Outcome | 'lost'> {
     const { code, params, timeout, signal } = job;
     const { outputBytes, logCharacters } = this.#options.limits;
     signal?.throwIfAborted();
@@ -104,6 +110,8 @@ export class PythonRunner implements Runner {
       if (said === undefined) force(new CodeFailed('output', tooLarge(outputBytes)));
       const status = said !== undefined && said.length > 0 && forced === undefined ? 0 : await made.exited;
       if (forced) throw forced;
+      if (this.#isClosed) throw stopping();
+      if (status === 'lost') return status;
       return this.#read(said ?? Buffer.alloc(0), status);
     } finally {
       clearTimeout(timer);
@@ -164,7 +172,7 @@ export class PythonRunner implements Runner {
 
   /** The server, started if there is none or the last one has ended. */
   async #started(): Promise<PythonServer> {
-    if (this.#isClosed) throw new CodeFailed('canceled', 'The server is stopping.');
+    if (this.#isClosed) throw stopping();
     const present = this.#server;
     if (present !== undefined) {
       const server = await present;
@@ -219,10 +227,15 @@ export class PythonRunner implements Runner {
   async #test(server: PythonServer): Promise<void> {
     const params = JSON.stringify({ ptrace: PTRACE[process.arch] ?? -1 });
     const outcome = await this.#runIn(await server.fork(), { code: SELF_TEST, params, timeout: SELF_TEST_TIMEOUT, signal: undefined });
+    if (outcome === 'lost') throw new PythonRefused('it ended during the self-test');
     if ('failure' in outcome) throw new PythonRefused(`the self-test failed: ${outcome.message}`);
     const managed = z.array(z.string()).parse(JSON.parse(outcome.value));
     if (managed.length > 0) throw new PythonRefused(`the lock does not hold: its code could ${managed.join(', ')}`);
   }
+}
+
+function stopping(): CodeFailed {
+  return new CodeFailed('canceled', 'The server is stopping.');
 }
 
 function unavailable(reason: string): CodeFailed {

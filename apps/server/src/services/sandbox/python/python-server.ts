@@ -149,7 +149,7 @@ export class PythonServer {
   /** Its end is the end of all that it made. */
   #lost(): void {
     this.#isAlive = false;
-    for (const made of this.#processes.values()) made.ended(-9);
+    for (const made of this.#processes.values()) made.ended('lost');
     this.#processes.clear();
   }
 }
