@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchApiMix } from './api-mix.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchHistory } from './history.ts';
+import { benchSandbox } from './sandbox.ts';
 import { benchStreamedTurns } from './streamed-turns.ts';
 import { benchStudio } from './studio.ts';
 
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   history: () => benchHistory({ sizes: full ? [10, 1_000, 100_000] : [10, 1_000, 10_000], seconds: full ? 5 : 2 }),
   footprint: benchFootprint,
   studio: () => benchStudio({ rounds: full ? 5 : 3, turns: full ? 200 : 50 }),
+  sandbox: () => benchSandbox({ calls: full ? 1_000 : 300 }),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(benches);

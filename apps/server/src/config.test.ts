@@ -38,6 +38,7 @@ describe('readSettings', () => {
       trustedProxies: [],
       registration: 'closed',
       outboundAllow: [],
+      pythonSandbox: 'full',
       maxFileBytes: 536_870_912,
       retention: {},
       requestsPerSecond: 0,

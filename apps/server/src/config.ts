@@ -1,6 +1,7 @@
 import { email, newPassword, registrations } from '@buckle/contract';
 import { z } from 'zod';
 import { parseAllowList } from '#services/outbound/index.ts';
+import { pythonIsolations } from '#services/sandbox/index.ts';
 import { nearestName } from './configuration/nearest-name.ts';
 import { retentionDays } from './configuration/retention.ts';
 import {
@@ -111,6 +112,10 @@ export const settings = {
   outboundProxy: {
     name: 'BUCKLE_OUTBOUND_PROXY', schema: url(['http', 'https', 'socks5']), secret: true,
     meaning: 'The proxy for calls to public addresses: http://, https:// or socks5://.',
+  },
+  pythonSandbox: {
+    name: 'BUCKLE_PYTHON_SANDBOX', schema: oneOf(pythonIsolations), default: 'full',
+    meaning: 'How Python of code nodes is locked in: full, or process where the system cannot: then its code can do what this server can.',
   },
   mongodbUrl: {
     name: 'BUCKLE_MONGODB_URL', schema: url(['mongodb', 'mongodb+srv']), secret: true, absent: 'SQLite',

@@ -19,6 +19,7 @@ import { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
 import type { Route } from '#kernel/route.ts';
 import { createOutbound, type Outbound } from '#services/outbound/index.ts';
+import { openSandbox, type Sandbox } from '#services/sandbox/index.ts';
 import { type Keyring, SealedFiles } from '#services/storage/index.ts';
 import { ProcessRegistry, Scheduler, Work, type WorkEnded } from '#services/work/index.ts';
 import type { InstanceParts } from '../commands/doctor/instance-checks.ts';
@@ -72,6 +73,7 @@ export interface Application {
   readonly processes: ProcessRegistry;
   readonly scheduler: Scheduler;
   readonly outbound: Outbound;
+  readonly sandbox: Sandbox;
   readonly routes: readonly Route[];
 }
 
@@ -86,6 +88,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     allow: settings.outboundAllow,
     ...(settings.outboundProxy === undefined ? {} : { proxy: new URL(settings.outboundProxy) }),
   });
+  const sandbox = openSandbox({ pythonIsolation: settings.pythonSandbox });
 
   const worker = settings.roles.has('worker');
   const scheduling = { processes, queue, cache, clock, logger, worker };
@@ -203,10 +206,12 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...auditRoutes(audit, identity),
     ...workRoutes({ work, identity, audit }),
   ];
-  return { ids, identity, audit, bots, models, conversations, files, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, routes };
+  return {
+    ids, identity, audit, bots, models, conversations, files, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, sandbox, routes,
+  };
 }
 
 /** What `doctor` looks at inside of an installation. */
-export function instanceParts({ work, processes, audit, models }: Application, { folder, documents }: DataLayer, clock: Clock): InstanceParts {
-  return { folder: folder.path, clock, work, processes, audit, models, upgrades: () => documents.upgrades() };
+export function instanceParts({ work, processes, audit, models, sandbox }: Application, { folder, documents }: DataLayer, clock: Clock): InstanceParts {
+  return { folder: folder.path, clock, work, processes, audit, models, sandbox, upgrades: () => documents.upgrades() };
 }

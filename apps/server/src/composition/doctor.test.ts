@@ -52,6 +52,7 @@ it('a server that runs is asked, and so is its data when none does; a model is c
   const running = await examineSetUp({ ...environment, BUCKLE_PORT: port });
   expect(running.text).toMatch(/^ok +Port +this Buckle answers on/m);
   expect(running.text).toMatch(/^ok +Models +.* answered in/m);
+  expect(running.text).toMatch(/^ok +Code nodes +QuickJS/m);
   expect(running.text).toMatch(/^ok +Audit log +\d+ entries/m);
   expect(running.isSound).toBe(true);
   await server.stop();

@@ -90,7 +90,7 @@ async function serve(
   data.documents.onCommit?.(commitFigures(metrics));
   const tracer = tracing?.tracer;
   const application = await composeApplication({ settings, data, keyring, clock, logger, observer, tracer, onExpelled, toolSources });
-  const { scheduler, work, outbound } = application;
+  const { scheduler, work, outbound, sandbox } = application;
   const operator: OperatorContext = {
     folder: data.folder.path,
     identity: application.identity,
@@ -116,7 +116,7 @@ async function serve(
     await closeOperator?.();
     await maintenance.stop();
     await scheduler.stop();
-    await outbound.close();
+    await Promise.all([outbound.close(), sandbox.close()]);
   };
   try {
     // First of all: a start on a taken port must not touch the work that was left.

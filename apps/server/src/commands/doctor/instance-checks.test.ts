@@ -7,6 +7,7 @@ import { examineInstance, type InstanceParts } from './instance-checks.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 const MINUTE = 60_000;
+const locked = { isAvailable: true, isolation: 'full', detail: 'locked in' } as const;
 
 let folder: string;
 let sound: InstanceParts;
@@ -20,13 +21,14 @@ beforeEach(async () => {
     processes: { newestHeartbeat: async () => NOW - 1000 },
     audit: { verify: async () => ({ chains: 1, entries: 3, removed: 0 }) },
     models: { testConnections: async () => ({ tests: [{ id: '1', name: 'Deep', test: { ok: true, latency: 5, text: 'ok' } }], untested: 0 }) },
+    sandbox: { status: async () => ({ typescript: locked, python: locked }) },
     upgrades: () => [],
   };
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 it('finds nothing wrong where nothing is', async () => {
-  expect((await examineInstance(sound)).map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  expect((await examineInstance(sound)).map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
 });
 
 const broken: readonly [string, string, string, Partial<InstanceParts>][] = [
@@ -40,6 +42,8 @@ const broken: readonly [string, string, string, Partial<InstanceParts>][] = [
   ['a model that does not answer', 'Models', 'problem', { models: { testConnections: async () => ({ tests: [{ id: '1', name: 'Deep', test: { ok: false, latency: 5, kind: 'authentication', message: 'The key is wrong.' } }], untested: 0 }) } }],
   ['no model at all', 'Models', 'note', { models: { testConnections: async () => ({ tests: [], untested: 0 }) } }],
   ['models that were not tested', 'Models', 'note', { models: { testConnections: async () => ({ tests: [], untested: 3 }) } }],
+  ['Python that is not locked in', 'Code nodes', 'warning', { sandbox: { status: async () => ({ typescript: locked, python: { isAvailable: true, isolation: 'process', detail: 'not locked in' } }) } }],
+  ['Python that is not run', 'Code nodes', 'note', { sandbox: { status: async () => ({ typescript: locked, python: { isAvailable: false, isolation: 'none', detail: 'Python is not installed' } }) } }],
   ['what cannot be looked at', 'Audit log', 'problem', { audit: { verify: () => Promise.reject(new Error('The disk is gone.')) } }],
 ];
 

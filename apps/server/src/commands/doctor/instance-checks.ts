@@ -1,6 +1,7 @@
 import type { Audit } from '#application/audit/index.ts';
 import type { Models } from '#application/models/index.ts';
 import type { UpgradeProgress } from '#data/documents/port.ts';
+import type { LanguageStatus, Sandbox } from '#services/sandbox/index.ts';
 import type { ProcessRegistry, Work } from '#services/work/index.ts';
 import { readLastBackup } from '../backup/last-backup.ts';
 import type { Finding } from './finding.ts';
@@ -21,6 +22,7 @@ export interface InstanceParts {
   readonly processes: Pick<ProcessRegistry, 'newestHeartbeat'>;
   readonly audit: Pick<Audit, 'verify'>;
   readonly models: Pick<Models, 'testConnections'>;
+  readonly sandbox: Pick<Sandbox, 'status'>;
   readonly upgrades: () => readonly UpgradeProgress[];
 }
 
@@ -33,6 +35,7 @@ export async function examineInstance(parts: InstanceParts): Promise<Finding[]> 
     ['Data upgrade', checkUpgrades],
     ['Backup', checkBackup],
     ['Models', checkModels],
+    ['Code nodes', checkCode],
   ];
   const found = checks.map(([about, check]) =>
     check(parts).catch((error: unknown): Finding[] => [
@@ -119,3 +122,11 @@ async function checkModels({ models }: InstanceParts): Promise<Finding[]> {
   if (findings.length > 0) return findings;
   return [{ level: 'note', about, text: 'none is connected: bots answer with the built-in one, which understands nothing', advice: 'Connect one in the studio, or by BUCKLE_MODEL_BASE_URL and BUCKLE_MODEL_NAME.' }];
 }
+
+async function checkCode({ sandbox }: InstanceParts): Promise<Finding[]> {
+  return Object.values(await sandbox.status()).map(({ isolation, detail, advice }) => ({
+    level: codeLevels[isolation], about: 'Code nodes', text: detail, ...(advice === undefined ? {} : { advice }),
+  }));
+}
+
+const codeLevels: Readonly<Record<LanguageStatus['isolation'], Finding['level']>> = { full: 'ok', process: 'warning', none: 'note' };

@@ -71,13 +71,13 @@ def seccomp_filter():
 
 def limit(memory_bytes):
     """Limits what the process may use; memory is counted from what it has already."""
-    try:
+    if sys.platform == 'linux':
         with open('/proc/self/statm', encoding='ascii') as statm:
             present = int(statm.read().split()[0]) * resource.getpagesize()
         # Should the machine run out of memory, this process is ended first.
         with open('/proc/self/oom_score_adj', 'w', encoding='ascii') as score:
             score.write('1000')
-    except OSError:
+    else:
         present = 0
     limits = {
         'RLIMIT_AS': present + memory_bytes,
