@@ -121,6 +121,12 @@ it('says what went wrong where what is thrown is no error', async () => {
   expect((await failureOf(run('async function main() { throw new Proxy({}, { get() { throw 1; } }); }'))).code).toBe('thrown');
 });
 
+it('prints no more than it may, however long a line is', async () => {
+  const { value, logs } = await run('async function main() { console.log("x".repeat(10_000_000)); console.log("more"); return 1; }');
+  expect(value).toBe(1);
+  expect(logs.join('').length).toBeLessThan(70_000);
+});
+
 it('says that there are no timers where it waits for what never comes', async () => {
   expect((await failureOf(run('async function main() { await new Promise(() => {}); }'))).message).toContain('no timers');
 });

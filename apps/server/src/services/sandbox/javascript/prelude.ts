@@ -2,7 +2,7 @@
  * Runs inside of QuickJS before the user's code: gives it a `console`, and makes the functions by which its `main` is called and its
  * values are read. They keep what they need of the language, so nothing that the user's code replaces later is used here.
  */
-export const PRELUDE = `(function (print) {
+export const PRELUDE = `(function (print, longest) {
   'use strict';
   const { parse, stringify } = JSON;
   const { apply } = Reflect;
@@ -24,7 +24,7 @@ export const PRELUDE = `(function (print) {
   const log = (...values) => {
     let line = '';
     for (let index = 0; index < values.length; index += 1) line += (index === 0 ? '' : ' ') + shown(values[index]);
-    print(line);
+    print(cut(line, longest));
   };
   globalThis.console = { log, info: log, warn: log, error: log, debug: log };
   return {

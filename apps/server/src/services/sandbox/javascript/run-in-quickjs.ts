@@ -86,7 +86,8 @@ class QuickJSRun {
   call(params: string): string {
     const context = this.#context;
     const prelude = context.unwrapResult(context.evalCode(PRELUDE, 'prelude.js'));
-    const tools = context.unwrapResult(context.callFunction(prelude, context.undefined, context.newFunction('print', (line) => this.#print(line))));
+    const print = context.newFunction('print', (line) => this.#print(line));
+    const tools = context.unwrapResult(context.callFunction(prelude, context.undefined, print, context.newNumber(this.#limits.logCharacters + 1)));
     const tool = (name: string): QuickJSHandle => context.getProp(tools, name);
     const [call, write, describe] = [tool('call'), tool('write'), tool('describe')];
     const done = (result: ReturnType<QuickJSContext['evalCode']>, failure: CodeFailure = 'thrown'): QuickJSHandle => {

@@ -44,7 +44,7 @@ export class WorkerThread {
         reject(error);
         this.#settle?.(error);
       };
-      this.#worker.once('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
+      this.#worker.once('error', (error) => end(inWords(error)));
       this.#worker.once('exit', () => end(new Error('The thread ended.')));
     });
   }
@@ -85,4 +85,11 @@ export class WorkerThread {
     this.#settle?.(reason);
     void this.#worker.terminate();
   }
+}
+
+/** Why a thread ended by itself: it may be the code that needed too much, before QuickJS was asked to run it. */
+function inWords(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const isOutOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return isOutOfMemory ? new CodeFailed('memory', 'It needs too much memory to be read.', { cause: error }) : error;
 }

@@ -222,6 +222,11 @@ return ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer
       expect(await failureOf(run(main(`${write}write(b'${data}')\nos._exit(0)`)))).toMatchObject({ code });
     });
 
+    it('keeps no more logs than it may, whoever writes it', async () => {
+      const { logs } = await run(main(`${write}import json\nwrite(json.dumps({"logs": ["x" * 1000] * 900}).encode() + b"\\n1")\nos._exit(0)`));
+      expect(logs.join('').length).toBeLessThan(200_000);
+    });
+
     it('is no longer than it may be, whoever writes it', async () => {
       expect(await failureOf(run(main(`${write}while True:\n    write(b'x' * 100_000)`)))).toMatchObject({ code: 'output' });
       expect(await failureOf(run(main('return "x" * 1_000_001')))).toMatchObject({ code: 'output' });

@@ -19,6 +19,9 @@ const AT_ONCE = Math.max(2, availableParallelism()) * 2;
 const HEAD_BYTES = 64 * 1024;
 /** How often a run begins anew that was lost with the process that makes the others. It has changed nothing: it reaches nothing. */
 const TRIES = 3;
+const ENDS_AGAIN = 'the process that makes the others ends again and again';
+/** Characters of a message that are kept. */
+const MESSAGE_LENGTH = 2_000;
 /** Answers of the self-test are awaited so long, in milliseconds. */
 const SELF_TEST_TIMEOUT = 10_000;
 
@@ -56,7 +59,7 @@ export class PythonRunner implements Runner {
         const outcome = await this.#runIn(await this.#take(), job);
         if (outcome !== 'lost') return outcome;
       }
-      throw unavailable('the process that makes the others ends again and again');
+      throw unavailable(ENDS_AGAIN);
     } finally {
       leave();
     }
@@ -128,10 +131,17 @@ export class PythonRunner implements Runner {
     if (end < 0) return { ...this.#endedEarly(status), logs: [] };
     const parsed = head.safeParse(parseOrNothing(text.slice(0, end)));
     if (!parsed.success) return { failure: 'thrown', message: 'The process wrote something else than a result.', logs: [] };
-    const { failure, message, line, logs } = parsed.data;
+    const { failure, message = '', line } = parsed.data;
+    const logs = this.#kept(parsed.data.logs);
     if (failure === undefined) return { value: text.slice(end + 1), logs };
-    const shown = failure === 'memory' && message?.startsWith('It used') ? this.#tooMuchMemory() : (message ?? '');
+    const shown = failure === 'memory' && message.startsWith('It used') ? this.#tooMuchMemory() : message.slice(0, MESSAGE_LENGTH);
     return { failure, message: shown, line: line ?? undefined, logs };
+  }
+
+  /** As much of the logs as may be kept: they are cut inside, unless the code writes its result by itself. */
+  #kept(logs: readonly string[]): string[] {
+    let left = this.#options.limits.logCharacters * 2;
+    return logs.filter((line) => (left -= line.length + 1) > 0);
   }
 
   #endedEarly(status: number): { failure: 'memory' | 'timeout' | 'thrown'; message: string } {
@@ -147,7 +157,7 @@ export class PythonRunner implements Runner {
 
   /** A process that is ready; another takes its place. */
   async #take(): Promise<PythonProcess> {
-    for (;;) {
+    for (let left = TRIES; left > 0; left -= 1) {
       const server = await this.#started();
       const taken = this.#warm.shift() ?? server.fork();
       this.#refill(server);
@@ -159,6 +169,7 @@ export class PythonRunner implements Runner {
         if (server.isAlive) throw unavailable(error instanceof Error ? error.message : String(error));
       }
     }
+    throw unavailable(ENDS_AGAIN);
   }
 
   #refill(server: PythonServer): void {
