@@ -139,7 +139,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
-  const workflows = await openWorkflows({ ...shared, work, models, limits, outbound });
+  const workflows = await openWorkflows({ ...shared, work, models, limits, outbound, sandbox });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
   const { audit: auditDays, ...days } = settings.retention;
   const retention = await openRetention({

@@ -75,6 +75,15 @@ describe('a workflow of the official client', () => {
     expect(said).toEqual(['> ', 'one ', 'two', '']);
   });
 
+  it('runs code, and says in which line it failed', async () => {
+    const code = (text: string) => node('c', '5', { title: 'Code', inputs: { language: 5, code: text, inputParameters: params({ x: from('100001.x', 'integer') }) }, outputs: [{ name: 'twice', type: 'integer' }] });
+    const flow = (text: string) => published([start({ name: 'x', type: 'integer' }), code(text), end({ twice: from('c.twice', 'integer') })], [line('100001', 'c'), line('c', '900001')]);
+    const right = await flow('async function main({ params }: Args): Promise<Output> {\n  return { twice: params.x * 2 };\n}');
+    expect(JSON.parse((await server.coze.workflows.runs.create({ workflow_id: right, parameters: { x: 21 } })).data)).toEqual({ twice: 42 });
+    const wrong = await flow('async function main() {\n  throw new Error("no");\n}');
+    await expect(server.coze.workflows.runs.create({ workflow_id: wrong, parameters: { x: 1 } })).rejects.toMatchObject({ code: 6000, msg: expect.stringMatching(/"Code" failed: Line 2: .*no/) });
+  });
+
   it('says which node failed, and why', async () => {
     const parse = node('p', '59', { inputs: { inputParameters: params({ input: from('100001.json') }) }, outputs: [{ name: 'output', type: 'object', schema: [] }], title: 'Parse' });
     const workflow_id = await published([start('json'), parse, end({ o: from('p.output', 'object', []) })], [line('100001', 'p'), line('p', '900001')]);

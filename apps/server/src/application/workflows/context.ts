@@ -11,6 +11,7 @@ import type { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Outbound } from '#services/outbound/index.ts';
+import type { Sandbox } from '#services/sandbox/index.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import type { Work } from '#services/work/index.ts';
 import type { NodeRegistry } from './engine/compile.ts';
@@ -27,6 +28,7 @@ export interface WorkflowsDependencies {
   readonly models: Models;
   readonly limits: WorkspaceLimits;
   readonly outbound: Outbound;
+  readonly sandbox: Sandbox;
   readonly work: Work;
   readonly clock: Clock;
   readonly ids: IdGenerator;

@@ -4,6 +4,7 @@ import type { Route } from '#kernel/route.ts';
 import type { WorkflowsContext, WorkflowsDependencies } from './context.ts';
 import { removeWorkflowsOf, workflowDeletionKind } from './delete-workflow.ts';
 import { pureRunners } from './engine/nodes/index.ts';
+import { codeRunner } from './nodes/code.ts';
 import { httpRunner } from './nodes/http.ts';
 import { intentRunner } from './nodes/intent.ts';
 import { llmRunner } from './nodes/llm.ts';
@@ -32,10 +33,11 @@ export interface Workflows {
 
 /** Opens workflows and registers their runs as a kind of work. */
 export async function openWorkflows(dependencies: WorkflowsDependencies): Promise<Workflows> {
-  const { documents, keyring, outbound, models, clock, work } = dependencies;
+  const { documents, keyring, outbound, sandbox, models, clock, work } = dependencies;
   const collections = await openWorkflowCollections(documents, keyring);
   const runners = [
     ...pureRunners, subworkflow, llmRunner({ models, clock }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
+    codeRunner(sandbox),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
   const context: WorkflowsContext = { ...dependencies, ...collections, registry };

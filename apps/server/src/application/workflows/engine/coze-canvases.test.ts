@@ -1,12 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCanvas } from '@buckle/canvas';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openSandbox } from '#services/sandbox/index.ts';
+import { codeRunner } from '../nodes/code.ts';
 import { nothingSeen, planOf, runCanvas, runOf } from './testing/run-canvas.ts';
 import { startInputs } from './run.ts';
 
 /** Documents that Coze Studio saved; they are no part of the project. */
 const folder = process.env['BUCKLE_TEST_CANVASES'] ?? '../shared/reference/canvases';
+
+const sandbox = openSandbox({ pythonIsolation: 'full' });
+afterAll(() => sandbox.close());
 
 function read(file: string) {
   return parseCanvas(readFileSync(join(folder, file), 'utf8'));
@@ -40,6 +45,17 @@ describe.skipIf(!existsSync(folder))(`documents of Coze Studio (of BUCKLE_TEST_C
     expect(await runOf(seen).run(plan, inputs)).toMatchObject({ state: 'waiting', waits: [{ wait: { kind: 'input' } }] });
     seen.entries.push({ type: 'answer', path: '154951', number: 0, answer: { input: 'i', obj: { field1: 'f' }, inputArr: [1, '2.5'] }, at: 0 });
     expect(await runOf(seen).run(plan, inputs)).toMatchObject({ outputs: { input: 'i', field1: 'f', inputArr: [1, 2.5] } });
+  });
+
+  it('code that fails, which goes its own way', async () => {
+    const outcome = await runCanvas(read('exception/code_exception_branch.json'), { input: 'hello' }, codeRunner(sandbox));
+    expect(outcome).toMatchObject({ state: 'done', outputs: { output: false, output1: 'code result: false' } });
+  });
+
+  it('code that is called with each element of a list of objects', async () => {
+    const document = read('loop_with_object_input.json');
+    const outcome = await runCanvas(document, { objs: [{ a: '1' }, { a: '2' }] }, codeRunner(sandbox));
+    expect(outcome).toMatchObject({ state: 'done', outputs: { output: ['1', '2'] } });
   });
 
   it('a note for readers, which does nothing', async () => {
