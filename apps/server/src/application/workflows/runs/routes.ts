@@ -5,6 +5,7 @@ import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
 import { answerRun, readEventId } from './answer-run.ts';
 import { RunNotCompleted, RunWaits } from './errors.ts';
+import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
 import { listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
 import { type RunDocument, runModes } from './run-document.ts';
@@ -13,6 +14,8 @@ import { startDraft, startVersion } from './start-run.ts';
 import { streamRun } from './stream-run.ts';
 import { watchRun } from './watch-run.ts';
 
+/** Of a call that waits for the end of its run, whatever its client does. */
+const NEVER = new AbortController().signal;
 /** How many entries of a journal one answer holds. */
 const ENTRIES_A_PAGE = 1_000;
 
@@ -27,7 +30,7 @@ export function runRoutes(context: RunsContext): Route[] {
       const { run, started } = await startVersion(context, principal, body.workflow_id, body.workflow_version, asked);
       const none = { execute_id: run.id, debug_url: '', token: 0, cost: '0', usage: usageOf(run) };
       if (body.is_async) return none;
-      await (started.finished ?? context.work.finishedHere(run.id));
+      await (started.finished ?? restOf(context, run.id, NEVER));
       const ended = (await context.runs.get(run.id)) ?? run;
       if (ended.state === 'waiting') throw new RunWaits(run.id);
       if (ended.state !== 'completed') throw new RunNotCompleted(ended);

@@ -8,6 +8,7 @@ import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkConte
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
+import type { MessageWriter } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
 import { defaultLimits, type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
@@ -83,10 +84,14 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
   return new WorkflowRun({
     journal,
     observer: {
-      message: (path, node) => ({
-        write: (text) => live.tell({ type: 'delta', node, path, text }),
-        end: () => live.tell({ type: 'said', node, path }),
-      }),
+      // What a workflow answers that is called inside goes to its caller, not to the user.
+      message: (path, node, isAnswer) =>
+        isAnswer && path.includes('/')
+          ? quiet
+          : {
+              write: (text) => live.tell({ type: 'delta', node, path, text }),
+              end: () => live.tell({ type: 'said', node, path }),
+            },
     },
     globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, id, input) : undefined) },
     facts: { runId: id, workspaceId, plans },
@@ -99,6 +104,8 @@ function systemVariable(name: string, runId: string, { creatorId }: RunInput): u
   if (name === 'sys_uuid') return creatorId;
   return name === 'sys_run_id' ? runId : undefined;
 }
+
+const quiet: MessageWriter = { write: () => undefined, end: () => undefined };
 
 /** What a run notes, until it is committed. */
 class PendingEntries {

@@ -5,6 +5,7 @@ import { eventId } from './answer-run.ts';
 import { RUN_FAILED, whyEnded } from './errors.ts';
 import type { LiveEvent } from './live-runs.ts';
 import type { RunDocument } from './run-document.ts';
+import { restOf } from './rest-of-run.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { StartedRun } from './start-run.ts';
 
@@ -35,7 +36,7 @@ export async function streamRun(context: RunsContext, begin: (listen: (runId: st
       for (const event of early) stream.take(event);
       tell = (event) => stream.take(event);
       try {
-        await started.finished;
+        await (started.finished ?? restOf(context, run.id, sink.closed));
         stream.close((await context.runs.get(run.id)) ?? run);
       } finally {
         stop();

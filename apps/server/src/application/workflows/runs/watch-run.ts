@@ -1,6 +1,7 @@
 import { EventStream } from '#kernel/route.ts';
 import type { LiveEvent } from './live-runs.ts';
 import { runAnswer, waitAnswer } from './read-runs.ts';
+import { restOf } from './rest-of-run.ts';
 import type { RunDocument } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
 
@@ -26,7 +27,7 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
       for (const [number, entry] of stored.entries()) send({ type: 'entry', entry, number });
       for (const event of early) send(event);
       tell = send;
-      await Promise.race([context.work.finishedHere(run.id), closed(sink.closed)]);
+      await restOf(context, run.id, sink.closed);
       if (sink.closed.aborted) return;
       const standing = (await context.runs.get(run.id)) ?? run;
       for (const [number, entry] of (await context.kept.read(run.workspaceId, run.id)).entries()) send({ type: 'entry', entry, number });
@@ -36,12 +37,5 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
       unwatch();
       context.live.close(live);
     }
-  });
-}
-
-function closed(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

@@ -1,6 +1,6 @@
 import type { LoopConfig } from '@buckle/canvas';
 import { codes, NodeError } from '../errors.ts';
-import { type NodeContext, type NodeResult, nodeRunner } from '../node-runner.ts';
+import { type NodeContext, type NodeResult, nodeRunner, type RoundResult } from '../node-runner.ts';
 import { numberOf, type Values } from '../values.ts';
 
 /** Runs what lies in it round after round: for each element of its lists, so many times, or until it is broken off. */
@@ -32,28 +32,36 @@ function roundsOf({ config, inputs, value, limits }: NodeContext<LoopConfig>): n
   }
 }
 
-/** From round `from` on; the rounds that need no waiting happen in one turn. */
-function rounds(context: NodeContext<LoopConfig>, state: Rounds, from = 0): NodeResult | Promise<NodeResult> {
-  for (let round = from; round < state.count; round += 1) {
-    if (round >= context.limits.rounds) {
-      throw new NodeError(codes.limit, `It has run ${context.limits.rounds} rounds, which is the limit: break off earlier, or loop over less.`, { isFinal: true });
-    }
-    const result = context.round(round, frameOf(context.inputs, round), { variables: state.variables });
-    if (result instanceof Promise) {
-      return result.then((settled) => {
-        const isOver = take(context, state, settled);
-        if (isOver !== undefined) return isOver;
-        return rounds(context, state, round + 1);
-      });
-    }
+/** Rounds that need no waiting happen in one turn. */
+function rounds(context: NodeContext<LoopConfig>, state: Rounds): NodeResult | Promise<NodeResult> {
+  for (let round = 0; round < state.count; round += 1) {
+    const result = oneRound(context, state, round);
+    if (result instanceof Promise) return laterRounds(context, state, round, result);
     const isOver = take(context, state, result);
     if (isOver !== undefined) return isOver;
   }
   return finished(context, state);
 }
 
+async function laterRounds(context: NodeContext<LoopConfig>, state: Rounds, first: number, running: Promise<RoundResult>): Promise<NodeResult> {
+  let result = await running;
+  for (let round = first; ; result = await oneRound(context, state, round)) {
+    const isOver = take(context, state, result);
+    if (isOver !== undefined) return isOver;
+    round += 1;
+    if (round >= state.count) return finished(context, state);
+  }
+}
+
+function oneRound(context: NodeContext<LoopConfig>, { variables }: Rounds, round: number): RoundResult | Promise<RoundResult> {
+  if (round >= context.limits.rounds) {
+    throw new NodeError(codes.limit, `It has run ${context.limits.rounds} rounds, which is the limit: break off earlier, or loop over less.`, { isFinal: true });
+  }
+  return context.round(round, frameOf(context.inputs, round), { variables });
+}
+
 /** Takes in a round. Returns the result of the loop where that was the last. */
-function take(context: NodeContext<LoopConfig>, state: Rounds, result: Awaited<ReturnType<NodeContext['round']>>): NodeResult | undefined {
+function take(context: NodeContext<LoopConfig>, state: Rounds, result: RoundResult): NodeResult | undefined {
   if (result.state === 'waiting') return { waitsInside: true };
   const values = context.gather(result.scope, false);
   // What a round skipped, it does not give.
