@@ -2,6 +2,7 @@ import { copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { end, line, node, start } from '@buckle/canvas/testing';
 import * as contract from '@buckle/contract';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -125,6 +126,12 @@ async function fill(process: Process, owner: string, workspace_id: string): Prom
   await call(owner, contract.createToken, { body: { name: 'bound', workspace_id } });
   await call(owner, contract.putLimits, { params: { workspace_id }, body: { requests_per_second: 1_000 } });
   await call(owner, contract.createOAuthApp, { params: { workspace_id }, body: { name: 'App', kind: 'web', redirect_uris: ['https://app.example.com/back'], scopes: ['bot.read'] } });
+  const form = node('form', '30', { inputs: { outputSchema: '[{"type":"string","name":"name"}]' } });
+  const canvas = { nodes: [start(), form, end()], edges: [line('100001', 'form'), line('form', '900001')] };
+  const { id: workflow_id } = await call(owner, contract.createWorkflow, { body: { workspace_id, name: 'Flow', canvas } });
+  await call(owner, contract.publishWorkflow, { params: { workflow_id }, body: {} });
+  const { execute_id } = await call(owner, contract.startRun, { params: { workflow_id }, body: {} });
+  await vi.waitUntil(async () => (await call(owner, contract.readRun, { params: { execute_id } })).state === 'waiting', { interval: 1, timeout: 10_000 });
   return bot_id;
 }
 
