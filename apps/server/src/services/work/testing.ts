@@ -14,6 +14,7 @@ const MASTER_KEY = Buffer.alloc(32, 7);
 /** One process of an installation, without timers: the test calls what they would. */
 export interface TestProcess {
   readonly documents: Documents;
+  readonly keyring: Keyring;
   readonly clock: ManualClock;
   readonly processes: ProcessRegistry;
   readonly cache: MemoryCache;
@@ -64,7 +65,7 @@ export async function openProcess(documents: Documents, options: TestProcessOpti
     worker: options.worker ?? true,
   });
   const ends = await documents.collection<EndDocument>({ name: 'ends', schemaVersion: 1, indexes: [] });
-  return { documents, clock, processes, cache, queue, work, ends };
+  return { documents, keyring, clock, processes, cache, queue, work, ends };
 }
 
 /** A kind of work that runs `run` and writes an `EndDocument`, in two writes, when it ends. */

@@ -1,6 +1,7 @@
 import type { runStates } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { WorkContext } from '#services/work/index.ts';
 import type { OpenWait } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import type { Pins } from '../plans.ts';
@@ -59,6 +60,14 @@ export interface RunInput {
   readonly connectorId: string;
   readonly inputs: Values;
   readonly pins: Pins;
+}
+
+/** The document that a run begins with. */
+export function beginningRun({ id, workspaceId, createdAt, input }: Pick<WorkContext<RunInput>, 'id' | 'workspaceId' | 'createdAt' | 'input'>): RunDocument {
+  const { workflowId, version, mode, creatorId, botId, connectorId, inputs } = input;
+  return {
+    id, workspaceId, workflowId, version, mode, creatorId, botId, connectorId, inputs, state: 'running', createdAt, updatedAt: createdAt, inputTokens: 0, outputTokens: 0,
+  };
 }
 
 export function openRuns(documents: Documents, keyring: Keyring): Promise<SealedCollection<RunDocument>> {

@@ -15,7 +15,7 @@ import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
 import type { LiveRun, LiveRuns } from './live-runs.ts';
-import type { RunDocument, RunError, RunInput } from './run-document.ts';
+import { beginningRun, type RunDocument, type RunError, type RunInput } from './run-document.ts';
 
 /** What a run leaves behind when it ends. */
 export interface RunResult {
@@ -43,9 +43,9 @@ export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
     kind: 'workflow.run',
     run: (work) => runWorkflow(context, work),
     conclude: (work, ending) => concludeRun(context, work, ending),
-    giveUp: ({ id, workspaceId }, reason) => {
-      const set = { workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
-      return [() => context.runs.update(id, { set })];
+    giveUp: (work, reason) => {
+      const set = { workspaceId: work.workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
+      return [() => context.runs.ensure(beginningRun(work)), () => context.runs.update(work.id, { set })];
     },
   };
 }
@@ -57,6 +57,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
   const stop = (): void => run.abort(work.signal.reason);
   let run: WorkflowRun;
   try {
+    if (work.resumed) await context.runs.ensure(beginningRun(work));
     const plans = await context.plans.of(work.input.pins);
     const plan = plans.get(ROOT);
     if (plan === undefined) throw new Error('The run has no plan.');
@@ -225,6 +226,8 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     model_id: modelId, input_tokens: inputTokens, output_tokens: outputTokens, started_at: startedAt, ended_at: endedAt,
   }));
   return [
+    // A kill between the work and its document.
+    ...(work.resumed ? [() => runs.ensure(beginningRun(work))] : []),
     () => runs.update(id, { set, unset: ['waits'] }),
     kept.keeping(workspaceId, id, entries),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),

@@ -9,7 +9,7 @@ import { type WorkflowDocument, workflowVersionId } from '../workflow-documents.
 import { NotPublished } from './errors.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { RunResult } from './run-kind.ts';
-import type { RunDocument, RunInput, RunMode } from './run-document.ts';
+import { beginningRun, type RunDocument, type RunInput, type RunMode } from './run-document.ts';
 
 /** What a run is asked for with. */
 export interface NewRun {
@@ -70,11 +70,7 @@ async function start(
     },
     async make(id) {
       const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, botId, connectorId, inputs: parameters, pins };
-      const now = clock.now();
-      const run: RunDocument = {
-        id, workspaceId, workflowId, version, mode, botId, connectorId, state: 'running', creatorId: principal.userId,
-        createdAt: now, updatedAt: now, inputTokens: 0, outputTokens: 0, inputs: parameters,
-      };
+      const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
       const started = await work.start(kind, { id, workspaceId, input, writes: [() => runs.insert(run)], here: mode !== 2 });
       return { run, started };

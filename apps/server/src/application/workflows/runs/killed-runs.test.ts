@@ -1,0 +1,125 @@
+import { canvas, end, from, line, node, params, start } from '@buckle/canvas/testing';
+import { describe, expect, it } from 'vitest';
+import type { Models } from '#application/models/index.ts';
+import { Disk } from '#data/documents/one-at-a-time/index.ts';
+import type { Documents } from '#data/documents/port.ts';
+import { ManualClock } from '#kernel/clock.ts';
+import { silentLogger } from '#kernel/logger.ts';
+import { openProcess, startOf } from '#services/work/testing.ts';
+import { nodeRunner } from '../engine/node-runner.ts';
+import { planOf } from '../engine/testing/run-canvas.ts';
+import { type Plans, ROOT } from '../plans.ts';
+import { KeptEntries } from './kept-entries.ts';
+import { LiveRuns } from './live-runs.ts';
+import { beginningRun, openRuns, type RunDocument, type RunInput } from './run-document.ts';
+import { type RunContext, runKind } from './run-kind.ts';
+
+/** Commits after which a process is killed; more than the whole story makes. */
+const KILLS = Array.from({ length: 40 }, (_, index) => index);
+
+/** Calls with effects, by the places of their nodes: the key of each call. */
+type World = Map<string, string[]>;
+
+const list = { type: 'string' };
+const call = (id: string, value: unknown) => node(id, '45', { inputs: { apiInfo: { method: 'GET', url: 'http://x' }, inputParameters: [], params: params({ v: value }) }, title: id });
+
+/** Calls something, calls it for each of two elements, waits for a form in parallel, calls once more, and ends. */
+const document = canvas(
+  [
+    start({ name: 'rows', type: 'list', schema: list }),
+    call('first', from('100001.rows', 'list', list)),
+    node('each', '21', {
+      inputs: { loopType: 'array', inputParameters: params({ row: from('100001.rows', 'list', list) }) },
+      outputs: params({ bodies: from('inner.body', 'list', list) }),
+      blocks: [call('inner', from('each.row'))],
+      edges: [line('each:loop-function-inline-output', 'inner'), line('inner', 'each')],
+    }),
+    node('form', '30', { inputs: { outputSchema: '[{"type":"string","name":"name"}]' } }),
+    call('last', from('form.name')),
+    end({ bodies: from('each.bodies', 'list', list), last: from('last.body') }),
+  ],
+  [line('100001', 'first'), line('first', 'each'), line('first', 'form'), line('each', 'last'), line('form', 'last'), line('last', '900001')],
+);
+
+/** The node that calls, whose calls the world counts. */
+function counting(world: World) {
+  return nodeRunner({
+    key: 'http',
+    hasEffects: true,
+    async run({ path, idempotencyKey }) {
+      world.set(path, [...(world.get(path) ?? []), idempotencyKey]);
+      await Promise.resolve();
+      return { outputs: { body: `called ${path}` } };
+    },
+  });
+}
+
+async function open(documents: Documents, clock: ManualClock, world: World) {
+  const process = await openProcess(documents, { clock, alone: true });
+  const { keyring } = process;
+  const plan = planOf(document, counting(world));
+  const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])) };
+  const models: Pick<Models, 'usage'> = { usage: { writes: () => Promise.resolve([]) } as unknown as Models['usage'] };
+  const context = {
+    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, clock, logger: silentLogger,
+  } as unknown as RunContext;
+  const kind = runKind(context);
+  process.work.register(kind);
+  return { ...process, ...context, kind };
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+async function begin({ work, kind, runs }: Opened): Promise<void> {
+  const inputs = { rows: ['a', 'b'] };
+  const input: RunInput = { workflowId: 'f', version: '', mode: 0, creatorId: 'u', botId: '', connectorId: '', inputs, pins: {} };
+  const writes = [() => runs.insert(beginningRun({ id: '1', workspaceId: 'w', createdAt: 0, input }))];
+  const { finished } = await work.start(kind, { ...startOf('1', input), writes });
+  await finished;
+}
+
+async function answer({ work, kind, runs }: Opened): Promise<void> {
+  const set = { workspaceId: 'w', state: 'running' } as const;
+  const entry = { type: 'answer', path: 'form', number: 0, answer: { name: 'Ann' }, at: 0 };
+  const { finished } = await work.resume(kind, '1', [entry], [() => runs.update('1', { set, unset: ['waits'] })]);
+  await finished;
+}
+
+/** What is there after a kill goes on; what was never acknowledged is begun anew, as its caller would. */
+async function goOn(process: Opened): Promise<RunDocument | undefined> {
+  const { work, runs } = process;
+  await work.collect();
+  await work.pump();
+  await expect.poll(async () => ['queued', 'running'].includes((await work.get('1'))?.state ?? ''), { interval: 1 }).toBe(false);
+  if ((await work.get('1')) === undefined) await begin(process);
+  if ((await work.get('1'))?.state === 'waiting') await answer(process);
+  return runs.get('1');
+}
+
+describe.each([true, false])('a run that is killed after each of its commits (the last one told: %s)', (acknowledgeLast) => {
+  it.each(KILLS)('comes to the same end and repeats nothing that was finished: %i commits', async (stopAfter) => {
+    const disk = new Disk();
+    const clock = new ManualClock();
+    const world: World = new Map();
+    // The installation's own documents are written before the story begins.
+    await open(await disk.open(), clock, world);
+    const before = await disk.open({ stopAfter, acknowledgeLast });
+    const story = open(before, clock, world).then(async (process) => {
+      await begin(process);
+      await answer(process);
+    });
+    await Promise.race([story, before.stopped]);
+    story.catch(() => undefined);
+    const after = await disk.open();
+    const process = await open(after, clock, world);
+    const finished = new Set((await process.kept.read('w', '1')).flatMap((entry) => (entry.type === 'node' ? [entry.path] : [])));
+    const calls = new Map([...world].map(([path, keys]) => [path, keys.length]));
+    expect(await goOn(process)).toMatchObject({ state: 'completed', output: { bodies: ['called each#0/inner', 'called each#1/inner'], last: 'called last' } });
+    const repeated = [...world].filter(([path, keys]) => finished.has(path) && keys.length !== calls.get(path));
+    expect(repeated).toEqual([]);
+    expect([...world.values()].filter((keys) => new Set(keys).size > 1)).toEqual([]);
+    const entries = await process.kept.read('w', '1');
+    const paths = entries.flatMap((entry) => (entry.type === 'node' ? [entry.path] : []));
+    expect(paths.toSorted()).toEqual(['100001', '900001', 'each', 'each#0/inner', 'each#1/inner', 'first', 'form', 'last']);
+  });
+});
