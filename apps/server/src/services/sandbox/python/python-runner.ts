@@ -188,6 +188,7 @@ export class PythonRunner implements Runner {
     if (present !== undefined) {
       const server = await present;
       if (server.isAlive) return server;
+      await server.close();
       if (this.#server === present) {
         this.#server = undefined;
         this.#warm = [];

@@ -13,6 +13,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import importlib.util
@@ -211,6 +212,10 @@ def main():
     finally:
         for pid in list(server.tokens):
             os.kill(pid, signal.SIGKILL)
+        # Where the server was killed nobody else removes it.
+        with contextlib.suppress(OSError):
+            os.unlink(address)
+            os.rmdir(os.path.dirname(address))
 
 
 main()
