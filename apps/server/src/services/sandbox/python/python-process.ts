@@ -1,18 +1,21 @@
 import type { Socket } from 'node:net';
+import { PythonRefused } from './python-refused.ts';
 
 const REFUSED = 'refused ';
+/** What it says when it has its run, before anything else. */
+const BEGUN = 'begun\n';
 
 /** How a process ended: the code it gave; the number of the signal that ended it, negative; or `lost`, with the process that made it. */
 export type ExitStatus = number | 'lost';
 
 /** One process for one run, locked in. */
 export class PythonProcess {
-  /** Resolves when it waits for its run; rejects with the reason where it cannot. */
+  /** Resolves when it waits for its run; rejects with a `PythonRefused` where it cannot be locked in, and another error where it has ended. */
   readonly ready: Promise<void>;
   /** Resolves when it has ended. */
   readonly exited: Promise<ExitStatus>;
   readonly #kill: () => void;
-  #settleReady: (refusal: string | undefined) => void = () => {};
+  #settleReady: (failure?: Error) => void = () => {};
   #settleExited: (status: ExitStatus) => void = () => {};
   #socket: Socket | undefined;
   #hasEnded = false;
@@ -20,7 +23,7 @@ export class PythonProcess {
   constructor(kill: () => void) {
     this.#kill = kill;
     this.ready = new Promise((resolve, reject) => {
-      this.#settleReady = (refusal) => (refusal === undefined ? resolve() : reject(new Error(refusal)));
+      this.#settleReady = (failure) => (failure === undefined ? resolve() : reject(failure));
     });
     this.exited = new Promise((resolve) => {
       this.#settleExited = resolve;
@@ -36,10 +39,11 @@ export class PythonProcess {
     this.#kill();
   }
 
-  /** Gives it its run, and reads all it says until its end, or until that is too much: then the answer is `undefined`. */
-  async run(request: string, mostBytes: number): Promise<Buffer | undefined> {
+  /** Gives it its run, and reads all it says until its end: `too much` where that is more than so many bytes, `lost` where it never began. */
+  async run(request: string, mostBytes: number): Promise<Buffer | 'too much' | 'lost'> {
     const socket = this.#socket;
     if (!socket) throw new Error('The process has not connected.');
+    if (socket.destroyed) return 'lost';
     const body = Buffer.from(request);
     const head = Buffer.alloc(4);
     head.writeUInt32BE(body.length);
@@ -56,7 +60,9 @@ export class PythonProcess {
     socket.write(Buffer.concat([head, body]));
     const isWhole = await end;
     socket.destroy();
-    return isWhole ? Buffer.concat(parts) : undefined;
+    if (!isWhole) return 'too much';
+    const said = Buffer.concat(parts);
+    return said.toString('latin1', 0, BEGUN.length) === BEGUN ? said.subarray(BEGUN.length) : 'lost';
   }
 
   /** It has connected, and maybe said something already. */
@@ -68,7 +74,7 @@ export class PythonProcess {
       if (!line.endsWith('\n')) return;
       socket.off('data', listen);
       const said = line.trim();
-      this.#settleReady(said.startsWith(REFUSED) ? said.slice(REFUSED.length) : undefined);
+      this.#settleReady(said.startsWith(REFUSED) ? new PythonRefused(said.slice(REFUSED.length)) : undefined);
     };
     socket.on('data', listen);
     listen();
@@ -77,7 +83,7 @@ export class PythonProcess {
   /** It has ended. */
   ended(status: ExitStatus): void {
     this.#hasEnded = true;
-    this.#settleReady(`the process ended before it was ready (${status})`);
+    this.#settleReady(new Error(`the process ended before it was ready (${status})`));
     this.#settleExited(status);
   }
 }

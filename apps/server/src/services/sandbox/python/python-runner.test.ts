@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
@@ -81,6 +81,18 @@ it.skipIf(!isLocked)('goes on after the process that makes the others was lost',
   process.kill(Number(outcome.value), 'SIGKILL');
   // Those that were ready may be lost with it; none of them is taken twice.
   for (let round = 0; round < 4; round += 1) expect(await runner.run(one)).toMatchObject({ value: '1' });
+});
+
+it.skipIf(!isLocked)('does not take a process that was ended while it waited', async () => {
+  const runner = open('full');
+  const outcome = await runner.run(job('import os\nasync def main(args):\n    return os.getppid()\n'));
+  if (!('value' in outcome)) throw new Error(outcome.message);
+  // Twice: the first run may have one that is not ready yet.
+  expect(await runner.run(one)).toMatchObject({ value: '1' });
+  const waiting = (await readFile(`/proc/${outcome.value}/task/${outcome.value}/children`, 'utf8')).split(' ').filter(Boolean);
+  for (const pid of waiting) process.kill(Number(pid), 'SIGKILL');
+  const results = await Promise.all(waiting.map(() => runner.run(one)));
+  expect(results).toEqual(waiting.map(() => ({ value: '1', logs: [] })));
 });
 
 it('finds each interpreter once, in the order of PATH', async () => {

@@ -6,7 +6,8 @@ import type { CodeLimits, Job, LanguageStatus, Outcome, Runner } from '../code-r
 import { sizeInWords, tooLarge } from '../read-value.ts';
 import { findPython } from './find-python.ts';
 import type { PythonProcess } from './python-process.ts';
-import { type PythonIsolation, PythonRefused, PythonServer } from './python-server.ts';
+import { PythonRefused } from './python-refused.ts';
+import { type PythonIsolation, PythonServer } from './python-server.ts';
 import { PTRACE, SELF_TEST } from './self-test.ts';
 
 /** How much longer than its time a run may take before its process is killed, in milliseconds. */
@@ -17,9 +18,9 @@ const WARM = 2;
 const AT_ONCE = Math.max(2, availableParallelism()) * 2;
 /** Bytes of its own words around a value, and of what it printed, each character of which may be written with six. */
 const HEAD_BYTES = 64 * 1024;
-/** How often a run begins anew that was lost with the process that makes the others. It has changed nothing: it reaches nothing. */
+/** How often a run begins anew that was lost with its process, or with the one that makes them. It has changed nothing: it reaches nothing. */
 const TRIES = 3;
-const ENDS_AGAIN = 'the process that makes the others ends again and again';
+const ENDS_AGAIN = 'its processes are ended again and again';
 /** Characters of a message that are kept. */
 const MESSAGE_LENGTH = 2_000;
 /** Answers of the self-test are awaited so long, in milliseconds. */
@@ -110,12 +111,11 @@ export class PythonRunner implements Runner {
       // The parameters are JSON already.
       const request = `{"code":${JSON.stringify(code)},"params":${params},"timeout":${timeout},"outputBytes":${outputBytes},"logCharacters":${logCharacters}}`;
       const said = await made.run(request, outputBytes + logCharacters * 6 + HEAD_BYTES);
-      if (said === undefined) force(new CodeFailed('output', tooLarge(outputBytes)));
-      const status = said !== undefined && said.length > 0 && forced === undefined ? 0 : await made.exited;
+      if (said === 'too much') force(new CodeFailed('output', tooLarge(outputBytes)));
+      const status = Buffer.isBuffer(said) && said.length > 0 && forced === undefined ? 0 : await made.exited;
       if (forced) throw forced;
       if (this.#isClosed) throw stopping();
-      if (status === 'lost') return status;
-      return this.#read(said ?? Buffer.alloc(0), status);
+      return said === 'lost' || said === 'too much' || status === 'lost' ? 'lost' : this.#read(said, status);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
@@ -165,8 +165,8 @@ export class PythonRunner implements Runner {
         const made = await taken;
         if (!made.hasEnded) return made;
       } catch (error) {
-        // One that was lost with its server is made anew by the next; any other cannot be made.
-        if (server.isAlive) throw unavailable(error instanceof Error ? error.message : String(error));
+        // One that has ended is made anew.
+        if (error instanceof PythonRefused && server.isAlive) throw unavailable(error.message);
       }
     }
     throw unavailable(ENDS_AGAIN);

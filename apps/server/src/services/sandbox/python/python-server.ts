@@ -9,17 +9,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { PythonProcess } from './python-process.ts';
+import { PythonRefused } from './python-refused.ts';
 
 /** `full`: Landlock, seccomp, limits and another user; `process`: limits and, for root, another user. */
 export const pythonIsolations = ['full', 'process'] as const;
 export type PythonIsolation = (typeof pythonIsolations)[number];
 
 const LAUNCHER = fileURLToPath(new URL('launcher/launcher.py', import.meta.url));
-
-/** Python cannot be run, or not locked in; the message says why. */
-export class PythonRefused extends Error {
-  override readonly name = 'PythonRefused';
-}
 
 const announcement = z.union([z.object({ ready: z.string() }), z.object({ refused: z.string() })]);
 
@@ -49,11 +45,7 @@ export class PythonServer {
    * @throws PythonRefused
    */
   static async start(python: string, isolation: PythonIsolation, memoryBytes: number): Promise<PythonServer> {
-    const folder = await mkdtemp(join(tmpdir(), 'buckle-python-'));
-    const address = join(folder, 'socket');
-    const listener = createServer();
-    listener.listen(address);
-    await once(listener, 'listening');
+    const { folder, address, listener } = await listen();
     const launcher = spawn(python, ['-I', '-B', '-X', 'utf8', LAUNCHER, address, isolation, String(memoryBytes)], {
       cwd: '/',
       // Of the server's environment nothing but the time zone; libraries that compute are to stay with one thread.
@@ -151,5 +143,19 @@ export class PythonServer {
     this.#isAlive = false;
     for (const made of this.#processes.values()) made.ended('lost');
     this.#processes.clear();
+  }
+}
+
+/** Listens in a new folder that is closed to others. */
+async function listen(): Promise<{ folder: string; address: string; listener: Server }> {
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'buckle-python-'));
+    const address = join(folder, 'socket');
+    const listener = createServer();
+    listener.listen(address);
+    await once(listener, 'listening');
+    return { folder, address, listener };
+  } catch (error) {
+    throw new PythonRefused(`no socket can be made in ${tmpdir()} (${error instanceof Error ? error.message : String(error)})`, { cause: error });
   }
 }

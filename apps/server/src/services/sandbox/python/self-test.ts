@@ -30,5 +30,5 @@ async def main(args: Args) -> Output:
     )
 `;
 
-/** The number of the system call \`ptrace\`. */
+/** The number of the system call `ptrace`. */
 export const PTRACE: Readonly<Partial<Record<NodeJS.Architecture, number>>> = { x64: 101, arm64: 117 };

@@ -156,6 +156,8 @@ class Server:
         request = read_request(descriptor)
         if request is None:
             return
+        # Whoever is told nothing of this may give the run to another process.
+        os.write(descriptor, b'begun\n')
         run_code.run_code(request, loop, lambda data: write_all(descriptor, data))
         os._exit(0)
 
