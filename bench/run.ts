@@ -7,6 +7,7 @@ import { benchHistory } from './history.ts';
 import { benchSandbox } from './sandbox.ts';
 import { benchStreamedTurns } from './streamed-turns.ts';
 import { benchStudio } from './studio.ts';
+import { benchWorkflows } from './workflows.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   history: () => benchHistory({ sizes: full ? [10, 1_000, 100_000] : [10, 1_000, 10_000], seconds: full ? 5 : 2 }),
   footprint: benchFootprint,
   studio: () => benchStudio({ rounds: full ? 5 : 3, turns: full ? 200 : 50 }),
+  workflows: () => benchWorkflows({ seconds: full ? 10 : 4 }),
   sandbox: () => benchSandbox({ calls: full ? 1_000 : 300 }),
 };
 

@@ -55,11 +55,16 @@ export class Client {
     return answer.data;
   }
 
+  /** The id of the first account's own workspace. */
+  async workspaceId(): Promise<string> {
+    const { workspaces } = await this.call<{ workspaces: { id: string }[] }>('GET', '/v1/workspaces?page_num=1&page_size=1');
+    return workspaces[0]?.id ?? '';
+  }
+
   /** Publishes a bot with a prompt; returns its id. */
   async publishBot(): Promise<string> {
-    const { workspaces } = await this.call<{ workspaces: { id: string }[] }>('GET', '/v1/workspaces?page_num=1&page_size=1');
     const { bot_id: botId } = await this.call<{ bot_id: string }>('POST', '/v1/bot/create', {
-      space_id: workspaces[0]?.id,
+      space_id: await this.workspaceId(),
       name: 'Bench',
       prompt_info: { prompt: 'You are a friendly assistant. Answer shortly.' },
     });

@@ -72,6 +72,9 @@ export function benchStreamedTurns(options: { readonly seconds: number; readonly
   });
 }
 
+/** Who talks in all turns, as the application names them. */
+export const BENCH_USER = 'bench';
+
 /** The turns of a stage's server. */
 export function serverSubject({ server, client, botId }: Stage): Subject {
   return { child: server, turn: turnOf(client, botId) };
@@ -89,7 +92,7 @@ export function report(errors: readonly unknown[]): void {
 
 function turnOf({ pool, headers }: Client, botId: string): Subject['turn'] {
   const question = { role: 'user', content: 'What can you do for me today?', content_type: 'text', type: 'question' };
-  const body = JSON.stringify({ bot_id: botId, user_id: 'bench', stream: true, additional_messages: [question] });
+  const body = JSON.stringify({ bot_id: botId, user_id: BENCH_USER, stream: true, additional_messages: [question] });
   return (since) => streamTurn(pool, { path: '/v3/chat', headers, body }, since);
 }
 
