@@ -49,11 +49,19 @@ describe('limits of a workspace', () => {
     await put({ running_chats: 1 });
     server.model.always({ text: ['a', 'b'], pieceDelay: 60_000 });
     const first = await server.coze.chat.create({ bot_id: bot, additional_messages: [question('Slowly')] });
-    await expect(server.coze.chat.create({ bot_id: bot, additional_messages: [question('Hi')] })).rejects.toThrow(/may have 1 chat running at once/);
+    await expect(server.coze.chat.create({ bot_id: bot, additional_messages: [question('Hi')] })).rejects.toThrow(/may have 1 chat or run of workflows at once/);
     await server.coze.chat.cancel(first.conversation_id, first.id);
     await settled(server.coze, first);
     server.model.always({ text: 'Hello!' });
     expect((await ask()).status).toBe('completed');
+  });
+
+  it('of tokens hold for runs of workflows too', async () => {
+    const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Flow' } });
+    await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
+    await ask();
+    await put({ tokens_per_day: 50 });
+    await expect(server.coze.workflows.runs.create({ workflow_id, parameters: {} })).rejects.toMatchObject({ status: 429 });
   });
 
   it('of stored bytes hold for files that come in the same moment', async () => {

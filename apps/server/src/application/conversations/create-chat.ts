@@ -138,7 +138,7 @@ export async function startChat(
   };
   const live = body.stream ? liveTurns.open(place) : undefined;
   try {
-    const started = await limits.startChat(version.workspaceId, measures, () =>
+    const started = await limits.startWork(version.workspaceId, measures, () =>
       work.start(turnKind, {
         id,
         workspaceId: turn.workspaceId,

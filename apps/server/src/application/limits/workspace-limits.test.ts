@@ -23,7 +23,7 @@ const measures = {
 
 /** Starts a chat that runs as soon as `begins` resolves. */
 const start = (begins: Promise<void>, workspaceId = 'w') =>
-  limits.startChat(workspaceId, measures, async () => {
+  limits.startWork(workspaceId, measures, async () => {
     await begins;
     running += 1;
   });
@@ -63,7 +63,7 @@ describe('the limit of costs', () => {
   const spent = { running: measures.running, spentSince: async () => ({ tokens: 0, costs: new Map([['USD', 5], ['EUR', 1]]) }) };
   const isRefused = async (own: Limits, instance: Limits): Promise<boolean> => {
     await limits.documents.insert({ id: 'c', own, instance });
-    return limits.startChat('c', spent, async () => false).catch((error: unknown) => error instanceof TooManyRequests);
+    return limits.startWork('c', spent, async () => false).catch((error: unknown) => error instanceof TooManyRequests);
   };
 
   it.each<[string, Limits, Limits, boolean]>([

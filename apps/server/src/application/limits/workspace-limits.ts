@@ -59,8 +59,8 @@ export class WorkspaceLimits {
     throw new TooManyRequests(`This workspace may make ${countOf(limit, 'request')} a second: wait as long as Retry-After says.`, 1);
   }
 
-  /** Begins a chat with `start`. Throws `TooManyRequests` where no further one may begin. */
-  async startChat<T>(
+  /** Begins a chat, or a run of a workflow, with `start`. Throws `TooManyRequests` where no further one may begin. */
+  async startWork<T>(
     workspaceId: string,
     measure: { readonly running: () => Promise<number>; readonly spentSince: (day: string) => Promise<Spent> },
     start: () => Promise<T>,
@@ -69,7 +69,7 @@ export class WorkspaceLimits {
     if (limits === NONE) return start();
     await this.#checkSpent(workspaceId, limits, measure.spentSince);
     const { running_chats: limit } = limits;
-    const refusal = (most: number) => new TooManyRequests(`This workspace may have ${countOf(most, 'chat')} running at once: try again when one has ended.`, 1);
+    const refusal = (most: number) => new TooManyRequests(`This workspace may have ${countOf(most, 'chat')} or ${most === 1 ? 'run' : 'runs'} of workflows at once: try again when one has ended.`, 1);
     return this.#within({ key: `chats:${workspaceId}`, limit, measure: measure.running, refusal }, 1, start);
   }
 

@@ -9,7 +9,7 @@ import { type WorkflowDocument, workflowVersionId } from '../workflow-documents.
 import { NotPublished } from './errors.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { RunResult } from './run-kind.ts';
-import { beginningRun, type RunDocument, type RunInput, type RunMode } from './run-document.ts';
+import { beginningRun, type RunDocument, type RunInput, type RunMode, runModes } from './run-document.ts';
 
 /** What a run is asked for with. */
 export interface NewRun {
@@ -57,7 +57,7 @@ async function start(
   source: PinnedSource,
   { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, listen }: NewRun,
 ): Promise<StartedRun> {
-  const { plans, ids, idempotency, work, clock, runs, kind } = context;
+  const { plans, ids, idempotency, limits, models, work, clock, runs, kind } = context;
   const pins = await plans.pin(workspaceId, source);
   const plan = (await plans.of(pins)).get(ROOT);
   // What is missing is said now, not by a run that fails.
@@ -72,7 +72,13 @@ async function start(
       const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, botId, connectorId, inputs: parameters, pins };
       const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
-      const started = await work.start(kind, { id, workspaceId, input, writes: [() => runs.insert(run)], here: mode !== 2 });
+      const measures = {
+        running: () => work.countRunning(workspaceId),
+        spentSince: (day: string) => models.usage.spentSince(workspaceId, day),
+      };
+      const started = await limits.startWork(workspaceId, measures, () =>
+        work.start(kind, { id, workspaceId, input, writes: [() => runs.insert(run)], here: mode !== runModes.background }),
+      );
       return { run, started };
     },
   });
