@@ -25,6 +25,8 @@ describe('a canvas', () => {
     let nested: unknown = [];
     for (let depth = 0; depth < 10_000; depth += 1) nested = [{ id: 'a', type: '21', blocks: nested }];
     expect(() => parseCanvas({ nodes: nested })).toThrow('deep');
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    expect(() => parseCanvas(`{"nodes":[],"more":${deep}}`)).toThrow('more than 64 deep');
     const nodes = Array.from({ length: 2_001 }, (_, index) => ({ id: `${index}`, type: '15' }));
     expect(() => parseCanvas({ nodes })).toThrow('more than 2000 nodes');
   });

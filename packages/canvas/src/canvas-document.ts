@@ -60,9 +60,11 @@ export type CanvasEdge = z.output<typeof canvasEdge>;
 export type CanvasDocument = z.output<typeof canvasDocument>;
 
 /** The largest document, in characters of JSON. */
-export const MAX_CANVAS_LENGTH = 8 * 1024 * 1024;
+export const MAX_CANVAS_LENGTH = 10 * 1024 * 1024;
 /** How deep nodes may lie in one another. */
 export const MAX_DEPTH = 16;
+/** How deep values may lie in one another, all of the document counted. */
+const MAX_VALUE_DEPTH = 64;
 /** How many nodes a document may have, those in loops and batches included. */
 export const MAX_NODES = 2_000;
 
@@ -93,6 +95,7 @@ function parseJson(text: string): unknown {
 
 /** Before anything walks down the value: a document that lies too deep would exhaust the stack. */
 function checkSize(value: unknown): void {
+  if (isTooDeep(value)) throw new InvalidCanvas(`The values of the canvas lie more than ${MAX_VALUE_DEPTH} deep in one another.`);
   let nodes = 0;
   let level: readonly unknown[] = listIn(value, 'nodes');
   for (let depth = 1; level.length > 0; depth += 1) {
@@ -101,6 +104,16 @@ function checkSize(value: unknown): void {
     if (nodes > MAX_NODES) throw new InvalidCanvas(`The canvas has more than ${MAX_NODES} nodes.`);
     level = level.flatMap((node) => listIn(node, 'blocks'));
   }
+}
+
+/** Level by level, since a walk down would itself exhaust the stack. */
+function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_VALUE_DEPTH) return true;
+    level = level.flatMap((entry): unknown[] => (entry !== null && typeof entry === 'object' ? Object.values(entry) : []));
+  }
+  return false;
 }
 
 function listIn(value: unknown, key: string): readonly unknown[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, idInRequest, numberedPage, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { nameOf } from './names.ts';
+import { removal } from './work.ts';
 
 const tag = 'Workflows';
 
@@ -14,7 +15,7 @@ export type WorkflowMode = (typeof workflowModes)[number];
 
 /** The document of a workflow: Coze's canvas as it stands, as an object or as its JSON. */
 const canvas = z
-  .union([z.string().max(8 * 1024 * 1024), z.record(z.string(), z.unknown())])
+  .union([z.string().max(10 * 1024 * 1024), z.record(z.string(), z.unknown())])
   .describe("The workflow's document: the canvas of Coze, an object or its JSON");
 
 /** Which things here stand for those that the document names by ids of elsewhere: old id → new id. */
@@ -43,7 +44,7 @@ export const canvasProblem = z
 const workflowName = nameOf(100);
 const description = z.string().max(2_000);
 /** `v1.2.3`. */
-export const workflowVersion = z.string().regex(/^v\d{1,5}\.\d{1,5}\.\d{1,5}$/, 'three numbers behind a v, like v1.0.0');
+export const workflowVersion = z.string().regex(/^v\d{1,4}\.\d{1,5}\.\d{1,5}$/, 'three numbers behind a v, like v1.0.0');
 
 const workflowEntry = z
   .object({
@@ -168,4 +169,5 @@ export const deleteWorkflow = endpoint('DELETE', '/api/workflows/{workflow_id}',
   summary: 'Delete a workflow with its versions and its runs, as work that can be watched',
   permission: 'workflow.edit',
   params,
+  answer: removal,
 });

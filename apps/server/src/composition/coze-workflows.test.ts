@@ -112,6 +112,14 @@ describe('the draft of a workflow', () => {
     await expect(server.coze.workflows.runs.create({ workflow_id, parameters: {} })).rejects.toMatchObject({ code: 6031 });
   });
 
+  it('that calls itself is not published', async () => {
+    const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Again' } });
+    const again = node('s', '9', { inputs: { workflowId: workflow_id, inputParameters: [] } });
+    const canvas = { nodes: [start(), again, end()], edges: [line('100001', 's'), line('s', '900001')] };
+    await server.call(contract.saveCanvas, { params: { workflow_id }, body: { canvas } });
+    await expect(server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} })).rejects.toMatchObject({ status: 400, message: expect.stringContaining('calls itself') });
+  });
+
   it('is run, watched and cancelled', async () => {
     const canvas = { nodes: [start(), node('w', '10002', { inputs: { mode: 'for', seconds: 3600 } }), end()], edges: [line('100001', 'w'), line('w', '900001')] };
     const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Waiting', canvas } });

@@ -41,14 +41,14 @@ export class Plans {
     this.#registry = registry;
   }
 
-  /** Fixes a workflow with all that it calls. Throws `BadRequest` where it cannot run, and `NotFound` for a workflow that is not in the workspace. */
-  async pin(workspaceId: string, root: PinnedSource): Promise<Pins> {
+  /** Fixes a workflow with all that it calls; `rootId` is its id, where it is to call itself by no version. Throws `BadRequest` where it cannot run, and `NotFound` for a workflow that is not in the workspace. */
+  async pin(workspaceId: string, root: PinnedSource, rootId?: string): Promise<Pins> {
     const pins: Record<string, PinnedSource> = { [ROOT]: root };
     const visit = async (source: PinnedSource, above: readonly string[]): Promise<void> => {
       const { calls } = await this.#compiled(source);
       for (const { workflowId, version } of calls) {
         const key = planKey(workflowId, version);
-        if (above.includes(key)) throw new BadRequest(`The workflow ${workflowId} calls itself, directly or through others: use a loop to repeat.`);
+        if (above.includes(key) || workflowId === rootId) throw new BadRequest(`The workflow ${workflowId} calls itself, directly or through others: use a loop to repeat.`);
         if (above.length >= MAX_DEPTH) throw new BadRequest(`Workflows call each other more than ${MAX_DEPTH} deep.`);
         pins[key] ??= await this.#called(workspaceId, workflowId, version);
         await visit(pins[key], [...above, key]);

@@ -3,13 +3,14 @@ import { workflowVersion } from '@buckle/contract';
 import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { findWorkflow, workflowResource, type WorkflowsContext } from './context.ts';
+import { findWorkflow, workflowResource } from './context.ts';
 import { problemsOf } from './problems.ts';
+import type { RunsContext } from './runs/runs-context.ts';
 import { nextVersion, versionOrder, type WorkflowVersionDocument, workflowVersionId } from './workflow-documents.ts';
 
 /** Freezes the draft as a version and puts that online. Throws `BadRequest` for a draft with errors, or a version that is not higher than the last. */
 export async function publishWorkflow(
-  context: WorkflowsContext,
+  context: RunsContext,
   principal: Principal,
   workflowId: string,
   { version: wanted, notes }: { readonly version?: string | undefined; readonly notes: string },
@@ -20,6 +21,7 @@ export async function publishWorkflow(
     const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
     throw new BadRequest(`The workflow cannot be published with errors: ${errors.slice(0, 5).join(' ')}`);
   }
+  await context.plans.pin(workflow.workspaceId, { draft: workflow.source }, workflowId);
   const { items } = await context.versions.find({ where: { workflowId }, sort: 'order', descending: true, limit: 1 });
   const last = items[0]?.version;
   const version = wanted ?? nextVersion(last);

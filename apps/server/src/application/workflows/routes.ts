@@ -59,8 +59,7 @@ export function workflowRoutes(context: RunsContext): Route[] {
       return { version, notes, creator_id: creatorId, created_at: seconds(createdAt), canvas: source.canvas, id_map: source.idMap };
     }),
     route(contract.deleteWorkflow, async ({ principal, params }) => {
-      await deleteWorkflow(context, principal, params.workflow_id);
-      return {};
+      return { work_id: await deleteWorkflow(context, principal, params.workflow_id) };
     }),
     route(contract.listCozeWorkflows, async ({ principal, query }) => {
       const { workspace_id: workspaceId, workflow_mode: mode, page_num: page, page_size: size } = query;

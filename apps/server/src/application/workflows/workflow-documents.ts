@@ -84,9 +84,12 @@ export function versionOrder(version: string): number {
   return (major * 100_000 + minor) * 100_000 + patch;
 }
 
-/** The version after another: its last number is one higher. */
+const HIGHEST_NUMBER = 99_999;
+
+/** The version after another: its last number is one higher, or where that is as high as it may be, the one before. */
 export function nextVersion(version: string | undefined): string {
   if (version === undefined) return 'v0.0.1';
   const [major = 0, minor = 0, patch = 0] = version.slice(1).split('.').map(Number);
-  return `v${major}.${minor}.${patch + 1}`;
+  if (patch < HIGHEST_NUMBER) return `v${major}.${minor}.${patch + 1}`;
+  return minor < HIGHEST_NUMBER ? `v${major}.${minor + 1}.0` : `v${major + 1}.0.0`;
 }

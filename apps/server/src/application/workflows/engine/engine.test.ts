@@ -85,8 +85,18 @@ describe('a run', () => {
     const loop = node('l', '21', { inputs: { loopType: 'infinite' }, outputs: [], blocks: [text('in', 'x')], edges: [line('l:loop-function-inline-output', 'in'), line('in', 'l')] });
     const plan = planOf(canvas([start(), loop, end()], straight('100001', 'l', '900001')));
     await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, steps: 50 } }).run(plan, {})).rejects.toThrow('The run has done 50 steps');
+    await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, characters: 5_000 } }).run(plan, {})).rejects.toThrow('The run holds more than');
     await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, rounds: 20 } }).run(plan, {})).rejects.toThrow('It has run 20 rounds, which is the limit');
   });
+});
+
+it('a long loop lets others have their turn, and ends when the run is aborted', async () => {
+  const loop = node('l', '21', { inputs: { loopType: 'count', loopCount: given(10_000, 'integer') }, outputs: [], blocks: [text('in', 'x')], edges: [line('l:loop-function-inline-output', 'in'), line('in', 'l')] });
+  const run = runOf(nothingSeen());
+  const running = run.run(planOf(canvas([start(), loop, end()], straight('100001', 'l', '900001'))), {});
+  await new Promise(setImmediate);
+  run.abort(new Error('Stopped.'));
+  await expect(running).rejects.toThrow('Stopped.');
 });
 
 describe('loops and batches', () => {

@@ -124,6 +124,7 @@ async function forEach(place: Place, trial: Trial, attempt: number, signal: Abor
     if (!('outputs' in result)) return undefined;
     const outputs = convertFields((await result.final) ?? result.outputs, outputsOfOne(plan.node), (message) => warnings.push(message));
     const { id, title, kind } = plan.node;
+    place.run.hold(own, outputs);
     journal.record({ type: 'node', path: elementPath, node: id, title, kind: kind.key, inputs: own, outputs, startedAt, endedAt: now() });
     if (plan.runner.hasEffects) journal.commitSoon();
     return outputs;
@@ -145,6 +146,7 @@ function settle(place: Place, trial: Trial, { result, failure }: Attempted): Nod
   const { journal, now } = hostOf(place);
   const { plan, path, startedAt, warnings } = trial;
   const note = (outputs: Values, done: Partial<NodeDone> & { readonly control?: 'break' | 'continue' }): void => {
+    place.run.hold(trial.inputs, outputs, done.message);
     journal.record({
       type: 'node',
       path,

@@ -1,18 +1,21 @@
-import type { Expression, GraphNode, Template } from '@buckle/canvas';
+import type { Expression, Field, GraphNode, Template } from '@buckle/canvas';
 import type { TextPiece } from './evaluate.ts';
 import type { Plan } from './plan.ts';
 import type { Scope } from './scope.ts';
 import type { Values } from './values.ts';
 
 /** What a node waits for: an answer, a form, a decision, or a time. Kept for as long as it takes. */
-export interface Wait {
-  /** Of which sort: what an answer must look like, its kind knows. */
-  readonly kind: 'question' | 'input' | 'approval' | 'time';
-  /** What is shown to whom it may concern. */
-  readonly data: unknown;
+export type Wait = WaitOf & {
   /** When the run goes on without an answer, in milliseconds since 1970. */
   readonly until?: number;
-}
+};
+
+/** The sorts of waits, with what is shown to whom it may concern. */
+type WaitOf =
+  | { readonly kind: 'question'; readonly data: { readonly messages: readonly unknown[] } }
+  | { readonly kind: 'input'; readonly data: { readonly fields: readonly Field[] } }
+  | { readonly kind: 'approval'; readonly data: { readonly content: string; readonly fields: readonly Field[]; readonly assignees: readonly string[] } }
+  | { readonly kind: 'time'; readonly data: { readonly until: number } };
 
 /** A node's work is done. */
 export interface NodeDone {
@@ -108,6 +111,8 @@ export interface RunLimits {
   readonly branches: number;
   /** Rounds of one loop. */
   readonly rounds: number;
+  /** Characters of all that its nodes take in and give, roughly. */
+  readonly characters: number;
 }
 
 /** What is known of a run while it runs. */

@@ -1,5 +1,5 @@
 import type { GraphNode } from '@buckle/canvas';
-import { convertFields, isEmpty, type Values } from './values.ts';
+import { convertFields, isEmpty, roughLength, type Values } from './values.ts';
 import { codes, NodeError, RunFailed } from './errors.ts';
 import { GraphRun, type GraphResult } from './graph-run.ts';
 import type { RunJournal } from './journal.ts';
@@ -7,7 +7,7 @@ import type { MessageWriter, RunFacts, RunLimits, Wait } from './node-runner.ts'
 import type { Plan, PlanGraph } from './plan.ts';
 import { type Globals, Scope } from './scope.ts';
 
-export const defaultLimits: RunLimits = { steps: 100_000, branches: 200, rounds: 10_000 };
+export const defaultLimits: RunLimits = { steps: 100_000, branches: 200, rounds: 10_000, characters: 64 * 1024 * 1024 };
 
 /** Told what happens while it happens; what is lasting is in the journal. */
 export interface RunObserver {
@@ -55,6 +55,7 @@ export class WorkflowRun {
   /** Graphs with nodes that wait, by the paths of those nodes. */
   readonly #waiting = new Map<string, () => void>();
   #steps = 0;
+  #characters = 0;
 
   constructor(host: RunHost) {
     this.host = host;
@@ -107,6 +108,21 @@ export class WorkflowRun {
     this.#waits.set(open.path, open);
   }
 
+  /** Counts what a node has taken in or given. Throws where the run holds as much as it may. */
+  hold(...values: readonly unknown[]): void {
+    for (const value of values) this.#characters += roughLength(value);
+    const { characters } = this.host.limits;
+    if (this.#characters > characters) {
+      throw new NodeError(codes.limit, `The run holds more than ${characters / 1024 / 1024} million characters in what its nodes take and give: give less, or loop over less.`, { isFinal: true });
+    }
+  }
+
+  /** A wait that has no answer yet, by the place of its node and its number. */
+  openWait(path: string, number: number): OpenWait | undefined {
+    const open = this.#waits.get(path);
+    return open?.number === number ? open : undefined;
+  }
+
   /** A node, or what lies in it, waits; `again` runs it once more, as far as the journal does not know it. */
   waits(path: string, again: () => void): void {
     this.#waiting.set(path, again);
@@ -146,15 +162,16 @@ function outside(path: string): string {
  */
 export function startInputs(plan: Plan, given: Values, warn: (message: string) => void): Values {
   const values: Record<string, unknown> = {};
-  const missing: string[] = [];
-  for (const { name, required, defaultValue } of plan.inputs) {
+  for (const { name, defaultValue } of plan.inputs) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     values[name] = isEmpty(value) && defaultValue !== undefined ? defaultValue : value;
-    if (required && (values[name] === undefined || values[name] === null)) missing.push(name);
   }
+  const missing: string[] = [];
+  const converted = convertFields(values, plan.inputs, warn);
+  for (const { name, required } of plan.inputs) if (required && converted[name] === null) missing.push(name);
   if (missing.length > 0) {
     const names = missing.map((name) => JSON.stringify(name)).join(', ');
     throw new RunFailed({ code: codes.input, message: `The workflow needs a value for ${names}.` });
   }
-  return convertFields(values, plan.inputs, warn);
+  return converted;
 }

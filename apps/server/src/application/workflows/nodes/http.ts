@@ -66,6 +66,8 @@ async function addressOf(context: NodeContext<HttpConfig>): Promise<URL> {
   const text = await context.text(context.config.apiInfo.url);
   if (!URL.canParse(text)) throw new NodeError(codes.input, `${JSON.stringify(text)} is no address: it must begin with http:// or https://.`, { isFinal: true });
   const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new NodeError(codes.input, `${url.protocol}// cannot be called: an address must begin with http:// or https://.`, { isFinal: true });
+  if (url.username !== '' || url.password !== '') throw new NodeError(codes.input, 'An address must not hold a name and a password: use the authorization of the node.', { isFinal: true });
   for (const [name, value] of namedTexts(context, context.config.params)) url.searchParams.append(name, value);
   return url;
 }

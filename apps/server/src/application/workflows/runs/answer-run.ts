@@ -1,6 +1,8 @@
 import { BadRequest, Conflict } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
 import { NotWaiting, type StartedWork } from '#services/work/index.ts';
 import type { OpenWait } from '../engine/run.ts';
+import { checkAnswer } from './check-answer.ts';
 import type { RunDocument } from './run-document.ts';
 import type { RunResult } from './run-kind.ts';
 import type { RunsContext } from './runs-context.ts';
@@ -18,19 +20,27 @@ export function readEventId(id: string): { readonly runId: string; readonly numb
 }
 
 /**
- * Gives a run what it waits for; it is durable, and the run goes on, when this resolves. Throws
- * `Conflict` where the wait was answered already, or the run has ended.
+ * Gives a run what it waits for; it is durable, and the run goes on, when this resolves. Throws `BadRequest`
+ * for an answer that is of no use, `PermissionDenied` where others have to decide, and `Conflict` where the
+ * wait was answered already, or the run has ended.
  */
-export async function answerRun(context: RunsContext, run: RunDocument, place: { readonly number: number; readonly path: string }, answer: unknown): Promise<StartedWork<RunResult>> {
-  const { path, number } = place;
-  const isOpen = run.waits?.some((wait) => wait.path === path && wait.number === number) === true;
+export async function answerRun(
+  context: RunsContext,
+  principal: Principal,
+  run: RunDocument,
+  { path, number }: { readonly number: number; readonly path: string },
+  given: unknown,
+): Promise<StartedWork<RunResult>> {
+  const check = (open: OpenWait): unknown => checkAnswer(open, given, principal.userId);
   if (run.state !== 'waiting') {
     // Other parts of it go on: it takes the answer where it runs.
-    const took = run.state === 'running' && (await context.live.get(run.id)?.answer?.(path, number, answer));
+    const took = run.state === 'running' && (await context.live.get(run.id)?.answer?.(path, number, check));
     if (took) return {};
     throw new Conflict(run.state === 'running' ? `The run ${run.id} does not wait for this at the moment: try again when it waits.` : `The run ${run.id} has ended: it is ${run.state}.`);
   }
-  if (!isOpen) throw new Conflict(`The run ${run.id} does not wait for this: it was answered, or was never asked.`);
+  const open = run.waits?.find((wait) => wait.path === path && wait.number === number);
+  if (open === undefined) throw new Conflict(`The run ${run.id} does not wait for this: it was answered, or was never asked.`);
+  const answer = check(open);
   const now = context.clock.now();
   const set = { workspaceId: run.workspaceId, state: 'running', updatedAt: now } as const;
   try {

@@ -16,7 +16,7 @@ export class LiveRun {
   readonly id: string;
   readonly #watchers = new Set<(event: LiveEvent) => void>();
   /** Takes an answer while other parts of the run go on; absent where it does not run at the moment. */
-  answer: ((path: string, number: number, answer: unknown) => Promise<boolean>) | undefined;
+  answer: ((path: string, number: number, check: (open: OpenWait) => unknown) => Promise<boolean>) | undefined;
 
   constructor(id: string) {
     this.id = id;

@@ -3,6 +3,8 @@ import { NotFound } from '#kernel/errors.ts';
 import { logContext } from '#kernel/log-context.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
+import type { RunEntry } from '../engine/journal.ts';
+import { roughLength } from '../engine/values.ts';
 import { answerRun, readEventId } from './answer-run.ts';
 import { RunNotCompleted, RunWaits } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
@@ -16,8 +18,9 @@ import { watchRun } from './watch-run.ts';
 
 /** Of a call that waits for the end of its run, whatever its client does. */
 const NEVER = new AbortController().signal;
-/** How many entries of a journal one answer holds. */
+/** How many entries of a journal one answer holds, and about how many characters; at least one. */
 const ENTRIES_A_PAGE = 1_000;
+const CHARACTERS_A_PAGE = 4 * 1024 * 1024;
 
 const statuses = { running: 'Running', waiting: 'Interrupted', completed: 'Success', failed: 'Fail', canceled: 'Canceled' } as const;
 
@@ -52,7 +55,7 @@ export function runRoutes(context: RunsContext): Route[] {
       const answer = kind === 'question' ? body.resume_data : formOf(body.resume_data);
       return streamRun(context, async (listen) => {
         listen(run.id);
-        return { run, started: await answerRun(context, run, place, answer) };
+        return { run, started: await answerRun(context, principal, run, place, answer) };
       });
     }),
     route(contract.runHistory, async ({ principal, params }) => {
@@ -79,14 +82,14 @@ export function runRoutes(context: RunsContext): Route[] {
     route(contract.readRun, async ({ principal, params, query }) => {
       const run = await findRun(context, principal, 'trace.read', params.execute_id);
       const entries = await context.kept.read(run.workspaceId, run.id);
-      const journal = entries.slice(query.from, query.from + ENTRIES_A_PAGE).map((entry) => ({ ...entry }));
+      const journal = pageOf(entries, query.from).map((entry) => ({ ...entry }));
       return {
         ...runAnswer(run),
         inputs: run.inputs,
         output: run.output ?? null,
         waits: (run.waits ?? []).map((wait) => waitAnswer(run.id, wait)),
         journal,
-        next_entry: Math.min(entries.length, query.from + ENTRIES_A_PAGE),
+        next_entry: Math.min(entries.length, query.from + journal.length),
       };
     }),
     route(contract.watchRun, async ({ principal, params, query }) =>
@@ -101,10 +104,21 @@ export function runRoutes(context: RunsContext): Route[] {
       const place = readEventId(body.event_id);
       const run = await findRun(context, principal, 'workflow.run', params.execute_id);
       if (place.runId !== run.id) throw new NotFound('wait', body.event_id);
-      await answerRun(context, run, place, body.answer);
+      await answerRun(context, principal, run, place, body.answer);
       return {};
     }),
   ];
+}
+
+function pageOf(entries: readonly RunEntry[], from: number): readonly RunEntry[] {
+  let characters = 0;
+  const page: RunEntry[] = [];
+  for (const entry of entries.slice(from, from + ENTRIES_A_PAGE)) {
+    characters += roughLength(entry);
+    if (page.length > 0 && characters > CHARACTERS_A_PAGE) break;
+    page.push(entry);
+  }
+  return page;
 }
 
 function usageOf({ inputTokens, outputTokens }: RunDocument) {

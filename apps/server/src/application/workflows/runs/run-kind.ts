@@ -64,7 +64,10 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     run = newRun(context, work, plans, pending, live);
     work.signal.throwIfAborted();
     work.signal.addEventListener('abort', stop, { once: true });
-    live.answer = async (path, number, answer) => {
+    live.answer = async (path, number, check) => {
+      const open = run.openWait(path, number);
+      if (open === undefined) return false;
+      const answer = check(open);
       pending.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
       await pending.journal.commit();
       return run.answered(path);

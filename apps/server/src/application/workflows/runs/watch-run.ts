@@ -29,7 +29,11 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
       tell = send;
       await restOf(context, run.id, sink.closed);
       if (sink.closed.aborted) return;
-      const standing = (await context.runs.get(run.id)) ?? run;
+      const standing = await context.runs.get(run.id);
+      if (standing === undefined) {
+        sink.send('error', JSON.stringify({ code: 4200, msg: `The run ${run.id} was deleted.` }));
+        return;
+      }
       for (const [number, entry] of (await context.kept.read(run.workspaceId, run.id)).entries()) send({ type: 'entry', entry, number });
       if (standing.state === 'waiting') sink.send('waiting', JSON.stringify({ waits: (standing.waits ?? []).map((wait) => waitAnswer(run.id, wait)) }));
       else sink.send('end', JSON.stringify(runAnswer(standing)));

@@ -13,6 +13,9 @@ export const loop = nodeRunner<LoopConfig>({
   },
 });
 
+/** For how long a loop may hold everything up, in milliseconds. */
+const TURN = 10;
+
 /** A loop under way. */
 interface Rounds {
   readonly count: number;
@@ -32,11 +35,13 @@ function roundsOf({ config, inputs, value, limits }: NodeContext<LoopConfig>): n
   }
 }
 
-/** Rounds that need no waiting happen in one turn. */
+/** Rounds that need no waiting happen in one turn, for as long as others can wait for theirs. */
 function rounds(context: NodeContext<LoopConfig>, state: Rounds): NodeResult | Promise<NodeResult> {
+  const begin = performance.now();
   for (let round = 0; round < state.count; round += 1) {
     const result = oneRound(context, state, round);
     if (result instanceof Promise) return laterRounds(context, state, round, result);
+    if (performance.now() - begin > TURN) return laterRounds(context, state, round, Promise.resolve(result));
     const isOver = take(context, state, result);
     if (isOver !== undefined) return isOver;
   }
@@ -45,7 +50,14 @@ function rounds(context: NodeContext<LoopConfig>, state: Rounds): NodeResult | P
 
 async function laterRounds(context: NodeContext<LoopConfig>, state: Rounds, first: number, running: Promise<RoundResult>): Promise<NodeResult> {
   let result = await running;
+  let begin = 0;
   for (let round = first; ; result = await oneRound(context, state, round)) {
+    if (performance.now() - begin > TURN) {
+      // Others have their turn, and whoever aborts the run.
+      await new Promise(setImmediate);
+      context.signal.throwIfAborted();
+      begin = performance.now();
+    }
     const isOver = take(context, state, result);
     if (isOver !== undefined) return isOver;
     round += 1;

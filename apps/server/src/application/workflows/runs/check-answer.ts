@@ -1,0 +1,58 @@
+import type { Field } from '@buckle/canvas';
+import { BadRequest, PermissionDenied } from '#kernel/errors.ts';
+import type { OpenWait } from '../engine/run.ts';
+import { convertFields, isEmpty, type Values } from '../engine/values.ts';
+
+/**
+ * An answer as the run takes it, checked against what it waits for, so that one that is of no use leaves the
+ * run waiting. Throws `BadRequest`, and `PermissionDenied` where somebody else has to decide.
+ */
+export function checkAnswer({ wait }: OpenWait, answer: unknown, userId: string): unknown {
+  switch (wait.kind) {
+    case 'question':
+      if (typeof answer === 'string' && answer.trim() !== '') return answer;
+      throw new BadRequest('answer: the run waits for an answer in words.');
+    case 'input':
+      return formOf(wait.data.fields, answer);
+    case 'approval':
+      return decisionOf(wait.data, answer, userId);
+    case 'time':
+      throw new BadRequest('answer: the run waits for a time, not for an answer; it can be cancelled.');
+  }
+}
+
+function formOf(fields: readonly Field[], answer: unknown): Values {
+  const given = objectOf(answer);
+  const problems: string[] = [];
+  const values = convertFields(given, fields, (problem) => problems.push(problem));
+  for (const { name, required } of fields) if (required && isEmpty(values[name])) problems.push(`${name} is missing`);
+  if (problems.length > 0) throw new BadRequest(`answer: ${problems.join('; ')}.`);
+  return values;
+}
+
+function decisionOf({ fields, assignees }: Extract<OpenWait['wait'], { kind: 'approval' }>['data'], answer: unknown, userId: string): Values {
+  if (assignees.length > 0 && !assignees.includes(userId)) throw new PermissionDenied('Others have been asked to decide this: you are not among them.');
+  const given = objectOf(answer);
+  const { decision, comment = '' } = given;
+  if (decision !== 'approved' && decision !== 'rejected') throw new BadRequest('answer: "decision" must be "approved" or "rejected".');
+  if (typeof comment !== 'string') throw new BadRequest('answer: "comment" must be a text.');
+  // What was only to be filled in by who approves is not asked of who rejects.
+  const form = decision === 'approved' ? formOf(fields, given) : {};
+  return { ...form, decision, comment, decidedBy: userId };
+}
+
+/** The fields of an answer, given as an object or as its JSON. */
+function objectOf(answer: unknown): Values {
+  const value = typeof answer === 'string' ? parsed(answer) : answer;
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Values;
+  throw new BadRequest('answer: the run waits for an object with the fields of its form.');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
