@@ -59,7 +59,7 @@ const dark: ThemeConfig['token'] = {
   colorLink: '#6cc9ae',
   colorSuccess: '#5fb878',
   colorWarning: '#d9a441',
-  colorError: '#e5675d',
+  colorError: '#f0746a',
   colorTextBase: '#eceae4',
   colorBgBase: '#141716',
   colorBgLayout: '#101312',

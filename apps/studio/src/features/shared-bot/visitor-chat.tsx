@@ -26,7 +26,7 @@ interface VisitorChatProps {
 /** A conversation with the bot, as a visitor has it. */
 export function VisitorChat({ slug, bot, conversationId, past, above, onBegun }: VisitorChatProps) {
   const { turns, chats, isRunning } = useVisitorSession(slug, conversationId);
-  const before = useMemo(() => (past === undefined ? [opening(bot)] : turnsOf(past)), [past, bot]);
+  const before = useMemo(() => (past === undefined ? opening(bot) : turnsOf(past)), [past, bot]);
   const feedback = useMemo(() => new Map(past?.flatMap((message) => (message.feedback ? [[message.id, message.feedback.feedback_type]] : []))), [past]);
   const last = turns.at(-1);
   const begun = last?.conversationId ?? '';
@@ -103,14 +103,16 @@ function useVisitorSession(slug: string, conversationId: string | undefined) {
 }
 
 /** What the bot says first, and what it may be asked: nothing of it is kept. */
-function opening({ onboarding, description }: SharedBot): Turn {
-  const text = onboarding.prologue.trim() === '' ? description : onboarding.prologue;
-  return {
+function opening({ onboarding, description }: SharedBot): readonly Turn[] {
+  const text = onboarding.prologue.trim() === '' ? description.trim() : onboarding.prologue;
+  const followUps = [...new Set(onboarding.suggested_questions.filter((question) => question.trim() !== ''))];
+  if (text === '' && followUps.length === 0) return [];
+  return [{
     ...newTurn(0, { text: '', attachments: [] }),
     status: 'completed',
-    parts: text.trim() === '' ? [] : [{ kind: 'answer', id: 'opening', text, reasoning: '' }],
-    followUps: [...new Set(onboarding.suggested_questions.filter((question) => question.trim() !== ''))],
-  };
+    parts: text === '' ? [] : [{ kind: 'answer', id: 'opening', text, reasoning: '' }],
+    followUps,
+  }];
 }
 
 interface DetailsProps {

@@ -8,6 +8,7 @@ import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
 import { useNotices } from '../../shared/notices.tsx';
 import { Section } from '../../shared/page.tsx';
+import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import styles from './limits-dialogue.module.css';
 
@@ -43,28 +44,37 @@ function Kept({ kind, retention: { own, instance } }: { readonly kind: keyof Ret
   return <>{t('days', { count: days })} {isOfInstance && <span className="quiet">{t('byInstance')}</span>}</>;
 }
 
+/** Nothing, or a whole number of days: what is typed is not changed into one, since a shorter time removes more. */
+function isDays(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LONGEST);
+}
+
 type Values = Partial<Record<keyof Retention, number | null>>;
 
 function RetentionDialogue({ workspaceId, own, onClose }: { readonly workspaceId: string; readonly own: Retention; readonly onClose: () => void }) {
   const { t } = useTranslation('usage');
   const { t: common } = useTranslation();
-  const { done } = useNotices();
+  const { ask, done } = useNotices();
+  const attempt = useAttempt();
   const [put] = usePutRetentionMutation();
   const send = async (values: Values): Promise<void> => {
     const body: Retention = Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number'));
-    await put({ params: { workspace_id: workspaceId }, body }).unwrap();
-    done(common('saved'));
+    const save = () => put({ params: { workspace_id: workspaceId }, body }).unwrap();
+    const isShorter = kinds.some((kind) => (body[kind] ?? Infinity) < (own[kind] ?? Infinity));
+    if (!isShorter) {
+      await save();
+      done(common('saved'));
+      return;
+    }
+    ask({ title: t('shortenQuestion'), text: t('shortenText'), action: common('save'), isDangerous: true, onConfirm: () => attempt(save(), common('saved')) });
   };
   return (
     <FormDialogue<Values> title={t('setRetention')} text={t('setRetentionText')} action={common('save')} initialValues={own} onSubmit={send} onClose={onClose}>
       {kinds.map((kind) => (
-        <Form.Item key={kind} name={kind} label={t(`retained.${kind}`)}>
+        <Form.Item key={kind} name={kind} label={t(`retained.${kind}`)} rules={[{ validator: (_, days: unknown) => (isDays(days) ? Promise.resolve() : Promise.reject(new Error(t('wholeDays', { most: LONGEST })))) }]}>
           <InputNumber<number>
             className={styles['number'] ?? ''}
             controls={false}
-            min={1}
-            max={LONGEST}
-            precision={0}
             placeholder={kind === 'work_days' ? t('days', { count: USUAL_WORK }) : t('keptForEver')}
           />
         </Form.Item>

@@ -57,6 +57,9 @@ export const usage = {
   retention: 'Retention',
   setRetention: 'Set retention',
   setRetentionText: 'In days; what is older is removed. An empty field keeps for ever, as far as the instance does.',
+  shortenQuestion: 'Keep things for a shorter time?',
+  shortenText: 'What is older by then is removed for good, from a few hours after now.',
+  wholeDays: 'A whole number of days, from 1 to {{most}}',
   retained: {
     conversations_days: 'Conversations, since their last message',
     traces_days: 'Traces of turns',

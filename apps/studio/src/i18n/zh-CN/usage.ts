@@ -59,6 +59,9 @@ export const usage: Words<typeof english> = {
   retention: '保留期限',
   setRetention: '设置保留期限',
   setRetentionText: '以天为单位，留空表示永久保留（以实例的设定为限）。',
+  shortenQuestion: '缩短保留时间？',
+  shortenText: '超出期限的内容会在几小时内开始永久删除。',
+  wholeDays: '请输入 1 到 {{most}} 之间的整数天数',
   retained: {
     conversations_days: '会话（从最后一条消息算起）',
     traces_days: '对话的执行轨迹',
