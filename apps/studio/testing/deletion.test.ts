@@ -19,6 +19,7 @@ describeInBrowser('what is deleted', () => {
     const dialogue = page.getByRole('dialog');
     await dialogue.getByLabel('对话的执行轨迹').fill('30');
     await dialogue.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('dialog', { name: '缩短保留时间？' }).getByRole('button', { name: '保存' }).click();
     await page.getByRole('definition').filter({ hasText: '30 天' }).waitFor();
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
   });

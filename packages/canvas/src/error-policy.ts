@@ -25,6 +25,8 @@ export const failing: ErrorPolicy = { mode: 'throw', defaults: {}, timeout: 0, a
 
 const modes = { 1: 'throw', 2: 'default', 3: 'branch' } as const;
 const MAX_RETRIES = 10;
+/** The longest time, in milliseconds: a day. */
+const MOST_TIME = 24 * 60 * 60 * 1000;
 
 const setting = z.object({
   switch: z.unknown().optional(),
@@ -47,11 +49,16 @@ export function readErrorPolicy(source: unknown): ErrorPolicy {
   return {
     mode,
     defaults: mode === 'throw' ? {} : (objectIn(dataOnErr) ?? {}),
-    timeout: Math.max(0, timeoutMs),
-    attemptTimeout: Math.max(0, attemptTimeoutMs),
+    timeout: milliseconds(timeoutMs),
+    attemptTimeout: milliseconds(attemptTimeoutMs),
     retries: Math.min(Math.max(0, Math.trunc(retryTimes)), MAX_RETRIES),
     ...(backupModel ? { backupModel } : {}),
   };
+}
+
+/** A time that a timer can take. */
+function milliseconds(value: number): number {
+  return Math.trunc(Math.min(Math.max(0, value), MOST_TIME));
 }
 
 /** An object, or the JSON of one; undefined for anything else. */

@@ -49,6 +49,8 @@ export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<Workfl
 export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: string, watch: RemovalWatch): Promise<void> {
   const all = { where: { workspaceId }, sort: 'updatedAt' } as const;
   await removeEach(context.workflows.closed, all, ({ id }) => removeWorkflow(context, id, watch), watch);
+  // Of workflows that were deleted while one of their runs began.
+  await removeEach(context.runs.closed, { where: { workspaceId }, sort: 'createdAt' }, (run) => removeRun(context, run), watch);
 }
 
 /** The workflow's document goes last: it is what the work finds the workflows of a workspace by after a kill. */

@@ -44,17 +44,22 @@ export class Plans {
   /** Fixes a workflow with all that it calls; `rootId` is its id, where it is to call itself by no version. Throws `BadRequest` where it cannot run, and `NotFound` for a workflow that is not in the workspace. */
   async pin(workspaceId: string, root: PinnedSource, rootId?: string): Promise<Pins> {
     const pins: Record<string, PinnedSource> = { [ROOT]: root };
-    const visit = async (source: PinnedSource, above: readonly string[]): Promise<void> => {
-      const { calls } = await this.#compiled(source);
-      for (const { workflowId, version } of calls) {
+    /** How deep what lies below each workflow goes; each is looked at once. */
+    const depths = new Map<string, number>();
+    const depthOf = async (source: PinnedSource, above: ReadonlySet<string>): Promise<number> => {
+      let depth = 0;
+      for (const { workflowId, version } of (await this.#compiled(source)).calls) {
         const key = planKey(workflowId, version);
-        if (above.includes(key) || workflowId === rootId) throw new BadRequest(`The workflow ${workflowId} calls itself, directly or through others: use a loop to repeat.`);
-        if (above.length >= MAX_DEPTH) throw new BadRequest(`Workflows call each other more than ${MAX_DEPTH} deep.`);
+        if (above.has(key) || workflowId === rootId) throw new BadRequest(`The workflow ${workflowId} calls itself, directly or through others: use a loop to repeat.`);
         pins[key] ??= await this.#called(workspaceId, workflowId, version);
-        await visit(pins[key], [...above, key]);
+        const below = depths.get(key) ?? (await depthOf(pins[key], new Set([...above, key])));
+        depths.set(key, below);
+        depth = Math.max(depth, below + 1);
+        if (above.size + depth > MAX_DEPTH) throw new BadRequest(`Workflows call each other more than ${MAX_DEPTH} deep.`);
       }
+      return depth;
     };
-    await visit(root, []);
+    await depthOf(root, new Set());
     return pins;
   }
 

@@ -1,7 +1,7 @@
 import { isRunnable } from '@buckle/canvas';
 import { workflowVersion } from '@buckle/contract';
-import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
-import { BadRequest, Conflict } from '#kernel/errors.ts';
+import { DocumentMissing, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
+import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflow, workflowResource } from './context.ts';
 import { problemsOf } from './problems.ts';
@@ -46,6 +46,9 @@ export async function publishWorkflow(
   try {
     await context.audit.change(principal, 'workflow.publish', workflowResource(workflow), writes, { version });
   } catch (error) {
+    if (error instanceof DocumentMissing) throw new NotFound('workflow', workflowId);
+    // Its number is free again.
+    if (error instanceof RevisionConflict) await context.versions.delete(document.id);
     if (error instanceof RevisionConflict || error instanceof UniqueConflict) {
       throw new Conflict('The workflow was saved or published while it was being published: look at the draft and publish again.');
     }

@@ -19,7 +19,7 @@ export async function listWorkflows(
 ): Promise<{ readonly total: number; readonly items: readonly Read<WorkflowDocument>[] }> {
   await context.identity.authorize(principal, 'workflow.read', { type: 'workspace', id: workspaceId, workspaceId });
   const where: Where<WorkflowDocument> =
-    mode === undefined ? (isPublished === undefined ? { workspaceId } : { workspaceId, isPublished }) : { workspaceId, mode };
+    { workspaceId, ...(mode === undefined ? {} : { mode }), ...(isPublished === undefined ? {} : { isPublished }) };
   const [total, { items }] = await Promise.all([
     context.workflows.count(where),
     context.workflows.find({ where, sort: 'updatedAt', descending: true, limit: size, skip: (page - 1) * size }),

@@ -1,6 +1,6 @@
 import type { WorkflowIdMap, WorkflowMode } from '@buckle/contract';
-import { type Read, RevisionConflict } from '#data/documents/port.ts';
-import { Conflict } from '#kernel/errors.ts';
+import { DocumentMissing, type Read, RevisionConflict } from '#data/documents/port.ts';
+import { Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflow, workflowResource, type WorkflowsContext } from './context.ts';
 import { type GivenCanvas, sourceOf } from './source.ts';
@@ -53,6 +53,7 @@ export async function saveCanvas(
     try {
       return await change(context, principal, workflow, { source, draftRevision: workflow.draftRevision + 1 });
     } catch (error) {
+      if (error instanceof DocumentMissing) throw new NotFound('workflow', workflowId);
       if (!(error instanceof RevisionConflict)) throw error;
     }
   }
@@ -73,6 +74,7 @@ export async function renameWorkflow(
       await change(context, principal, workflow, set);
       return;
     } catch (error) {
+      if (error instanceof DocumentMissing) throw new NotFound('workflow', workflowId);
       if (!(error instanceof RevisionConflict)) throw error;
     }
   }

@@ -59,6 +59,7 @@ export async function openWorkflowCollections(documents: Documents, keyring: Key
       { fields: ['workspaceId', 'updatedAt'] },
       { fields: ['workspaceId', 'mode', 'updatedAt'] },
       { fields: ['workspaceId', 'isPublished', 'updatedAt'] },
+      { fields: ['workspaceId', 'mode', 'isPublished', 'updatedAt'] },
     ],
     sealed: ['description', 'source'],
     scopeOf: (workflow) => workflow.workspaceId,

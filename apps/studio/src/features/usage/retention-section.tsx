@@ -60,7 +60,8 @@ function RetentionDialogue({ workspaceId, own, onClose }: { readonly workspaceId
   const send = async (values: Values): Promise<void> => {
     const body: Retention = Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number'));
     const save = () => put({ params: { workspace_id: workspaceId }, body }).unwrap();
-    const isShorter = kinds.some((kind) => (body[kind] ?? Infinity) < (own[kind] ?? Infinity));
+    const kept = (days: Retention, kind: keyof Retention): number => days[kind] ?? (kind === 'work_days' ? USUAL_WORK : Infinity);
+    const isShorter = kinds.some((kind) => kept(body, kind) < kept(own, kind));
     if (!isShorter) {
       await save();
       done(common('saved'));

@@ -95,7 +95,7 @@ function untilAborted<Value>(value: Value | Promise<Value>, signal: AbortSignal)
 }
 
 /** Waits longer before each further attempt, by a part that chance decides: so that many do not try again at once. */
-async function pause(number: number, signal: AbortSignal): Promise<void> {
+export async function pause(number: number, signal: AbortSignal): Promise<void> {
   const longest = Math.min(FIRST_PAUSE * 2 ** number, LONGEST_PAUSE);
   await new Promise<void>((resolve) => {
     const done = (): void => {

@@ -110,13 +110,15 @@ async function forEach(place: Place, trial: Trial, attempt: number, signal: Abor
   const { mode, lists } = plan.batch ?? { mode: undefined, lists: [] };
   if (mode === undefined) throw new Error('The node is not in batch mode.');
   const elements = lists.map(({ name, type, evaluate }) => ({ name, values: listOf(convert(evaluate(place.scope), type, (message) => warnings.push(message), name)) }));
-  const count = Math.min(mode.size, ...elements.map(({ values }) => values.length));
+  const { rounds, branches } = place.run.host.limits;
+  const count = Math.min(Math.max(0, mode.size), rounds, ...elements.map(({ values }) => values.length));
   trial.inputs = Object.fromEntries(elements.map(({ name, values }) => [name, values]));
   const { journal, now } = hostOf(place);
-  const results = await concurrently(count, mode.concurrency, signal, async (index, aborted): Promise<Values | undefined> => {
+  const results = await concurrently(count, Math.min(Math.max(1, mode.concurrency), branches), signal, async (index, aborted): Promise<Values | undefined> => {
     const elementPath = `${path}#${index}`;
     const recorded = journal.done(elementPath);
     if (recorded !== undefined) return recorded.outputs;
+    place.run.step();
     const own = { index, ...Object.fromEntries(elements.map(({ name, values }) => [name, values[index]])) };
     const startedAt = now();
     const run = plan.runner.hasEffects ? withEffects : runOnce;
@@ -125,7 +127,9 @@ async function forEach(place: Place, trial: Trial, attempt: number, signal: Abor
     const outputs = convertFields((await result.final) ?? result.outputs, outputsOfOne(plan.node), (message) => warnings.push(message));
     const { id, title, kind } = plan.node;
     place.run.hold(own, outputs);
-    journal.record({ type: 'node', path: elementPath, node: id, title, kind: kind.key, inputs: own, outputs, startedAt, endedAt: now() });
+    journal.record({
+      type: 'node', path: elementPath, node: id, title, kind: kind.key, inputs: own, outputs, ...(result.used ? { used: result.used } : {}), startedAt, endedAt: now(),
+    });
     if (plan.runner.hasEffects) journal.commitSoon();
     return outputs;
   });
@@ -140,7 +144,7 @@ function listOf(value: unknown): readonly unknown[] {
 function settle(place: Place, trial: Trial, { result, failure }: Attempted): NodeResult {
   if ('waitsInside' in result) return result;
   if ('wait' in result) {
-    openWait(place, trial, result.wait);
+    openWait(place, trial, result);
     return result;
   }
   const { journal, now } = hostOf(place);
@@ -185,12 +189,12 @@ function settle(place: Place, trial: Trial, { result, failure }: Attempted): Nod
   };
 }
 
-function openWait({ run }: Place, { plan, path }: Trial, wait: Extract<NodeResult, { wait: unknown }>['wait']): void {
+function openWait({ run }: Place, { plan, path }: Trial, { wait, used }: Extract<NodeResult, { wait: unknown }>): void {
   const { journal } = run.host;
   const number = journal.answers(path).length;
   const { id, title } = plan.node;
   if (journal.waits(path) <= number) {
-    journal.record({ type: 'wait', path, node: id, number, wait, at: run.host.now() });
+    journal.record({ type: 'wait', path, node: id, number, wait, ...(used ? { used } : {}), at: run.host.now() });
     run.host.observer.waiting?.(path, id, wait);
   }
   run.opened({ path, node: id, title, number, wait });

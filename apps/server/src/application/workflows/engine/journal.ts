@@ -43,6 +43,8 @@ export interface WaitEntry {
   /** Which wait of this node it is, from 0. */
   readonly number: number;
   readonly wait: Wait;
+  /** The calls of models that it made to know what to ask. */
+  readonly used?: readonly ModelUse[] | undefined;
   readonly at: number;
 }
 

@@ -42,7 +42,7 @@ export interface ModelUse {
 }
 
 /** What a run of a node comes to. */
-export type NodeResult = NodeDone | { readonly wait: Wait } | { readonly waitsInside: true } | { readonly control: 'break' | 'continue' };
+export type NodeResult = NodeDone | { readonly wait: Wait; readonly used?: readonly ModelUse[] } | { readonly waitsInside: true } | { readonly control: 'break' | 'continue' };
 
 /** What became of a round of a loop or batch. */
 export type RoundResult = { readonly state: 'done' | 'break' | 'continue'; readonly scope: Scope } | { readonly state: 'waiting' };

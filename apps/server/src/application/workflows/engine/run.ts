@@ -123,6 +123,11 @@ export class WorkflowRun {
     return open?.number === number ? open : undefined;
   }
 
+  /** A wait has found its answer: no second one is taken. */
+  take({ path }: OpenWait): void {
+    this.#waits.delete(path);
+  }
+
   /** A node, or what lies in it, waits; `again` runs it once more, as far as the journal does not know it. */
   waits(path: string, again: () => void): void {
     this.#waiting.set(path, again);

@@ -6,6 +6,8 @@ import { convertFields, type Values } from '../engine/values.ts';
 
 /** How long code may run where its node says nothing, in milliseconds. */
 const USUAL_TIME = 60_000;
+/** The longest that any code may run. */
+const MOST_TIME = 600_000;
 /** The number that Python has in the document. */
 const PYTHON = 3;
 /** Failures after which another attempt may help. */
@@ -16,7 +18,7 @@ export function codeRunner(sandbox: Pick<Sandbox, 'run'>) {
   return nodeRunner<CodeConfig>({
     key: 'code',
     async run({ config, inputs, node, signal, warn }) {
-      const timeout = node.onError.attemptTimeout || node.onError.timeout || USUAL_TIME;
+      const timeout = Math.min(node.onError.attemptTimeout || node.onError.timeout || USUAL_TIME, MOST_TIME);
       try {
         const { value, logs } = await sandbox.run({ language: config.language === PYTHON ? 'python' : 'typescript', code: config.code, params: inputs, timeout, signal });
         for (const line of logs) warn(`printed: ${line}`);

@@ -1,5 +1,6 @@
 import type { HttpConfig, NamedExpression } from '@buckle/canvas';
 import { OutboundRefused, ResponseTooLarge, type HttpClient } from '#services/outbound/index.ts';
+import { pause } from '../engine/attempts.ts';
 import { codes, NodeError } from '../engine/errors.ts';
 import { type NodeContext, nodeRunner } from '../engine/node-runner.ts';
 import { textOf } from '../engine/values.ts';
@@ -9,6 +10,8 @@ const SHOWN = 300;
 /** A file that is sent along: at most so many bytes, fetched within so many milliseconds. */
 const FILE_BYTES = 20 * 1024 * 1024;
 const FILE_TIME = 20_000;
+const MOST_SECONDS = 24 * 60 * 60;
+const MOST_RETRIES = 10;
 /** Statuses after which another attempt may help. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
@@ -21,10 +24,11 @@ export function httpRunner(outbound: HttpClient) {
       const { setting } = context.config;
       for (let attempt = 0; ; attempt += 1) {
         try {
-          return { outputs: await call(outbound, context, setting.timeout * 1000) };
+          return { outputs: await call(outbound, context, Math.trunc(Math.min(Math.max(0, setting.timeout), MOST_SECONDS) * 1000)) };
         } catch (error) {
           const mayHelp = error instanceof NodeError && !error.isFinal;
-          if (!mayHelp || attempt >= setting.retryTimes || context.signal.aborted) throw error;
+          if (!mayHelp || attempt >= Math.min(setting.retryTimes, MOST_RETRIES) || context.signal.aborted) throw error;
+          await pause(attempt, context.signal);
         }
       }
     },
@@ -33,13 +37,13 @@ export function httpRunner(outbound: HttpClient) {
 
 async function call(outbound: HttpClient, context: NodeContext<HttpConfig>, timeout: number) {
   const url = await addressOf(context);
-  const headers = new Headers(namedTexts(context, context.config.headers));
-  if (!headers.has('idempotency-key')) headers.set('idempotency-key', context.idempotencyKey);
-  authorize(context, url, headers);
   const { method } = context.config.apiInfo;
-  const body = await bodyOf(outbound, context, headers);
   const signal = timeout > 0 ? AbortSignal.any([context.signal, AbortSignal.timeout(timeout)]) : context.signal;
   try {
+    const headers = new Headers(namedTexts(context, context.config.headers));
+    if (!headers.has('idempotency-key')) headers.set('idempotency-key', context.idempotencyKey);
+    authorize(context, url, headers);
+    const body = await bodyOf(outbound, context, headers);
     const response = await outbound.fetch(url, { method: method.toUpperCase(), headers, signal, ...(body === undefined ? {} : { body }) });
     const text = await response.text();
     if (response.status >= 400) {

@@ -56,7 +56,7 @@ async function extract(dependencies: ModelNodeDependencies, context: NodeContext
   const used: readonly ModelUse[] = [useOf(result)];
   if (missing.length > 0 && answers.length < config.limit) {
     const names = missing.map(({ name }) => name).join(', ');
-    return asking(textOf(found['question']) || `${question} (${names})`);
+    return { ...asking(textOf(found['question']) || `${question} (${names})`), used };
   }
   return { outputs: { ...convertFields(found, fields, warn), [USER_RESPONSE]: textOf(answers.at(-1)) }, used };
 }

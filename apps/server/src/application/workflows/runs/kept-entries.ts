@@ -2,6 +2,10 @@ import { type Documents, PositionTaken, type Write } from '#data/documents/port.
 import { type Keyring, SealBroken } from '#services/storage/index.ts';
 import { Journal, type JournalEntry } from '#services/work/index.ts';
 import type { RunEntry } from '../engine/journal.ts';
+import { roughLength } from '../engine/values.ts';
+
+/** About how many characters are kept together. */
+const SLICE = 2 * 1024 * 1024;
 
 const types: ReadonlySet<string> = new Set(['node', 'started', 'wait', 'answer'] satisfies RunEntry['type'][]);
 
@@ -21,35 +25,55 @@ export class KeptEntries {
     this.#keyring = keyring;
   }
 
-  /** The write that keeps all entries of a run; right when it is done twice. */
-  keeping(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write {
-    return async () => {
+  /** The writes that keep all entries of a run, in slices; right when they are done twice. */
+  keeping(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write[] {
+    const stream = streamOf(runId);
+    return slicesOf(entries).map((slice, position) => async () => {
       const keys = this.#keyring.loaded(workspaceId) ?? (await this.#keyring.keys(workspaceId));
-      const stream = streamOf(runId);
       try {
-        return await this.#documents.append(stream, 0, [keys.seal(JSON.stringify(entries), stream).toString('base64')]);
+        return await this.#documents.append(stream, position, [keys.seal(JSON.stringify(slice), stream).toString('base64')]);
       } catch (error) {
         if (error instanceof PositionTaken) return undefined;
         throw error;
       }
-    };
+    });
   }
 
   /** What a run did so far: from what was kept at its end, or from the journal while it goes on. */
   async read(workspaceId: string, runId: string): Promise<readonly RunEntry[]> {
     const stream = streamOf(runId);
-    const [kept] = await this.#documents.read(stream);
-    if (kept === undefined) return runEntries((await Journal.open(this.#documents, this.#keyring, workspaceId, runId)).entries);
-    if (typeof kept.entry !== 'string') throw new SealBroken('the entries of a run are not sealed');
-    const plain = await this.#keyring.open(workspaceId, Buffer.from(kept.entry, 'base64'), stream);
-    // Only `keeping` seals under this stream's name.
-    return JSON.parse(plain.toString()) as RunEntry[];
+    const kept = await this.#documents.read(stream);
+    if (kept.length === 0) return runEntries((await Journal.open(this.#documents, this.#keyring, workspaceId, runId)).entries);
+    const entries: RunEntry[] = [];
+    for (const { entry } of kept) {
+      if (typeof entry !== 'string') throw new SealBroken('the entries of a run are not sealed');
+      const plain = await this.#keyring.open(workspaceId, Buffer.from(entry, 'base64'), stream);
+      // Only `keeping` seals under this stream's name.
+      entries.push(...(JSON.parse(plain.toString()) as RunEntry[]));
+    }
+    return entries;
   }
 
   /** The write that removes what was kept of a run. */
   removing(runId: string): Write {
     return () => this.#documents.deleteStream(streamOf(runId));
   }
+}
+
+/** Entries in slices that each fit into a document of any store; there is always one. */
+function slicesOf(entries: readonly RunEntry[]): readonly (readonly RunEntry[])[] {
+  const slices: RunEntry[][] = [[]];
+  let characters = 0;
+  for (const entry of entries) {
+    const length = roughLength(entry);
+    if (characters > 0 && characters + length > SLICE) {
+      slices.push([]);
+      characters = 0;
+    }
+    slices.at(-1)?.push(entry);
+    characters += length;
+  }
+  return slices;
 }
 
 function streamOf(runId: string): string {

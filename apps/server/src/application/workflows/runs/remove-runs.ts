@@ -1,5 +1,6 @@
 import type { Documents } from '#data/documents/port.ts';
 import { removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
+import { Unavailable } from '#kernel/errors.ts';
 import type { SealedCollection } from '#services/storage/index.ts';
 import type { Work } from '#services/work/index.ts';
 import type { KeptEntries } from './kept-entries.ts';
@@ -15,7 +16,12 @@ export interface RemovesRuns {
 
 /** Removes a run with what it did; one that goes on is cancelled first. */
 export async function removeRun({ documents, runs, kept, work }: RemovesRuns, { id, state }: Pick<RunDocument, 'id' | 'state'>): Promise<void> {
-  if (isOpen(state)) await work.cancel(id);
+  if (isOpen(state)) {
+    await work.cancel(id);
+    const standing = (await work.get(id))?.state;
+    // One of another process has only been told so: the removal is tried again.
+    if (standing === 'running' || standing === 'queued') throw new Unavailable(`The run ${id} has not ended yet.`);
+  }
   await documents.inOrder([kept.removing(id), () => runs.delete(id)]);
 }
 

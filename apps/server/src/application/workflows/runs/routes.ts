@@ -3,7 +3,7 @@ import { NotFound } from '#kernel/errors.ts';
 import { logContext } from '#kernel/log-context.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
-import type { RunEntry } from '../engine/journal.ts';
+import type { NodeEntry, RunEntry } from '../engine/journal.ts';
 import { roughLength } from '../engine/values.ts';
 import { answerRun, readEventId } from './answer-run.ts';
 import { RunNotCompleted, RunWaits } from './errors.ts';
@@ -16,8 +16,6 @@ import { startDraft, startVersion } from './start-run.ts';
 import { streamRun } from './stream-run.ts';
 import { watchRun } from './watch-run.ts';
 
-/** Of a call that waits for the end of its run, whatever its client does. */
-const NEVER = new AbortController().signal;
 /** How many entries of a journal one answer holds, and about how many characters; at least one. */
 const ENTRIES_A_PAGE = 1_000;
 const CHARACTERS_A_PAGE = 4 * 1024 * 1024;
@@ -33,7 +31,7 @@ export function runRoutes(context: RunsContext): Route[] {
       const { run, started } = await startVersion(context, principal, body.workflow_id, body.workflow_version, asked);
       const none = { execute_id: run.id, debug_url: '', token: 0, cost: '0', usage: usageOf(run) };
       if (body.is_async) return none;
-      await (started.finished ?? restOf(context, run.id, NEVER));
+      await (started.finished ?? restOf(context, run.id));
       const ended = (await context.runs.get(run.id)) ?? run;
       if (ended.state === 'waiting') throw new RunWaits(run.id);
       if (ended.state !== 'completed') throw new RunNotCompleted(ended);
@@ -66,7 +64,7 @@ export function runRoutes(context: RunsContext): Route[] {
     route(contract.nodeHistory, async ({ principal, params }) => {
       const run = await findRun(context, principal, 'workflow.run', params.execute_id);
       const entries = await context.kept.read(run.workspaceId, run.id);
-      const found = entries.find((entry) => entry.type === 'node' && entry.path === params.node_execute_uuid);
+      const found = entries.find((entry) => entry.type === 'node' && isSaid(entry) && entry.path === params.node_execute_uuid);
       if (run.workflowId !== params.workflow_id || found?.type !== 'node') throw new NotFound('node of the run', params.node_execute_uuid);
       const output = found.message ?? JSON.stringify(found.outputs);
       return { is_finish: true, node_output: output, update_time: seconds(found.endedAt) };
@@ -129,7 +127,7 @@ async function historyOf(context: RunsContext, run: RunDocument) {
   const usage = usageOf(run);
   const entries = await context.kept.read(run.workspaceId, run.id);
   const nodes = entries.flatMap((entry) => {
-    if (entry.type !== 'node' || (entry.kind !== 'message' && entry.kind !== 'end')) return [];
+    if (entry.type !== 'node' || !isSaid(entry)) return [];
     return [[entry.title, { node_id: entry.node, is_loop: entry.path.includes('#'), node_execute_uuid: entry.path }] as const];
   });
   return {
@@ -152,6 +150,11 @@ async function historyOf(context: RunsContext, run: RunDocument) {
     usage,
     is_output_trimmed: false,
   };
+}
+
+/** Whether a node speaks to the user; what others did is for those who may see traces. */
+function isSaid({ kind }: NodeEntry): boolean {
+  return kind === 'message' || kind === 'end';
 }
 
 /** What fills a form: a JSON object, or lines of a name, a colon and a value. */

@@ -1,5 +1,6 @@
 import type { runStates } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
+import { sessionField } from '#kernel/principal.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import type { OpenWait } from '../engine/run.ts';
@@ -31,6 +32,8 @@ export interface RunDocument {
   readonly state: RunState;
   readonly mode: RunMode;
   readonly creatorId: string;
+  /** The session of an application that it was started in. */
+  readonly sessionName?: string;
   readonly botId: string;
   readonly connectorId: string;
   readonly createdAt: number;
@@ -56,6 +59,7 @@ export interface RunInput {
   readonly version: string;
   readonly mode: RunMode;
   readonly creatorId: string;
+  readonly sessionName?: string;
   readonly botId: string;
   readonly connectorId: string;
   readonly inputs: Values;
@@ -64,9 +68,9 @@ export interface RunInput {
 
 /** The document that a run begins with. */
 export function beginningRun({ id, workspaceId, createdAt, input }: Pick<WorkContext<RunInput>, 'id' | 'workspaceId' | 'createdAt' | 'input'>): RunDocument {
-  const { workflowId, version, mode, creatorId, botId, connectorId, inputs } = input;
+  const { workflowId, version, mode, creatorId, sessionName, botId, connectorId, inputs } = input;
   return {
-    id, workspaceId, workflowId, version, mode, creatorId, botId, connectorId, inputs, state: 'running', createdAt, updatedAt: createdAt, inputTokens: 0, outputTokens: 0,
+    id, workspaceId, workflowId, version, mode, creatorId, ...sessionField({ sessionName }), botId, connectorId, inputs, state: 'running', createdAt, updatedAt: createdAt, inputTokens: 0, outputTokens: 0,
   };
 }
 

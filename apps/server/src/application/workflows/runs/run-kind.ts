@@ -43,7 +43,9 @@ export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
     kind: 'workflow.run',
     run: (work) => runWorkflow(context, work),
     conclude: (work, ending) => concludeRun(context, work, ending),
-    giveUp: (work, reason) => {
+    async giveUp(work, reason) {
+      // What says already how it ended is left alone.
+      if ((await context.runs.closed.get(work.id))?.endedAt !== undefined) return [];
       const set = { workspaceId: work.workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
       return [() => context.runs.ensure(beginningRun(work)), () => context.runs.update(work.id, { set })];
     },
@@ -68,11 +70,14 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
       const open = run.openWait(path, number);
       if (open === undefined) return false;
       const answer = check(open);
+      run.take(open);
       pending.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
       await pending.journal.commit();
       return run.answered(path);
     };
-    answerTimes(pending, context.clock.now());
+    if (answerTimes(pending, context.clock.now())) {
+      await context.runs.update(work.id, { set: { workspaceId: work.workspaceId, state: 'running' }, unset: ['waits'] });
+    }
     const outcome = await run.run(plan, startInputs(plan, work.input.inputs, () => undefined));
     return await leave(context, work, outcome, plan, pending, live);
   } catch (error) {
@@ -160,13 +165,16 @@ class PendingEntries {
   }
 }
 
-/** Waits whose time has come are answered by that. */
-function answerTimes({ journal, known }: PendingEntries, now: number): void {
+/** Waits whose time has come are answered by that. Returns whether there were some. */
+function answerTimes({ journal, known }: PendingEntries, now: number): boolean {
+  let isAnswered = false;
   for (const entry of known) {
     if (entry.type !== 'wait' || entry.wait.until === undefined || entry.wait.until > now) continue;
     if (journal.answers(entry.path).length > entry.number) continue;
     journal.record({ type: 'answer', path: entry.path, number: entry.number, answer: TIME_IS_UP, at: now });
+    isAnswered = true;
   }
+  return isAnswered;
 }
 
 async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: RunOutcome, plan: Plan, pending: PendingEntries, live: LiveRun): Promise<Outcome<RunResult>> {
@@ -211,7 +219,7 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
   const { runs, kept, models, clock } = context;
   const { id, workspaceId, input } = work;
   const entries = [...runEntries(work.journal.entries), ...(result?.entries ?? [])];
-  const used = entries.flatMap((entry) => (entry.type === 'node' ? (entry.used ?? []) : []));
+  const used = entries.flatMap((entry) => (entry.type === 'node' || entry.type === 'wait' ? (entry.used ?? []) : []));
   const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const error = state === 'failed' ? (result?.error ?? { code: codes.internal, message: reason ?? '' }) : undefined;
   const now = clock.now();
@@ -231,8 +239,8 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
   return [
     // A kill between the work and its document.
     ...(work.resumed ? [() => runs.ensure(beginningRun(work))] : []),
+    ...kept.keeping(workspaceId, id, entries),
     () => runs.update(id, { set, unset: ['waits'] }),
-    kept.keeping(workspaceId, id, entries),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
   ];
 }

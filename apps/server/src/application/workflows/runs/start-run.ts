@@ -1,4 +1,4 @@
-import type { Principal } from '#kernel/principal.ts';
+import { type Principal, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
 import { startInputs } from '../engine/run.ts';
@@ -69,7 +69,7 @@ async function start(
       return run && { run, started: {} };
     },
     async make(id) {
-      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, botId, connectorId, inputs: parameters, pins };
+      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins };
       const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
       const measures = {

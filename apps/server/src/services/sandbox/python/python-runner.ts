@@ -98,7 +98,6 @@ export class PythonRunner implements Runner {
   async #runIn(made: PythonProcess, job: Job): Promise<Outcome | 'lost'> {
     const { code, params, timeout, signal } = job;
     const { outputBytes, logCharacters } = this.#options.limits;
-    signal?.throwIfAborted();
     let forced: CodeFailed | undefined;
     const force = (reason: CodeFailed): void => {
       forced ??= reason;
@@ -108,6 +107,7 @@ export class PythonRunner implements Runner {
     const timer = setTimeout(() => force(new CodeFailed('timeout', `It took longer than ${timeout} ms.`)), timeout + GRACE);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
+      signal?.throwIfAborted();
       // The parameters are JSON already.
       const request = `{"code":${JSON.stringify(code)},"params":${params},"timeout":${timeout},"outputBytes":${outputBytes},"logCharacters":${logCharacters}}`;
       const said = await made.run(request, outputBytes + logCharacters * 6 + HEAD_BYTES);
