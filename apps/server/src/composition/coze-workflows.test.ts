@@ -66,7 +66,7 @@ describe('a workflow of the official client', () => {
   });
 
   it('asks a model, and streams its answer while it is written', async () => {
-    const llm = node('m', '3', { inputs: { inputParameters: params({ q: from('100001.q') }), llmParam: params({ prompt: given('Say {{q}}') }) }, outputs: [{ name: 'output', type: 'string' }] });
+    const llm = node('m', '3', { inputs: { inputParameters: params({ q: from('100001.q') }), llmParam: params({ prompt: given('Say {{q}}') }), settingOnError: { processType: 1, timeoutMs: 180_000, retryTimes: 1 } }, outputs: [{ name: 'output', type: 'string' }] });
     const last = node('900001', '2', { title: 'end', inputs: { terminatePlan: 'useAnswerContent', inputParameters: params({ o: from('m.output') }), content: given('> {{o}}'), streamingOutput: true } });
     const workflow_id = await published([start('q'), llm, last], [line('100001', 'm'), line('m', '900001')]);
     server.model.enqueue({ text: ['one ', 'two'] });

@@ -28,35 +28,41 @@ export function runAttempts(policy: ErrorPolicy, signal: AbortSignal, attempt: A
 
 async function tryAgain(policy: ErrorPolicy, signal: AbortSignal, attempt: Attempt): Promise<Attempted> {
   const all = deadline(policy.timeout, signal, `It took longer than the ${policy.timeout} ms that it has in all.`);
-  try {
-    for (let number = 0; ; number += 1) {
-      try {
-        return { result: succeeded(policy, await attemptOnce(policy, number, all.signal, attempt)) };
-      } catch (error) {
-        if (signal.aborted) throw error;
-        const isLast = number >= policy.retries || all.signal.aborted || (error instanceof NodeError && error.isFinal);
-        const failure = all.signal.aborted ? timeoutOf(all.signal) : error;
-        if (!isLast) await pause(number, all.signal);
-        if (!isLast && !all.signal.aborted) continue;
-        if (policy.mode === 'throw') throw isLast ? failure : timeoutOf(all.signal);
-        return { result: handled(policy, failureOf(failure)), failure: failureOf(failure) };
+  for (let number = 0; ; number += 1) {
+    try {
+      const result = await attemptOnce(policy, number, all.signal, attempt);
+      return { result: succeeded(policy, whileWritten(result, all)) };
+    } catch (error) {
+      if (!signal.aborted && !all.signal.aborted && number < policy.retries && !(error instanceof NodeError && error.isFinal)) {
+        await pause(number, all.signal);
+        if (!all.signal.aborted) continue;
       }
+      all.clear();
+      if (signal.aborted) throw error;
+      const failure: unknown = all.signal.aborted ? all.signal.reason : error;
+      if (policy.mode === 'throw') throw failure;
+      return { result: handled(policy, failureOf(failure)), failure: failureOf(failure) };
     }
-  } finally {
-    all.clear();
   }
 }
 
 async function attemptOnce({ attemptTimeout }: ErrorPolicy, number: number, signal: AbortSignal, attempt: Attempt): Promise<NodeResult> {
   const one = deadline(attemptTimeout, signal, `An attempt took longer than the ${attemptTimeout} ms that it has.`);
   try {
-    const result = await untilAborted(attempt(number, one.signal), one.signal);
-    // Texts that are read as they are written count as part of the work.
-    if ('final' in result && result.final !== undefined) await untilAborted(result.final, one.signal);
-    return result;
-  } finally {
+    return whileWritten(await untilAborted(attempt(number, one.signal), one.signal), one);
+  } catch (error) {
     one.clear();
+    throw error;
   }
+}
+
+/** Ends a deadline with the work: texts that are still being written are part of it, and nobody can try them again once somebody has read of them. */
+function whileWritten(result: NodeResult, limit: Deadline): NodeResult {
+  if (!('final' in result) || result.final === undefined) {
+    limit.clear();
+    return result;
+  }
+  return { ...result, final: untilAborted(result.final, limit.signal).finally(() => limit.clear()) };
 }
 
 /** What came of a success, with the outputs that tell it from a failure. */
@@ -70,16 +76,18 @@ function handled({ mode, defaults }: ErrorPolicy, { code, message }: Failure): N
   return mode === 'branch' ? { outputs, port: ERROR_PORT } : { outputs };
 }
 
-/** A signal that is aborted after so many milliseconds (0: never), or with another. */
-function deadline(milliseconds: number, signal: AbortSignal, message: string): { readonly signal: AbortSignal; clear(): void } {
+/** A signal that is aborted when a time is over, unless that is cleared before. */
+interface Deadline {
+  readonly signal: AbortSignal;
+  clear(): void;
+}
+
+/** A deadline after so many milliseconds (0: never), whose signal is also aborted with another. */
+function deadline(milliseconds: number, signal: AbortSignal, message: string): Deadline {
   if (milliseconds === 0) return { signal, clear: () => undefined };
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(new NodeError(codes.timeout, message)), milliseconds);
   return { signal: AbortSignal.any([signal, abort.signal]), clear: () => clearTimeout(timer) };
-}
-
-function timeoutOf(signal: AbortSignal): unknown {
-  return signal.reason;
 }
 
 /** What does not heed its signal is left alone. */

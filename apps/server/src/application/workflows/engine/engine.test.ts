@@ -229,6 +229,48 @@ describe('texts that are being written', () => {
     expect(seen.entries.filter(({ type }) => type === 'node').map((entry) => entry.path)).toEqual(['100001', 'm', 'say', '900001']);
   });
 
+  const timed = (settings: Record<string, unknown>) =>
+    node('m', '3', { inputs: { inputParameters: [], llmParam: params({ prompt: given('go') }), settingOnError: settings }, outputs: [{ name: 'output', type: 'string' }] });
+
+  it('are said while they are written where the node has a time and retries too', async () => {
+    const stream = new TextStream();
+    const plan = planOf(canvas([start(), timed({ processType: 1, timeoutMs: 60_000, retryTimes: 2 }), saying('900001', '2', { terminatePlan: 'useAnswerContent' })], straight('100001', 'm', '900001')), written(stream));
+    const seen = nothingSeen();
+    const running = runOf(seen).run(plan, {});
+    stream.write('one ');
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(seen.said).toEqual(['900001: > ', '900001: one ']);
+    stream.end();
+    expect(await running).toMatchObject({ outputs: { output: '> one  <' } });
+  });
+
+  it('whose run has failed elsewhere fail unheard', async () => {
+    const late = Promise.withResolvers<void>();
+    const writing = nodeRunner({
+      key: 'llm',
+      writesStreams: () => ['output'],
+      run: async () => {
+        await late.promise;
+        return { outputs: { output: new TextStream() }, final: Promise.reject(new Error('aborted')) };
+      },
+    });
+    const failing = nodeRunner({ key: 'code', run: () => Promise.reject(new NodeError('broken', 'It is broken.')) });
+    const document = canvas(
+      [start(), llm('m'), code('bad'), saying('900001', '2', { terminatePlan: 'useAnswerContent' })],
+      [line('100001', 'm'), line('100001', 'bad'), line('m', '900001'), line('bad', '900001')],
+    );
+    await expect(runCanvas(document, {}, writing, failing)).rejects.toThrow('It is broken.');
+    late.resolve();
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+  });
+
+  it('end with the time of their node', async () => {
+    const plan = planOf(canvas([start(), timed({ processType: 1, timeoutMs: 20 }), saying('900001', '2', { terminatePlan: 'useAnswerContent' })], straight('100001', 'm', '900001')), written(new TextStream()));
+    await expect(runOf(nothingSeen()).run(plan, {})).rejects.toThrow('It took longer than the 20 ms that it has in all.');
+  });
+
   it('pass through an aggregator', async () => {
     const stream = new TextStream();
     const merged = node('g', '32', { inputs: { mergeGroups: [{ name: 'first', variables: [from('100001.x'), from('m.output')] }] }, outputs: [{ name: 'first', type: 'string' }] });

@@ -81,6 +81,8 @@ export class GraphRun {
       (settled) => {
         this.#running -= 1;
         if (!this.#isOver) this.#take(node, settled);
+        // What it still writes fails with the run, and nobody is there to be told.
+        else if ('final' in settled) settled.final?.catch(() => undefined);
         this.#rest();
       },
       (error: unknown) => {

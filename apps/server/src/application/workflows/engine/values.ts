@@ -86,19 +86,20 @@ function booleanOf(value: unknown): boolean | undefined {
 }
 
 function listOf(value: unknown, item: ValueType, warn: Warn, place: string): unknown {
-  const list = typeof value === 'string' ? parsed(value) : value;
+  const list = typeof value === 'string' ? parsedJson(value) : value;
   if (!Array.isArray(list)) return refused(value, 'a list', warn, place);
   return item.kind === 'any' ? list : list.map((entry: unknown, index) => convert(entry, item, warn, `${place}[${index}]`));
 }
 
 function objectOf(value: unknown, fields: readonly Field[], warn: Warn, place: string): unknown {
-  const object = typeof value === 'string' ? parsed(value) : value;
-  if (object === null || typeof object !== 'object' || Array.isArray(object)) return refused(value, 'an object', warn, place);
+  const object = asObject(typeof value === 'string' ? parsedJson(value) : value);
+  if (object === undefined) return refused(value, 'an object', warn, place);
   // One that declares no fields takes any; what others have beside their fields is not seen.
-  return fields.length === 0 ? object : convertFields(object as Values, fields, warn, place);
+  return fields.length === 0 ? object : convertFields(object, fields, warn, place);
 }
 
-function parsed(text: string): unknown {
+/** What a text says as JSON; undefined where it is none. */
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -111,4 +112,9 @@ function refused(value: unknown, wanted: string, warn: Warn, place: string): nul
   const text = textOf(value);
   warn(`${place}: ${text.length > 60 ? `${text.slice(0, 60)}…` : text} is not ${wanted}`);
   return NOTHING;
+}
+
+/** The object that a value is; undefined where it is none. */
+export function asObject(value: unknown): Values | undefined {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Values) : undefined;
 }

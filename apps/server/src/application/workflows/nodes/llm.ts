@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { ChatRequest, ModelMessage } from '#services/models/port.ts';
 import { type ModelUse, type NodeContext, type NodeDone, nodeRunner } from '../engine/node-runner.ts';
 import { TextStream } from '../engine/text-stream.ts';
-import { convertFields, type Values } from '../engine/values.ts';
+import { asObject, convertFields, parsedJson, type Values } from '../engine/values.ts';
 
 /** What nodes that ask a model are built with. */
 export interface ModelNodeDependencies {
@@ -72,9 +72,11 @@ async function reply(dependencies: ModelNodeDependencies, context: NodeContext<L
   const text = new TextStream();
   const reasoning = new TextStream();
   const used: ModelUse[] = [];
+  const begun = Promise.withResolvers<void>();
   const final = ask(dependencies, context, settings, messages, 'text', (piece, thought) => {
     text.write(piece);
     reasoning.write(thought);
+    begun.resolve();
   }).then(
     (result) => {
       text.end();
@@ -88,6 +90,8 @@ async function reply(dependencies: ModelNodeDependencies, context: NodeContext<L
       throw error;
     },
   );
+  // A call that fails before its first piece can be tried again: nobody has read anything.
+  await Promise.race([begun.promise, final]);
   return { outputs: { [name]: text, [REASONING]: reasoning }, final, used };
 }
 
@@ -104,12 +108,8 @@ function readReply(result: ModelResult, { node, warn }: NodeContext<LlmConfig>):
 export function objectIn(text: string, warn: (message: string) => void): Values {
   const begin = text.indexOf('{');
   const end = text.lastIndexOf('}');
-  try {
-    const value: unknown = begin === -1 ? undefined : JSON.parse(text.slice(begin, end + 1));
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Values;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+  const object = begin === -1 ? undefined : asObject(parsedJson(text.slice(begin, end + 1)));
+  if (object !== undefined) return object;
   warn('the reply of the model holds no JSON object, so its fields are empty');
   return {};
 }
