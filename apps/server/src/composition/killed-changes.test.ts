@@ -18,6 +18,8 @@ import type { Principal } from '#kernel/principal.ts';
 import { Outbound } from '#services/outbound/index.ts';
 import { Keyring } from '#services/storage/index.ts';
 import { ProcessRegistry, Work } from '#services/work/index.ts';
+import type { CallParts } from './testing/call-endpoint.ts';
+import { callRoute } from './testing/call-route.ts';
 
 const outbound = new Outbound();
 
@@ -41,24 +43,12 @@ class Process {
     return new Process(parts, { userId, instanceAdmin: true, via: 'session', credentialId: 'session' });
   }
 
-  /** Calls an endpoint as the gateway does: what comes in and what goes out follow its schemas. */
-  async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  /** Calls an endpoint as the gateway does. */
+  call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
     endpoint: contract.Endpoint<P, Q, B, A>,
-    { params, query, body }: { readonly params?: z.input<P>; readonly query?: z.input<Q>; readonly body?: z.input<B> } = {},
+    parts?: CallParts<P, Q, B>,
   ): Promise<z.output<A>> {
-    const found = this.#parts.routes.find((route) => route.endpoint.name === endpoint.name);
-    const answer = await found?.handle({
-      params: endpoint.params.parse(params ?? {}),
-      query: endpoint.query.parse(query ?? {}),
-      body: endpoint.body.parse(body ?? {}),
-      principal: this.#administrator,
-      address: '192.0.2.1',
-      userAgent: 'test',
-      origin: '',
-      cookies: {},
-      setCookie: () => undefined,
-    });
-    return endpoint.answer.parse(answer);
+    return callRoute(this.#parts.routes, this.#administrator, endpoint, parts);
   }
 
   /** The outcomes of an action, oldest first. */

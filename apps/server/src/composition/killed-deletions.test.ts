@@ -1,7 +1,6 @@
 import { copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { end, line, node, start } from '@buckle/canvas/testing';
 import * as contract from '@buckle/contract';
 import { pino } from 'pino';
@@ -16,6 +15,8 @@ import type { Principal } from '#kernel/principal.ts';
 import { Keyring } from '#services/storage/index.ts';
 import { readSettings } from '../config.ts';
 import { type Application, composeApplication } from './application.ts';
+import type { CallParts } from './testing/call-endpoint.ts';
+import { callRoute } from './testing/call-route.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 5);
 const SECOND_LOOK = 61_000;
@@ -51,26 +52,13 @@ class Process {
     return new Process(application, clock);
   }
 
-  /** Calls an endpoint as the gateway does: what comes in and what goes out follow its schemas. */
+  /** Calls an endpoint as the gateway does. */
   async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
     userId: string,
     endpoint: contract.Endpoint<P, Q, B, A>,
-    { params, query, body }: { readonly params?: z.input<P>; readonly query?: z.input<Q>; readonly body?: z.input<B> } = {},
+    parts?: CallParts<P, Q, B>,
   ): Promise<z.output<A>> {
-    const found = this.#application.routes.find((route) => route.endpoint.name === endpoint.name);
-    const answer = await found?.handle({
-      params: endpoint.params.parse(params ?? {}),
-      query: endpoint.query.parse(query ?? {}),
-      body: endpoint.body.parse(body ?? {}),
-      ...(endpoint.bodyKind === 'multipart' ? { file: { fileName: 'a.txt', body: Readable.from([Buffer.from('text')]) } } : {}),
-      principal: await this.#principal(userId),
-      address: '192.0.2.1',
-      userAgent: 'test',
-      origin: '',
-      cookies: {},
-      setCookie: () => undefined,
-    });
-    return endpoint.answer.parse(answer);
+    return callRoute(this.#application.routes, await this.#principal(userId), endpoint, parts);
   }
 
   async administrator(): Promise<string> {
