@@ -26,11 +26,6 @@ const variableScopes: Record<string, VariableScope> = {
   global_variable_system: 'system',
 };
 
-/** The name that a scope has in the document. */
-export function variableSource(scope: VariableScope): string {
-  return `global_variable_${scope}`;
-}
-
 /** The scope that a source of the document names; undefined where it names none. */
 export function variableScope(source: string): VariableScope | undefined {
   return Object.hasOwn(variableScopes, source) ? variableScopes[source] : undefined;

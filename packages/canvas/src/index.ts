@@ -1,6 +1,6 @@
 export { type CanvasDocument, type CanvasEdge, type CanvasNode, InvalidCanvas, MAX_CANVAS_LENGTH, MAX_NODES, parseCanvas } from './canvas-document.ts';
 export { ERROR_PORT, type ErrorPolicy } from './error-policy.ts';
-export { type Expression, expressionsIn, type NamedExpression, variableScope, type VariableScope, variableSource } from './expression.ts';
+export { type Expression, expressionsIn, type NamedExpression, variableScope, type VariableScope } from './expression.ts';
 export { DEFAULT_PORT, type NodeCategory, type NodeKind } from './node-kind.ts';
 export type { AggregatorConfig } from './node-kinds/aggregator.ts';
 export type { AssignVariableConfig } from './node-kinds/assign-variable.ts';

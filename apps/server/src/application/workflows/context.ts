@@ -4,7 +4,7 @@ import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
-import type { Documents, Read } from '#data/documents/port.ts';
+import type { Collection, Documents, Read } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
@@ -42,15 +42,38 @@ export interface WorkflowsContext extends WorkflowsDependencies, WorkflowCollect
 }
 
 /** A workflow that the principal may use so. Throws `NotFound` or `PermissionDenied`. */
-export async function findWorkflow(
+export function findWorkflow(
   context: Pick<WorkflowsContext, 'workflows' | 'identity'>,
   principal: Principal,
   permission: Permission,
   workflowId: string,
 ): Promise<Read<WorkflowDocument>> {
-  const workflow = await context.workflows.get(workflowId);
+  return found(context, context.workflows, principal, permission, workflowId);
+}
+
+/** What can be known of a workflow without opening its canvas, which may be large. */
+export type WorkflowEntry = Omit<Read<WorkflowDocument>, 'description' | 'source'>;
+
+/** As `findWorkflow`, for those who do not need its canvas: each start of a run, for one. */
+export function findWorkflowEntry(
+  context: Pick<WorkflowsContext, 'workflows' | 'identity'>,
+  principal: Principal,
+  permission: Permission,
+  workflowId: string,
+): Promise<WorkflowEntry> {
+  return found(context, context.workflows.closed, principal, permission, workflowId);
+}
+
+async function found(
+  { identity }: Pick<WorkflowsContext, 'identity'>,
+  workflows: Pick<Collection<WorkflowDocument>, 'get'>,
+  principal: Principal,
+  permission: Permission,
+  workflowId: string,
+): Promise<Read<WorkflowDocument>> {
+  const workflow = await workflows.get(workflowId);
   if (!workflow) throw new NotFound('workflow', workflowId);
-  await context.identity.authorize(principal, permission, workflowResource(workflow));
+  await identity.authorize(principal, permission, workflowResource(workflow));
   return workflow;
 }
 

@@ -35,6 +35,8 @@ export class Plans {
   readonly #context: Pick<WorkflowsContext, 'workflows' | 'versions'>;
   readonly #registry: NodeRegistry;
   readonly #versions = new Map<string, Compiled>();
+  /** A draft is pinned, started and run from the same object. */
+  readonly #drafts = new WeakMap<WorkflowSource, Compiled>();
 
   constructor(context: Pick<WorkflowsContext, 'workflows' | 'versions'>, registry: NodeRegistry) {
     this.#context = context;
@@ -81,7 +83,11 @@ export class Plans {
   }
 
   async #compiled(source: PinnedSource): Promise<Compiled> {
-    if ('draft' in source) return this.#compile(source.draft);
+    if ('draft' in source) {
+      const known = this.#drafts.get(source.draft) ?? this.#compile(source.draft);
+      this.#drafts.set(source.draft, known);
+      return known;
+    }
     const cached = this.#versions.get(source.versionId);
     if (cached) return cached;
     const version = await this.#context.versions.get(source.versionId);

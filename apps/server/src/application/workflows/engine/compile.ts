@@ -22,13 +22,11 @@ interface Level {
 export function compilePlan(graph: WorkflowGraph, registry: NodeRegistry): Plan {
   const start = [...graph.nodes.values()].find(({ kind }) => kind.key === 'start');
   if (start === undefined) throw new NodeError(codes.input, 'The workflow has no start node.');
-  const compiler = new Compiler(registry);
-  const { compiled } = compiler.graph(graph, start.id, undefined);
-  return { graph: compiled, inputs: graph.inputs, size: compiler.size };
+  const { compiled } = new Compiler(registry).graph(graph, start.id, undefined);
+  return { graph: compiled, inputs: graph.inputs };
 }
 
 class Compiler {
-  size = 0;
   readonly #registry: NodeRegistry;
 
   constructor(registry: NodeRegistry) {
@@ -38,7 +36,6 @@ class Compiler {
   /** `beginning` is the id of the start node, or that of the loop or batch around. */
   graph(graph: Graph, beginning: string, outside: Level | undefined): { compiled: PlanGraph; level: Level } {
     const order = inOrder(graph, beginning);
-    this.size += order.length;
     const numbers = new Map(order.map((node, index) => [node.id, index]));
     const level: Level = { graph, numbers, outside };
     const lines = graph.edges.filter(({ source, target: to }) => numbers.has(source) && (numbers.has(to) || to === graph.owner));
@@ -81,11 +78,9 @@ class Compiler {
 
   #inside(node: GraphNode, graph: Graph, outside: Level): Pick<PlanNode, 'inner' | 'gathers'> {
     const { compiled, level } = this.graph(graph, node.id, outside);
-    const gathers = (node.gathers ?? []).map(({ name, value }): PlanGather => ({
-      name,
-      evaluate: compileExpression(value, (wanted) => targetOf(wanted, level)),
-      isVariable: value.expression === 'output' && value.node === node.id,
-    }));
+    // Of a variable of the loop itself only the last value counts, which the loop knows.
+    const fromInside = (node.gathers ?? []).filter(({ value }) => value.expression !== 'output' || value.node !== node.id);
+    const gathers = fromInside.map(({ name, value }): PlanGather => ({ name, evaluate: compileExpression(value, (wanted) => targetOf(wanted, level)) }));
     return { inner: compiled, gathers };
   }
 

@@ -42,7 +42,6 @@ export function executeNode(plan: PlanNode, place: Place): NodeResult | Promise<
   signal.throwIfAborted();
   run.step();
   const trial: Trial = { plan, path, startedAt: run.host.now(), warnings: [], inputs: {} };
-  run.host.observer.nodeStarted?.(path, plan.node.id);
   const attempted = runAttempts(plan.node.onError, signal, (attempt, own) => once(place, trial, attempt, own));
   return attempted instanceof Promise ? attempted.then((settled) => settle(place, trial, settled)) : settle(place, trial, attempted);
 }
@@ -195,7 +194,6 @@ function openWait({ run }: Place, { plan, path }: Trial, { wait, used }: Extract
   const { id, title } = plan.node;
   if (journal.waits(path) <= number) {
     journal.record({ type: 'wait', path, node: id, number, wait, ...(used ? { used } : {}), at: run.host.now() });
-    run.host.observer.waiting?.(path, id, wait);
   }
   run.opened({ path, node: id, title, number, wait });
 }

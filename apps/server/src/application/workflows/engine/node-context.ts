@@ -111,9 +111,7 @@ export class ExecutionContext implements NodeContext {
     return run.runPlan(plan, inputs, `${path}/`, signal);
   };
 
-  gather(scope: Scope, isVariable: boolean): Values {
-    const { plan } = this.#execution;
-    const wanted = plan.gathers.filter((gather) => gather.isVariable === isVariable);
-    return Object.fromEntries(wanted.map(({ name, evaluate }) => [name, evaluate(scope)]));
+  gather(scope: Scope): Values {
+    return Object.fromEntries(this.#execution.plan.gathers.map(({ name, evaluate }) => [name, evaluate(scope)]));
   }
 }

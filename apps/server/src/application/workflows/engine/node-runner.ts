@@ -89,8 +89,8 @@ export interface NodeContext<Config = unknown> {
   message(isAnswer: boolean): MessageWriter;
   /** Runs what lies in it once more; `round` is its number and `frame` what is seen inside. */
   round(round: number, frame: Values, options?: RoundOptions): RoundResult | Promise<RoundResult>;
-  /** What it gathers of a round for its outputs: its variables, or what came out of the nodes inside. */
-  gather(scope: Scope, isVariable: boolean): Values;
+  /** What it gathers of a round for its outputs: what came out of the nodes inside. */
+  gather(scope: Scope): Values;
   /** Runs a workflow inside this run. */
   readonly child: (plan: Plan, inputs: Values) => Promise<ChildResult>;
 }

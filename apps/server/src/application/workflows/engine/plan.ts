@@ -42,13 +42,11 @@ export interface PlanNode {
   readonly gathers: readonly PlanGather[];
 }
 
-/** An output of a loop or batch. */
+/** An output of a loop or batch that has what came out of the nodes inside. */
 export interface PlanGather {
   readonly name: string;
   /** Its value in a round. */
   readonly evaluate: Evaluate;
-  /** Whether it is a variable of the loop, of which only the last value counts. */
-  readonly isVariable: boolean;
 }
 
 /** Nodes by number, those that nothing leads to left out. */
@@ -62,8 +60,6 @@ export interface PlanGraph {
 export interface Plan {
   readonly graph: PlanGraph;
   readonly inputs: readonly Field[];
-  /** How many nodes it has in all. */
-  readonly size: number;
 }
 
 /** Where a reference points: so many graphs up, to a node's outputs or to what a loop or batch shows inside. */

@@ -11,10 +11,8 @@ export const defaultLimits: RunLimits = { steps: 100_000, branches: 200, rounds:
 
 /** Told what happens while it happens; what is lasting is in the journal. */
 export interface RunObserver {
-  nodeStarted?(path: string, node: string): void;
   /** Opens a message of a node that is written piece by piece. */
   message(path: string, node: GraphNode, isAnswer: boolean): MessageWriter;
-  waiting?(path: string, node: string, wait: Wait): void;
 }
 
 /** What a run needs from outside. */

@@ -2,7 +2,7 @@ import type { CodeConfig } from '@buckle/canvas';
 import { CodeFailed, type CodeFailure, type Sandbox } from '#services/sandbox/index.ts';
 import { NodeError } from '../engine/errors.ts';
 import { nodeRunner } from '../engine/node-runner.ts';
-import { convertFields, type Values } from '../engine/values.ts';
+import { asObject, convertFields, type Values } from '../engine/values.ts';
 
 /** How long code may run where its node says nothing, in milliseconds. */
 const USUAL_TIME = 60_000;
@@ -35,6 +35,7 @@ export function codeRunner(sandbox: Pick<Sandbox, 'run'>) {
 
 /** What code returns must be an object, whose fields are the outputs. */
 function objectOf(value: unknown): Values {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Values;
+  const object = asObject(value);
+  if (object !== undefined) return object;
   throw new NodeError('code_output', `main must return an object with the outputs, and returned ${value === null ? 'nothing' : `a ${Array.isArray(value) ? 'list' : typeof value}`}.`, { isFinal: true });
 }

@@ -1,7 +1,7 @@
 import type { Field } from '@buckle/canvas';
 import { BadRequest, PermissionDenied } from '#kernel/errors.ts';
 import type { OpenWait } from '../engine/run.ts';
-import { convertFields, isEmpty, type Values } from '../engine/values.ts';
+import { asObject, convertFields, isEmpty, parsedJson, type Values } from '../engine/values.ts';
 
 /**
  * An answer as the run takes it, checked against what it waits for, so that one that is of no use leaves the
@@ -43,16 +43,7 @@ function decisionOf({ fields, assignees }: Extract<OpenWait['wait'], { kind: 'ap
 
 /** The fields of an answer, given as an object or as its JSON. */
 function objectOf(answer: unknown): Values {
-  const value = typeof answer === 'string' ? parsed(answer) : answer;
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Values;
+  const value = asObject(typeof answer === 'string' ? parsedJson(answer) : answer);
+  if (value !== undefined) return value;
   throw new BadRequest('answer: the run waits for an object with the fields of its form.');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { workflowRun } from '@buckle/contract';
 import type { Page } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { findWorkflow } from '../context.ts';
+import { findWorkflowEntry } from '../context.ts';
 import type { OpenWait } from '../engine/run.ts';
 import { eventId } from './answer-run.ts';
 import type { RunDocument, RunState } from './run-document.ts';
@@ -16,7 +16,7 @@ export async function listRuns(
   workflowId: string,
   { state, after, limit }: { readonly state?: RunState | undefined; readonly after?: string | undefined; readonly limit: number },
 ): Promise<Page<RunDocument>> {
-  await findWorkflow(context, principal, 'trace.read', workflowId);
+  await findWorkflowEntry(context, principal, 'trace.read', workflowId);
   const where = state === undefined ? { workflowId } : { workflowId, state };
   return context.runs.find({ where, descending: true, limit, ...(after === undefined ? {} : { after }) });
 }

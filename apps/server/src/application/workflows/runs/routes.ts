@@ -4,7 +4,7 @@ import { logContext } from '#kernel/log-context.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
 import type { NodeEntry, RunEntry } from '../engine/journal.ts';
-import { roughLength } from '../engine/values.ts';
+import { parsedJson, roughLength } from '../engine/values.ts';
 import { answerRun, readEventId } from './answer-run.ts';
 import { RunNotCompleted, RunWaits } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
@@ -159,14 +159,11 @@ function isSaid({ kind }: NodeEntry): boolean {
 
 /** What fills a form: a JSON object, or lines of a name, a colon and a value. */
 function formOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const lines = text.split('\n').flatMap((line) => {
-      const colon = line.search(/[:：]/);
-      return colon === -1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
-    });
-    return Object.fromEntries(lines) as unknown;
-  }
+  const value = parsedJson(text);
+  if (value !== undefined) return value;
+  const lines = text.split('\n').flatMap((line) => {
+    const colon = line.search(/[:：]/);
+    return colon === -1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
+  });
+  return Object.fromEntries(lines) as unknown;
 }

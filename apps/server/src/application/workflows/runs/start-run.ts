@@ -3,9 +3,9 @@ import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
 import { startInputs } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
-import { findWorkflow, findWorkflowVersion } from '../context.ts';
+import { findWorkflow, findWorkflowEntry, findWorkflowVersion, type WorkflowEntry } from '../context.ts';
 import { type PinnedSource, ROOT } from '../plans.ts';
-import { type WorkflowDocument, workflowVersionId } from '../workflow-documents.ts';
+import { workflowVersionId } from '../workflow-documents.ts';
 import { NotPublished } from './errors.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { RunResult } from './run-kind.ts';
@@ -36,7 +36,7 @@ export async function startVersion(
   version: string | undefined,
   run: NewRun,
 ): Promise<StartedRun> {
-  const workflow = await findWorkflow(context, principal, 'workflow.run', workflowId);
+  const workflow = await findWorkflowEntry(context, principal, 'workflow.run', workflowId);
   const wanted = version || workflow.onlineVersion;
   if (wanted === undefined) throw new NotPublished(workflowId);
   if (version) await findWorkflowVersion(context, workflowId, version);
@@ -52,7 +52,7 @@ export async function startDraft(context: RunsContext, principal: Principal, wor
 async function start(
   context: RunsContext,
   principal: Principal,
-  { id: workflowId, workspaceId }: WorkflowDocument,
+  { id: workflowId, workspaceId }: WorkflowEntry,
   version: string,
   source: PinnedSource,
   { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, listen }: NewRun,

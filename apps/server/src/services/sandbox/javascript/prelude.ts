@@ -40,7 +40,9 @@ export const PRELUDE = `(function (print, longest) {
           message = error instanceof Error ? toText(error.message) : (stringify(error) ?? '');
           stack = toText(error.stack ?? '');
         } else message = toText(error);
-      } catch {}
+      } catch {
+        // Of an error that throws when it is read, what was read so far is told.
+      }
       return stringify([cut(name, 100), cut(message, 2000), cut(stack, 4000)]);
     },
   };

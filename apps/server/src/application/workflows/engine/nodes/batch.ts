@@ -16,7 +16,7 @@ export const batch = nodeRunner<BatchConfig>({
     const results = await concurrently(count, Math.max(1, atOnce), signal, (index, aborted) =>
       context.round(index, frameOf(inputs, index), { signal: aborted }),
     );
-    const rounds = results.map((result) => (result.state === 'waiting' ? undefined : context.gather(result.scope, false)));
+    const rounds = results.map((result) => (result.state === 'waiting' ? undefined : context.gather(result.scope)));
     if (rounds.includes(undefined)) return { waitsInside: true };
     const names = (context.node.gathers ?? []).map(({ name }) => name);
     return { outputs: Object.fromEntries(names.map((name) => [name, rounds.map((values) => values?.[name] ?? null)])) };

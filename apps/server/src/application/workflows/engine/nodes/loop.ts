@@ -75,7 +75,7 @@ function oneRound(context: NodeContext<LoopConfig>, { variables }: Rounds, round
 /** Takes in a round. Returns the result of the loop where that was the last. */
 function take(context: NodeContext<LoopConfig>, state: Rounds, result: RoundResult): NodeResult | undefined {
   if (result.state === 'waiting') return { waitsInside: true };
-  const values = context.gather(result.scope, false);
+  const values = context.gather(result.scope);
   // What a round skipped, it does not give.
   for (const [name, list] of Object.entries(state.gathered)) if (values[name] !== undefined) list.push(values[name]);
   return result.state === 'break' ? finished(context, state) : undefined;

@@ -1,7 +1,7 @@
 import type { ApprovalConfig, InputConfig, WaitConfig } from '@buckle/canvas';
 import { codes, NodeError } from '../errors.ts';
 import { nodeRunner } from '../node-runner.ts';
-import { convertFields, numberOf, textOf, type Values } from '../values.ts';
+import { asObject, convertFields, numberOf, textOf } from '../values.ts';
 
 /** Waits for a form to be filled. */
 export const input = nodeRunner<InputConfig>({
@@ -9,7 +9,7 @@ export const input = nodeRunner<InputConfig>({
   run({ node, answers, warn }) {
     const answer = answers.at(-1);
     if (answer === undefined) return { wait: { kind: 'input', data: { fields: node.outputs } } };
-    return { outputs: convertFields(objectOf(answer), node.outputs, warn) };
+    return { outputs: convertFields(asObject(answer) ?? {}, node.outputs, warn) };
   },
 });
 
@@ -24,7 +24,7 @@ export const approval = nodeRunner<ApprovalConfig>({
       const until = config.timeout > 0 ? context.now() + config.timeout * 1000 : undefined;
       return { wait: { kind: 'approval', data, ...(until === undefined ? {} : { until }) } };
     }
-    const decided = objectOf(answer);
+    const decided = asObject(answer) ?? {};
     const decision = textOf(decided['decision']);
     const port = decision === 'approved' || decision === 'rejected' ? decision : 'timeout';
     return { outputs: convertFields({ ...decided, decision: port }, node.outputs, warn), port };
@@ -53,8 +53,4 @@ function timeOf(value: unknown): number {
   const time = seconds === undefined ? Date.parse(textOf(value)) : seconds * 1000;
   if (Number.isFinite(time)) return time;
   throw new NodeError(codes.input, `${JSON.stringify(textOf(value))} is no time: give seconds since 1970, or a date like 2026-01-31T08:00:00+08:00.`, { isFinal: true });
-}
-
-function objectOf(value: unknown): Values {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Values) : {};
 }
