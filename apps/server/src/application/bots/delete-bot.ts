@@ -1,7 +1,6 @@
 import { type RemovalWatch, removeAll, removeEach } from '#data/documents/remove-all.ts';
-import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { removalKind, SlotTaken, type WorkKind } from '#services/work/index.ts';
+import { removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import type { BotCollections } from './bot-documents.ts';
 import { type BotsContext, botResource, findBot } from './context.ts';
 
@@ -23,15 +22,7 @@ export async function deleteBot(context: BotsContext, principal: Principal, botI
   const { work, deletionKind, ids, bots, audit } = context;
   const id = ids.next();
   const start = { id, workspaceId: bot.workspaceId, slot: `bot/${botId}`, input: { botId }, writes: [() => bots.delete(botId)], here: false };
-  await audit.attempt(principal, 'bot.delete', botResource(bot), async () => {
-    try {
-      await work.start(deletionKind, start);
-    } catch (error) {
-      // Somebody else was faster.
-      if (error instanceof SlotTaken) throw new NotFound('bot', botId);
-      throw error;
-    }
-  }, { name: bot.name });
+  await audit.attempt(principal, 'bot.delete', botResource(bot), () => startRemoval(work, deletionKind, start, { type: 'bot', id: botId }), { name: bot.name });
   return id;
 }
 

@@ -1,8 +1,7 @@
 import type { User } from '#application/identity/index.ts';
-import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { INSTANCE_SCOPE } from '#services/storage/index.ts';
-import { SlotTaken } from '#services/work/index.ts';
+import { startRemoval } from '#services/work/index.ts';
 import type { DeletionContext } from './context.ts';
 import { shutDoors } from './remove-workspace.ts';
 
@@ -35,13 +34,7 @@ async function remove(context: DeletionContext, principal: Principal, user: User
   };
   await audit.attempt(principal, 'user.delete', { type: 'user', id: userId }, async () => {
     await identity.letGo(principal, user);
-    try {
-      await work.start(userKind, start);
-    } catch (error) {
-      // Somebody else was faster.
-      if (error instanceof SlotTaken) throw new NotFound('user', userId);
-      throw error;
-    }
+    await startRemoval(work, userKind, start, { type: 'user', id: userId });
     await identity.closeAccount(userId);
     await shutDoors(context, personalWorkspaceId);
   }, { email });

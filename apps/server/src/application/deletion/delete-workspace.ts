@@ -1,7 +1,6 @@
-import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { INSTANCE_SCOPE } from '#services/storage/index.ts';
-import { SlotTaken } from '#services/work/index.ts';
+import { startRemoval } from '#services/work/index.ts';
 import type { DeletionContext } from './context.ts';
 import { shutDoors } from './remove-workspace.ts';
 
@@ -18,13 +17,7 @@ export async function deleteWorkspace(context: DeletionContext, principal: Princ
   const start = { id, workspaceId: INSTANCE_SCOPE, actorId: principal.userId, slot: `workspace/${workspaceId}`, input: { workspaceId }, here: false };
   // In the log of the instance: nobody can read that of the workspace as its member any more.
   await audit.attempt(principal, 'workspace.delete', { type: 'workspace', id: workspaceId }, async () => {
-    try {
-      await work.start(workspaceKind, start);
-    } catch (error) {
-      // Somebody else was faster.
-      if (error instanceof SlotTaken) throw new NotFound('workspace', workspaceId);
-      throw error;
-    }
+    await startRemoval(work, workspaceKind, start, { type: 'workspace', id: workspaceId });
     await shutDoors(context, workspaceId);
   }, { name });
   return id;

@@ -1,7 +1,6 @@
 import { removeAll, removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
-import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { removalKind, SlotTaken, type WorkKind } from '#services/work/index.ts';
+import { removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { findWorkflow, workflowResource } from './context.ts';
 import { type RemovesRuns, removeRun } from './runs/remove-runs.ts';
 import type { RunsContext } from './runs/runs-context.ts';
@@ -23,15 +22,7 @@ export async function deleteWorkflow(context: RunsContext, principal: Principal,
   const start = {
     id, workspaceId: workflow.workspaceId, slot: `workflow/${workflowId}`, input: { workflowId }, writes: [() => workflows.delete(workflowId)], here: false,
   };
-  await audit.attempt(principal, 'workflow.delete', workflowResource(workflow), async () => {
-    try {
-      await work.start(deletion, start);
-    } catch (error) {
-      // Somebody else was faster.
-      if (error instanceof SlotTaken) throw new NotFound('workflow', workflowId);
-      throw error;
-    }
-  }, { name: workflow.name });
+  await audit.attempt(principal, 'workflow.delete', workflowResource(workflow), () => startRemoval(work, deletion, start, { type: 'workflow', id: workflowId }), { name: workflow.name });
   return id;
 }
 

@@ -1,4 +1,8 @@
+import { NotFound } from '#kernel/errors.ts';
+import { SlotTaken } from './errors.ts';
 import type { WorkContext, WorkKind } from './kind.ts';
+import type { StartOptions } from './start-work.ts';
+import type { Work } from './work.ts';
 
 /**
  * A kind of work that removes what was deleted. Users cannot cancel it, since nobody could find the rest
@@ -17,6 +21,21 @@ export function removalKind<Input>(kind: string, run: (work: WorkContext<Input>)
     conclude: () => [],
     giveUp: () => [],
   };
+}
+
+/** Begins the removal of a thing, whose slot only one removal holds. Throws `NotFound` of the thing where somebody else was faster. */
+export async function startRemoval<Input>(
+  work: Pick<Work, 'start'>,
+  kind: WorkKind<Input, undefined>,
+  options: StartOptions<Input>,
+  thing: { readonly type: string; readonly id: string },
+): Promise<void> {
+  try {
+    await work.start(kind, options);
+  } catch (error) {
+    if (error instanceof SlotTaken) throw new NotFound(thing.type, thing.id);
+    throw error;
+  }
 }
 
 const LOOKED = 'removal/looked';
