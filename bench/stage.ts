@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,22 @@ import { Child } from './child.ts';
 
 const SERVER = join(import.meta.dirname, '../apps/server/src/main.ts');
 const TOKEN = 'pat_0123456789abcdef0123456789abcdef';
-const NODE_FLAGS = (process.env['BENCH_SERVER_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+/** The flags of Node that `npm start` gives, and those of whoever measures. */
+const NODE_FLAGS = `${startFlags()} ${process.env['BENCH_SERVER_FLAGS'] ?? ''}`.split(' ').filter((flag) => flag !== '');
+/** Here `npm start` keeps what Node has compiled. */
+const COMPILE_CACHE = join(import.meta.dirname, '../.node/compile-cache');
+
+function startFlags(): string {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { scripts: { start: string } };
+  const flags = /exec \.node\/node (.*)apps\/server\/src\/main\.ts$/.exec(scripts.start)?.[1];
+  if (flags === undefined) throw new Error(`The start script of package.json is not as expected: ${scripts.start}`);
+  return flags;
+}
 
 /** A server on embedded SQLite, as it comes but for its port and its first account, with its log level at `info`. */
 export function startServer(folder: string, modelUrl: string): Promise<Child> {
   return Child.start([...NODE_FLAGS, SERVER], {
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     BUCKLE_PORT: '0',
     BUCKLE_DATA_DIR: folder,
     BUCKLE_LOG_LEVEL: 'info',

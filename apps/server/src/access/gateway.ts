@@ -104,13 +104,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   serveProbes(app, { settings, hosts, logger, metrics: options.metrics, checks: options.readiness, stopping: () => stopping });
-  const document = openApiDocument(options.routes.map(({ endpoint }) => endpoint), {
-    title: 'Buckle',
-    version: options.version,
-    description: 'The open platform for AI bots and workflows: Coze’s open API, and the management API under `/api`.',
-    sessionCookie: settings.accessCookie,
-  });
-  await servePages(app, document, hosts, {
+  const makeDocument = () =>
+    openApiDocument(options.routes.map(({ endpoint }) => endpoint), {
+      title: 'Buckle',
+      version: options.version,
+      description: 'The open platform for AI bots and workflows: Coze’s open API, and the management API under `/api`.',
+      sessionCookie: settings.accessCookie,
+    });
+  await servePages(app, makeDocument, hosts, {
     isListed: options.isListed,
     ...(settings.studioFolder === undefined ? {} : { folder: settings.studioFolder }),
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),

@@ -26,14 +26,14 @@ const pageHeaders = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** Serves the studio, `/openapi.json` and its viewer at `/docs/api`. */
+/** Serves the studio, `/openapi.json`, whose document is made when it is first asked for, and its viewer at `/docs/api`. */
 export async function servePages(
   app: FastifyInstance,
-  document: OpenApiDocument,
+  makeDocument: () => OpenApiDocument,
   hosts: HostCheck,
   studio: StudioPlace,
 ): Promise<void> {
-  const openApi = JSON.stringify(document);
+  let openApi: string | undefined;
 
   await app.register(async (pages) => {
     pages.addHook('onRequest', (request, reply, done) => {
@@ -44,6 +44,7 @@ export async function servePages(
     await serveStudio(pages, studio);
     pages.get('/docs/api', async (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage));
     pages.get('/openapi.json', async (_request, reply) => {
+      openApi ??= JSON.stringify(makeDocument());
       return reply.type('application/json; charset=utf-8').header('access-control-allow-origin', '*').send(openApi);
     });
     await pages.register(serveFiles, {

@@ -12,13 +12,14 @@ import { brokenReply, transportError } from '../transport-error.ts';
 import { errorInStream, vendorError, type CallSubject } from '../vendor-error.ts';
 import { callOptions } from './prompt.ts';
 
-/** A model behind one of AI SDK's providers. */
+/** A model behind one of AI SDK's providers, which is loaded when the first reply is asked for. */
 export class AiSdkChatModel implements ChatModel {
-  readonly #model: LanguageModelV4;
+  readonly #load: () => Promise<LanguageModelV4>;
+  #model: Promise<LanguageModelV4> | undefined;
   readonly #subject: CallSubject;
 
-  constructor(model: LanguageModelV4, subject: CallSubject) {
-    this.#model = model;
+  constructor(load: () => Promise<LanguageModelV4>, subject: CallSubject) {
+    this.#load = load;
     this.#subject = subject;
   }
 
@@ -29,7 +30,8 @@ export class AiSdkChatModel implements ChatModel {
     const abort = (): void => call.abort(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     try {
-      const { stream } = await this.#model.doStream(callOptions(request, call.signal));
+      this.#model ??= this.#load();
+      const { stream } = await (await this.#model).doStream(callOptions(request, call.signal));
       yield* this.#events(stream, request);
     } catch (error) {
       signal.throwIfAborted();

@@ -1,19 +1,25 @@
-import { createAnthropic } from '@ai-sdk/anthropic';
-import { createGoogle } from '@ai-sdk/google';
 import type { ChatModel } from '../port.ts';
 import type { CallSubject } from '../vendor-error.ts';
 import { AiSdkChatModel } from './ai-sdk-chat-model.ts';
+
+// The providers are a megabyte of program, which a server whose models speak OpenAI's format never needs.
 
 type Fetch = typeof globalThis.fetch;
 
 /** A model of Anthropic's messages API. */
 export function anthropicChatModel(subject: CallSubject, fetch: Fetch): ChatModel {
-  return new AiSdkChatModel(createAnthropic(settings(subject, fetch))(subject.modelName), subject);
+  return new AiSdkChatModel(async () => {
+    const { createAnthropic } = await import('@ai-sdk/anthropic');
+    return createAnthropic(settings(subject, fetch))(subject.modelName);
+  }, subject);
 }
 
 /** A model of Google's Gemini API. */
 export function googleChatModel(subject: CallSubject, fetch: Fetch): ChatModel {
-  return new AiSdkChatModel(createGoogle(settings(subject, fetch))(subject.modelName), subject);
+  return new AiSdkChatModel(async () => {
+    const { createGoogle } = await import('@ai-sdk/google');
+    return createGoogle(settings(subject, fetch))(subject.modelName);
+  }, subject);
 }
 
 /** A key is always given, because a provider would otherwise take one from this process's environment. */
