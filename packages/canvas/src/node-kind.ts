@@ -35,8 +35,13 @@ export interface NodeKind<Config = unknown> {
   /** It is a note for readers and never runs. */
   readonly isNote?: boolean;
   /** What must be there before it can run at all: these come with other parts of Buckle. */
-  readonly waitsFor?: 'plugins' | 'knowledge' | 'databases';
+  readonly waitsFor?: AwaitedPart;
+  /** The same for what only some settings need. */
+  settingsWaitFor?(config: Config): readonly AwaitedPart[];
 }
+
+/** A part of Buckle that is not there yet. */
+export type AwaitedPart = 'plugins' | 'knowledge' | 'databases';
 
 /** Gives a kind the type of its configuration. */
 export function nodeKind<Config>(kind: NodeKind<Config>): NodeKind<Config> {

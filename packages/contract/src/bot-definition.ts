@@ -67,6 +67,14 @@ export const functionTool = z
   })
   .meta({ id: 'FunctionTool' });
 
+/** A workflow that a bot uses. */
+const botWorkflow = z
+  .strictObject({
+    workflow_id: z.string().min(1).max(64),
+    version: z.string().max(32).default('').describe('Empty in a draft for the one that is online when the bot is published'),
+  })
+  .meta({ id: 'BotWorkflow' });
+
 /** All that makes a bot what it is: what is edited as its draft and frozen as a version. */
 export const botDefinition = z
   .strictObject({
@@ -80,10 +88,13 @@ export const botDefinition = z
     variables: z.array(botVariable).max(100).default([]),
     intents: z.array(botIntent).max(50).default([]),
     tools: z.array(functionTool).max(64).default([]),
+    workflows: z.array(botWorkflow).max(50).optional().describe('Workflows that the model may call; published ones of the same workspace'),
+    chatflow: botWorkflow.optional().describe('A chatflow that answers in the place of prompt and model'),
   })
   .meta({ id: 'BotDefinition' });
 
 export type BotDefinition = z.output<typeof botDefinition>;
+export type BotWorkflow = z.output<typeof botWorkflow>;
 export type BotIntent = z.output<typeof botIntent>;
 export type BotVariable = z.output<typeof botVariable>;
 export type FunctionTool = z.output<typeof functionTool>;

@@ -23,6 +23,7 @@ const cozeBotFields = {
   onboarding_info: onboardingChange.optional(),
   model_info_config: cozeModel.optional(),
   suggest_reply_info: suggestionsChange.optional(),
+  workflow_id_list: z.object({ ids: z.array(z.object({ id: idInRequest })).max(50) }).optional().describe('The workflows that the model may call'),
 };
 
 export const createBot = endpoint('POST', '/v1/bot/create', {
@@ -80,7 +81,7 @@ export const botInfo = z
       response_format: z.string(),
     }),
     knowledge: z.object({ knowledge_infos: z.array(z.never()) }),
-    workflow_info_list: z.array(z.never()),
+    workflow_info_list: z.array(z.object({ id: z.string(), name: z.string(), description: z.string(), icon_url: z.string() })),
     shortcut_commands: z.array(z.never()),
     suggest_reply_info: suggestions,
     background_image_info: z.object({}),

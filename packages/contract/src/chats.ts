@@ -8,10 +8,10 @@ const tag = 'Chat';
 
 export const chatStatuses = ['created', 'in_progress', 'completed', 'failed', 'requires_action', 'canceled'] as const;
 
-/** A call of a tool that the client is asked to run. */
+/** A call of a tool that the client is asked to run, or a question that the user's next message answers. */
 export const toolCall = z.object({
   id: z.string(),
-  type: z.literal('function'),
+  type: z.enum(['function', 'reply_message']).describe('`reply_message`: the next chat of the conversation answers it'),
   function: z.object({ name: z.string(), arguments: z.string() }),
 });
 
@@ -22,7 +22,7 @@ export const chat = z
   .object({
     id,
     conversation_id: id,
-    bot_id: id,
+    bot_id: z.string().describe('Empty where a chatflow answers without a bot'),
     status: z.enum(chatStatuses),
     created_at: timestamp,
     completed_at: timestamp.optional(),
@@ -172,7 +172,7 @@ export const getChatTrace = endpoint('GET', '/api/chats/{chat_id}/trace', {
   answer: z.object({
     chat_id: id,
     conversation_id: id,
-    bot_id: id,
+    bot_id: z.string(),
     bot_version: z.string(),
     status: z.enum(chatStatuses),
     started_at: z.int().describe('Milliseconds since 1970'),

@@ -140,6 +140,8 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     onModelCalled: observer?.onModelCalled,
   });
   const workflows = await openWorkflows({ ...shared, work, models, limits, outbound, sandbox });
+  bots.useWorkflows(workflows.ofBots);
+  conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, chatflows: workflows.chatflows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
   const { audit: auditDays, ...days } = settings.retention;
   const retention = await openRetention({

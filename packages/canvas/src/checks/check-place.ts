@@ -5,10 +5,11 @@ import type { GraphNode } from '../workflow-graph.ts';
 import type { Level } from './check-values.ts';
 
 /** Checks that a node may be where it is, and that this Buckle can run it. */
-export function* checkPlace({ id, title, kind }: GraphNode, level: Level): Generator<Problem> {
+export function* checkPlace({ id, title, kind, config }: GraphNode, level: Level): Generator<Problem> {
   const place = { nodeId: id };
   const isTop = level.outside === undefined;
   if (kind.waitsFor !== undefined) yield problem('not_available', { title, part: kind.waitsFor }, place);
+  if (config !== undefined) for (const part of kind.settingsWaitFor?.(config) ?? []) yield problem('not_available', { title, part }, place);
   if (kind.onlyInLoop && !isInLoop(level)) yield problem('misplaced_node', { title, place: 'inside a loop' }, place);
   if (kind.key === 'start' && (!isTop || id !== START_ID)) yield problem('misplaced_node', { title, place: `the one with the id ${START_ID}, at the top` }, place);
   if (kind.key === 'end' && (!isTop || id !== END_ID)) yield problem('misplaced_node', { title, place: `the one with the id ${END_ID}, at the top` }, place);

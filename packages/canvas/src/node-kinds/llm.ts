@@ -58,5 +58,9 @@ export const llm = nodeKind({
   config,
   hasBatchMode: true,
   hasErrorPolicy: true,
+  settingsWaitFor: ({ fcParam: { pluginFCParam, knowledgeFCParam } }) => [
+    ...(pluginFCParam.pluginList.length > 0 ? (['plugins'] as const) : []),
+    ...(knowledgeFCParam.knowledgeList.length > 0 ? (['knowledge'] as const) : []),
+  ],
   missing: ({ llmParam: { prompt, systemPrompt } }) => (prompt.parts.length > 0 || systemPrompt.parts.length > 0 ? [] : ['llmParam.prompt']),
 });

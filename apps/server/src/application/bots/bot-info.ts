@@ -6,7 +6,7 @@ import type { BotDocument } from './bot-documents.ts';
 export const USUAL_CONTEXT_ROUNDS = 10;
 
 /** A bot in the form of the Coze API: with the definition of its draft or of a version. */
-export function botInfo(bot: BotDocument, definition: BotDefinition, version: string, modelName: string): BotInfo {
+export function botInfo(bot: BotDocument, definition: BotDefinition, version: string, names: { readonly model: string; readonly workflows: ReadonlyMap<string, string> }): BotInfo {
   const { model } = definition;
   return {
     bot_id: bot.id,
@@ -22,12 +22,12 @@ export function botInfo(bot: BotDocument, definition: BotDefinition, version: st
     plugin_info_list: [],
     model_info: {
       ...model,
-      model_name: modelName,
+      model_name: names.model,
       context_round: model.context_round ?? USUAL_CONTEXT_ROUNDS,
       response_format: model.response_format ?? 'text',
     },
     knowledge: { knowledge_infos: [] },
-    workflow_info_list: [],
+    workflow_info_list: (definition.workflows ?? []).map(({ workflow_id: id }) => ({ id, name: names.workflows.get(id) ?? '', description: '', icon_url: '' })),
     shortcut_commands: [],
     suggest_reply_info: definition.suggestions,
     background_image_info: {},

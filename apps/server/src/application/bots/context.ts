@@ -1,4 +1,4 @@
-import type { Permission } from '@buckle/contract';
+import type { BotDefinition, Permission } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
@@ -26,9 +26,22 @@ export interface BotsDependencies {
   readonly ids: IdGenerator;
 }
 
+/** The workflows that bots use, which are another module's. */
+export interface BotWorkflows {
+  /**
+   * A bot's definition with the versions of its workflows fixed, as they are now. Throws `BuckleError` for
+   * one that the bot's workspace does not have, or that cannot be used.
+   */
+  pin(workspaceId: string, definition: BotDefinition): Promise<BotDefinition>;
+  /** The names of workflows by their ids; those that were deleted have none. */
+  namesOf(workflowIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
 /** What each operation works with. */
 export interface BotsContext extends BotsDependencies, BotCollections {
   readonly deletionKind: WorkKind<BotDeletionInput, undefined>;
+  /** What is known of the workflows that bots use, all of it before the first call. */
+  readonly skills: { workflows: BotWorkflows };
 }
 
 /** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */

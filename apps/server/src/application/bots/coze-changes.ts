@@ -19,5 +19,6 @@ export function withCozeChanges(definition: BotDefinition, fields: CozeFields): 
     onboarding: { ...definition.onboarding, ...fields.onboarding_info },
     model: fields.model_info_config ?? definition.model,
     suggestions: { ...definition.suggestions, ...fields.suggest_reply_info },
+    ...(fields.workflow_id_list ? { workflows: fields.workflow_id_list.ids.map(({ id }) => ({ workflow_id: id, version: '' })) } : {}),
   };
 }

@@ -3,7 +3,7 @@ import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import { type BotDocument, openBotCollections } from './bot-documents.ts';
-import { type BotsContext, type BotsDependencies, findBot } from './context.ts';
+import { type BotsContext, type BotsDependencies, type BotWorkflows, findBot } from './context.ts';
 import { createBot, type NewBot } from './create-bot.ts';
 import { botDeletionKind, removeBotsOf, type RemovesOfBot } from './delete-bot.ts';
 import { filesOf } from './files-of-bots.ts';
@@ -13,7 +13,7 @@ import { botRoutes } from './routes.ts';
 
 export type { BotDocument, BotVersionDocument } from './bot-documents.ts';
 export { USUAL_CONTEXT_ROUNDS } from './bot-info.ts';
-export type { BotsDependencies } from './context.ts';
+export type { BotsDependencies, BotWorkflows } from './context.ts';
 export type { BotPreview, OnlineBots } from './online-bots.ts';
 export { API_CONNECTOR } from './publish-bot.ts';
 
@@ -32,6 +32,8 @@ export interface Bots {
   filesOf(workspaceId: string): Promise<ReadonlySet<string>>;
   /** Has what another module keeps for a bot removed when the bot is; to be called when that is opened. */
   alsoRemove(remove: RemovesOfBot): void;
+  /** Lets bots use workflows; to be called when these are opened. */
+  useWorkflows(workflows: BotWorkflows): void;
   /** Removes all bots of a workspace with what belongs to them. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /**
@@ -44,7 +46,12 @@ export interface Bots {
 export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
   const collections = await openBotCollections(dependencies.documents, dependencies.keyring);
   const others: RemovesOfBot[] = [];
-  const context: BotsContext = { ...dependencies, ...collections, deletionKind: botDeletionKind(collections, others) };
+  const context: BotsContext = {
+    ...dependencies,
+    ...collections,
+    deletionKind: botDeletionKind(collections, others),
+    skills: { workflows: { pin: (_, definition) => Promise.resolve(definition), namesOf: () => Promise.resolve(new Map()) } },
+  };
   dependencies.work.register(context.deletionKind);
   return {
     routes: botRoutes(context),
@@ -57,6 +64,9 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
     },
     filesOf: (workspaceId) => filesOf(context, workspaceId),
     alsoRemove: (remove) => void others.push(remove),
+    useWorkflows(workflows) {
+      context.skills.workflows = workflows;
+    },
     removeAllOf: (workspaceId, watch) => removeBotsOf(collections, others, workspaceId, watch),
     ensureFirst: (administrator, definition) => ensureFirstBot(context, administrator, definition),
   };

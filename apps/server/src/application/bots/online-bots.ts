@@ -46,7 +46,7 @@ export class OnlineBots {
   /** The draft to try now. Throws `NotFound` and `PermissionDenied`. */
   async forPreview(principal: Principal, botId: string): Promise<BotPreview> {
     const bot = await findBot(this.#context, principal, 'bot.edit', botId);
-    return { botId, workspaceId: bot.workspaceId, id: `${botId}-draft ${bot.draftRevision}`, draft: bot.definition };
+    return { botId, workspaceId: bot.workspaceId, id: `${botId}-draft ${bot.draftRevision}`, draft: await this.#context.skills.workflows.pin(bot.workspaceId, bot.definition) };
   }
 
   /** A version by its id: the one that a chat began with. Throws `NotFound` where it was deleted. */

@@ -20,6 +20,7 @@ export async function publishBot(
     throw new BadRequest(`connector_ids: there is no channel ${JSON.stringify(unknown)}; bots are published to "${API_CONNECTOR}", the API.`);
   }
   const bot = await findBot(context, principal, 'bot.publish', botId);
+  const definition = await context.skills.workflows.pin(bot.workspaceId, bot.definition);
   const { items } = await context.versions.find({ where: { botId }, sort: 'number', descending: true, limit: 1 });
   const number = (items[0]?.number ?? 0) + 1;
   const now = context.clock.now();
@@ -31,7 +32,7 @@ export async function publishBot(
     creatorId: principal.userId,
     createdAt: now,
     notes: options.notes,
-    definition: bot.definition,
+    definition,
   };
   const set = { publishStatus: 'published_online', onlineVersion: number, publishedAt: now, updatedAt: now } as const;
   const writes = [() => context.versions.insert(version), () => context.bots.update(botId, { set }, { revision: bot.revision })];

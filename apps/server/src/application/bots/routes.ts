@@ -24,7 +24,7 @@ const LISTED_STATUSES = {
 export function botRoutes(context: BotsContext): Route[] {
   const online = async (principal: Parameters<typeof readOnline>[1], botId: string) => {
     const { bot, version } = await readOnline(context, principal, botId);
-    return botInfo(bot, version.definition, String(version.number), await modelName(context, bot, version.definition));
+    return botInfo(bot, version.definition, String(version.number), await namesIn(context, bot, version.definition));
   };
   return [
     route(contract.createBot, async ({ principal, body, idempotencyKey }) => {
@@ -47,7 +47,7 @@ export function botRoutes(context: BotsContext): Route[] {
       if (query.is_published) return online(principal, params.bot_id);
       const bot = await readDraft(context, principal, params.bot_id);
       const version = bot.onlineVersion === undefined ? '' : String(bot.onlineVersion);
-      return botInfo(bot, bot.definition, version, await modelName(context, bot, bot.definition));
+      return botInfo(bot, bot.definition, version, await namesIn(context, bot, bot.definition));
     }),
     route(contract.retrieveOnlineBot, ({ principal, query }) => online(principal, query.bot_id)),
     route(contract.listBots, async ({ principal, query }) => {
@@ -147,6 +147,7 @@ function versionAnswer(bot: BotDocument, version: BotVersionDocument, names: Rea
   };
 }
 
-function modelName(context: BotsContext, bot: BotDocument, definition: BotDocument['definition']): Promise<string> {
-  return context.models.nameOf(bot.workspaceId, definition.model.model_id);
+async function namesIn({ models, skills }: BotsContext, { workspaceId }: BotDocument, { model, workflows = [] }: BotDocument['definition']) {
+  const [named, ofWorkflows] = await Promise.all([models.nameOf(workspaceId, model.model_id), skills.workflows.namesOf(workflows.map(({ workflow_id: id }) => id))]);
+  return { model: named, workflows: ofWorkflows };
 }

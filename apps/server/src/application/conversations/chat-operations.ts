@@ -6,6 +6,7 @@ import type { ConversationsContext } from './context.ts';
 import { findChat } from './find-conversation.ts';
 import type { LiveTurn } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
+import { forgetting } from './suspended-turns.ts';
 import { TOOL_OUTPUTS } from './turn/tool-round.ts';
 import type { TurnResult } from './turn/turn-types.ts';
 
@@ -37,7 +38,27 @@ export async function listChatMessages(
 export async function cancelChat(context: ConversationsContext, principal: Principal, place: ChatPlace): Promise<ChatDocument> {
   const chat = await findChat(context, principal, 'bot.chat', place.chat_id, place.conversation_id);
   await context.work.cancel(chat.id);
-  return (await context.chats.get(chat.id)) ?? chat;
+  const standing = (await context.chats.get(chat.id)) ?? chat;
+  return isSuspended(standing) ? giveUpSuspended(context, standing) : standing;
+}
+
+/** Whether a chat has ended with a question that the next one goes on with. */
+function isSuspended({ status, endedAt }: ChatDocument): boolean {
+  return status === 'requires_action' && endedAt !== undefined;
+}
+
+/** The next chat of the conversation begins anew. */
+async function giveUpSuspended({ conversations, chats, suspendedTurns, documents }: ConversationsContext, chat: ChatDocument): Promise<ChatDocument> {
+  const conversation = await conversations.closed.get(chat.conversationId);
+  const isNext = conversation?.suspended?.chatId === chat.id;
+  const set = { workspaceId: chat.workspaceId, status: 'canceled' } as const;
+  await documents.inOrder([
+    ...(isNext ? [() => conversations.update(chat.conversationId, { unset: ['suspended'] })] : []),
+    () => chats.update(chat.id, { set, unset: ['requiredCalls'] }),
+    ...(await forgetting(suspendedTurns, chat.id)),
+  ]);
+  const { requiredCalls: _, ...rest } = chat;
+  return { ...rest, status: 'canceled' };
 }
 
 /** A chat that goes on with the outputs of its client's tools. */
@@ -59,6 +80,7 @@ export async function submitToolOutputs(
   const asked = chat.requiredCalls?.map(({ id }) => id) ?? [];
   const given = Object.fromEntries(outputs.map(({ tool_call_id, output }) => [tool_call_id, output]));
   if (asked.length === 0) throw notWaiting(chat);
+  if (isSuspended(chat)) throw new BadRequest(`Chat ${chat.id} asks its user: the next message that is sent to the conversation with /v3/chat answers it.`);
   const missing = asked.filter((id) => given[id] === undefined);
   const unknown = Object.keys(given).filter((id) => !asked.includes(id));
   if (unknown.length > 0) throw new BadRequest(`tool_outputs: this chat did not ask for ${unknown.join(', ')}; it asks for ${asked.join(', ')}.`);

@@ -18,6 +18,8 @@ import type { DeletionInput } from './delete-conversation.ts';
 import type { LiveTurns } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
 import type { ModelCalled } from '#application/models/index.ts';
+import type { SuspendedTurns } from './suspended-turns.ts';
+import type { Chatflows } from './turn/flow-port.ts';
 import type { ToolSource } from './turn/tool-port.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 
@@ -47,11 +49,14 @@ export interface ConversationsDependencies {
 }
 
 /** What each operation works with. */
-export interface ConversationsContext extends ConversationsDependencies {
+export interface ConversationsContext extends Omit<ConversationsDependencies, 'toolSources'> {
   readonly conversations: SealedCollection<ConversationDocument>;
   readonly messages: SealedCollection<MessageDocument>;
   readonly chats: SealedCollection<ChatDocument>;
   readonly traces: SealedCollection<TraceDocument>;
+  readonly suspendedTurns: SuspendedTurns;
+  /** What turns use of other modules, all of it known before the first turn. */
+  readonly extensions: { readonly tools: ToolSource[]; chatflows?: Chatflows };
   readonly liveTurns: LiveTurns;
   readonly turnKind: WorkKind<TurnInput, TurnResult>;
   readonly deletionKind: WorkKind<DeletionInput, undefined>;

@@ -35,6 +35,8 @@ export interface ConversationDocument {
   readonly activeAt?: number;
   /** When a chat in it failed last. */
   readonly failedAt?: number;
+  /** The turn that goes on with what the user says next, and who answers in it. */
+  readonly suspended?: { readonly chatId: string; readonly brain: string };
   /** When it is to be removed. */
   readonly expiresAt?: number;
 }

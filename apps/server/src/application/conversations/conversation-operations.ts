@@ -95,7 +95,7 @@ export async function listConversations(
 export async function clearConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<string> {
   const { id } = await findConversation(context, principal, 'conversation.write', conversationId);
   const sectionId = context.ids.next();
-  const changes = { set: { sectionId, updatedAt: context.clock.now() } };
+  const changes = { set: { sectionId, updatedAt: context.clock.now() }, unset: ['suspended'] } as const;
   await unlessDeleted('conversation', id, context.conversations.update(id, changes));
   return sectionId;
 }

@@ -16,7 +16,8 @@ import { parseParts, typeOf } from './message-content.ts';
 import { metaDataField } from './meta-data.ts';
 import { chatDocument, startWrites, type TurnWork, useConversation } from './turn/turn-documents.ts';
 import { QUESTIONS_AT_MOST } from './turn/turn-progress.ts';
-import type { QuestionMessage, TurnInput, TurnResult } from './turn/turn-types.ts';
+import type { Chatflow } from './turn/flow-port.ts';
+import { brainOf, type QuestionMessage, type TurnInput, type TurnResult } from './turn/turn-types.ts';
 
 /** What a turn is a turn of: a version that is online, or a draft. */
 type ChattingBot = BotVersionDocument | BotPreview;
@@ -100,20 +101,24 @@ export async function startChat(
   context: ConversationsContext,
   creatorId: string,
   id: string,
-  { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools }: {
+  { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools, chatflow }: {
     readonly body: CreateChatBody;
     readonly version: ChattingBot;
     readonly conversation: ConversationDocument | undefined;
     readonly sessionName?: string;
     readonly connectorId?: string;
     readonly withoutClientTools?: true;
+    readonly chatflow?: Chatflow | undefined;
   },
 ): Promise<StartedChat> {
   const { ids, clock, work, liveTurns, turnKind, limits, usage } = context;
   const conversationId = conversation?.id ?? ids.next();
+  const brain = brainOf({ botId: version.botId, ...(chatflow ? { chatflow } : {}) });
+  const suspended = conversation?.suspended?.brain === brain ? conversation.suspended : undefined;
   const input: TurnInput = {
     conversationId,
     ...(conversation ? {} : { newConversation: true }),
+    ...(suspended ? { continues: suspended.chatId } : {}),
     creatorId,
     ...sessionField({ sessionName }),
     connectorId,
@@ -128,6 +133,8 @@ export async function startChat(
     metaData: body.meta_data,
     saved: body.auto_save_history,
     tools: body.tools,
+    ...(chatflow ? { chatflow } : {}),
+    ...(Object.keys(body.parameters).length > 0 ? { parameters: body.parameters } : {}),
     ...(withoutClientTools ? { withoutClientTools } : {}),
   };
   const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };

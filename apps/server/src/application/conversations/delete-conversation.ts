@@ -64,12 +64,12 @@ async function startDeletion(context: ConversationsContext, workspaceId: string,
 
 async function cancelChats({ chats, work }: Pick<ConversationsContext, 'chats' | 'work'>, conversationId: string): Promise<number> {
   const { items } = await chats.closed.find({ where: { conversationId }, descending: true, limit: CHATS_LOOKED_AT });
-  const open = items.filter(({ status }) => status === 'in_progress' || status === 'requires_action');
+  const open = items.filter(({ endedAt }) => endedAt === undefined);
   for (const { id } of open) await work.cancel(id);
   return open.length;
 }
 
-type Contents = Pick<ConversationsContext, 'messages' | 'chats' | 'traces'>;
+type Contents = Pick<ConversationsContext, 'messages' | 'chats' | 'traces' | 'suspendedTurns'>;
 
 /** The removal of what a deleted conversation has left. */
 export function deletionKind(context: Contents & Pick<ConversationsContext, 'conversations'>): WorkKind<DeletionInput, undefined> {
@@ -80,10 +80,11 @@ export function deletionKind(context: Contents & Pick<ConversationsContext, 'con
 }
 
 /** Removes what was said in a conversation. */
-async function removeContents({ messages, traces, chats }: Contents, conversationId: string, watch: RemovalWatch): Promise<void> {
+async function removeContents({ messages, traces, chats, suspendedTurns }: Contents, conversationId: string, watch: RemovalWatch): Promise<void> {
   await removeAll(messages.closed, { where: { conversationId, listed: { in: [true, false] } }, sort: 'sequence' }, watch);
   await removeAll(traces.closed, { where: { conversationId } }, watch);
   await removeAll(chats.closed, { where: { conversationId } }, watch);
+  await removeAll(suspendedTurns.closed, { where: { conversationId } }, watch);
 }
 
 /**

@@ -12,20 +12,26 @@ import { hasInactive, hasOldTraces, removeAllOf, removeInactive, removeOldTraces
 import { removeExpired } from './remove-expired.ts';
 import { conversationRoutes } from './routes.ts';
 import { concludeTurn, giveUpTurn } from './turn/conclude-turn.ts';
+import { openSuspendedTurns } from './suspended-turns.ts';
+import type { Chatflows } from './turn/flow-port.ts';
 import { rememberTools } from './turn/remember-tool.ts';
 import { runTurn } from './turn/run-turn.ts';
+import type { ToolSource } from './turn/tool-port.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 import { VisitorChats } from './visitor-chats.ts';
 
 export type { ConversationsDependencies } from './context.ts';
 export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
-export type { ServerTool, ToolInvocation, ToolSource, ToolUser } from './turn/tool-port.ts';
+export type { Chatflow, ChatflowInput, Chatflows, FlowNote, FlowPlace, FlowResult } from './turn/flow-port.ts';
+export type { ServerTool, ToolInvocation, ToolResult, ToolSource, ToolUser } from './turn/tool-port.ts';
 
 /** Conversations, their messages, and chats: the turns of bots. */
 export interface Conversations {
   readonly routes: readonly Route[];
   readonly visitors: VisitorChats;
+  /** Has turns use the tools and chatflows of another module; to be called when that is opened. */
+  extend(extension: { readonly tools: ToolSource; readonly chatflows: Chatflows }): void;
   /** Removes all conversations of a workspace. Throws `ConversationBusy` where a chat does not end. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** Conversations of workspaces, by when somebody last talked in them. */
@@ -39,11 +45,12 @@ export interface Conversations {
 /** Opens conversations and registers the turn as a kind of work. */
 export async function openConversationsModule(dependencies: ConversationsDependencies): Promise<Conversations> {
   const { documents, keyring, variables } = dependencies;
-  const [conversations, messages, chats, traces] = await Promise.all([
+  const [conversations, messages, chats, traces, suspendedTurns] = await Promise.all([
     openConversations(documents, keyring),
     openMessages(documents, keyring),
     openChats(documents, keyring),
     openTraces(documents, keyring),
+    openSuspendedTurns(documents, keyring),
   ]);
   const turnKind: WorkKind<TurnInput, TurnResult> = {
     kind: 'chat',
@@ -53,14 +60,15 @@ export async function openConversationsModule(dependencies: ConversationsDepende
   };
   const context: ConversationsContext = {
     ...dependencies,
-    toolSources: [rememberTools(variables.store), ...dependencies.toolSources],
+    extensions: { tools: [rememberTools(variables.store), ...dependencies.toolSources] },
     conversations,
     messages,
     chats,
     traces,
+    suspendedTurns,
     liveTurns: new LiveTurns(),
     turnKind,
-    deletionKind: deletionKind({ conversations, messages, chats, traces }),
+    deletionKind: deletionKind({ conversations, messages, chats, traces, suspendedTurns }),
   };
   dependencies.work.register(turnKind);
   dependencies.work.register(context.deletionKind);
@@ -68,6 +76,10 @@ export async function openConversationsModule(dependencies: ConversationsDepende
   return {
     routes: conversationRoutes(context),
     visitors: new VisitorChats(context),
+    extend({ tools, chatflows }) {
+      context.extensions.tools.push(tools);
+      context.extensions.chatflows = chatflows;
+    },
     removeExpired: () => removeExpired(context),
     byActivity: {
       hasOlder: (workspaceId, before) => hasInactive(context, workspaceId, before),

@@ -36,7 +36,7 @@ export function streamTurn(
         const now = context.clock.now();
         for (const message of ended.result.untold) {
           live.completed(message, now);
-          if (message.type === 'answer' && ended.state === 'completed') live.answerFinished(now);
+          if (message.type === 'answer' && ended.state === 'completed' && !ended.result.suspended) live.answerFinished(now);
         }
       }
       const standing = (await context.chats.get(chat.id)) ?? chat;

@@ -1,3 +1,5 @@
+import type { BotWorkflows } from '#application/bots/index.ts';
+import type { Chatflows, ToolSource } from '#application/conversations/index.ts';
 import type { Aged } from '#data/documents/aged.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
@@ -18,6 +20,9 @@ import { hasOldRuns, removeOldRuns } from './runs/remove-runs.ts';
 import { runRoutes } from './runs/routes.ts';
 import { openRuns } from './runs/run-document.ts';
 import { runKind } from './runs/run-kind.ts';
+import { botTools } from './turns/bot-tools.ts';
+import { chatflowsOf } from './turns/chatflows.ts';
+import { pinWorkflows } from './turns/pin-workflows.ts';
 import { openWorkflowCollections } from './workflow-documents.ts';
 
 export type { WorkflowsDependencies } from './context.ts';
@@ -25,6 +30,11 @@ export type { WorkflowsDependencies } from './context.ts';
 /** Workflows: their documents, versions and runs. */
 export interface Workflows {
   readonly routes: readonly Route[];
+  /** Workflows as tools of bots. */
+  readonly tools: ToolSource;
+  /** Workflows that answer in the place of a bot's model. */
+  readonly chatflows: Chatflows;
+  readonly ofBots: BotWorkflows;
   /** Runs of workspaces, by when they began. */
   readonly runsByAge: Aged;
   /** Removes all workflows of a workspace. */
@@ -56,6 +66,15 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   const whole = { ...runContext, kind, deletion };
   return {
     routes: [...workflowRoutes(whole), ...runRoutes(whole)],
+    tools: botTools(whole),
+    chatflows: chatflowsOf(whole),
+    ofBots: {
+      pin: (workspaceId, definition) => pinWorkflows(whole, workspaceId, definition),
+      async namesOf(workflowIds) {
+        const found = workflowIds.length === 0 ? [] : await collections.workflows.closed.getMany([...new Set(workflowIds)]);
+        return new Map(found.map(({ id, name }) => [id, name]));
+      },
+    },
     runsByAge: {
       hasOlder: (workspaceId, before) => hasOldRuns(whole, workspaceId, before),
       removeOlder: (workspaceId, before, watch) => removeOldRuns(whole, workspaceId, before, watch),

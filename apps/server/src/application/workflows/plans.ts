@@ -1,10 +1,11 @@
-import { type GraphNode, isRunnable, type Problem, type WorkflowGraph } from '@buckle/canvas';
+import { type GraphNode, isRunnable, type LlmConfig, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { WorkflowsContext } from './context.ts';
 import { compilePlan, type NodeRegistry } from './engine/compile.ts';
 import { planKey } from './engine/node-runner.ts';
 import type { Plan } from './engine/plan.ts';
-import { usedWorkflows } from './problems.ts';
+import { usedWorkflows, type UsedWorkflow } from './problems.ts';
+import { NotPublished } from './runs/errors.ts';
 import { readSource } from './source.ts';
 import { type WorkflowSource, workflowVersionId } from './workflow-documents.ts';
 
@@ -27,7 +28,7 @@ export const ROOT = 'root';
 
 interface Compiled {
   readonly plan: Plan;
-  readonly calls: readonly { readonly workflowId: string; readonly version: string }[];
+  readonly calls: readonly Pick<UsedWorkflow, 'workflowId' | 'version' | 'isTool'>[];
 }
 
 /** Compiles workflows, each version once. */
@@ -50,10 +51,10 @@ export class Plans {
     const depths = new Map<string, number>();
     const depthOf = async (source: PinnedSource, above: ReadonlySet<string>): Promise<number> => {
       let depth = 0;
-      for (const { workflowId, version } of (await this.#compiled(source)).calls) {
+      for (const { workflowId, version, isTool } of (await this.#compiled(source)).calls) {
         const key = planKey(workflowId, version);
         if (above.has(key) || workflowId === rootId) throw new BadRequest(`The workflow ${workflowId} calls itself, directly or through others: use a loop to repeat.`);
-        pins[key] ??= await this.#called(workspaceId, workflowId, version);
+        pins[key] ??= await this.#called(workspaceId, workflowId, version, isTool);
         const below = depths.get(key) ?? (await depthOf(pins[key], new Set([...above, key])));
         depths.set(key, below);
         depth = Math.max(depth, below + 1);
@@ -71,9 +72,10 @@ export class Plans {
     return new Map(await Promise.all(plans));
   }
 
-  async #called(workspaceId: string, workflowId: string, version: string): Promise<PinnedSource> {
+  async #called(workspaceId: string, workflowId: string, version: string, isTool: boolean): Promise<PinnedSource> {
     const workflow = await this.#context.workflows.get(workflowId);
     if (workflow?.workspaceId !== workspaceId) throw new NotFound('workflow', workflowId);
+    if (isTool && workflow.onlineVersion === undefined) throw new NotPublished(workflowId);
     if (version !== '') {
       // A version of elsewhere may have another number here: then what is online is meant.
       const found = await this.#context.versions.closed.get(workflowVersionId(workflowId, version));
@@ -92,18 +94,19 @@ export class Plans {
     if (cached) return cached;
     const version = await this.#context.versions.get(source.versionId);
     if (!version) throw new NotFound('version', source.versionId);
-    const compiled = this.#compile(version.source);
+    const { name, description } = version;
+    const compiled = this.#compile(version.source, { name: name ?? '', description: description ?? '' });
     const [oldest] = this.#versions.keys();
     if (this.#versions.size >= CACHED && oldest !== undefined) this.#versions.delete(oldest);
     this.#versions.set(source.versionId, compiled);
     return compiled;
   }
 
-  #compile(source: WorkflowSource): Compiled {
+  #compile(source: WorkflowSource, about?: Plan['about']): Compiled {
     const { graph, problems } = readSource(source);
     if (!isRunnable(problems)) throw notRunnable(problems);
     const mapped = withIdsOfHere(graph, source);
-    return { plan: compilePlan(mapped, this.#registry), calls: usedWorkflows(graph, source) };
+    return { plan: compilePlan(mapped, this.#registry, about), calls: usedWorkflows(graph, source) };
   }
 }
 
@@ -118,9 +121,20 @@ function withIdsOfHere(graph: WorkflowGraph, { idMap: { workflows = {} } }: Work
   const mapNode = (node: GraphNode): GraphNode => {
     const inner = node.inner && { ...node.inner, nodes: new Map([...node.inner.nodes].map(([id, inside]) => [id, mapNode(inside)])) };
     const mapped = { ...node, ...(inner ? { inner } : {}) };
-    if (node.kind.key !== 'subworkflow' || node.config === undefined) return mapped;
-    const config = node.config as { readonly workflowId: string };
-    return { ...mapped, config: { ...config, workflowId: workflows[config.workflowId] ?? config.workflowId } };
+    return node.config === undefined ? mapped : { ...mapped, config: configOfHere(node.kind.key, node.config, workflows) };
   };
   return { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
+}
+
+function configOfHere(key: string, config: unknown, workflows: Readonly<Record<string, string>>): unknown {
+  const here = (id: string): string => workflows[id] ?? id;
+  // Each kind read its own configuration.
+  if (key === 'subworkflow') {
+    const node = config as SubworkflowConfig;
+    return { ...node, workflowId: here(node.workflowId) };
+  }
+  if (key !== 'llm') return config;
+  const node = config as LlmConfig;
+  const workflowList = node.fcParam.workflowFCParam.workflowList.map((tool) => ({ ...tool, workflow_id: here(tool.workflow_id) }));
+  return { ...node, fcParam: { ...node.fcParam, workflowFCParam: { workflowList } } };
 }

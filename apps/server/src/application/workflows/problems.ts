@@ -1,4 +1,4 @@
-import { nodesIn, type Problem, type WorkflowGraph } from '@buckle/canvas';
+import { type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
 import type { WorkflowsContext } from './context.ts';
 import { readSource } from './source.ts';
 import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
@@ -12,6 +12,8 @@ export interface UsedWorkflow {
   readonly workflowId: string;
   /** Empty for what is online, or the draft where nothing is. */
   readonly version: string;
+  /** Whether a model calls it: then it must be published. */
+  readonly isTool: boolean;
 }
 
 /** Everything that is wrong with a source of a workflow, what it names that is not here included. */
@@ -23,20 +25,32 @@ export async function problemsOf(
   const { graph, problems } = readSource(source);
   const used = usedWorkflows(graph, source);
   const found = await context.workflows.closed.getMany([...new Set(used.map(({ workflowId }) => workflowId))]);
-  const here = new Set(found.filter((workflow) => workflow.workspaceId === workspaceId).map(({ id }) => id));
-  const missing = used.filter(({ workflowId }) => !here.has(workflowId));
+  const here = new Map(found.filter((workflow) => workflow.workspaceId === workspaceId).map((workflow) => [workflow.id, workflow]));
+  const missing = used.filter(({ workflowId, isTool }) => (isTool ? here.get(workflowId)?.onlineVersion === undefined : !here.has(workflowId)));
   const unavailable = nodesIn(graph).filter(({ kind }) => kind.waitsFor === undefined && !context.registry.has(kind.key));
-  return [...problems, ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)), ...missing.map(({ nodeId, title, writtenId }) => unknownResource(nodeId, title, 'workflow', writtenId))];
+  return [...problems, ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)), ...missing.map(({ nodeId, title, writtenId, isTool }) => unknownResource(nodeId, title, isTool ? 'published workflow' : 'workflow', writtenId))];
 }
 
 /** The workflows that a graph calls. */
 export function usedWorkflows(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedWorkflow[] {
   return nodesIn(graph).flatMap(({ id, title, kind, config }) => {
-    if (kind.key !== 'subworkflow' || config === undefined) return [];
-    const { workflowId: writtenId, workflowVersion: version } = config as { workflowId: string; workflowVersion: string };
-    if (writtenId === '') return [];
-    return [{ nodeId: id, title, writtenId, workflowId: idMap.workflows?.[writtenId] ?? writtenId, version }];
+    const named = config === undefined ? [] : namedWorkflows(kind.key, config);
+    return named
+      .filter(({ writtenId }) => writtenId !== '')
+      .map(({ writtenId, version, isTool }) => ({ nodeId: id, title, writtenId, workflowId: idMap.workflows?.[writtenId] ?? writtenId, version, isTool }));
   });
+}
+
+/** The workflows that a node's configuration names: the one that it runs, or those that its model may call. */
+function namedWorkflows(key: string, config: unknown): readonly Pick<UsedWorkflow, 'writtenId' | 'version' | 'isTool'>[] {
+  // Each kind read its own configuration.
+  if (key === 'subworkflow') {
+    const { workflowId: writtenId, workflowVersion: version } = config as SubworkflowConfig;
+    return [{ writtenId, version, isTool: false }];
+  }
+  if (key !== 'llm') return [];
+  const { fcParam } = config as LlmConfig;
+  return fcParam.workflowFCParam.workflowList.map(({ workflow_id: writtenId, workflow_version: version }) => ({ writtenId, version, isTool: true }));
 }
 
 /** Of a kind that the document knows and this Buckle cannot run. */

@@ -38,6 +38,8 @@ export async function publishWorkflow(
     order: versionOrder(version),
     creatorId: principal.userId,
     createdAt: now,
+    name: workflow.name,
+    description: workflow.description,
     notes,
     source: workflow.source,
   };

@@ -40,6 +40,9 @@ export interface WorkflowVersionDocument {
   readonly order: number;
   readonly creatorId: string;
   readonly createdAt: number;
+  /** What it was called then: how models are told of it. Sealed, as its description is. */
+  readonly name?: string;
+  readonly description?: string;
   /** Sealed. */
   readonly notes: string;
   /** Sealed. */
@@ -68,7 +71,7 @@ export async function openWorkflowCollections(documents: Documents, keyring: Key
     name: 'workflow_versions',
     schemaVersion: 1,
     indexes: [{ fields: ['workflowId', 'order'] }],
-    sealed: ['notes', 'source'],
+    sealed: ['name', 'description', 'notes', 'source'],
     scopeOf: (version) => version.workspaceId,
   });
   return { workflows, versions };

@@ -1,16 +1,18 @@
 import type { TraceStep } from '@buckle/contract';
 import type { Write } from '#data/documents/port.ts';
-import type { EndedWork, Ending } from '#services/work/index.ts';
+import type { EndedWork, Ending, JournalEntry } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
+import { forgetting, readSuspended, suspending } from '../suspended-turns.ts';
+import { allFlowNotes } from './flow-notes.ts';
 import { recordedMessages } from './recorded-messages.ts';
 import { expiry, producedDocument, repairWrites } from './turn-documents.ts';
 import type { StepRecord } from './turn-progress.ts';
-import type { TurnInput, TurnResult } from './turn-types.ts';
+import { brainOf, type TurnInput, type TurnResult } from './turn-types.ts';
 
 /** The code of `last_error` where a turn failed for a reason that has none of its own. */
 const INTERNAL = 5000;
 
-type ConcludeContext = Pick<ConversationsContext, 'clock' | 'ids' | 'conversations' | 'messages' | 'chats' | 'traces'> & {
+type ConcludeContext = Pick<ConversationsContext, 'clock' | 'ids' | 'conversations' | 'messages' | 'chats' | 'traces' | 'suspendedTurns'> & {
   readonly usage: Pick<ConversationsContext['usage'], 'writes'>;
 };
 
@@ -23,7 +25,9 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
   const inputTokens = steps.reduce((sum, step) => sum + step.input_tokens, 0);
   const outputTokens = steps.reduce((sum, step) => sum + step.output_tokens, 0);
   const error = ending.state === 'failed' ? { code: ending.result?.errorCode ?? INTERNAL, message: ending.reason ?? '' } : undefined;
-  const produced = ending.result?.messages ?? recordedMessages(work);
+  const earlier = input.continues === undefined ? [] : await readSuspended(context.suspendedTurns, input.continues);
+  const produced = ending.result?.messages ?? recordedMessages(work, earlier);
+  const suspended = ending.result?.suspended;
   const documents = produced.map((message) => producedDocument(work, message, ids.next(), now));
   const firstTokenAt = ending.result?.firstTokenAt;
   const trace = {
@@ -39,17 +43,49 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
     steps,
     ...expiry(input, work.createdAt),
   };
-  const chat = { workspaceId, status: ending.state, endedAt: now, inputTokens, outputTokens, ...(error ? { error } : {}) };
+  const required = suspended ? ({ status: 'requires_action', requiredCalls: [suspended.call] } as const) : { status: ending.state };
+  const chat = { workspaceId, ...required, endedAt: now, inputTokens, outputTokens, ...(error ? { error } : {}) };
   // One that ended without a run, since it was cancelled or given up, may lack its beginning.
   const repairs = work.resumed && ending.result === undefined ? repairWrites(context, work) : [];
   return [
     ...repairs,
     ...documents.map((document) => () => messages.ensure(document)),
-    () => chats.update(id, { set: chat, unset: ['requiredCalls'] }),
+    ...(await continuationWrites(context, work, suspended !== undefined, earlier)),
+    () => chats.update(id, { set: chat, ...(suspended ? {} : { unset: ['requiredCalls'] }) }),
     () => traces.ensure(trace),
     ...(await failureWrites(context, work, ending, now)),
     ...(await usage.writes(id, input.botWorkspaceId, input.botId, steps)),
   ];
+}
+
+/**
+ * What the next chat of the conversation goes on with is kept where this one has asked the user; and
+ * what this one went on with is over.
+ */
+async function continuationWrites(
+  { conversations, chats, suspendedTurns }: ConcludeContext,
+  { id, workspaceId, input, createdAt, journal }: EndedWork<TurnInput>,
+  isSuspended: boolean,
+  earlier: readonly JournalEntry[],
+): Promise<Write[]> {
+  const { conversationId, continues } = input;
+  if (!isSuspended && continues === undefined) return [];
+  const conversation = await conversations.closed.get(conversationId);
+  const writes: Write[] = [];
+  if (isSuspended && (conversation !== undefined || input.newConversation)) {
+    const place = { chatId: id, workspaceId, conversationId, ...expiry(input, createdAt) };
+    writes.push(...suspending(suspendedTurns, place, input, [...earlier, ...journal.entries]));
+    const suspended = { chatId: id, brain: brainOf(input) };
+    writes.push(() => conversations.update(conversationId, { set: { suspended } }));
+  }
+  if (continues === undefined) return writes;
+  if (!isSuspended && conversation?.suspended?.chatId === continues) writes.push(() => conversations.update(conversationId, { unset: ['suspended'] }));
+  const asked = await chats.get(continues);
+  if (asked?.status === 'requires_action') {
+    const set = { workspaceId: asked.workspaceId, status: 'completed' } as const;
+    writes.push(() => chats.update(continues, { set, unset: ['requiredCalls'] }));
+  }
+  return [...writes, ...(await forgetting(suspendedTurns, continues))];
 }
 
 /** That a chat has failed is noted in its conversation, unless that was deleted or is a preview. */
@@ -81,5 +117,6 @@ function recordedSteps(work: EndedWork<TurnInput>): TraceStep[] {
   return work.journal.entries
     .filter(({ type }) => type === 'result')
     // Every result of a turn is recorded as a `StepRecord`.
-    .map((entry) => (entry['value'] as StepRecord<unknown>).step);
+    .map((entry) => (entry['value'] as StepRecord<unknown>).step)
+    .concat(allFlowNotes(work.journal.entries).flatMap(({ steps = [] }) => steps));
 }

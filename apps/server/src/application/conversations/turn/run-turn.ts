@@ -2,22 +2,25 @@ import type { BotDefinition, ToolCall, TraceStep } from '@buckle/contract';
 import { USUAL_CONTEXT_ROUNDS } from '#application/bots/index.ts';
 import { BadRequest, BuckleError } from '#kernel/errors.ts';
 import type { ChatRequest, ModelMessage, ModelToolCall } from '#services/models/port.ts';
-import { type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
+import { type JournalEntry, type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
-import { textOf } from '../message-content.ts';
+import { beginningId, beginningOf, readSuspended } from '../suspended-turns.ts';
 import { callModel, type CallOptions, type PartialReply, type ResolvedModel, type ModelResult } from '#application/models/index.ts';
+import { flowPlace } from './flow-place.ts';
+import type { Chatflow, FlowPlace } from './flow-port.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
 import { modelMessages } from './model-messages.ts';
 import { clientToolsOf, requestOf } from './model-request.ts';
+import { type Pause, suspend, suspendedBy, waitForOutputs } from './pause-turn.ts';
 import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
-import { modelPath } from './recorded-messages.ts';
+import { areGiven, modelPath } from './recorded-messages.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
-import { ASKED, askedUntil, callContent, checkCalls, givenOutputs, hasRoomForRound, runServerTool } from './tool-round.ts';
+import { askedUntil, callContent, checkCalls, givenOutputs, hasRoomForRound, runServerTool, type ToolOutputs, toolPath } from './tool-round.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { repairWrites } from './turn-documents.ts';
-import { TurnProgress } from './turn-progress.ts';
-import type { TurnInput, TurnResult } from './turn-types.ts';
+import { ASKS, TurnProgress } from './turn-progress.ts';
+import { questionOf, type Suspended, type TurnInput, type TurnResult } from './turn-types.ts';
 import { understandIntent } from './understand-intent.ts';
 
 /** In how many replies of one turn a model may call tools; then it has to answer without. */
@@ -25,40 +28,27 @@ const TOOL_ROUNDS = 10;
 /** The share of a model's context that the history may fill. */
 const HISTORY_SHARE = 0.5;
 
-/** The calls that a turn waits for: the client has to run them. */
-interface Asked {
-  readonly calls: readonly ToolCall[];
-  readonly until: number;
-}
-
 /** A turn of a bot: understands, calls the model and its tools, answers. Goes on where a killed one stopped. */
 export async function runTurn(context: ConversationsContext, work: WorkContext<TurnInput>): Promise<Outcome<TurnResult>> {
   if (work.resumed) await context.documents.inOrder(repairWrites(context, work));
-  const progress = new TurnProgress(context, work);
+  const earlier = work.input.continues === undefined ? [] : await readSuspended(context.suspendedTurns, work.input.continues);
+  const progress = new TurnProgress(context, work, earlier);
   const partial: PartialReply = { text: '', reasoning: '', firstTokenAt: undefined };
   try {
-    const asked = await new Turn(context, work, progress, partial).answer();
-    if (!asked) return { state: 'completed', entries: progress.entries, result: progress.result() };
-    return waitForOutputs(context, work, asked);
+    const pause = await new Turn(context, work, progress, partial, earlier).answer();
+    if (pause && 'calls' in pause) return waitForOutputs(context, work, pause);
+    if (pause) return await suspend(context, work, progress, pause);
+    await progress.rest();
+    return { state: 'completed', entries: progress.entries, result: progress.result() };
   } catch (error) {
+    await progress.rest();
     if (work.signal.aborted && !(work.signal.reason instanceof WorkCanceled)) throw error;
     // What the user has read of an answer stays in the conversation.
     if (partial.text !== '') progress.produce('answer', partial.text, { reasoning: partial.reasoning });
     if (work.signal.aborted) return { state: 'canceled', entries: progress.entries, result: progress.result() };
     if (!(error instanceof BuckleError)) throw error;
-    return { state: 'failed', reason: error.message, entries: progress.entries, result: progress.result(error.code) };
+    return { state: 'failed', reason: error.message, entries: progress.entries, result: progress.result({ errorCode: error.code }) };
   }
-}
-
-function waitForOutputs(context: ConversationsContext, work: WorkContext<TurnInput>, asked: Asked): Outcome<TurnResult> {
-  const { workspaceId, id } = work;
-  const waiting = { workspaceId, status: 'requires_action', requiredCalls: asked.calls } as const;
-  return {
-    state: 'waiting',
-    until: asked.until,
-    entries: [{ type: ASKED, until: asked.until }],
-    writes: [() => context.chats.update(id, { set: waiting })],
-  };
 }
 
 /** One run of a turn. */
@@ -67,40 +57,74 @@ class Turn {
   readonly #work: WorkContext<TurnInput>;
   readonly #progress: TurnProgress;
   readonly #partial: PartialReply;
+  /** The journal of the chats that this one goes on with. */
+  readonly #earlier: readonly JournalEntry[];
+  /** What the turn began with: in this chat, or in the first of those before. */
+  readonly #beginning: TurnInput;
 
-  constructor(context: ConversationsContext, work: WorkContext<TurnInput>, progress: TurnProgress, partial: PartialReply) {
+  constructor(context: ConversationsContext, work: WorkContext<TurnInput>, progress: TurnProgress, partial: PartialReply, earlier: readonly JournalEntry[]) {
     this.#context = context;
     this.#work = work;
     this.#progress = progress;
     this.#partial = partial;
+    this.#earlier = earlier;
+    this.#beginning = beginningOf(earlier) ?? work.input;
   }
 
-  /** Answers, or returns the calls that the client has to run first. */
-  async answer(): Promise<Asked | undefined> {
-    const { bots, models, variables, messages, files, toolSources } = this.#context;
-    const { input } = this.#work;
+  /** Answers, or returns what has to come first. */
+  async answer(): Promise<Pause | undefined> {
+    const { bots, models, variables, messages, files, extensions } = this.#context;
+    const input = this.#beginning;
+    if (input.chatflow) return this.#answerByChatflow(input.chatflow);
     const bot = input.draft ?? (await bots.online.version(input.botVersionId)).definition;
+    if (bot.chatflow) return this.#answerByChatflow(bot.chatflow);
     const model = await models.resolve(input.botWorkspaceId, bot.model.model_id);
     const user = { workspaceId: input.botWorkspaceId, botId: input.botId, userId: input.userId };
     const values = promptVariables(bot, await variables.store.list(user), input.customVariables);
-    const first = input.questions[0];
-    const place = { conversationId: input.conversationId, sectionId: input.sectionId, before: first?.sequence ?? this.#work.id };
+    const place = { conversationId: input.conversationId, sectionId: input.sectionId, before: this.#before };
     const limits = { rounds: bot.model.context_round ?? USUAL_CONTEXT_ROUNDS, tokens: model.contextTokens * HISTORY_SHARE };
     const history = input.newConversation ? [] : await readHistory(messages, place, limits);
     const spoken = await modelMessages(files, model, [...history, ...input.questions]);
     const prompt = await this.#promptFor(bot, model, history, values);
     if (prompt === undefined) return undefined;
 
-    const serverTools = (await Promise.all(toolSources.map((source) => source.toolsOf(bot, user)))).flat();
+    const serverTools = (await Promise.all(extensions.tools.map((source) => source.toolsOf(bot, user)))).flat();
     const system = systemMessage(prompt, bot, values);
     const shown: ModelMessage[] = [
       ...(system === '' ? [] : [{ role: 'system', content: system } as const]),
       ...spoken,
     ];
-    const asked = await this.#rounds(bot, model, shown, serverTools);
-    if (asked) return asked;
+    const pause = await this.#rounds(bot, model, shown, serverTools);
+    if (pause) return pause;
     if (bot.suggestions.reply_mode !== 'disable' && !model.offline) await this.#suggest(bot, model);
     return undefined;
+  }
+
+  /** Lets a chatflow answer. What it says are the messages of the turn. */
+  async #answerByChatflow(chatflow: Chatflow): Promise<Suspended | undefined> {
+    const { chatflows } = this.#context.extensions;
+    if (chatflows === undefined) throw new Error('Nothing here runs chatflows.');
+    const { parameters = {} } = this.#beginning;
+    const userInput = this.#question();
+    const name = parameters['CONVERSATION_NAME'];
+    const path = 'flow';
+    const id = beginningId(this.#earlier) ?? this.#work.id;
+    const given = { userInput, conversationName: typeof name === 'string' && name !== '' ? name : 'Default', parameters };
+    const result = await chatflows.answer(chatflow, given, this.#place(path, id));
+    if (result.state === 'done') return undefined;
+    const call: ToolCall = { id, type: 'reply_message', function: { name: 'chatflow', arguments: '{}' } };
+    return { path, call, question: result.question };
+  }
+
+  #place(path: string, id: string): FlowPlace {
+    const asked = this.#earlier.findLast(({ type }) => type === ASKS)?.path;
+    const reply = asked === path ? questionOf(this.#work.input) : undefined;
+    return flowPlace(this.#context, this.#work, this.#progress, { path, id, earlier: this.#earlier, reply, before: this.#before });
+  }
+
+  /** The place of the turn's first question in its conversation. */
+  get #before(): string {
+    return this.#beginning.questions[0]?.sequence ?? this.#work.id;
   }
 
   /** The prompt that the question's intent calls for; undefined where the intent's reply is the answer. */
@@ -138,8 +162,8 @@ class Turn {
     model: ResolvedModel,
     messages: ModelMessage[],
     serverTools: readonly ServerTool[],
-  ): Promise<Asked | undefined> {
-    const { input } = this.#work;
+  ): Promise<Pause | undefined> {
+    const input = this.#beginning;
     const clientTools = input.withoutClientTools ? [] : clientToolsOf(bot.tools, input.tools, serverTools);
     const tools = [...serverTools.map(({ definition }) => definition), ...clientTools];
     const inputIds = this.#questionIds();
@@ -149,25 +173,29 @@ class Turn {
       const told = this.#wasCalled(round);
       const reply = await this.#callModel(model, request, round, inputIds);
       const { text, reasoning, calls } = reply;
+      const isEarlier = this.#progress.isEarlier(modelPath(round));
       if (calls.length === 0) {
         this.#progress.produce('answer', text, { reasoning, told });
         return undefined;
       }
-      if (text !== '') this.#progress.produce('answer', text, { reasoning, told });
+      if (text !== '' && !isEarlier) this.#progress.produce('answer', text, { reasoning, told });
       if (isLast) throw new BadRequest(`The model called tools in ${round} replies and still did not answer.`);
       checkCalls(reply);
-      for (const call of calls) this.#progress.produce('function_call', callContent(call), { told });
+      if (!isEarlier) for (const call of calls) this.#progress.produce('function_call', callContent(call), { told });
       await this.#progress.commit();
-      const outputs = await this.#runTools(calls, serverTools);
-      if (!(outputs instanceof Map)) return outputs;
+      const ran = await this.#runTools(calls, serverTools);
+      if (!('outputs' in ran)) return ran;
+      const { outputs, isAnswer } = ran;
       messages.push({ role: 'assistant', content: text, toolCalls: calls, ...(reasoning ? { reasoning } : {}) });
       for (const call of calls) {
         const content = outputs.get(call.id) ?? '';
         messages.push({ role: 'tool', toolCallId: call.id, content });
+        if (areGiven(calls, this.#earlier)) continue;
         inputIds.push(this.#progress.produce('tool_response', content, { told: this.#wasCalled(round + 1) }).id);
       }
       // The journal has the outputs already: the client is told of them before the model says more.
       await this.#progress.commit();
+      if (isAnswer) return undefined;
     }
   }
 
@@ -216,19 +244,31 @@ class Turn {
     return { signal, clock: this.#context.clock, onCutOff, onCalled: this.#context.onModelCalled };
   }
 
-  /** The outputs of calls by their ids; or what the client is asked for, where it has to run some of them. */
-  async #runTools(calls: readonly ModelToolCall[], serverTools: readonly ServerTool[]): Promise<Map<string, string> | Asked> {
-    const given = givenOutputs(this.#work);
+  /** The outputs of calls by their ids; or what the client is asked for, where it has to run some of them, or else the user. */
+  async #runTools(calls: readonly ModelToolCall[], serverTools: readonly ServerTool[]): Promise<ToolOutputs | Pause> {
+    const given = givenOutputs([...this.#earlier, ...this.#work.journal.entries]);
     const outputs = new Map<string, string>();
     const missing: ToolCall[] = [];
+    const answers: string[] = [];
+    const questions = new Map<string, string>();
     const running = calls.map(async (call) => {
       const tool = serverTools.find(({ definition }) => definition.name === call.name);
-      const output = tool ? await runServerTool(this.#context, this.#work, this.#progress, tool, call) : given.get(call.id);
+      if (tool) {
+        const outcome = await runServerTool(this.#context, this.#work, this.#progress, tool, call, this.#place(toolPath(call), call.id));
+        if ('asks' in outcome) questions.set(call.id, outcome.asks);
+        else outputs.set(call.id, outcome.output);
+        if ('isAnswer' in outcome && outcome.isAnswer) answers.push(call.id);
+        return;
+      }
+      const output = given.get(call.id);
       if (output !== undefined) outputs.set(call.id, output);
       else missing.push({ id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } });
     });
     await Promise.all(running);
-    if (missing.length === 0) return outputs;
+    if (missing.length === 0) {
+      const asking = calls.find(({ id }) => questions.has(id));
+      return asking ? suspendedBy(asking, questions.get(asking.id) ?? '') : { outputs, isAnswer: answers.length > 0 };
+    }
     const now = this.#context.clock.now();
     const until = askedUntil(this.#work);
     if (until !== undefined && until <= now) {
@@ -262,12 +302,11 @@ class Turn {
 
   /** The text of the last question. */
   #question(): string {
-    const last = this.#work.input.questions.findLast(({ role }) => role === 'user');
-    return last ? textOf(last.contentType, last.content) : '';
+    return questionOf(this.#beginning);
   }
 
   #questionIds(): string[] {
-    return this.#work.input.questions.map(({ id }) => id);
+    return this.#beginning.questions.map(({ id }) => id);
   }
 }
 

@@ -8,6 +8,7 @@ import { openChats, openTraces } from '../chat-document.ts';
 import { openConversations } from '../conversation-document.ts';
 import { LiveTurns } from '../live-turns.ts';
 import { openMessages } from '../message-document.ts';
+import { openSuspendedTurns } from '../suspended-turns.ts';
 import type { TurnInput } from './turn-types.ts';
 
 /** A turn over documents in memory whose process was killed before it wrote anything but the work itself. */
@@ -24,6 +25,7 @@ export async function killedTurn() {
     messages: await openMessages(documents, keyring),
     chats: await openChats(documents, keyring),
     traces: await openTraces(documents, keyring),
+    suspendedTurns: await openSuspendedTurns(documents, keyring),
     liveTurns: new LiveTurns(),
     usage: { writes: () => Promise.resolve([]) },
   };

@@ -1,5 +1,6 @@
 import type { BotDefinition } from '@buckle/contract';
 import type { ModelTool } from '#services/models/port.ts';
+import type { FlowPlace } from './flow-port.ts';
 
 /** For whom a bot's tools work. */
 export interface ToolUser {
@@ -15,12 +16,17 @@ export interface ToolInvocation {
   /** The same for a call that is made again after a kill. */
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
+  /** For tools that go on where they were after a kill, and may ask the user. */
+  readonly place: FlowPlace;
 }
+
+/** What a tool came to: its output for the model, which is the answer of the turn where it says so; or a question to the user. */
+export type ToolResult = string | { readonly output: string; readonly isAnswer: true } | { readonly asks: string };
 
 /** A tool that the server runs for a bot. What it throws is told to the model as the tool's output. */
 export interface ServerTool {
   readonly definition: ModelTool;
-  run(invocation: ToolInvocation): Promise<string>;
+  run(invocation: ToolInvocation): Promise<ToolResult>;
 }
 
 /** The tool port: gives a bot the tools of one kind. Plugins, workflows and knowledge plug in here. */

@@ -2,9 +2,10 @@ import type { ModelResult } from '#application/models/index.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import { ModelError } from '#services/models/index.ts';
 import type { ModelToolCall } from '#services/models/port.ts';
-import type { WorkContext } from '#services/work/index.ts';
+import type { JournalEntry, WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { SUGGESTIONS } from './suggest-questions.ts';
+import type { FlowPlace } from './flow-port.ts';
 import type { ServerTool } from './tool-port.ts';
 import { traceStep } from './trace-steps.ts';
 import type { StepRecord, TurnProgress } from './turn-progress.ts';
@@ -50,6 +51,15 @@ export function toolPath(call: Pick<ModelToolCall, 'id'>): string {
   return `tool/${call.id}`;
 }
 
+/** The outputs of all calls of a reply; one of them may be the answer of the turn. */
+export interface ToolOutputs {
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly isAnswer: boolean;
+}
+
+/** What a server's tool came to. */
+export type ToolOutcome = { readonly output: string; readonly isAnswer: boolean } | { readonly asks: string };
+
 /** Runs a server's tool once: the recorded output, or that of a call with an idempotency key. */
 export async function runServerTool(
   context: ConversationsContext,
@@ -57,32 +67,48 @@ export async function runServerTool(
   progress: TurnProgress,
   tool: ServerTool,
   call: ModelToolCall,
-): Promise<string> {
-  const record = await work.step<StepRecord<string>>(
-    toolPath(call),
-    async (idempotencyKey) => {
-      const startedAt = context.clock.now();
-      try {
-        const result = await tool.run({ arguments: parseArguments(call.arguments), idempotencyKey, signal: work.signal });
-        return { result, step: traceStep('tool', call.name, startedAt, context.clock.now()) };
-      } catch (error) {
-        work.signal.throwIfAborted();
-        // The model may find another way, so it is told; what is no known error says nothing outside the log.
-        const reason = error instanceof BuckleError ? error.message : 'The tool failed with an internal error.';
-        context.logger.warn({ work: work.id, tool: call.name, err: error }, 'a tool failed');
-        return { result: `Error: ${reason}`, step: traceStep('tool', call.name, startedAt, context.clock.now(), { detail: reason }) };
-      }
-    },
-    { effect: true },
-  );
-  progress.traced(record.step);
-  return record.result;
+  place: FlowPlace,
+): Promise<ToolOutcome> {
+  const path = toolPath(call);
+  const recorded = progress.recorded<string>(path);
+  if (recorded !== undefined) {
+    progress.finished(path, recorded);
+    return outcomeOf(recorded);
+  }
+  work.signal.throwIfAborted();
+  const idempotencyKey = `${work.id}/${path}`;
+  if (!work.journal.find('start', path)) await work.journal.append([{ type: 'start', path, idempotencyKey }]);
+  const startedAt = context.clock.now();
+  const record = (result: string, more: { readonly isAnswer?: true; readonly detail?: string } = {}): StepRecord<string> => {
+    const { isAnswer, ...detail } = more;
+    return { result, step: traceStep('tool', call.name, startedAt, context.clock.now(), detail), ...(isAnswer ? { isAnswer } : {}) };
+  };
+  let done: StepRecord<string>;
+  try {
+    const result = await tool.run({ arguments: parseArguments(call.arguments), idempotencyKey, signal: work.signal, place });
+    if (typeof result === 'string') done = record(result);
+    else if ('asks' in result) return result;
+    else done = record(result.output, { isAnswer: true });
+  } catch (error) {
+    work.signal.throwIfAborted();
+    // The model may find another way, so it is told; what is no known error says nothing outside the log.
+    const reason = error instanceof BuckleError ? error.message : 'The tool failed with an internal error.';
+    context.logger.warn({ work: work.id, tool: call.name, err: error }, 'a tool failed');
+    done = record(`Error: ${reason}`, { detail: reason });
+  }
+  progress.finished(path, done);
+  await progress.commit();
+  return outcomeOf(done);
+}
+
+function outcomeOf({ result, isAnswer }: StepRecord<string>): ToolOutcome {
+  return { output: result, isAnswer: isAnswer === true };
 }
 
 /** The outputs that clients gave in this turn, by the ids of the calls. */
-export function givenOutputs(work: Pick<WorkContext<TurnInput>, 'journal'>): ReadonlyMap<string, string> {
+export function givenOutputs(entries: readonly JournalEntry[]): ReadonlyMap<string, string> {
   const outputs = new Map<string, string>();
-  for (const entry of work.journal.entries) {
+  for (const entry of entries) {
     if (entry.type !== TOOL_OUTPUTS) continue;
     for (const [id, output] of Object.entries(entry['outputs'] ?? {})) outputs.set(id, String(output));
   }

@@ -1,9 +1,11 @@
 import type { TraceStep } from '@buckle/contract';
 import { idInBlock, BLOCK_SIZE } from '#kernel/ids.ts';
-import type { EndedWork, Journal, JournalEntry } from '#services/work/index.ts';
+import type { EndedWork, JournalEntry } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { producedDocument } from './turn-documents.ts';
-import type { ProducedMessage, TurnInput, TurnResult } from './turn-types.ts';
+import { FLOW } from './flow-notes.ts';
+import type { FlowNote } from './flow-port.ts';
+import type { ProducedMessage, Suspended, TurnInput, TurnResult } from './turn-types.ts';
 
 /** Of the block of ids that a chat's id begins, the questions have the first hundred after it. */
 export const QUESTIONS_AT_MOST = 100;
@@ -14,12 +16,17 @@ export const FIRST_PRODUCED = QUESTIONS_AT_MOST + 1;
 export interface StepRecord<T> {
   readonly result: T;
   readonly step: TraceStep;
+  /** Whether it is the answer of the turn. */
+  readonly isAnswer?: true;
 }
 
+/** The journal entry that says that a workflow of the turn asked the user something; its path says which. */
+export const ASKS = 'asks';
+
 /** What a journal has of the step at a path, where it is finished. */
-export function recordedStep<T>(journal: Journal, path: string): StepRecord<T> | undefined {
+export function recordedStep<T>(entries: readonly JournalEntry[], path: string): StepRecord<T> | undefined {
   // The step of this path recorded it, with its own type.
-  return journal.find('result', path)?.['value'] as StepRecord<T> | undefined;
+  return entries.findLast((entry) => entry.type === 'result' && entry.path === path)?.['value'] as StepRecord<T> | undefined;
 }
 
 type ProgressContext = Pick<ConversationsContext, 'documents' | 'messages' | 'liveTurns' | 'clock' | 'ids'>;
@@ -31,6 +38,8 @@ type ProgressContext = Pick<ConversationsContext, 'documents' | 'messages' | 'li
 export class TurnProgress {
   readonly #context: ProgressContext;
   readonly #work: EndedWork<TurnInput>;
+  /** The journal of the chats that this one goes on with. */
+  readonly #earlier: readonly JournalEntry[];
   readonly #produced: ProducedMessage[] = [];
   readonly #steps: TraceStep[] = [];
   /** Entries and messages that ride with the next commit. */
@@ -38,11 +47,14 @@ export class TurnProgress {
   #unwritten: ProducedMessage[] = [];
   /** Messages that the client is told of after the next commit. */
   #untold: ProducedMessage[] = [];
+  #lastAnswer = '';
+  #committing: Promise<void> = Promise.resolve();
   firstTokenAt: number | undefined;
 
-  constructor(context: ProgressContext, work: EndedWork<TurnInput>) {
+  constructor(context: ProgressContext, work: EndedWork<TurnInput>, earlier: readonly JournalEntry[] = []) {
     this.#context = context;
     this.#work = work;
+    this.#earlier = earlier;
   }
 
   /** The id that the next message will have. */
@@ -57,16 +69,22 @@ export class TurnProgress {
 
   /** The text of the last answer so far. */
   get lastAnswer(): string {
-    return this.#produced.findLast(({ type }) => type === 'answer')?.content ?? '';
+    return this.#lastAnswer;
   }
 
   /** The result of a step that was finished before. */
   recorded<T>(path: string): StepRecord<T> | undefined {
-    return recordedStep(this.#work.journal, path);
+    return recordedStep(this.#work.journal.entries, path) ?? recordedStep(this.#earlier, path);
+  }
+
+  /** Whether an earlier chat has finished a step: its messages and its trace are there. */
+  isEarlier(path: string): boolean {
+    return recordedStep(this.#earlier, path) !== undefined;
   }
 
   /** Notes a finished step; it is durable with the next `commit`, or with the end of the turn. */
   finished<T>(path: string, record: StepRecord<T>): void {
+    if (this.isEarlier(path)) return;
     if (!this.recorded(path)) this.#entries.push({ type: 'result', path, value: record });
     this.#steps.push(record.step);
   }
@@ -74,6 +92,23 @@ export class TurnProgress {
   /** Notes a step that was recorded by itself. */
   traced(step: TraceStep): void {
     this.#steps.push(step);
+  }
+
+  /** Notes what a workflow in the turn did. */
+  noted(path: string, note: FlowNote): void {
+    this.#entries.push({ type: FLOW, path, note });
+    this.repeated(note, false);
+  }
+
+  /** Takes in what the journal has of a workflow: what it said may not be written yet. */
+  repeated({ said, steps = [] }: FlowNote, told = true): void {
+    this.#steps.push(...steps);
+    if (said) this.#say({ ...said, type: 'answer' }, told);
+  }
+
+  /** Notes that the user was asked by a workflow of the turn. */
+  asked(path: string): void {
+    this.#entries.push({ type: ASKS, path });
   }
 
   /**
@@ -87,28 +122,56 @@ export class TurnProgress {
   ): ProducedMessage {
     const message: ProducedMessage = { id: this.nextId, type, content, ...(reasoning === '' ? {} : { reasoning }) };
     this.#produced.push(message);
+    this.#say(message, told);
+    return message;
+  }
+
+  #say(message: ProducedMessage, told: boolean): void {
+    if (message.type === 'answer') this.#lastAnswer = message.content;
     this.#unwritten.push(message);
     if (!told) this.#untold.push(message);
-    return message;
   }
 
   /**
    * Makes durable what was noted, then tells the client. Messages are written also where the journal
    * has them already: by itself, as with a tool's output, or from a run that was killed before it wrote them.
    */
-  async commit(): Promise<void> {
-    if (this.#entries.length > 0 || this.#unwritten.length > 0) {
-      const { ids, clock, documents } = this.#context;
-      const appending = this.#entries.length > 0 ? [this.#work.journal.appending(this.#entries)] : [];
-      const writes = this.#unwritten.map((message) => {
-        const document = producedDocument(this.#work, message, ids.next(), clock.now());
-        return () => this.#context.messages.ensure(document);
-      });
-      await documents.inOrder([...appending, ...writes]);
-      this.#entries = [];
-      this.#unwritten = [];
+  commit(): Promise<void> {
+    // One after the other: what comes while one is under way goes with the next.
+    const committing = this.#committing.then(() => this.#commit());
+    this.#committing = committing.catch(() => undefined);
+    return committing;
+  }
+
+  /** Resolves when no commit is under way. */
+  rest(): Promise<void> {
+    return this.#committing;
+  }
+
+  async #commit(): Promise<void> {
+    const [entries, unwritten, untold] = [this.#entries, this.#unwritten, this.#untold];
+    [this.#entries, this.#unwritten, this.#untold] = [[], [], []];
+    try {
+      await this.#write(entries, unwritten);
+    } catch (error) {
+      this.#entries = [...entries, ...this.#entries];
+      this.#unwritten = [...unwritten, ...this.#unwritten];
+      this.#untold = [...untold, ...this.#untold];
+      throw error;
     }
-    this.#tell();
+    const live = this.#context.liveTurns.get(this.#work.id);
+    for (const message of untold) live?.completed(message, this.#context.clock.now());
+  }
+
+  async #write(entries: readonly JournalEntry[], unwritten: readonly ProducedMessage[]): Promise<void> {
+    if (entries.length === 0 && unwritten.length === 0) return;
+    const { ids, clock, documents } = this.#context;
+    const appending = entries.length > 0 ? [this.#work.journal.appending(entries)] : [];
+    const writes = unwritten.map((message) => {
+      const document = producedDocument(this.#work, message, ids.next(), clock.now());
+      return () => this.#context.messages.ensure(document);
+    });
+    await documents.inOrder([...appending, ...writes]);
   }
 
   /** The entries that ride with the end of the turn. */
@@ -117,19 +180,14 @@ export class TurnProgress {
   }
 
   /** What the turn leaves behind; the client is told of its last messages after the commit. */
-  result(errorCode?: number): TurnResult {
+  result({ errorCode, suspended }: { readonly errorCode?: number; readonly suspended?: Suspended } = {}): TurnResult {
     return {
       messages: this.#unwritten,
       untold: this.#untold,
       steps: this.#steps,
       ...(this.firstTokenAt === undefined ? {} : { firstTokenAt: this.firstTokenAt }),
+      ...(suspended === undefined ? {} : { suspended }),
       ...(errorCode === undefined ? {} : { errorCode }),
     };
-  }
-
-  #tell(): void {
-    const live = this.#context.liveTurns.get(this.#work.id);
-    for (const message of this.#untold) live?.completed(message, this.#context.clock.now());
-    this.#untold = [];
   }
 }

@@ -1,5 +1,7 @@
-import type { BotDefinition, FunctionTool, Message, TraceStep } from '@buckle/contract';
+import type { BotDefinition, FunctionTool, Message, ToolCall, TraceStep } from '@buckle/contract';
+import { textOf } from '../message-content.ts';
 import type { MetaData } from '../meta-data.ts';
+import type { Chatflow } from './flow-port.ts';
 
 /** A message that a call brings, with the id it was given. */
 export interface QuestionMessage {
@@ -38,8 +40,25 @@ export interface TurnInput {
   readonly saved: boolean;
   /** Tools that the caller runs, beside the bot's. */
   readonly tools: readonly FunctionTool[];
+  /** The suspended chat that this one goes on with: its first words answer what that asked. */
+  readonly continues?: string;
+  /** The chatflow that answers without a bot, or in the place of the bot's own brain. */
+  readonly chatflow?: Chatflow;
+  /** Inputs of a chatflow, beside what the user said. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Set where nobody is there to run tools of the client. */
   readonly withoutClientTools?: true;
+}
+
+/** Who answers in a turn: a turn that was suspended goes on with the same one only. */
+export function brainOf({ botId, chatflow }: Pick<TurnInput, 'botId' | 'chatflow'>): string {
+  return chatflow ? `${botId}/${chatflow.workflow_id}` : botId;
+}
+
+/** The text of the last thing that the user says. */
+export function questionOf({ questions }: TurnInput): string {
+  const last = questions.findLast(({ role }) => role === 'user');
+  return last ? textOf(last.contentType, last.content) : '';
 }
 
 /** A message that the turn produced. */
@@ -50,6 +69,15 @@ export interface ProducedMessage {
   readonly reasoning?: string;
 }
 
+/** A workflow of a turn has asked the user something. */
+export interface Suspended {
+  /** Where in the turn's journal the workflow notes what it does. */
+  readonly path: string;
+  /** What the client is told of it. */
+  readonly call: ToolCall;
+  readonly question: string;
+}
+
 /** What a turn leaves behind when it ends. */
 export interface TurnResult {
   /** Messages that are not written yet. */
@@ -58,6 +86,8 @@ export interface TurnResult {
   readonly untold: readonly ProducedMessage[];
   readonly steps: readonly TraceStep[];
   readonly firstTokenAt?: number;
+  /** What the user was asked, where the next chat goes on with this turn. */
+  readonly suspended?: Suspended;
   /** The code of `last_error`, where the turn failed. */
   readonly errorCode?: number;
 }

@@ -19,11 +19,16 @@ interface Level {
  * Makes a plan of a graph that was found runnable. Throws a `NodeError` for a node that no runner of
  * the registry can run.
  */
-export function compilePlan(graph: WorkflowGraph, registry: NodeRegistry): Plan {
+export function compilePlan(graph: WorkflowGraph, registry: NodeRegistry, about?: Plan['about']): Plan {
   const start = [...graph.nodes.values()].find(({ kind }) => kind.key === 'start');
   if (start === undefined) throw new NodeError(codes.input, 'The workflow has no start node.');
   const { compiled } = new Compiler(registry).graph(graph, start.id, undefined);
-  return { graph: compiled, inputs: graph.inputs };
+  return { graph: compiled, inputs: graph.inputs, isAnswer: endsWithAnswer(compiled), about };
+}
+
+function endsWithAnswer({ nodes }: PlanGraph): boolean {
+  const config = nodes.find(({ node }) => node.kind.key === 'end')?.node.config;
+  return config !== null && typeof config === 'object' && Reflect.get(config, 'terminatePlan') === 'useAnswerContent';
 }
 
 class Compiler {

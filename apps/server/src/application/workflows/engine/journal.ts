@@ -57,7 +57,23 @@ export interface AnswerEntry {
   readonly at: number;
 }
 
-export type RunEntry = NodeEntry | StartedEntry | WaitEntry | AnswerEntry;
+/** A node that does several things has done one of them: a call of a model or of a tool. */
+export interface StepEntry {
+  readonly type: 'step';
+  readonly path: string;
+  /** Which of them, in the node's own words. */
+  readonly name: string;
+  readonly value: unknown;
+  readonly used?: readonly ModelUse[] | undefined;
+  readonly at: number;
+}
+
+export type RunEntry = NodeEntry | StartedEntry | WaitEntry | AnswerEntry | StepEntry;
+
+/** The calls of models that an entry tells of. */
+export function usedBy(entry: RunEntry): readonly ModelUse[] {
+  return 'used' in entry ? (entry.used ?? []) : [];
+}
 
 /** What a run has done so far, by the places where it was done. */
 export interface RunJournal {
@@ -65,6 +81,8 @@ export interface RunJournal {
   done(path: string): NodeEntry | undefined;
   /** The answers to the waits of a node, oldest first. */
   answers(path: string): readonly unknown[];
+  /** What a node has done of what it does, by name. */
+  step(path: string, name: string): StepEntry | undefined;
   /** How often a node has waited. */
   waits(path: string): number;
   /** Notes an entry; it becomes durable with the next commit. */
@@ -82,6 +100,7 @@ export class IndexedJournal implements RunJournal {
   readonly #done = new Map<string, NodeEntry>();
   readonly #answers = new Map<string, unknown[]>();
   readonly #waits = new Map<string, number>();
+  readonly #steps = new Map<string, StepEntry>();
   readonly #keep: (entry: RunEntry) => void;
   readonly #commit: () => Promise<void>;
   readonly #onFailure: (error: unknown) => void;
@@ -103,6 +122,10 @@ export class IndexedJournal implements RunJournal {
 
   answers(path: string): readonly unknown[] {
     return this.#answers.get(path) ?? none;
+  }
+
+  step(path: string, name: string): StepEntry | undefined {
+    return this.#steps.get(`${path} ${name}`);
   }
 
   waits(path: string): number {
@@ -141,6 +164,9 @@ export class IndexedJournal implements RunJournal {
         }
         return;
       }
+      case 'step':
+        this.#steps.set(`${entry.path} ${entry.name}`, entry);
+        return;
       case 'started':
     }
   }

@@ -1,6 +1,6 @@
 import type { Expression, GraphNode, Template } from '@buckle/canvas';
 import { type TextPiece, textOfPieces } from './evaluate.ts';
-import type { ChildResult, MessageWriter, NodeContext, RoundOptions, RoundResult, RunFacts, RunLimits } from './node-runner.ts';
+import type { ChildResult, MessageWriter, ModelUse, NodeContext, NodeSteps, RoundOptions, RoundResult, RunFacts, RunLimits } from './node-runner.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { WorkflowRun } from './run.ts';
 import { Scope } from './scope.ts';
@@ -106,10 +106,26 @@ export class ExecutionContext implements NodeContext {
     return result.then(({ state }) => (state === 'waiting' ? { state } : { state, scope }));
   }
 
-  readonly child = (plan: Plan, inputs: Values): Promise<ChildResult> => {
+  readonly child = (plan: Plan, inputs: Values, name?: string): Promise<ChildResult> => {
     const { run, path, signal } = this.#execution;
-    return run.runPlan(plan, inputs, `${path}/`, signal);
+    return run.runPlan(plan, inputs, name === undefined ? `${path}/` : `${path}/${name}/`, signal);
   };
+
+  readonly spent = (use: ModelUse): void => {
+    const { run: { host }, path } = this.#execution;
+    if (use.inputTokens + use.outputTokens > 0) host.journal.record({ type: 'step', path, name: 'spent', value: null, used: [use], at: host.now() });
+  };
+
+  get steps(): NodeSteps {
+    const { run: { host }, path } = this.#execution;
+    return {
+      done: (name) => host.journal.step(path, name),
+      keep(name, value, used) {
+        host.journal.record({ type: 'step', path, name, value, ...(used === undefined ? {} : { used }), at: host.now() });
+        return host.journal.commit();
+      },
+    };
+  }
 
   gather(scope: Scope): Values {
     return Object.fromEntries(this.#execution.plan.gathers.map(({ name, evaluate }) => [name, evaluate(scope)]));

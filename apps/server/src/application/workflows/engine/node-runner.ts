@@ -86,13 +86,25 @@ export interface NodeContext<Config = unknown> {
   /** The whole text of a template, filled from its inputs or from those given. */
   text(template: Template, inputs?: Values): string | Promise<string>;
   readonly warn: (message: string) => void;
+  /** Notes a call of a model that brought nothing and is paid all the same. */
+  readonly spent: (use: ModelUse) => void;
   message(isAnswer: boolean): MessageWriter;
   /** Runs what lies in it once more; `round` is its number and `frame` what is seen inside. */
   round(round: number, frame: Values, options?: RoundOptions): RoundResult | Promise<RoundResult>;
   /** What it gathers of a round for its outputs: what came out of the nodes inside. */
   gather(scope: Scope): Values;
-  /** Runs a workflow inside this run. */
-  readonly child: (plan: Plan, inputs: Values) => Promise<ChildResult>;
+  /** Runs a workflow inside this run; `name` tells several of one node apart. */
+  readonly child: (plan: Plan, inputs: Values, name?: string) => Promise<ChildResult>;
+  /** What it does one after the other, each once in a run, whatever process is killed. */
+  readonly steps: NodeSteps;
+}
+
+/** What a node does one after the other. */
+export interface NodeSteps {
+  /** What came of a step that is done; undefined where it is not. */
+  done(name: string): { readonly value: unknown } | undefined;
+  /** Notes what came of a step, durably. It survives JSON. */
+  keep(name: string, value: unknown, used?: readonly ModelUse[]): Promise<void>;
 }
 
 /** How a round differs from one that stands alone. */
@@ -121,6 +133,14 @@ export interface RunFacts {
   readonly workspaceId: string;
   /** The plans of the workflows that it calls, pinned at its start; see `planKey`. */
   readonly plans: ReadonlyMap<string, Plan>;
+  /** The conversation that the run talks in, where it does. */
+  readonly talk?: RunTalk;
+}
+
+/** A conversation as a run sees it that talks in it. */
+export interface RunTalk {
+  /** What was said before, the oldest first: so many rounds of a question and its answers. */
+  history(rounds: number): Promise<readonly { readonly role: 'user' | 'assistant'; readonly content: string }[]>;
 }
 
 /** The name of a workflow's plan in a run, by what a node says: its id and version. */

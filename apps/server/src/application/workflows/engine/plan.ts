@@ -60,6 +60,10 @@ export interface PlanGraph {
 export interface Plan {
   readonly graph: PlanGraph;
   readonly inputs: readonly Field[];
+  /** Whether its end node writes an answer, rather than returning values. */
+  readonly isAnswer: boolean;
+  /** How a model is told of it, where it is a published version. */
+  readonly about?: { readonly name: string; readonly description: string } | undefined;
 }
 
 /** Where a reference points: so many graphs up, to a node's outputs or to what a loop or batch shows inside. */

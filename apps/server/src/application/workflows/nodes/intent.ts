@@ -1,7 +1,8 @@
 import { DEFAULT_PORT, type IntentConfig } from '@buckle/canvas';
 import { nodeRunner } from '../engine/node-runner.ts';
 import { numberOf, textOf } from '../engine/values.ts';
-import { ask, type ModelNodeDependencies, objectIn, useOf } from './llm.ts';
+import { ask, historyFor, type ModelNodeDependencies, useOf } from './ask-model.ts';
+import { objectIn } from './llm.ts';
 
 /** Lets a model choose the intent that a text has, and goes on at its branch. */
 export function intentRunner(dependencies: ModelNodeDependencies) {
@@ -15,8 +16,9 @@ export function intentRunner(dependencies: ModelNodeDependencies) {
       const instructions =
         `Decide which of these intents the user's text has:\n${list}\n0. none of them\n\n` +
         `Reply with one JSON object and nothing else: {"classificationId": <its number>, "reason": "<one short sentence>"}.${own === '' ? '' : `\n\n${own}`}`;
-      const messages = [{ role: 'system', content: instructions }, { role: 'user', content: textOf(inputs['query']) }] as const;
-      const result = await ask(dependencies, context, config.llmParam, messages, 'json');
+      const history = await historyFor(context, config.chatHistorySetting);
+      const messages = [{ role: 'system', content: instructions } as const, ...history, { role: 'user', content: textOf(inputs['query']) } as const];
+      const result = await ask(dependencies, context, config.llmParam, messages, { format: 'json' });
       const { classificationId, reason } = objectIn(result.text, warn);
       const number = numberOf(classificationId) ?? 0;
       const isKnown = Number.isInteger(number) && number >= 1 && number <= config.intents.length;

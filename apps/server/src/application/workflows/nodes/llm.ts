@@ -1,64 +1,60 @@
 import { type GraphNode, JSON_FORMAT, type LlmConfig, type ModelSettings, outputsOfOne, REASONING, replyOutput } from '@buckle/canvas';
-import { callModel, type ModelResult, type Models, type ResolvedModel } from '#application/models/index.ts';
-import type { Clock } from '#kernel/clock.ts';
-import type { ChatRequest, ModelMessage } from '#services/models/port.ts';
-import { type ModelUse, type NodeContext, type NodeDone, nodeRunner } from '../engine/node-runner.ts';
+import type { ModelResult } from '#application/models/index.ts';
+import type { ModelMessage } from '#services/models/port.ts';
+import { codes, NodeError } from '../engine/errors.ts';
+import { type ModelUse, type NodeContext, type NodeDone, type NodeResult, nodeRunner, planKey } from '../engine/node-runner.ts';
 import { TextStream } from '../engine/text-stream.ts';
 import { asObject, convertFields, parsedJson, type Values } from '../engine/values.ts';
-
-/** What nodes that ask a model are built with. */
-export interface ModelNodeDependencies {
-  readonly models: Models;
-  readonly clock: Clock;
-}
+import { ask, historyFor, type ModelNodeDependencies, useOf } from './ask-model.ts';
+import { answerWithTools } from './call-tools.ts';
+import { type WorkflowTool, workflowTools } from './workflow-tools.ts';
 
 /** Asks a chat model; its reply is one text, or fields that are read from JSON. */
 export function llmRunner(dependencies: ModelNodeDependencies) {
   return nodeRunner<LlmConfig>({
     key: 'llm',
     hasEffects: true,
-    writesStreams: (node) => (isJson(node) ? [] : [replyOutput(outputsOfOne(node)).name, REASONING]),
+    // Whether a reply is the last one, or a tool waits for somebody, shows only at its end.
+    writesStreams: (node) => (isJson(node) || hasTools(node.config) ? [] : [replyOutput(outputsOfOne(node)).name, REASONING]),
     async run(context) {
       const { config, node } = context;
-      const [system, prompt] = await Promise.all([context.text(config.llmParam.systemPrompt), context.text(config.llmParam.prompt)]);
+      const { llmParam } = config;
+      const [system, prompt, history] = await Promise.all([context.text(llmParam.systemPrompt), context.text(llmParam.prompt), historyFor(context, llmParam)]);
       const fields = outputsOfOne(node);
       const asJson = isJson(node);
       const instructions = asJson ? `${system}\n\n${jsonInstructions(fields)}`.trim() : system;
-      const settings = context.attempt > 0 && node.onError.backupModel ? { ...config.llmParam, ...backupSettings(node.onError.backupModel) } : config.llmParam;
-      const messages: ModelMessage[] = [...(instructions === '' ? [] : [{ role: 'system', content: instructions } as const]), { role: 'user', content: prompt }];
-      if (asJson) return readReply(await ask(dependencies, context, settings, messages, 'json'), context);
+      const settings = context.attempt > 0 && node.onError.backupModel ? { ...llmParam, ...backupSettings(node.onError.backupModel) } : llmParam;
+      const messages: ModelMessage[] = [...(instructions === '' ? [] : [{ role: 'system', content: instructions } as const]), ...history, { role: 'user', content: prompt }];
+      if (hasTools(config)) return replyWithTools(dependencies, context, settings, messages);
+      if (asJson) return readReply(await ask(dependencies, context, settings, messages, { format: 'json' }), context);
       return reply(dependencies, context, settings, messages);
     },
   });
 }
 
-/** Asks a model and waits for all of its reply. Throws `ModelError`, whose message says what to do. */
-export async function ask(
-  { models, clock }: ModelNodeDependencies,
-  { facts, signal }: Pick<NodeContext, 'facts' | 'signal'>,
-  settings: ModelSettings,
-  messages: readonly ModelMessage[],
-  format: 'text' | 'json' = 'text',
-  onPiece?: (text: string, reasoning: string) => void,
-): Promise<ModelResult> {
-  const model = await modelOf(models, facts.workspaceId, settings);
-  const partial = { text: '', reasoning: '', firstTokenAt: undefined };
-  return callModel(model, requestOf(settings, messages, format), { signal, clock, partial, onPiece, onCutOff: () => undefined });
+/** A reply after all that its tools have given; they are counted by the steps that they were. */
+async function replyWithTools(dependencies: ModelNodeDependencies, context: NodeContext<LlmConfig>, settings: ModelSettings, messages: readonly ModelMessage[]): Promise<NodeResult> {
+  const tools = toolsOf(context);
+  const format = isJson(context.node) ? 'json' : 'text';
+  const definitions = tools.map(({ definition }) => definition);
+  const result = await answerWithTools(context, tools, messages, (asked, isLast) => ask(dependencies, context, settings, asked, { format, tools: definitions, isLast }));
+  if (result === 'waiting') return { waitsInside: true };
+  const { name } = replyOutput(outputsOfOne(context.node));
+  if (format === 'text') return { outputs: { [name]: result.text, [REASONING]: result.reasoning } };
+  return { outputs: readReply(result, context).outputs };
 }
 
-/** The model that a node names where it is one of the workspace's, else the workspace's default. */
-async function modelOf(models: Models, workspaceId: string, { modelType }: ModelSettings): Promise<ResolvedModel> {
-  return models.resolve(workspaceId, modelType === '' ? undefined : modelType);
+function toolsOf({ config, facts }: NodeContext<LlmConfig>): readonly WorkflowTool[] {
+  const plans = config.fcParam.workflowFCParam.workflowList.map(({ workflow_id: workflowId, workflow_version: version }) => {
+    const plan = facts.plans.get(planKey(workflowId, version));
+    if (plan === undefined) throw new NodeError(codes.input, `The workflow ${workflowId} is not here: choose another.`, { isFinal: true });
+    return { workflowId, plan };
+  });
+  return workflowTools(plans);
 }
 
-function requestOf({ temperature, topP, maxTokens }: ModelSettings, messages: readonly ModelMessage[], format: 'text' | 'json'): ChatRequest {
-  return {
-    messages,
-    ...(Number.isNaN(temperature) ? {} : { temperature }),
-    ...(Number.isNaN(topP) ? {} : { topP }),
-    ...(maxTokens > 0 ? { maxTokens } : {}),
-    ...(format === 'json' ? { responseFormat: 'json' } : {}),
-  };
+function hasTools({ fcParam }: LlmConfig): boolean {
+  return fcParam.workflowFCParam.workflowList.length > 0;
 }
 
 /** A reply in words: while it is written where somebody reads it so, else whole. */
@@ -73,10 +69,12 @@ async function reply(dependencies: ModelNodeDependencies, context: NodeContext<L
   const reasoning = new TextStream();
   const used: ModelUse[] = [];
   const begun = Promise.withResolvers<void>();
-  const final = ask(dependencies, context, settings, messages, 'text', (piece, thought) => {
-    text.write(piece);
-    reasoning.write(thought);
-    begun.resolve();
+  const final = ask(dependencies, context, settings, messages, {
+    onPiece(piece, thought) {
+      text.write(piece);
+      reasoning.write(thought);
+      begun.resolve();
+    },
   }).then(
     (result) => {
       text.end();
@@ -93,11 +91,6 @@ async function reply(dependencies: ModelNodeDependencies, context: NodeContext<L
   // A call that fails before its first piece can be tried again: nobody has read anything.
   await Promise.race([begun.promise, final]);
   return { outputs: { [name]: text, [REASONING]: reasoning }, final, used };
-}
-
-/** What a call of a model counts. */
-export function useOf({ modelId, usage, startedAt, endedAt }: ModelResult): ModelUse {
-  return { modelId, inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, startedAt, endedAt };
 }
 
 function readReply(result: ModelResult, { node, warn }: NodeContext<LlmConfig>): NodeDone {
@@ -132,4 +125,3 @@ function backupSettings({ modelType, temperature, topP, maxTokens }: Readonly<Re
     ...(number(maxTokens) === undefined ? {} : { maxTokens: Number(maxTokens) }),
   };
 }
-

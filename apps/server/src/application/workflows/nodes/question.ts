@@ -1,7 +1,8 @@
 import { DEFAULT_PORT, type QuestionConfig, USER_RESPONSE } from '@buckle/canvas';
 import { type ModelUse, type NodeContext, type NodeResult, nodeRunner } from '../engine/node-runner.ts';
 import { convertFields, isEmpty, textOf, type Values } from '../engine/values.ts';
-import { ask, jsonInstructions, type ModelNodeDependencies, objectIn, useOf } from './llm.ts';
+import { ask, type ModelNodeDependencies, useOf } from './ask-model.ts';
+import { jsonInstructions, objectIn } from './llm.ts';
 
 /** How options are called, in their order. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -50,7 +51,7 @@ async function extract(dependencies: ModelNodeDependencies, context: NodeContext
       { name: 'question', type: { kind: 'string' }, required: false, description: 'a short question for what is still missing, in the language of the user; empty if nothing is' },
     ])}${own === '' ? '' : `\n\n${own}`}`;
   const messages = [{ role: 'system', content: instructions } as const, ...answers.map((answer) => ({ role: 'user', content: textOf(answer) }) as const)];
-  const result = await ask(dependencies, context, config.llmParam, messages, 'json');
+  const result = await ask(dependencies, context, config.llmParam, messages, { format: 'json' });
   const found: Values = objectIn(result.text, warn);
   const missing = fields.filter(({ name, required }) => required && isEmpty(found[name]));
   const used: readonly ModelUse[] = [useOf(result)];

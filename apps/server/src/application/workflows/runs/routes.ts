@@ -4,11 +4,12 @@ import { logContext } from '#kernel/log-context.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
 import type { NodeEntry, RunEntry } from '../engine/journal.ts';
-import { parsedJson, roughLength } from '../engine/values.ts';
+import { roughLength } from '../engine/values.ts';
 import { answerRun, readEventId } from './answer-run.ts';
 import { RunNotCompleted, RunWaits } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
+import { formOf } from './form-of.ts';
 import { listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
 import { type RunDocument, runModes } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
@@ -155,15 +156,4 @@ async function historyOf(context: RunsContext, run: RunDocument) {
 /** Whether a node speaks to the user; what others did is for those who may see traces. */
 function isSaid({ kind }: NodeEntry): boolean {
   return kind === 'message' || kind === 'end';
-}
-
-/** What fills a form: a JSON object, or lines of a name, a colon and a value. */
-function formOf(text: string): unknown {
-  const value = parsedJson(text);
-  if (value !== undefined) return value;
-  const lines = text.split('\n').flatMap((line) => {
-    const colon = line.search(/[:：]/);
-    return colon === -1 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
-  });
-  return Object.fromEntries(lines) as unknown;
 }

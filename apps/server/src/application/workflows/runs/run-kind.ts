@@ -6,7 +6,7 @@ import type { Logger } from '#kernel/logger.ts';
 import type { SealedCollection } from '#services/storage/index.ts';
 import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkContext, type WorkKind } from '#services/work/index.ts';
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
-import { IndexedJournal, type RunEntry } from '../engine/journal.ts';
+import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
 import type { MessageWriter } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
@@ -15,6 +15,7 @@ import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
 import type { LiveRun, LiveRuns } from './live-runs.ts';
+import { systemVariable } from './system-variable.ts';
 import { beginningRun, type RunDocument, type RunError, type RunInput } from './run-document.ts';
 
 /** What a run leaves behind when it ends. */
@@ -102,16 +103,11 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
               end: () => live.tell({ type: 'said', node, path }),
             },
     },
-    globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, id, input) : undefined) },
+    globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, id, input.creatorId) : undefined) },
     facts: { runId: id, workspaceId, plans },
     limits: defaultLimits,
     now: () => context.clock.now(),
   });
-}
-
-function systemVariable(name: string, runId: string, { creatorId }: RunInput): unknown {
-  if (name === 'sys_uuid') return creatorId;
-  return name === 'sys_run_id' ? runId : undefined;
 }
 
 const quiet: MessageWriter = { write: () => undefined, end: () => undefined };
@@ -180,7 +176,7 @@ function answerTimes({ journal, known }: PendingEntries, now: number): boolean {
 async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: RunOutcome, plan: Plan, pending: PendingEntries, live: LiveRun): Promise<Outcome<RunResult>> {
   const entries = await pending.taken();
   if (outcome.state === 'done') {
-    return { state: 'completed', result: { entries, output: outcome.outputs, isAnswer: endsWithAnswer(plan) } };
+    return { state: 'completed', result: { entries, output: outcome.outputs, isAnswer: plan.isAnswer } };
   }
   const { waits } = outcome;
   live.tell({ type: 'waiting', waits });
@@ -207,19 +203,12 @@ function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error:
   return { state: 'failed', reason: error.message, result: { entries, error: told } };
 }
 
-/** Whether the end node writes an answer, rather than returning values. */
-function endsWithAnswer({ graph }: Plan): boolean {
-  const end = graph.nodes.find(({ node }) => node.kind.key === 'end');
-  const config = end?.node.config;
-  return config !== null && typeof config === 'object' && Reflect.get(config, 'terminatePlan') === 'useAnswerContent';
-}
-
 /** The writes that follow from the end of a run: its document, what it did, and what it used of models. */
 async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { state, reason, result }: Ending<RunResult>): Promise<Write[]> {
   const { runs, kept, models, clock } = context;
   const { id, workspaceId, input } = work;
   const entries = [...runEntries(work.journal.entries), ...(result?.entries ?? [])];
-  const used = entries.flatMap((entry) => (entry.type === 'node' || entry.type === 'wait' ? (entry.used ?? []) : []));
+  const used = entries.flatMap(usedBy);
   const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const error = state === 'failed' ? (result?.error ?? { code: codes.internal, message: reason ?? '' }) : undefined;
   const now = clock.now();

@@ -1,0 +1,91 @@
+import type { Documents, Write } from '#data/documents/port.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { JournalEntry } from '#services/work/index.ts';
+import type { TurnInput } from './turn/turn-types.ts';
+
+/** About how many characters of a journal one document holds. */
+const SLICE = 2 * 1024 * 1024;
+const SLICES_AT_MOST = 1_000;
+
+/** A part of the journal of a turn that asked the user something: the next chat of its conversation goes on with it. */
+export interface SuspendedTurnDocument {
+  readonly id: string;
+  /** The chat whose turn it is. */
+  readonly chatId: string;
+  readonly workspaceId: string;
+  readonly conversationId: string;
+  /** Sealed. */
+  readonly entries: readonly JournalEntry[];
+  /** When it is to be removed. */
+  readonly expiresAt?: number;
+}
+
+export type SuspendedTurns = SealedCollection<SuspendedTurnDocument>;
+
+export function openSuspendedTurns(documents: Documents, keyring: Keyring): Promise<SuspendedTurns> {
+  return sealedCollection<SuspendedTurnDocument>(documents, keyring, {
+    name: 'suspended_turns',
+    schemaVersion: 1,
+    indexes: [{ fields: ['chatId'] }, { fields: ['conversationId'] }, { fields: ['expiresAt'], sparse: true }],
+    sealed: ['entries'],
+    scopeOf: (turn) => turn.workspaceId,
+  });
+}
+
+/** The first entry of a suspended turn's journal: the chat that it began with, and its input. */
+const BEGAN = 'began';
+
+/** What a suspended turn began with. */
+export function beginningOf(entries: readonly JournalEntry[]): TurnInput | undefined {
+  const [first] = entries;
+  // Only `suspending` writes entries of this type.
+  return first?.type === BEGAN ? (first['input'] as TurnInput) : undefined;
+}
+
+/** The chat that a suspended turn began with. */
+export function beginningId(entries: readonly JournalEntry[]): string | undefined {
+  const [first] = entries;
+  return first?.type === BEGAN ? String(first['chatId']) : undefined;
+}
+
+/** The journal of a turn that was suspended; empty where there is none. */
+export async function readSuspended(suspended: SuspendedTurns, chatId: string): Promise<readonly JournalEntry[]> {
+  const { items } = await suspended.find({ where: { chatId }, limit: SLICES_AT_MOST });
+  return items.flatMap(({ entries }) => entries);
+}
+
+/** The writes that keep the journal of a turn; right when they are done twice. */
+export function suspending(
+  suspended: SuspendedTurns,
+  { chatId, ...place }: Omit<SuspendedTurnDocument, 'id' | 'entries'>,
+  input: TurnInput,
+  entries: readonly JournalEntry[],
+): Write[] {
+  const whole = beginningOf(entries) === undefined ? [{ type: BEGAN, chatId, input }, ...entries] : entries;
+  return slicesOf(whole).map((slice, index) => {
+    // In their order by id.
+    const document = { id: `${chatId}-${String(index).padStart(4, '0')}`, chatId, ...place, entries: slice };
+    return () => suspended.ensure(document);
+  });
+}
+
+/** The writes that remove the journal of a turn that goes on or is given up. */
+export async function forgetting(suspended: SuspendedTurns, chatId: string): Promise<Write[]> {
+  const { items } = await suspended.closed.find({ where: { chatId }, limit: SLICES_AT_MOST });
+  return items.map(({ id }) => () => suspended.delete(id));
+}
+
+function slicesOf(entries: readonly JournalEntry[]): readonly (readonly JournalEntry[])[] {
+  const slices: JournalEntry[][] = [[]];
+  let characters = 0;
+  for (const entry of entries) {
+    const { length } = JSON.stringify(entry);
+    if (characters > 0 && characters + length > SLICE) {
+      slices.push([]);
+      characters = 0;
+    }
+    slices.at(-1)?.push(entry);
+    characters += length;
+  }
+  return slices;
+}

@@ -1,0 +1,51 @@
+import type { JournalEntry, WorkContext } from '#services/work/index.ts';
+import type { ConversationsContext } from '../context.ts';
+import { textOf } from '../message-content.ts';
+import { flowNotes } from './flow-notes.ts';
+import type { FlowPlace, FlowTurn } from './flow-port.ts';
+import { readHistory } from './history.ts';
+import type { TurnProgress } from './turn-progress.ts';
+import type { TurnInput } from './turn-types.ts';
+
+/** How many tokens of history a workflow is given at most. */
+const HISTORY_TOKENS = 100_000;
+
+/** Where in a turn a workflow runs. */
+interface Whereabouts {
+  readonly path: string;
+  readonly id: string;
+  /** The journal of the chats before, where this turn goes on with them. */
+  readonly earlier: readonly JournalEntry[];
+  readonly reply: string | undefined;
+  /** The place of the first question in its conversation. */
+  readonly before: string;
+}
+
+/** A place for a workflow in a turn. What it said in this chat before a kill is said again. */
+export function flowPlace(context: ConversationsContext, work: WorkContext<TurnInput>, progress: TurnProgress, { path, id, earlier, reply, before }: Whereabouts): FlowPlace {
+  const { ids, clock, messages, liveTurns } = context;
+  const notes = flowNotes(work.journal.entries, path);
+  for (const note of notes) progress.repeated(note);
+  return {
+    id,
+    turn: flowTurn(work.input),
+    earlier: flowNotes(earlier, path),
+    notes,
+    reply,
+    signal: work.signal,
+    async history(rounds) {
+      const { conversationId, sectionId, newConversation } = work.input;
+      if (newConversation) return [];
+      const found = await readHistory(messages, { conversationId, sectionId, before }, { rounds, tokens: HISTORY_TOKENS });
+      return found.map(({ role, contentType, content }) => ({ role, content: textOf(contentType, content) }));
+    },
+    newMessageId: () => ids.next(),
+    delta: (messageId, text) => liveTurns.get(work.id)?.delta(messageId, clock.now(), text, ''),
+    note: (note) => progress.noted(path, note),
+    commit: () => progress.commit(),
+  };
+}
+
+function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, sessionName }: TurnInput): FlowTurn {
+  return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, sessionName };
+}

@@ -1,0 +1,81 @@
+import { BuckleError } from '#kernel/errors.ts';
+import type { ModelResult } from '#application/models/index.ts';
+import type { ModelMessage, ModelToolCall } from '#services/models/port.ts';
+import { codes, failureOf, NodeError, RunFailed } from '../engine/errors.ts';
+import type { NodeContext } from '../engine/node-runner.ts';
+import { startInputs } from '../engine/run.ts';
+import { asObject, parsedJson } from '../engine/values.ts';
+import { useOf } from './ask-model.ts';
+import { toolOutput, type WorkflowTool } from './workflow-tools.ts';
+
+/** In how many replies a model may call tools; then it has to answer without. */
+const TOOL_ROUNDS = 10;
+/** How often it may call tools in one reply. */
+const CALLS_IN_A_REPLY = 64;
+
+/** What a tool gave: to the model, or as the answer itself. */
+interface Output {
+  readonly text: string;
+  readonly isAnswer: boolean;
+}
+
+/** What a node with tools asks of its model. */
+export type AskWithTools = (messages: readonly ModelMessage[], isLast: boolean) => Promise<ModelResult>;
+
+/**
+ * Asks a model, and runs the workflows that it calls, until it answers; each reply and each workflow
+ * once in a run. A workflow that ends with an answer gives that in the model's place. Returns
+ * 'waiting' where one of them waits for somebody.
+ */
+export async function answerWithTools(context: NodeContext, tools: readonly WorkflowTool[], beginning: readonly ModelMessage[], ask: AskWithTools): Promise<ModelResult | 'waiting'> {
+  const messages = [...beginning];
+  for (let round = 0; ; round++) {
+    const reply = await replyOf(context, round, () => ask(messages, round === TOOL_ROUNDS));
+    const { text, reasoning, calls } = reply;
+    if (calls.length === 0) return reply;
+    if (round === TOOL_ROUNDS) throw new NodeError(codes.limit, `The model called tools in ${round} replies and still did not answer.`, { isFinal: true });
+    if (calls.length > CALLS_IN_A_REPLY) throw new NodeError(codes.limit, `The model called tools ${calls.length} times in one reply; at most ${CALLS_IN_A_REPLY} calls are run.`);
+    const outputs = await Promise.all(calls.map((call, index) => runTool(context, tools, `call-${round}.${index}`, call)));
+    const done = outputs.filter((output) => output !== 'waiting');
+    if (done.length < outputs.length) return 'waiting';
+    const answers = done.filter(({ isAnswer }) => isAnswer);
+    if (answers.length > 0) return { ...reply, text: answers.map((answer) => answer.text).join('\n\n') };
+    messages.push({ role: 'assistant', content: text, toolCalls: calls, ...(reasoning ? { reasoning } : {}) });
+    for (const [index, call] of calls.entries()) messages.push({ role: 'tool', toolCallId: call.id, content: done[index]?.text ?? '' });
+  }
+}
+
+async function replyOf({ steps }: NodeContext, round: number, ask: () => Promise<ModelResult>): Promise<ModelResult> {
+  const name = `reply-${round}`;
+  const known = steps.done(name);
+  // Under this name stands a reply.
+  if (known !== undefined) return known.value as ModelResult;
+  const reply = await ask();
+  // Some vendors number their calls anew in every reply.
+  const result = { ...reply, calls: reply.calls.map((call, index) => ({ ...call, id: `call_${round}_${index}` })) };
+  await steps.keep(name, result, [useOf(result)]);
+  return result;
+}
+
+async function runTool(context: NodeContext, tools: readonly WorkflowTool[], name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
+  const known = context.steps.done(name);
+  // Under this name stands what the same tool gave.
+  if (known !== undefined) return known.value as Output;
+  const output = await callWorkflow(context, tools.find(({ definition }) => definition.name === call.name), name, call);
+  if (output !== 'waiting') await context.steps.keep(name, output);
+  return output;
+}
+
+async function callWorkflow({ child, signal, warn }: NodeContext, tool: WorkflowTool | undefined, name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
+  if (tool === undefined) return { text: `Error: there is no function ${call.name}.`, isAnswer: false };
+  const { plan } = tool;
+  try {
+    const result = await child(plan, startInputs(plan, asObject(parsedJson(call.arguments)) ?? {}, warn), name);
+    return result.state === 'waiting' ? 'waiting' : { text: toolOutput(plan, result.outputs), isAnswer: plan.isAnswer };
+  } catch (error) {
+    signal.throwIfAborted();
+    // The model may find another way.
+    const isKnown = error instanceof RunFailed || error instanceof NodeError || error instanceof BuckleError;
+    return { text: `Error: ${isKnown ? error.message : failureOf(error).message}`, isAnswer: false };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Field, ValueType } from '@buckle/canvas';
+import type { ModelTool } from '#services/models/port.ts';
+import type { Plan } from '../engine/plan.ts';
+import { textOf, type Values } from '../engine/values.ts';
+
+/** What vendors take as the name of a function. */
+const LONGEST_NAME = 64;
+const LONGEST_DESCRIPTION = 4_000;
+
+/** A workflow that a model may call. */
+export interface WorkflowTool {
+  readonly definition: ModelTool;
+  readonly plan: Plan;
+}
+
+/** Shows plans to a model as functions, by the ids of their workflows; names that are alike are told apart. */
+export function workflowTools(plans: readonly { readonly workflowId: string; readonly plan: Plan }[]): WorkflowTool[] {
+  const taken = new Set<string>();
+  return plans.map(({ workflowId, plan }) => {
+    const name = safeName(plan.about?.name ?? '', workflowId, taken);
+    taken.add(name);
+    const description = (plan.about?.description || plan.about?.name || name).slice(0, LONGEST_DESCRIPTION);
+    return { definition: { name, description, parameters: schemaOfFields(plan.inputs) }, plan };
+  });
+}
+
+/** What came out of a workflow, as a model reads it: its answer in words, or its values as JSON. */
+export function toolOutput({ isAnswer }: Plan, outputs: Values): string {
+  return isAnswer ? textOf(outputs['output']) : JSON.stringify(outputs);
+}
+
+/** A name as vendors allow it: of Latin letters, digits, `_` and `-`. */
+function safeName(name: string, workflowId: string, taken: ReadonlySet<string>): string {
+  const safe = name.trim().replace(/[^a-zA-Z0-9_-]+/g, '_').replace(/^_+|_+$/g, '').slice(0, LONGEST_NAME);
+  if (safe !== '' && !taken.has(safe)) return safe;
+  const id = workflowId.replace(/[^a-zA-Z0-9_-]+/g, '_');
+  return `${(safe || 'workflow').slice(0, LONGEST_NAME - 1 - id.length)}_${id}`.slice(0, LONGEST_NAME);
+}
+
+/** The JSON Schema of an object with these fields. */
+export function schemaOfFields(fields: readonly Field[]): Readonly<Record<string, unknown>> {
+  const properties = fields.map(({ name, type, description }) => [name, { ...schemaOf(type), ...(description ? { description } : {}) }]);
+  const required = fields.filter((field) => field.required && field.defaultValue === undefined).map(({ name }) => name);
+  return { type: 'object', properties: Object.fromEntries(properties) as unknown, ...(required.length > 0 ? { required } : {}) };
+}
+
+function schemaOf(type: ValueType): Readonly<Record<string, unknown>> {
+  switch (type.kind) {
+    case 'any':
+      return {};
+    case 'float':
+      return { type: 'number' };
+    case 'string':
+    case 'integer':
+    case 'boolean':
+      return { type: type.kind };
+    case 'list':
+      return { type: 'array', items: schemaOf(type.item) };
+    case 'object':
+      return schemaOfFields(type.fields);
+  }
+}

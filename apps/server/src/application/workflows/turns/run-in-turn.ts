@@ -1,0 +1,226 @@
+import type { TraceStep } from '@buckle/contract';
+import type { FlowNote, FlowPlace, FlowResult } from '#application/conversations/index.ts';
+import { BadRequest } from '#kernel/errors.ts';
+import { codes, RunFailed } from '../engine/errors.ts';
+import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
+import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
+import type { MessageWriter } from '../engine/node-runner.ts';
+import type { Plan } from '../engine/plan.ts';
+import { defaultLimits, type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
+import type { Values } from '../engine/values.ts';
+import { toolOutput } from '../nodes/workflow-tools.ts';
+import { type Pins, ROOT } from '../plans.ts';
+import { checkAnswer } from '../runs/check-answer.ts';
+import { RUN_FAILED } from '../runs/errors.ts';
+import { runEntries } from '../runs/kept-entries.ts';
+import type { RunContext } from '../runs/run-kind.ts';
+import { systemVariable } from '../runs/system-variable.ts';
+import { givenAnswer, questionOf } from './ask-in-words.ts';
+
+/** For how long a turn waits in which only time has to pass, in milliseconds. */
+const LONGEST_WAIT = 10 * 60_000;
+
+/** What a workflow in a turn was begun with: the first thing that is noted, so that it goes on with the same. */
+interface Beginning {
+  readonly type: 'begun';
+  readonly pins: Pins;
+  readonly inputs: Values;
+}
+
+/** What runs in turns are done with. */
+export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger'>;
+
+/**
+ * Runs a workflow inside a turn, or goes on with it: what it did stands in the turn's journal. `begin`
+ * says what it is begun with. Throws `BadRequest` where it fails, or waits for what no chat can give.
+ */
+export async function runInTurn(context: TurnRunContext, place: FlowPlace, begin: () => Promise<Omit<Beginning, 'type'>>): Promise<FlowResult> {
+  const beginning = beginningOf(place) ?? (await noteBeginning(place, begin));
+  const plans = await context.plans.of(beginning.pins);
+  const plan = plans.get(ROOT);
+  if (plan === undefined) throw new Error('The workflow has no plan.');
+  return new TurnRun(context, place, plan, plans, beginning.inputs).run();
+}
+
+function beginningOf({ earlier, notes }: FlowPlace): Beginning | undefined {
+  const [first] = [...earlier, ...notes];
+  // The first note is always this one.
+  return first?.entry as unknown as Beginning | undefined;
+}
+
+async function noteBeginning(place: FlowPlace, begin: () => Promise<Omit<Beginning, 'type'>>): Promise<Beginning> {
+  const beginning: Beginning = { type: 'begun', ...(await begin()) };
+  place.note({ entry: { ...beginning } });
+  return beginning;
+}
+
+/** A workflow in one chat. */
+class TurnRun {
+  readonly #context: TurnRunContext;
+  readonly #place: FlowPlace;
+  readonly #plan: Plan;
+  readonly #plans: ReadonlyMap<string, Plan>;
+  readonly #inputs: Values;
+  readonly #journal: IndexedJournal;
+  /** The ids of messages by the places of the nodes that say them. */
+  readonly #messageIds = new Map<string, string>();
+  /** What it waited or waits for, in the order in which it came to wait. */
+  readonly #waits: Extract<RunEntry, { type: 'wait' }>[];
+
+  constructor(context: TurnRunContext, place: FlowPlace, plan: Plan, plans: ReadonlyMap<string, Plan>, inputs: Values) {
+    this.#context = context;
+    this.#place = place;
+    this.#plan = plan;
+    this.#plans = plans;
+    this.#inputs = inputs;
+    const known = entriesOf([...place.earlier, ...place.notes]);
+    this.#waits = known.filter((entry) => entry.type === 'wait');
+    this.#journal = new IndexedJournal(known, (entry) => this.#keep(entry), () => place.commit(), (error) =>
+      context.logger.warn({ workflow: place.id, err: error }, 'what a workflow did could not be stored yet'),
+    );
+  }
+
+  async run(): Promise<FlowResult> {
+    const refusal = await this.#takeReply();
+    if (refusal !== undefined) return { state: 'asks', question: refusal };
+    for (;;) {
+      const outcome = await this.#once();
+      if (outcome.state === 'done') return { state: 'done', output: toolOutput(this.#plan, outcome.outputs), isAnswer: this.#plan.isAnswer };
+      const question = this.#asked();
+      if (question !== undefined) return { state: 'asks', question: questionOf(question.wait) };
+      await this.#passTime(outcome.waits);
+    }
+  }
+
+  /** Gives what the user said to what was asked. Returns what to tell the user where that is of no use. */
+  async #takeReply(): Promise<string | undefined> {
+    const { reply, earlier, turn } = this.#place;
+    if (reply === undefined) return undefined;
+    const asked = this.#asked();
+    const wasAskedBefore = entriesOf(earlier).some((entry) => entry.type === 'wait' && entry.path === asked?.path && entry.number === asked.number);
+    // An answer that a killed run of this chat has noted counts already.
+    const isTaken = entriesOf(this.#place.notes).some(({ type }) => type === 'answer');
+    if (asked === undefined || !wasAskedBefore || isTaken) return undefined;
+    const { path, number, wait, node } = asked;
+    try {
+      const answer = checkAnswer({ path, number, wait, node, title: '' }, givenAnswer(wait, reply), turn.userId);
+      this.#journal.record({ type: 'answer', path, number, answer, at: this.#context.clock.now() });
+    } catch (error) {
+      if (!(error instanceof BadRequest)) throw error;
+      return `${error.message}\n\n${questionOf(wait)}`;
+    }
+    await this.#journal.commit();
+    return undefined;
+  }
+
+  /** The first thing that the user is asked and has not answered. */
+  #asked(): Extract<RunEntry, { type: 'wait' }> | undefined {
+    return this.#waits.find(({ path, number, wait: { kind } }) => (kind === 'question' || kind === 'input') && this.#journal.answers(path)[number] === undefined);
+  }
+
+  /** Waits for the first of the times that are waited for. */
+  async #passTime(waits: readonly OpenWait[]): Promise<void> {
+    const times = waits.filter(({ wait }) => wait.kind === 'time');
+    const until = Math.min(...times.map(({ wait }) => wait.until ?? Number.POSITIVE_INFINITY));
+    const { clock } = this.#context;
+    if (until - clock.now() > LONGEST_WAIT) {
+      const [first] = waits;
+      throw new BadRequest(`"${first?.title ?? ''}" waits for ${first?.wait.kind === 'time' ? 'a time that is too far away' : 'a decision'}, which a chat cannot wait for: run the workflow by itself for that.`);
+    }
+    await sleep(Math.max(0, until - clock.now()), this.#place.signal);
+    for (const { path, number, wait } of times) {
+      if ((wait.until ?? 0) <= until) this.#journal.record({ type: 'answer', path, number, answer: TIME_IS_UP, at: clock.now() });
+    }
+  }
+
+  /** Runs until its end, or until everything waits. */
+  async #once() {
+    const { signal } = this.#place;
+    const run = new WorkflowRun({
+      journal: this.#journal,
+      observer: { message: (path, _node, isAnswer) => this.#writer(path, isAnswer) },
+      globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, this.#place.id, this.#place.turn.userId) : undefined) },
+      facts: {
+        runId: this.#place.id,
+        workspaceId: this.#place.turn.workspaceId,
+        plans: this.#plans,
+        talk: { history: (rounds) => this.#place.history(rounds) },
+      },
+      limits: defaultLimits,
+      now: () => this.#context.clock.now(),
+    });
+    const stop = (): void => run.abort(signal.reason);
+    signal.throwIfAborted();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await run.run(this.#plan, startInputs(this.#plan, this.#inputs, () => undefined));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#told(error);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  #told(error: unknown): unknown {
+    if (!(error instanceof RunFailed)) return error;
+    if (error.failure.code === codes.internal) this.#context.logger.error({ workflow: this.#place.id, node: error.node?.path, err: error }, 'a node failed by a defect');
+    return new BadRequest(error.message, { cause: error, code: RUN_FAILED });
+  }
+
+  #writer(path: string, isAnswer: boolean): MessageWriter {
+    if (!isHeard(path, isAnswer)) return { write: () => undefined, end: () => undefined };
+    return { write: (text) => this.#place.delta(this.#messageId(path), text), end: () => undefined };
+  }
+
+  #messageId(path: string): string {
+    const id = this.#messageIds.get(path) ?? this.#place.newMessageId();
+    this.#messageIds.set(path, id);
+    return id;
+  }
+
+  #keep(entry: RunEntry): void {
+    if (entry.type === 'wait') this.#waits.push(entry);
+    const message = entry.type === 'node' && isHeard(entry.path, entry.kind === 'end') ? entry.message : undefined;
+    const steps = usedBy(entry).map((use): TraceStep => ({
+      type: 'model',
+      name: entry.type === 'node' ? entry.title : '',
+      model_id: use.modelId,
+      started_at: use.startedAt,
+      ended_at: use.endedAt,
+      input_tokens: use.inputTokens,
+      output_tokens: use.outputTokens,
+      input_message_ids: [],
+      output_message_ids: [],
+    }));
+    this.#place.note({
+      entry: { ...entry },
+      ...(message ? { said: { id: this.#messageId(entry.path), content: message } } : {}),
+      ...(steps.length > 0 ? { steps } : {}),
+    });
+  }
+}
+
+function entriesOf(notes: readonly FlowNote[]): readonly RunEntry[] {
+  return runEntries(notes.map(({ entry }) => ({ ...entry, type: String(entry['type']) })));
+}
+
+/** What a workflow answers that is called inside goes to its caller, not to the user. */
+function isHeard(path: string, isAnswer: boolean): boolean {
+  return !(isAnswer && path.includes('/'));
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+}
