@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { chatEvents } from './chats.ts';
 import { id, idInRequest, pageNumber, pageSize, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { enterMessage } from './messages.ts';
 
 const tag = 'Workflow runs';
 
@@ -32,6 +34,20 @@ export const runWorkflow = endpoint('POST', '/v1/workflow/run', {
     usage,
   }),
   place: 'fields',
+  creates: true,
+});
+
+export const chatWithWorkflow = endpoint('POST', '/v1/workflows/chat', {
+  name: 'chatWithWorkflow',
+  tag,
+  summary: 'Talk to a published chatflow, as a stream of the events of a chat',
+  permission: 'workflow.run',
+  body: z.object({
+    ...surroundings,
+    additional_messages: z.array(enterMessage).max(100).default([]),
+    conversation_id: z.string().max(64).optional().describe('A new conversation where absent; one that waits for an answer goes on'),
+  }),
+  events: { ...chatEvents, done: z.object({ debug_url: z.string() }) },
   creates: true,
 });
 

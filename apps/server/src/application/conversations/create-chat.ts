@@ -19,8 +19,8 @@ import { QUESTIONS_AT_MOST } from './turn/turn-progress.ts';
 import type { Chatflow } from './turn/flow-port.ts';
 import { brainOf, type QuestionMessage, type TurnInput, type TurnResult } from './turn/turn-types.ts';
 
-/** What a turn is a turn of: a version that is online, or a draft. */
-type ChattingBot = BotVersionDocument | BotPreview;
+/** What a turn is a turn of: a version that is online, a draft, or a chatflow without a bot. */
+type Answering = BotVersionDocument | BotPreview | { readonly botId: string; readonly workspaceId: string; readonly id: string };
 
 /** A chat that has begun, durably. */
 export interface StartedChat {
@@ -68,19 +68,55 @@ function otherPurpose(id: string): BadRequest {
   return new BadRequest(`The conversation ${id} belongs to something else: a preview goes on in a conversation of the same bot's previews, and a chat in none.`);
 }
 
+/** What a chatflow is asked in a conversation. */
+export interface ChatflowChat {
+  readonly chatflow: Chatflow;
+  /** Of the chatflow, and of the bot where it answers in the place of one. */
+  readonly workspaceId: string;
+  readonly botId: string;
+  readonly messages: readonly EnterMessage[];
+  readonly conversationId: string | undefined;
+  readonly userId: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** Begins a streamed turn of a chatflow that the principal may run. Throws as `createChat` does. */
+export async function chatflowChat(context: ConversationsContext, principal: Principal, asked: ChatflowChat): Promise<StartedChat> {
+  const { chatflow, workspaceId, botId, messages, conversationId, userId, parameters, idempotencyKey } = asked;
+  const conversation = await conversationOf(context, principal, conversationId);
+  if (conversation?.previewOf !== undefined) throw otherPurpose(conversation.id);
+  const body = {
+    bot_id: botId,
+    user_id: userId,
+    stream: true,
+    additional_messages: [...messages],
+    custom_variables: {},
+    auto_save_history: true,
+    meta_data: {},
+    parameters,
+    tools: [],
+    conversation_id: conversationId,
+    idempotencyKey,
+  };
+  return beginChat(context, principal, body, { botId, workspaceId, id: `${chatflow.workflow_id}-${chatflow.version}` }, conversation, chatflow);
+}
+
 async function beginChat(
   context: ConversationsContext,
   principal: Principal,
   body: CreateChatBody & { readonly idempotencyKey?: string | undefined },
-  version: ChattingBot,
+  version: Answering,
   conversation: ConversationDocument | undefined,
+  chatflow?: Chatflow,
 ): Promise<StartedChat> {
   const { ids, idempotency } = context;
   await checkMessages(context, principal, body.additional_messages);
   if (conversation) await observeLastMessage(context, conversation.id);
 
   const { idempotencyKey, ...request } = body;
-  const call = { operation: 'draft' in version ? 'previewChat' : 'createChat', key: idempotencyKey, body: request };
+  const operation = chatflow ? 'chatWithWorkflow' : 'draft' in version ? 'previewChat' : 'createChat';
+  const call = { operation, key: idempotencyKey, body: chatflow ? { ...request, chatflow } : request };
   return idempotency.create<StartedChat>(principal, call, () => ids.block(), {
     async find(id) {
       const chat = await context.chats.get(id);
@@ -91,6 +127,7 @@ async function beginChat(
         body: { ...body, user_id: endUserOf(principal, body.user_id) },
         version,
         conversation,
+        chatflow,
         ...sessionField(principal),
       }),
   });
@@ -103,7 +140,7 @@ export async function startChat(
   id: string,
   { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools, chatflow }: {
     readonly body: CreateChatBody;
-    readonly version: ChattingBot;
+    readonly version: Answering;
     readonly conversation: ConversationDocument | undefined;
     readonly sessionName?: string;
     readonly connectorId?: string;
@@ -118,6 +155,7 @@ export async function startChat(
   const input: TurnInput = {
     conversationId,
     ...(conversation ? {} : { newConversation: true }),
+    ...(conversation?.name ? { conversationName: conversation.name } : {}),
     ...(suspended ? { continues: suspended.chatId } : {}),
     creatorId,
     ...sessionField({ sessionName }),

@@ -1,16 +1,19 @@
 import type { Aged } from '#data/documents/aged.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
-import type { Route } from '#kernel/route.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { EventStream, Route } from '#kernel/route.ts';
 import type { WorkKind } from '#services/work/index.ts';
 import { openChats, openTraces } from './chat-document.ts';
 import type { ConversationsContext, ConversationsDependencies } from './context.ts';
 import { openConversations } from './conversation-document.ts';
+import { type ChatflowChat, chatflowChat } from './create-chat.ts';
 import { LiveTurns } from './live-turns.ts';
 import { openMessages } from './message-document.ts';
 import { deletionKind } from './delete-conversation.ts';
 import { hasInactive, hasOldTraces, removeAllOf, removeInactive, removeOldTraces, removeVisits } from './remove-many.ts';
 import { removeExpired } from './remove-expired.ts';
 import { conversationRoutes } from './routes.ts';
+import { streamStanding, streamTurn } from './stream-chat.ts';
 import { concludeTurn, giveUpTurn } from './turn/conclude-turn.ts';
 import { openSuspendedTurns } from './suspended-turns.ts';
 import type { Chatflows } from './turn/flow-port.ts';
@@ -21,6 +24,7 @@ import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 import { VisitorChats } from './visitor-chats.ts';
 
 export type { ConversationsDependencies } from './context.ts';
+export type { ChatflowChat } from './create-chat.ts';
 export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { Chatflow, ChatflowInput, Chatflows, FlowNote, FlowPlace, FlowResult } from './turn/flow-port.ts';
@@ -30,6 +34,8 @@ export type { ServerTool, ToolInvocation, ToolResult, ToolSource, ToolUser } fro
 export interface Conversations {
   readonly routes: readonly Route[];
   readonly visitors: VisitorChats;
+  /** Begins a turn of a chatflow that the principal may run, and follows it. `done` is the data of the last event. Throws `ConversationBusy`, `NotFound` and `BadRequest`. */
+  chatWithChatflow(principal: Principal, asked: ChatflowChat, done: string): Promise<EventStream>;
   /** Has turns use the tools and chatflows of another module; to be called when that is opened. */
   extend(extension: { readonly tools: ToolSource; readonly chatflows: Chatflows }): void;
   /** Removes all conversations of a workspace. Throws `ConversationBusy` where a chat does not end. */
@@ -76,6 +82,10 @@ export async function openConversationsModule(dependencies: ConversationsDepende
   return {
     routes: conversationRoutes(context),
     visitors: new VisitorChats(context),
+    async chatWithChatflow(principal, asked, done) {
+      const { chat, started, live } = await chatflowChat(context, principal, asked);
+      return live ? streamTurn(context, chat, live, started, true, done) : streamStanding(context, chat, done);
+    },
     extend({ tools, chatflows }) {
       context.extensions.tools.push(tools);
       context.extensions.chatflows = chatflows;

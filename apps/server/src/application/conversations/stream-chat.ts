@@ -15,6 +15,9 @@ const CLOSING_EVENTS: Partial<Record<Chat['status'], string>> = {
   requires_action: 'conversation.chat.requires_action',
 };
 
+/** What the last event of a chat says. */
+const DONE = '"[DONE]"';
+
 /** The events of a turn that runs here: from its beginning, or from where its client's tools interrupted it. */
 export function streamTurn(
   context: ConversationsContext,
@@ -22,6 +25,7 @@ export function streamTurn(
   live: LiveTurn,
   started: StartedWork<TurnResult>,
   begins: boolean,
+  done = DONE,
 ): EventStream {
   return new EventStream(async (sink) => {
     try {
@@ -40,7 +44,7 @@ export function streamTurn(
         }
       }
       const standing = (await context.chats.get(chat.id)) ?? chat;
-      sendClosing(standing, (event, data) => live.send(event, data));
+      sendClosing(standing, done, (event, data) => live.send(event, data));
     } finally {
       context.liveTurns.close(live);
     }
@@ -48,7 +52,7 @@ export function streamTurn(
 }
 
 /** A turn for a repeated call: what it says by its end if it runs here, else as it stands. */
-export function streamStanding(context: ConversationsContext, chat: ChatDocument): EventStream {
+export function streamStanding(context: ConversationsContext, chat: ChatDocument, done = DONE): EventStream {
   return new EventStream(async (sink) => {
     sink.send('conversation.chat.in_progress', JSON.stringify({ ...chatAnswer(chat), status: 'in_progress' }));
     await context.work.finishedHere(chat.id);
@@ -57,12 +61,12 @@ export function streamStanding(context: ConversationsContext, chat: ChatDocument
       if (message.role === 'assistant') sink.send('conversation.message.completed', JSON.stringify(messageAnswer(message)));
     }
     const standing = (await context.chats.get(chat.id)) ?? chat;
-    sendClosing(standing, (event, data) => sink.send(event, data));
+    sendClosing(standing, done, (event, data) => sink.send(event, data));
   });
 }
 
-function sendClosing(chat: ChatDocument, send: (event: string, data: string) => void): void {
+function sendClosing(chat: ChatDocument, done: string, send: (event: string, data: string) => void): void {
   const event = CLOSING_EVENTS[chat.status];
   if (event) send(event, JSON.stringify(chatAnswer(chat)));
-  send('done', '"[DONE]"');
+  send('done', done);
 }

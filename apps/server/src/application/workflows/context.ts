@@ -1,5 +1,7 @@
 import type { Permission } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
+import type { Bots } from '#application/bots/index.ts';
+import type { Conversations } from '#application/conversations/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
@@ -25,6 +27,8 @@ export interface WorkflowsDependencies {
   readonly identity: Identity;
   readonly audit: Audit;
   readonly idempotency: Idempotency;
+  readonly bots: Bots;
+  readonly conversations: Conversations;
   readonly models: Models;
   readonly limits: WorkspaceLimits;
   readonly outbound: Outbound;
@@ -87,4 +91,11 @@ export async function findWorkflowVersion(context: Pick<WorkflowsContext, 'versi
 /** A workflow as the audit log and the check of permissions name it. */
 export function workflowResource({ id, workspaceId }: Pick<WorkflowDocument, 'id' | 'workspaceId'>): { type: string; id: string; workspaceId: string } {
   return { type: 'workflow', id, workspaceId };
+}
+
+/** Throws `NotFound` for a bot that the principal may not talk to, or that belongs to another workspace than what runs for it. */
+export async function checkBot({ bots }: Pick<WorkflowsContext, 'bots'>, principal: Principal, botId: string, workspaceId: string): Promise<void> {
+  if (botId === '') return;
+  const bot = await bots.find(principal, 'bot.chat', botId);
+  if (bot.workspaceId !== workspaceId) throw new NotFound('bot', botId);
 }

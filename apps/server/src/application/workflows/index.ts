@@ -22,6 +22,7 @@ import { openRuns } from './runs/run-document.ts';
 import { runKind } from './runs/run-kind.ts';
 import { botTools } from './turns/bot-tools.ts';
 import { chatflowsOf } from './turns/chatflows.ts';
+import { chatflowRoutes } from './turns/routes.ts';
 import { pinWorkflows } from './turns/pin-workflows.ts';
 import { openWorkflowCollections } from './workflow-documents.ts';
 
@@ -65,7 +66,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   work.register(deletion);
   const whole = { ...runContext, kind, deletion };
   return {
-    routes: [...workflowRoutes(whole), ...runRoutes(whole)],
+    routes: [...workflowRoutes(whole), ...runRoutes(whole), ...chatflowRoutes(whole)],
     tools: botTools(whole),
     chatflows: chatflowsOf(whole),
     ofBots: {

@@ -51,6 +51,9 @@ export async function runTurn(context: ConversationsContext, work: WorkContext<T
   }
 }
 
+/** What a conversation without a name is called. */
+const USUAL_NAME = 'Default';
+
 /** One run of a turn. */
 class Turn {
   readonly #context: ConversationsContext;
@@ -104,14 +107,16 @@ class Turn {
   async #answerByChatflow(chatflow: Chatflow): Promise<Suspended | undefined> {
     const { chatflows } = this.#context.extensions;
     if (chatflows === undefined) throw new Error('Nothing here runs chatflows.');
-    const { parameters = {} } = this.#beginning;
+    const { parameters = {}, conversationName = USUAL_NAME } = this.#beginning;
     const userInput = this.#question();
-    const name = parameters['CONVERSATION_NAME'];
     const path = 'flow';
     const id = beginningId(this.#earlier) ?? this.#work.id;
-    const given = { userInput, conversationName: typeof name === 'string' && name !== '' ? name : 'Default', parameters };
-    const result = await chatflows.answer(chatflow, given, this.#place(path, id));
-    if (result.state === 'done') return undefined;
+    const result = await chatflows.answer(chatflow, { userInput, conversationName, parameters }, this.#place(path, id));
+    if (result.state === 'done') {
+      // Who returns values and has said nothing answers with these.
+      if (!result.isAnswer && this.#progress.lastAnswer === '') this.#progress.produce('answer', result.output);
+      return undefined;
+    }
     const call: ToolCall = { id, type: 'reply_message', function: { name: 'chatflow', arguments: '{}' } };
     return { path, call, question: result.question };
   }

@@ -46,7 +46,7 @@ export function startDocuments(work: TurnWork): {
   const conversation: ConversationDocument = {
     id: input.conversationId,
     workspaceId,
-    ...(input.draft ? { previewOf: input.botId } : { botId: input.botId }),
+    ...(input.draft ? { previewOf: input.botId } : input.botId === '' ? {} : { botId: input.botId }),
     creatorId: input.creatorId,
     ...sessionField(input),
     userId: input.userId,

@@ -19,6 +19,8 @@ export interface TurnInput {
   readonly conversationId: string;
   /** Set where the conversation is begun by this very chat. */
   readonly newConversation?: true;
+  /** What the conversation is called, if anything. */
+  readonly conversationName?: string;
   readonly creatorId: string;
   /** Of a conversation that is begun by this very chat. */
   readonly sessionName?: string;

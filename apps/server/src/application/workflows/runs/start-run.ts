@@ -3,7 +3,7 @@ import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
 import { startInputs } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
-import { findWorkflow, findWorkflowEntry, findWorkflowVersion, type WorkflowEntry } from '../context.ts';
+import { checkBot, findWorkflow, findWorkflowEntry, findWorkflowVersion, type WorkflowEntry } from '../context.ts';
 import { type PinnedSource, ROOT } from '../plans.ts';
 import { workflowVersionId } from '../workflow-documents.ts';
 import { NotPublished } from './errors.ts';
@@ -37,6 +37,7 @@ export async function startVersion(
   run: NewRun,
 ): Promise<StartedRun> {
   const workflow = await findWorkflowEntry(context, principal, 'workflow.run', workflowId);
+  await checkBot(context, principal, run.botId ?? '', workflow.workspaceId);
   const wanted = version || workflow.onlineVersion;
   if (wanted === undefined) throw new NotPublished(workflowId);
   if (version) await findWorkflowVersion(context, workflowId, version);

@@ -107,7 +107,7 @@ class TurnRun {
       this.#journal.record({ type: 'answer', path, number, answer, at: this.#context.clock.now() });
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
-      return `${error.message}\n\n${questionOf(wait)}`;
+      return `${error.message.replace(/^answer: /, '')}\n\n${questionOf(wait)}`;
     }
     await this.#journal.commit();
     return undefined;
