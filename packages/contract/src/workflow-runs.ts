@@ -10,12 +10,14 @@ const values = z.record(z.string().max(200), z.unknown());
 
 export const runStates = ['running', 'waiting', 'completed', 'failed', 'canceled'] as const;
 
+const waitKind = z.enum(['question', 'input', 'approval', 'time']);
+
 /** What a run waits for. */
-const openWait = z.object({
+export const openWait = z.object({
   event_id: z.string().describe('Names the wait in the call that answers it'),
   node_id: z.string(),
   node_title: z.string(),
-  kind: z.enum(['question', 'input', 'approval', 'time']),
+  kind: waitKind,
   data: z.unknown(),
   until: timestamp.optional(),
 });
@@ -33,12 +35,56 @@ export const workflowRun = z
     milliseconds: z.int().optional().describe('How long it took'),
     input_tokens: z.int(),
     output_tokens: z.int(),
-    error: z.object({ code: z.string(), message: z.string(), node_id: z.string().optional(), node_title: z.string().optional() }).optional(),
+    error: z
+      .object({
+        code: z.string(),
+        message: z.string(),
+        node_id: z.string().optional(),
+        node_title: z.string().optional(),
+        path: z.string().optional().describe('Where the node stands in the run, after the rounds and workflows around it'),
+      })
+      .optional(),
   })
   .meta({ id: 'WorkflowRun' });
 
-/** What a run did, in the order in which it was noted. */
-const runEntry = z.record(z.string(), z.unknown()).describe('`type` says what it is: node, started, wait, answer');
+/** A moment inside a run, where seconds would say too little. */
+const moment = z.int().min(0).describe('Milliseconds since 1970');
+const place = z.string().describe("Where it happened: the node's id, after the rounds and workflows around it, like `loop#3/node`");
+const nodeValues = z.record(z.string(), z.unknown()).readonly();
+const failure = z.object({ code: z.string(), message: z.string() });
+const modelUses = z
+  .array(z.object({ modelId: z.string(), inputTokens: z.int(), outputTokens: z.int(), startedAt: moment, endedAt: moment }).readonly())
+  .readonly()
+  .describe('The calls of models that it made');
+const nodeFields = { path: place, node: z.string(), title: z.string(), kind: z.string(), inputs: nodeValues, startedAt: moment, endedAt: moment };
+
+/** What a run did, as its journal has it, in the order in which it was noted. */
+export const runEntry = z
+  .discriminatedUnion('type', [
+    z.looseObject({
+      type: z.literal('node'),
+      ...nodeFields,
+      outputs: nodeValues,
+      port: z.string().optional().describe('Where it went on; `default` where it is absent'),
+      message: z.string().optional().describe('What it told the user'),
+      used: modelUses.optional(),
+      failure: failure.readonly().optional().describe('The failure after which it went on'),
+      warnings: z.array(z.string()).readonly().optional(),
+    }),
+    z.looseObject({ type: z.literal('failed'), ...nodeFields, failure: failure.readonly() }),
+    z.looseObject({ type: z.literal('started'), path: place, node: z.string(), attempt: z.int(), at: moment }),
+    z.looseObject({
+      type: z.literal('wait'),
+      path: place,
+      node: z.string(),
+      number: z.int().describe('Which wait of this node it is, from 0'),
+      wait: z.looseObject({ kind: waitKind, data: z.unknown(), until: moment.optional() }).readonly(),
+      used: modelUses.optional(),
+      at: moment,
+    }),
+    z.looseObject({ type: z.literal('answer'), path: place, number: z.int(), answer: z.unknown(), at: moment }),
+  ])
+  .meta({ id: 'RunEntry' });
 
 export const startRun = endpoint('POST', '/api/workflows/{workflow_id}/runs', {
   name: 'startRun',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publishStatuses } from './bots.ts';
 import { id, idInRequest, numberedPage, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { nameOf } from './names.ts';
@@ -55,6 +56,7 @@ const workflowEntry = z
     mode: z.enum(workflowModes),
     draft_revision: z.int(),
     online_version: z.string().describe('Empty where it was never published'),
+    publish_status: z.enum(publishStatuses).exclude(['all']).describe('How its draft stands to what is online'),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -143,7 +145,16 @@ export const listWorkflowVersions = endpoint('GET', '/api/workflows/{workflow_id
   query: numberedPage(100),
   answer: z.object({
     total: z.int(),
-    items: z.array(z.object({ version: z.string(), notes: z.string(), creator_id: id, created_at: timestamp, online: z.boolean() })),
+    items: z.array(
+      z.object({
+        version: z.string(),
+        notes: z.string(),
+        creator_id: id,
+        creator_name: z.string().describe('Empty where the account was deleted'),
+        created_at: timestamp,
+        online: z.boolean(),
+      }),
+    ),
   }),
 });
 

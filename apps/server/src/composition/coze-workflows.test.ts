@@ -90,6 +90,10 @@ describe('a workflow of the official client', () => {
     await expect(server.coze.workflows.runs.create({ workflow_id, parameters: { json: 'no' } })).rejects.toMatchObject({ code: 6000, msg: expect.stringContaining('"Parse" failed: The text is not JSON') });
     const [, error] = await eventsOf(server.coze.workflows.runs.stream({ workflow_id, parameters: { json: 'no' } })).then((events) => [0, events[0]]);
     expect(error).toMatchObject({ event: 'Error', data: { error_code: 6000, error_message: expect.stringContaining('"Parse" failed') } });
+    const { items } = await server.call(contract.listRuns, { params: { workflow_id }, query: { state: 'failed' } });
+    expect(items).toMatchObject([{ error: { path: 'p', node_id: 'p' } }, { error: { path: 'p' } }]);
+    const { journal } = await server.call(contract.readRun, { params: { execute_id: items[0]?.id ?? '' } });
+    expect(journal).toMatchObject([{ type: 'node', path: '100001' }, { type: 'failed', path: 'p', inputs: { input: 'no' }, failure: { message: expect.stringContaining('The text is not JSON') } }]);
   });
 
   it('is listed and read', async () => {
@@ -110,6 +114,21 @@ describe('the draft of a workflow', () => {
     await expect(server.call(contract.saveCanvas, { params: { workflow_id }, body: { canvas, draft_revision: 1 } })).rejects.toMatchObject({ status: 409 });
     await expect(server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} })).rejects.toMatchObject({ status: 400, message: expect.stringContaining('cannot be published with errors') });
     await expect(server.coze.workflows.runs.create({ workflow_id, parameters: {} })).rejects.toMatchObject({ code: 6031 });
+  });
+
+  it('is told apart from what is online', async () => {
+    const workflow_id = await hello();
+    const params = { workflow_id };
+    const statusOf = async () => (await server.call(contract.readWorkflow, { params })).publish_status;
+    expect(await statusOf()).toBe('published_online');
+    await server.call(contract.changeWorkflow, { params, body: { name: 'Renamed' } });
+    expect(await statusOf()).toBe('published_online');
+    await server.call(contract.saveCanvas, { params, body: { canvas: { nodes: [start(), end()], edges: [line('100001', '900001')] } } });
+    expect(await statusOf()).toBe('published_draft');
+    await server.call(contract.publishWorkflow, { params, body: {} });
+    expect(await statusOf()).toBe('published_online');
+    const { items } = await server.call(contract.listWorkflowVersions, { params });
+    expect(items.map(({ version, online, creator_name }) => [version, online, creator_name !== ''])).toEqual([['v0.0.2', true, true], ['v0.0.1', false, true]]);
   });
 
   it('that calls itself is not published', async () => {

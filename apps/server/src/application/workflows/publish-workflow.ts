@@ -43,7 +43,7 @@ export async function publishWorkflow(
     notes,
     source: workflow.source,
   };
-  const set = { isPublished: true, onlineVersion: version, updatedAt: now };
+  const set = { isPublished: true, onlineVersion: version, publishedRevision: workflow.draftRevision, updatedAt: now };
   const writes = [() => context.versions.insert(document), () => context.workflows.update(workflowId, { set }, { revision: workflow.revision })];
   try {
     await context.audit.change(principal, 'workflow.publish', workflowResource(workflow), writes, { version });

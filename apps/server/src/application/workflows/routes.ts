@@ -48,8 +48,9 @@ export function workflowRoutes(context: RunsContext): Route[] {
     route(contract.publishWorkflow, async ({ principal, params, body }) => ({ version: await publishWorkflow(context, principal, params.workflow_id, body) })),
     route(contract.listWorkflowVersions, async ({ principal, params, query }) => {
       const { workflow, total, items } = await listVersions(context, principal, params.workflow_id, { page: query.page_num, size: query.page_size });
+      const names = await context.identity.namesOf(items.map(({ creatorId }) => creatorId));
       const versions = items.map(({ version, notes, creatorId, createdAt }) => ({
-        version, notes, creator_id: creatorId, created_at: seconds(createdAt), online: version === workflow.onlineVersion,
+        version, notes, creator_id: creatorId, creator_name: names.get(creatorId) ?? '', created_at: seconds(createdAt), online: version === workflow.onlineVersion,
       }));
       return { total, items: versions };
     }),
@@ -83,9 +84,15 @@ function entryOf(workflow: WorkflowDocument) {
     mode: workflow.mode,
     draft_revision: workflow.draftRevision,
     online_version: workflow.onlineVersion ?? '',
+    publish_status: statusOf(workflow),
     created_at: seconds(workflow.createdAt),
     updated_at: seconds(workflow.updatedAt),
   };
+}
+
+function statusOf({ isPublished, publishedRevision, draftRevision }: WorkflowDocument): contract.PublishStatus {
+  if (!isPublished) return 'unpublished_draft';
+  return publishedRevision === draftRevision ? 'published_online' : 'published_draft';
 }
 
 async function cozeEntry({ identity }: WorkflowsContext, workflow: WorkflowDocument): Promise<z.input<typeof contract.readCozeWorkflow.answer>['workflow_detail']> {

@@ -21,6 +21,8 @@ export interface WorkflowDocument {
   readonly onlineVersion?: string;
   /** Rises with every save of the draft. */
   readonly draftRevision: number;
+  /** The revision of the draft that went online; absent where none did. */
+  readonly publishedRevision?: number;
   /** Sealed. */
   readonly description: string;
   /** The draft. Sealed. */

@@ -81,6 +81,21 @@ describe('a run', () => {
     expect(aborted).toEqual(['slow']);
   });
 
+  it('keeps what the node was given that failed: once, at the innermost, and not what was aborted with it', async () => {
+    const failing = nodeRunner({
+      key: 'code',
+      run: ({ node: { id }, signal }) =>
+        id === 'bad'
+          ? Promise.reject(new NodeError('broken', 'It is broken.'))
+          : new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+    });
+    const loop = node('l', '21', { inputs: { loopType: 'count', loopCount: 2 }, outputs: [], blocks: [code('bad', { x: from('100001.x') })], edges: [line('l:loop-function-inline-output', 'bad'), line('bad', 'l')] });
+    const document = canvas([start('x'), loop, code('slow'), end()], [line('100001', 'l'), line('100001', 'slow'), line('l', '900001'), line('slow', '900001')]);
+    const seen = nothingSeen();
+    await expect(runOf(seen).run(planOf(document, failing), { x: 'y' })).rejects.toThrow('It is broken.');
+    expect(seen.entries.filter(({ type }) => type === 'failed')).toMatchObject([{ path: 'l#0/bad', node: 'bad', kind: 'code', inputs: { x: 'y' }, failure: { code: 'broken', message: 'It is broken.' } }]);
+  });
+
   it('stops after as many steps as it may do', async () => {
     const loop = node('l', '21', { inputs: { loopType: 'infinite' }, outputs: [], blocks: [text('in', 'x')], edges: [line('l:loop-function-inline-output', 'in'), line('in', 'l')] });
     const plan = planOf(canvas([start(), loop, end()], straight('100001', 'l', '900001')));

@@ -1,6 +1,7 @@
 import { outputsOfOne } from '@buckle/canvas';
 import { type Attempted, runAttempts } from './attempts.ts';
 import { concurrently } from './concurrently.ts';
+import { failureOf, RunFailed } from './errors.ts';
 import type { NodeEntry } from './journal.ts';
 import { ExecutionContext } from './node-context.ts';
 import type { NodeDone, NodeResult } from './node-runner.ts';
@@ -42,8 +43,23 @@ export function executeNode(plan: PlanNode, place: Place): NodeResult | Promise<
   signal.throwIfAborted();
   run.step();
   const trial: Trial = { plan, path, startedAt: run.host.now(), warnings: [], inputs: {} };
-  const attempted = runAttempts(plan.node.onError, signal, (attempt, own) => once(place, trial, attempt, own));
-  return attempted instanceof Promise ? attempted.then((settled) => settle(place, trial, settled)) : settle(place, trial, attempted);
+  const failed = (error: unknown): never => {
+    noteFailure(place, trial, error);
+    throw error;
+  };
+  try {
+    const attempted = runAttempts(plan.node.onError, signal, (attempt, own) => once(place, trial, attempt, own));
+    return attempted instanceof Promise ? attempted.then((settled) => settle(place, trial, settled)).catch(failed) : settle(place, trial, attempted);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** Notes the node at which a run fails; what failed inside of it has noted that itself. */
+function noteFailure(place: Place, { plan: { node }, path, startedAt, inputs }: Trial, error: unknown): void {
+  if (place.signal.aborted || (error instanceof RunFailed && error.node !== undefined)) return;
+  const { journal, now } = hostOf(place);
+  journal.record({ type: 'failed', path, node: node.id, title: node.title, kind: node.kind.key, inputs: lasting(inputs), failure: failureOf(error), startedAt, endedAt: now() });
 }
 
 function resultOf({ outputs, port, assigns, control }: NodeEntry): NodeResult {
@@ -181,10 +197,16 @@ function settle(place: Place, trial: Trial, { result, failure }: Attempted): Nod
   }
   return {
     ...result,
-    final: final.then((outputs) => {
-      note(outputs, result);
-      return outputs;
-    }),
+    final: final.then(
+      (outputs) => {
+        note(outputs, result);
+        return outputs;
+      },
+      (error: unknown) => {
+        noteFailure(place, trial, error);
+        throw error;
+      },
+    ),
   };
 }
 

@@ -26,6 +26,12 @@ export interface NodeEntry {
   readonly endedAt: number;
 }
 
+/** A node failed, and the run with it: what it was given is known to whoever looks. After a kill it runs again. */
+export interface FailedEntry extends Pick<NodeEntry, 'path' | 'node' | 'title' | 'kind' | 'inputs' | 'startedAt' | 'endedAt'> {
+  readonly type: 'failed';
+  readonly failure: Failure;
+}
+
 /** A node with effects is about to have them, in an attempt with this key. */
 export interface StartedEntry {
   readonly type: 'started';
@@ -68,7 +74,7 @@ export interface StepEntry {
   readonly at: number;
 }
 
-export type RunEntry = NodeEntry | StartedEntry | WaitEntry | AnswerEntry | StepEntry;
+export type RunEntry = NodeEntry | FailedEntry | StartedEntry | WaitEntry | AnswerEntry | StepEntry;
 
 /** The calls of models that an entry tells of. */
 export function usedBy(entry: RunEntry): readonly ModelUse[] {
@@ -167,6 +173,7 @@ export class IndexedJournal implements RunJournal {
       case 'step':
         this.#steps.set(`${entry.path} ${entry.name}`, entry);
         return;
+      case 'failed':
       case 'started':
     }
   }

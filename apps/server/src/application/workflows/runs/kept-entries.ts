@@ -7,7 +7,7 @@ import { roughLength } from '../engine/values.ts';
 /** About how many characters are kept together. */
 const SLICE = 2 * 1024 * 1024;
 
-const types: ReadonlySet<string> = new Set(['node', 'started', 'wait', 'answer', 'step'] satisfies RunEntry['type'][]);
+const types: ReadonlySet<string> = new Set(['node', 'failed', 'started', 'wait', 'answer', 'step'] satisfies RunEntry['type'][]);
 
 /** The entries of a run among those of its work's journal. */
 export function runEntries(entries: readonly JournalEntry[]): readonly RunEntry[] {

@@ -42,6 +42,7 @@ export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
             message: error.message,
             ...(error.nodeId === undefined ? {} : { node_id: error.nodeId }),
             ...(error.nodeTitle === undefined ? {} : { node_title: error.nodeTitle }),
+            ...(error.path === undefined ? {} : { path: error.path }),
           },
         }),
   };

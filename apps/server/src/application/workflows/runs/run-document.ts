@@ -20,6 +20,8 @@ export interface RunError {
   readonly message: string;
   readonly nodeId?: string;
   readonly nodeTitle?: string;
+  /** Where the node stands in the run. */
+  readonly path?: string;
 }
 
 /** A run of a workflow. The work that does it has the same id. Times are in milliseconds. */

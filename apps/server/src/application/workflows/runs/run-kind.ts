@@ -199,7 +199,7 @@ function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error:
   const { code, message } = failureOf(error);
   const node = error instanceof RunFailed ? error.node : undefined;
   if (code === codes.internal) logger.error({ work: work.id, node: node?.path, err: error }, 'a node failed by a defect');
-  const told = { code, message, ...(node === undefined ? {} : { nodeId: node.id, nodeTitle: node.title }) };
+  const told = { code, message, ...(node === undefined ? {} : { nodeId: node.id, nodeTitle: node.title, path: node.path }) };
   return { state: 'failed', reason: error.message, result: { entries, error: told } };
 }
 
