@@ -15,4 +15,5 @@ export { shell } from './shell.ts';
 export { tokens } from './tokens.ts';
 export { usage } from './usage.ts';
 export { users } from './users.ts';
+export { workflowKinds } from './workflow-kinds.ts';
 export { workspaces } from './workspaces.ts';
