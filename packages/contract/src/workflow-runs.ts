@@ -61,28 +61,31 @@ const nodeFields = { path: place, node: z.string(), title: z.string(), kind: z.s
 /** What a run did, as its journal has it, in the order in which it was noted. */
 export const runEntry = z
   .discriminatedUnion('type', [
-    z.looseObject({
+    z.object({
       type: z.literal('node'),
       ...nodeFields,
       outputs: nodeValues,
       port: z.string().optional().describe('Where it went on; `default` where it is absent'),
+      assigns: z.record(z.string(), nodeValues).readonly().optional().describe('Variables of loops that it set, by the ids of the loops'),
+      control: z.enum(['break', 'continue']).optional().describe('What it did to the loop around it'),
       message: z.string().optional().describe('What it told the user'),
       used: modelUses.optional(),
       failure: failure.readonly().optional().describe('The failure after which it went on'),
       warnings: z.array(z.string()).readonly().optional(),
     }),
-    z.looseObject({ type: z.literal('failed'), ...nodeFields, failure: failure.readonly() }),
-    z.looseObject({ type: z.literal('started'), path: place, node: z.string(), attempt: z.int(), at: moment }),
-    z.looseObject({
+    z.object({ type: z.literal('failed'), ...nodeFields, failure: failure.readonly() }),
+    z.object({ type: z.literal('started'), path: place, node: z.string(), attempt: z.int(), at: moment }),
+    z.object({
       type: z.literal('wait'),
       path: place,
       node: z.string(),
       number: z.int().describe('Which wait of this node it is, from 0'),
-      wait: z.looseObject({ kind: waitKind, data: z.unknown(), until: moment.optional() }).readonly(),
+      event_id: z.string().describe('Names the wait in the call that answers it'),
+      wait: z.object({ kind: waitKind, data: z.unknown(), until: moment.optional() }).readonly(),
       used: modelUses.optional(),
       at: moment,
     }),
-    z.looseObject({ type: z.literal('answer'), path: place, number: z.int(), answer: z.unknown(), at: moment }),
+    z.object({ type: z.literal('answer'), path: place, number: z.int(), answer: z.unknown(), at: moment }),
   ])
   .meta({ id: 'RunEntry' });
 

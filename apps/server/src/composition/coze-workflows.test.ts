@@ -145,7 +145,7 @@ describe('the draft of a workflow', () => {
     const { execute_id } = await server.call(contract.startRun, { params: { workflow_id }, body: { parameters: {} } });
     const read = () => server.call(contract.readRun, { params: { execute_id } });
     await expect.poll(async () => (await read()).state, { interval: 5 }).toBe('waiting');
-    expect(await read()).toMatchObject({ waits: [{ kind: 'time', node_id: 'w' }], journal: [{ type: 'node', path: '100001' }, { type: 'wait', path: 'w' }], next_entry: 2 });
+    expect(await read()).toMatchObject({ waits: [{ kind: 'time', node_id: 'w' }], journal: [{ type: 'node', path: '100001' }, { type: 'wait', path: 'w', event_id: `${execute_id}/0/w` }], next_entry: 2 });
     await server.call(contract.cancelRun, { params: { execute_id } });
     expect(await read()).toMatchObject({ state: 'canceled', waits: [] });
     const { items } = await server.call(contract.listRuns, { params: { workflow_id }, query: { state: 'canceled' } });

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import type { workflowRun } from '@buckle/contract';
+import type { runEntry, workflowRun } from '@buckle/contract';
 import type { Page } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflowEntry } from '../context.ts';
+import type { RunEntry } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
 import { eventId } from './answer-run.ts';
 import type { RunDocument, RunState } from './run-document.ts';
@@ -46,6 +47,11 @@ export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
           },
         }),
   };
+}
+
+/** An entry of a run's journal in the form of the management API: a wait says by which name it is answered. */
+export function entryAnswer(runId: string, entry: RunEntry): z.input<typeof runEntry> {
+  return entry.type === 'wait' ? { ...entry, event_id: eventId(runId, entry) } : { ...entry };
 }
 
 /** A wait in the form of the management API. */

@@ -10,7 +10,7 @@ import { RunNotCompleted, RunWaits } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
 import { formOf } from './form-of.ts';
-import { listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
+import { entryAnswer, listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
 import { type RunDocument, runModes } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
 import { startDraft, startVersion } from './start-run.ts';
@@ -81,7 +81,7 @@ export function runRoutes(context: RunsContext): Route[] {
     route(contract.readRun, async ({ principal, params, query }) => {
       const run = await findRun(context, principal, 'trace.read', params.execute_id);
       const entries = await context.kept.read(run.workspaceId, run.id);
-      const journal = pageOf(entries, query.from).map((entry) => ({ ...entry }));
+      const journal = pageOf(entries, query.from).map((entry) => entryAnswer(run.id, entry));
       return {
         ...runAnswer(run),
         inputs: run.inputs,

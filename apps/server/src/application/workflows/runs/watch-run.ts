@@ -1,6 +1,6 @@
 import { EventStream } from '#kernel/route.ts';
 import type { LiveEvent } from './live-runs.ts';
-import { runAnswer, waitAnswer } from './read-runs.ts';
+import { entryAnswer, runAnswer, waitAnswer } from './read-runs.ts';
 import { restOf } from './rest-of-run.ts';
 import type { RunDocument } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
@@ -17,7 +17,7 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
       if (event.type === 'entry') {
         if (event.number < next) return;
         next = event.number + 1;
-        sink.send('entry', JSON.stringify(event.entry));
+        sink.send('entry', JSON.stringify(entryAnswer(run.id, event.entry)));
       } else if (event.type === 'delta') {
         sink.send('delta', JSON.stringify({ node_id: event.node.id, path: event.path, text: event.text }));
       }
