@@ -23,5 +23,8 @@ describe('amounts', () => {
   it('show times in the unit that fits', () => {
     expect(formatDuration(340, 'en')).toBe('340 ms');
     expect(formatDuration(2_340, 'en')).toBe('2.3 sec');
+    expect(formatDuration(90_000, 'en')).toBe('1.5 min');
+    expect(formatDuration(36 * 3_600_000, 'en')).toBe('1.5 days');
+    expect(formatDuration(0, 'en')).toBe('0 ms');
   });
 });

@@ -24,8 +24,16 @@ export function formatBytes(bytes: number, language: string): string {
   );
 }
 
-/** Milliseconds as people read them. */
+const durations = [
+  { unit: 'day', milliseconds: 86_400_000 },
+  { unit: 'hour', milliseconds: 3_600_000 },
+  { unit: 'minute', milliseconds: 60_000 },
+  { unit: 'second', milliseconds: 1_000 },
+  { unit: 'millisecond', milliseconds: 1 },
+] as const;
+
+/** Milliseconds as people read them, in the largest unit of which there is at least one. */
 export function formatDuration(milliseconds: number, language: string): string {
-  const [value, unit] = milliseconds < 1000 ? [milliseconds, 'millisecond'] : [milliseconds / 1000, 'second'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value ?? 0);
+  const { unit, milliseconds: one } = durations.find((each) => milliseconds >= each.milliseconds) ?? durations[4];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(milliseconds / one);
 }

@@ -12,6 +12,8 @@ interface FormDialogueProps<Values extends object> {
   /** In pixels, where the form holds more than a few fields. */
   readonly width?: number;
   readonly initialValues?: Partial<Values>;
+  /** Whether something keeps it from being sent, which the dialogue shows. */
+  readonly isBlocked?: boolean;
   /** Sends the form. Where it rejects, the dialogue stays and shows why; else it closes. */
   readonly onSubmit: (values: Values) => Promise<unknown>;
   readonly onClose: () => void;
@@ -21,7 +23,7 @@ interface FormDialogueProps<Values extends object> {
 
 /** A form in a dialogue. Mount it to open it. */
 export function FormDialogue<Values extends object>(props: FormDialogueProps<Values>) {
-  const { title, text, action, width, initialValues, onSubmit, onClose, children } = props;
+  const { title, text, action, width, initialValues, isBlocked = false, onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const rules = useFormRules();
@@ -49,6 +51,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
       okText={action}
       cancelText={t('cancel')}
       confirmLoading={isSending}
+      okButtonProps={{ disabled: isBlocked }}
       onOk={() => form.submit()}
       onCancel={onClose}
       mask={{ closable: false }}
@@ -64,7 +67,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
       >
         {children}
         {/* Enter in a field sends the form. */}
-        <button type="submit" hidden />
+        <button type="submit" hidden disabled={isBlocked} />
       </Form>
       {failure !== undefined && <FailureNotice failure={failure} />}
     </Modal>

@@ -1,14 +1,13 @@
-import { Alert, Segmented, Spin } from 'antd';
-import { useState } from 'react';
+import { Alert, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { CodeText } from '../../shared/code-text.tsx';
-import { CopyButton } from '../../shared/copy-button.tsx';
+import { CodeSampleList } from '../../shared/code-sample-list.tsx';
+import { CopiedText } from '../../shared/copied-text.tsx';
 import { Facts } from '../../shared/facts.tsx';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Page, Section } from '../../shared/page.tsx';
 import { BotFrame, useBot } from '../bot/index.ts';
-import { codeSamples, tokenLine } from './code-samples.ts';
+import { botSamples } from './bot-samples.ts';
 
 /** How programs talk to the bot. */
 export function BotApiPage() {
@@ -27,45 +26,17 @@ export function BotApiPage() {
         <Section title={draft.definition.name}>
           <Facts
             facts={[
-              [t('botId'), <Copied key="id" text={botId} />],
-              [t('baseUrl'), <Copied key="url" text={baseUrl} />],
+              [t('botId'), <CopiedText key="id" text={botId} />],
+              [t('baseUrl'), <CopiedText key="url" text={baseUrl} />],
               [t('token'), <span key="token">{t('tokenText')} <Link to="/account/tokens">{t('tokenLink')}</Link></span>],
             ]}
           />
         </Section>
-        <Samples baseUrl={baseUrl} botId={botId} question={question} />
+        <Section title={t('codeTitle')}>
+          <CodeSampleList label={t('codeTitle')} samples={botSamples(baseUrl, botId, question)} text={t('samples.stream')} />
+        </Section>
         <p>{t('referenceText')} <a href="/docs/api">{t('reference')}</a></p>
       </Page>
     </BotFrame>
-  );
-}
-
-function Samples({ baseUrl, botId, question }: { readonly baseUrl: string; readonly botId: string; readonly question: string }) {
-  const { t } = useTranslation('bots');
-  const samples = codeSamples(baseUrl, botId, question);
-  const [key, setKey] = useState(samples[0]?.key);
-  const sample = samples.find((each) => each.key === key);
-  return (
-    <Section title={t('codeTitle')}>
-      <p className="quiet">{t('tokenEnvironment')}</p>
-      <CodeText label={t('token')} text={tokenLine} />
-      <Segmented aria-label={t('codeTitle')} value={key ?? ''} options={samples.map((each) => ({ value: each.key, label: each.name }))} onChange={(value) => setKey(samples.find((each) => each.key === value)?.key)} />
-      {sample?.install !== undefined && (
-        <>
-          <p className="quiet">{t('codeInstall')}</p>
-          <CodeText label={t('codeInstall')} text={sample.install} />
-        </>
-      )}
-      <p className="quiet">{t('samples.stream')}</p>
-      {sample && <CodeText label={sample.name} text={sample.code} />}
-    </Section>
-  );
-}
-
-function Copied({ text }: { readonly text: string }) {
-  return (
-    <>
-      <code>{text}</code> <CopyButton text={text} />
-    </>
   );
 }

@@ -1,13 +1,9 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
 import type { BotDefinition, PublishStatus } from '@buckle/contract';
 import { Button } from 'antd';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink } from 'react-router';
-import { Initial } from '../../shared/person.tsx';
-import { StateTag } from '../../shared/state-tag.tsx';
+import { Frame } from '../../shared/frame.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
-import styles from './bot-frame.module.css';
 
 const PublishDialogue = lazy(async () => ({ default: (await import('./publish-dialogue.tsx')).PublishDialogue }));
 
@@ -49,34 +45,18 @@ export function BotFrame({ bot, name = bot.definition.name, state, beforePublish
     if (beforePublish === undefined || (await beforePublish())) setIsPublishing(true);
   };
   return (
-    <div className={isWhole ? styles['whole'] : undefined}>
-      {isWhole && <title>{`${name} · Buckle`}</title>}
-      <header className={styles['header']}>
-        <Link to={base} className={styles['back']} aria-label={t('back')} title={t('back')}>
-          <ArrowLeftOutlined />
-        </Link>
-        <Initial name={name} isSquare />
-        <div className={styles['name']}>
-          {isWhole ? <h1>{name}</h1> : <p>{name}</p>}
-          <div>
-            <StateTag status={bot.publish_status} /> {state}
-          </div>
-        </div>
-        <nav aria-label={t('tabsLabel')} className={styles['tabs']}>
-          {tabs.map(({ word, path }) => (
-            <NavLink key={word} to={`${base}/${bot.bot_id}${path}`} end>
-              {t(`tabs.${word}`)}
-            </NavLink>
-          ))}
-        </nav>
-        {can('bot.publish') && (
-          <Button type="primary" onClick={() => void publish()}>
-            {t('publish')}
-          </Button>
-        )}
-      </header>
+    <Frame
+      name={name}
+      status={bot.publish_status}
+      state={state}
+      back={{ label: t('back'), to: base }}
+      tabs={tabs.map(({ word, path }) => ({ label: t(`tabs.${word}`), to: `${base}/${bot.bot_id}${path}` }))}
+      tabsLabel={t('tabsLabel')}
+      actions={can('bot.publish') && <Button type="primary" onClick={() => void publish()}>{t('publish')}</Button>}
+      isWhole={isWhole}
+    >
       {children}
       <Suspense>{isPublishing && <PublishDialogue botId={bot.bot_id} onClose={() => setIsPublishing(false)} />}</Suspense>
-    </div>
+    </Frame>
   );
 }

@@ -1,12 +1,13 @@
 import { type PublishStatus, publishStatuses } from '@buckle/contract';
 import { Button, Segmented } from 'antd';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { useListBotsInfiniteQuery } from '../../api/bots.ts';
+import { EntryName } from '../../shared/entry-name.tsx';
+import { Invitation } from '../../shared/invitation.tsx';
 import { Page } from '../../shared/page.tsx';
 import { PagedTable } from '../../shared/paged-table.tsx';
-import { Initial } from '../../shared/person.tsx';
 import { StateTag } from '../../shared/state-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
@@ -33,6 +34,7 @@ export function BotsPage() {
       <Button type="primary" onClick={() => setMaking('blank')}>{t('create')}</Button>
     </>
   );
+  const begin = mayEdit ? <Invitation title={t('emptyTitle')} text={t('emptyText')}>{creation}</Invitation> : t('emptyReader');
   const isEmpty = filter === 'all' && list.data?.pages[0]?.items.length === 0;
   return (
     <Page title={t('title')} text={t('text')} actions={!isEmpty && creation}>
@@ -49,21 +51,13 @@ export function BotsPage() {
         label={t('title')}
         list={list}
         keyOf={({ id }) => id}
-        empty={isEmpty ? <Invitation mayEdit={mayEdit}>{creation}</Invitation> : t('emptyFilter')}
+        empty={isEmpty ? begin : t('emptyFilter')}
         columns={[
           {
             key: 'bot',
             title: t('bot'),
             isHeading: true,
-            render: ({ id, name, description }) => (
-              <div className={styles['bot']}>
-                <Initial name={name} isSquare />
-                <div>
-                  <Link to={`/w/${workspaceId}/bots/${id}`}>{name}</Link>
-                  {description !== '' && <p className="quiet">{description}</p>}
-                </div>
-              </div>
-            ),
+            render: ({ id, name, description }) => <EntryName name={name} description={description} to={`/w/${workspaceId}/bots/${id}`} />,
           },
           { key: 'state', title: t('state'), render: ({ publish_status: status }) => <StateTag status={status} /> },
           { key: 'updated', title: t('updated'), render: ({ updated_at: at }) => <span className={styles['when']}><Time seconds={at} /></span> },
@@ -75,18 +69,5 @@ export function BotsPage() {
         {making === 'template' && <TemplateDialogue workspaceId={workspaceId} onClose={() => setMaking(undefined)} onCreated={open} />}
       </Suspense>
     </Page>
-  );
-}
-
-/** What stands in an empty workspace: how to begin. */
-function Invitation({ mayEdit, children }: { readonly mayEdit: boolean; readonly children: ReactNode }) {
-  const { t } = useTranslation('bots');
-  if (!mayEdit) return t('emptyReader');
-  return (
-    <div className={styles['invitation']}>
-      <h2>{t('emptyTitle')}</h2>
-      <p>{t('emptyText')}</p>
-      <div>{children}</div>
-    </div>
   );
 }

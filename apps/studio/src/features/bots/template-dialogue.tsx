@@ -1,12 +1,11 @@
-import { Button, Modal, Spin } from 'antd';
+import { Modal, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDuplicateTemplateMutation, useListTemplatesQuery } from '../../api/bots.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
-import { Initial } from '../../shared/person.tsx';
+import { TemplateList } from '../../shared/template-list.tsx';
 import type { CreationProps } from './creation.ts';
-import styles from './template-dialogue.module.css';
 
 /** Makes a bot from one of the templates, which are in the reader's language. */
 export function TemplateDialogue({ workspaceId, onClose, onCreated }: CreationProps) {
@@ -34,26 +33,12 @@ export function TemplateDialogue({ workspaceId, onClose, onCreated }: CreationPr
       {error !== undefined && <FailureNotice failure={error} onRetry={() => void refetch()} />}
       {failure !== undefined && <FailureNotice failure={failure} />}
       {data === undefined && error === undefined && <Spin aria-label={common('loading')} />}
-      <ul className={styles['templates']}>
-        {data?.items.map(({ id, definition: { name, description } }) => (
-          <li key={id}>
-            <Initial name={name} isSquare />
-            <div>
-              <h3>{name}</h3>
-              <p className="quiet">{description}</p>
-              <Button
-                size="small"
-                aria-label={`${t('useTemplate')}: ${name}`}
-                loading={chosen === id}
-                disabled={chosen !== undefined && chosen !== id}
-                onClick={() => void use(id)}
-              >
-                {t('useTemplate')}
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <TemplateList
+        templates={data?.items.map(({ id, definition: { name, description } }) => ({ id, name, description })) ?? []}
+        action={t('useTemplate')}
+        chosen={chosen}
+        onChoose={(id) => void use(id)}
+      />
     </Modal>
   );
 }

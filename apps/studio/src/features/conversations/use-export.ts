@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLazyExportConversationQuery } from '../../api/conversations.ts';
+import { saveAsFile } from '../../shared/save-as-file.ts';
 import { type ExportedConversation, fileNameOf, jsonOf, markdownOf } from './export-text.ts';
 
 /** A conversation as a file, in two forms. */
@@ -19,7 +20,7 @@ export function useExport(conversationId: string) {
         setCount(exported.messages.length);
         token = page.messages.has_more ? page.messages.next_page_token : undefined;
       }
-      save(`${fileNameOf(exported.conversation)}.${form === 'json' ? 'json' : 'md'}`, form === 'json' ? jsonOf(exported) : markdownOf(exported));
+      saveAsFile(`${fileNameOf(exported.conversation)}.${form === 'json' ? 'json' : 'md'}`, form === 'json' ? jsonOf(exported) : markdownOf(exported));
     } finally {
       setCount(undefined);
     }
@@ -27,13 +28,4 @@ export function useExport(conversationId: string) {
   const readPage = (token: string | undefined) =>
     read({ params: { conversation_id: conversationId }, query: token === undefined ? {} : { page_token: token } }).unwrap();
   return { run, count };
-}
-
-function save(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text]));
-  link.download = name;
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,26 +1,8 @@
-/** Code that talks to a bot, in one language of programs. */
-export interface CodeSample {
-  readonly key: 'curl' | 'javascript' | 'python';
-  /** As its users call it. */
-  readonly name: string;
-  /** What has to be installed before, if anything. */
-  readonly install?: string;
-  readonly code: string;
-}
-
-/** Where samples read the token: it belongs into no file. */
-export const TOKEN_VARIABLE = 'BUCKLE_TOKEN';
-
-/** How the token gets there. */
-export const tokenLine = `export ${TOKEN_VARIABLE}=pat_…`;
+import { type CodeSample, codeSamples, TOKEN_VARIABLE } from '../../shared/code-samples.ts';
 
 /** Code that asks a bot a question and shows the answer as it comes. It works when pasted, with the token set. */
-export function codeSamples(baseUrl: string, botId: string, question: string): readonly CodeSample[] {
-  return [
-    { key: 'curl', name: 'curl', code: curl(baseUrl, botId, question) },
-    { key: 'javascript', name: 'JavaScript', install: 'npm install @coze/api', code: javascript(baseUrl, botId, question) },
-    { key: 'python', name: 'Python', install: 'pip install cozepy', code: python(baseUrl, botId, question) },
-  ];
+export function botSamples(baseUrl: string, botId: string, question: string): readonly CodeSample[] {
+  return codeSamples({ curl: curl(baseUrl, botId, question), javascript: javascript(baseUrl, botId, question), python: python(baseUrl, botId, question) });
 }
 
 function curl(baseUrl: string, botId: string, question: string): string {
