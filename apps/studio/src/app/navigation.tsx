@@ -1,7 +1,7 @@
 import type { Permission } from '@buckle/contract';
 import {
   ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, BlockOutlined, CloudServerOutlined, CommentOutlined, HomeOutlined, KeyOutlined,
-  RobotOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+  PartitionOutlined, RobotOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { shell } from '../i18n/en/shell.ts';
@@ -19,6 +19,7 @@ export interface Entry {
 /** What is there in a workspace. */
 export const workspaceEntries: readonly Entry[] = [
   { word: 'bots', icon: RobotOutlined, path: '/bots', permission: 'bot.read' },
+  { word: 'workflows', icon: PartitionOutlined, path: '/workflows', permission: 'workflow.read' },
   { word: 'overview', icon: HomeOutlined, path: '' },
   { word: 'conversations', icon: CommentOutlined, path: '/conversations', permission: 'conversation.read' },
   { word: 'models', icon: ApiOutlined, path: '/models', permission: 'model.read' },

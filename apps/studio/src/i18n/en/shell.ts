@@ -11,6 +11,7 @@ export const shell = {
   sections: { workspace: 'Workspace', account: 'You', instance: 'Instance' },
   entries: {
     bots: 'Bots',
+    workflows: 'Workflows',
     overview: 'Overview',
     conversations: 'Conversations',
     models: 'Models',

@@ -18,7 +18,7 @@ export const workspaces = {
   toReference: 'Read the API reference',
   delete: 'Delete',
   deleteTitle: 'Delete {{name}}',
-  deleteText: 'Nobody is let in any more. Its bots, conversations, files, models, share pages, apps and members go for good.',
+  deleteText: 'Nobody is let in any more. Its bots, workflows, conversations, files, models, share pages, apps and members go for good.',
   deleteName: 'Its name: {{name}}',
   deleteOther: 'That is not its name.',
   deleted: '{{name}} is deleted',

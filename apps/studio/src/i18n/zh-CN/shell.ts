@@ -13,6 +13,7 @@ export const shell: Words<typeof english> = {
   sections: { workspace: '工作空间', account: '我的', instance: '实例' },
   entries: {
     bots: '智能体',
+    workflows: '工作流',
     overview: '概览',
     conversations: '会话',
     models: '模型',

@@ -20,7 +20,7 @@ export const workspaces: Words<typeof english> = {
   toReference: '阅读接口文档',
   delete: '删除',
   deleteTitle: '删除 {{name}}',
-  deleteText: '立即不再有人能进入，其中的智能体、会话、文件、模型、分享页、应用和成员将永久删除。',
+  deleteText: '立即不再有人能进入，其中的智能体、工作流、会话、文件、模型、分享页、应用和成员将永久删除。',
   deleteName: '为确认，请输入它的名称：{{name}}',
   deleteOther: '名称不一致。',
   deleted: '{{name}} 已删除',

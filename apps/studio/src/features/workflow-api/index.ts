@@ -1,0 +1,1 @@
+export { WorkflowApiPage } from './workflow-api-page.tsx';

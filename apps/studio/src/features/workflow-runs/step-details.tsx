@@ -1,0 +1,50 @@
+import { AimOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatDuration, formatNumber } from '../../shared/amounts.ts';
+import type { Place } from './run-places.ts';
+import styles from './run-steps.module.css';
+import { ValueView } from './value-view.tsx';
+
+interface StepDetailsProps {
+  readonly place: Place;
+  /** Shows its node on the canvas; absent where there is none. */
+  readonly onShow?: ((nodeId: string) => void) | undefined;
+}
+
+/** What a node was given and gave at a place of a run, and what else is known of that. */
+export function StepDetails({ place: { nodeId, entry, waits, attempts }, onShow }: StepDetailsProps) {
+  const { t, i18n } = useTranslation('workflowRuns');
+  const language = i18n.language;
+  const used = (entry?.type === 'node' && entry.used) || [];
+  const sum = (of: 'inputTokens' | 'outputTokens'): string => formatNumber(used.reduce((total, use) => total + use[of], 0), language);
+  const facts = [
+    ...(attempts > 1 ? [t('attempts', { count: attempts })] : []),
+    ...waits.flatMap(({ begin, end }) => (end === undefined ? [] : [t('waited', { time: formatDuration(end - begin, language) })])),
+    ...(used.length > 0 ? [t('models', { input: sum('inputTokens'), output: sum('outputTokens') })] : []),
+    ...(entry?.type === 'node' && entry.port !== undefined && entry.port !== 'default' ? [t('goesOn', { port: entry.port })] : []),
+  ];
+  const answers = waits.filter(({ end }) => end !== undefined).map(({ answer }) => answer);
+  const warnings = (entry?.type === 'node' && entry.warnings) || [];
+  return (
+    <div className={styles['details']}>
+      {entry?.type === 'failed' && <Alert type="error" title={entry.failure.message} />}
+      {entry?.type === 'node' && entry.failure && <Alert type="warning" title={t('handled', { message: entry.failure.message })} />}
+      {warnings.length > 0 && <Alert type="warning" title={t('warnings')} description={warnings.map((warning) => <div key={warning}>{warning}</div>)} />}
+      {facts.length > 0 && <p className="quiet">{facts.join(' · ')}</p>}
+      {answers.map((answer, index) => (
+        // Answers keep their order.
+        <ValueView key={index} label={t('entries.answer')} values={answer} />
+      ))}
+      {entry && <ValueView label={t('given')} values={entry.inputs} />}
+      {entry?.type === 'node' && <ValueView label={t('gave')} values={entry.outputs} />}
+      {onShow && (
+        <div className={styles['actions']}>
+          <Button size="small" icon={<AimOutlined />} onClick={() => onShow(nodeId)}>
+            {t('showOnCanvas')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { listWorkflows } from '@buckle/contract';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AnswerOf } from '../../api/endpoint.ts';
+import { useChangeWorkflowMutation, useDeleteWorkflowMutation } from '../../api/workflows.ts';
+import { MoreMenu } from '../../shared/more-menu.tsx';
+import { useNotices } from '../../shared/notices.tsx';
+import { useAttempt } from '../../shared/use-attempt.tsx';
+import { NameItems, type WorkflowValues } from './workflow-items.tsx';
+
+const FormDialogue = lazy(async () => ({ default: (await import('../../shared/form-dialogue.tsx')).FormDialogue<Omit<WorkflowValues, 'mode'>> }));
+
+/** What can be done with a workflow in its line of the list. */
+export function WorkflowActions({ workflow: { id, name, description } }: { readonly workflow: AnswerOf<typeof listWorkflows>['items'][number] }) {
+  const { t } = useTranslation('workflows');
+  const { t: common } = useTranslation();
+  const [isRenaming, setIsRenaming] = useState(false);
+  const [change] = useChangeWorkflowMutation();
+  const [remove] = useDeleteWorkflowMutation();
+  const { ask } = useNotices();
+  const attempt = useAttempt();
+  const params = { workflow_id: id };
+  const deletion = {
+    title: t('deleteTitle', { name }),
+    text: t('deleteQuestion'),
+    action: t('delete'),
+    isDangerous: true,
+    onConfirm: () => attempt(remove({ params }).unwrap(), t('deleted', { name })),
+  };
+  return (
+    <>
+      <MoreMenu
+        label={t('more', { name })}
+        sections={[
+          { key: 'change', choices: [{ key: 'rename', label: t('rename'), onChoose: () => setIsRenaming(true) }] },
+          { key: 'delete', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: () => ask(deletion) }] },
+        ]}
+      />
+      <Suspense>
+        {isRenaming && (
+          <FormDialogue
+            title={t('renameTitle')}
+            action={common('save')}
+            initialValues={{ name, description }}
+            onSubmit={(body) => change({ params, body }).unwrap()}
+            onClose={() => setIsRenaming(false)}
+          >
+            <NameItems />
+          </FormDialogue>
+        )}
+      </Suspense>
+    </>
+  );
+}

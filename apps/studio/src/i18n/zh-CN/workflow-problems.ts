@@ -1,0 +1,30 @@
+import type { workflowProblems as english } from '../en/workflow-problems.ts';
+import type { Words } from '../words.ts';
+
+export const workflowProblems: Words<typeof english> = {
+  missing_start: '没有开始节点：工作流从节点 100001 开始。',
+  missing_end: '没有结束节点：工作流以节点 900001 结束。',
+  duplicate_id: '两个节点的 ID 都是 {{id}}，请改掉其中一个。',
+  unknown_kind: '没有编号为 {{type}} 的节点类型。',
+  not_available: '它依赖的功能还没有（{{part}}），删除它才能运行。',
+  misplaced_node: '位置不对，应当 {{place}}。',
+  invalid_setting: '设置有误：{{reason}}。',
+  edge_to_nothing: '有连线连到不存在的节点 {{id}}。',
+  edge_across_levels: '连线穿过了循环或批处理的边界，只能在内部或外部连接。',
+  unknown_port: '连线的起点 {{port}} 不存在。',
+  edge_into_start: '连线连到了开始节点，它前面不能有节点。',
+  edge_out_of_end: '有连线从它连出，但之后不会再运行。',
+  cycle: '这些节点互相等待，形成了环：{{titles}}。重复执行请用循环节点。',
+  unreachable: '没有连线连到它，它不会运行。',
+  unconnected_port: '出口 {{port}} 后面没有节点。',
+  missing_value: '{{input}} 没有值。',
+  unknown_node: '{{input}} 引用了不存在的节点 {{id}}。',
+  unknown_output: '{{input}} 引用了 {{source}} 的 {{path}}，但它没有这个输出。',
+  not_before: '{{input}} 引用了 {{source}}，但它不在前面。',
+  wrong_type: '{{input}} 的类型是 {{to}}，得到的值是 {{from}}，无法转换。',
+  unknown_input: '文本中用到的 {{slot}} 不是它的输入。',
+  duplicate_name: '有两个值都叫 {{name}}。',
+  missing_name: '有一个值没有名称。',
+  unknown_resource: '它使用的{{resource}} {{id}} 不在这里，请另选一个或映射它的 ID。',
+  invalid_default: '{{name}} 的默认值与类型不符。',
+};
