@@ -1,11 +1,11 @@
 import { expressionsIn, type Expression } from '../expression.ts';
-import { batch, insideFields, loop } from '../node-kinds/loop.ts';
 import { pathText, type PathStep } from '../path.ts';
 import { problem, type Problem, warning } from '../problem.ts';
 import { inputSlots, type Template } from '../template.ts';
-import { type Field, INTEGER, isConvertible, typeAt, typeName } from '../value-type.ts';
+import { type Field, isConvertible, typeAt, typeName } from '../value-type.ts';
 import type { Graph, GraphNode } from '../workflow-graph.ts';
 import type { Order } from './order.ts';
+import { insideOf, ownFields } from './own-fields.ts';
 
 /** A graph with its order, and the graph around it. */
 export interface Level {
@@ -88,7 +88,7 @@ interface Source {
 /** The node that a reference means, as it is seen from where the reference stands; undefined where it is not to be seen. */
 function sourceOf(node: GraphNode, level: Level, wanted: string): Source | undefined {
   if (wanted === node.id) {
-    const own = node.batch ? listFields(node.batch.lists) : insideOf(node);
+    const own = ownFields(node);
     return own && { node, fields: own, isLate: false };
   }
   // What a loop gathers comes from inside.
@@ -103,20 +103,6 @@ function sourceOf(node: GraphNode, level: Level, wanted: string): Source | undef
     at = current.owner;
   }
   return undefined;
-}
-
-function insideOf({ kind, config }: GraphNode): readonly Field[] | undefined {
-  if (kind.composite === undefined || config === undefined) return undefined;
-  const read = (kind.composite === 'loop' ? loop : batch).config.safeParse({});
-  if (!read.success) return undefined;
-  return insideFields(config as Parameters<typeof insideFields>[0]);
-}
-
-function listFields(lists: readonly { readonly name: string; readonly value: Expression }[]): readonly Field[] {
-  return [
-    { name: 'index', type: INTEGER, required: true },
-    ...lists.map(({ name, value: { type } }) => ({ name, type: type.kind === 'list' ? type.item : type, required: true })),
-  ];
 }
 
 /** What a user calls the field: the name of the input, where it is one. */
