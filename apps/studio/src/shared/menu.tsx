@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, type ToggleEvent, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import styles from './menu.module.css';
+import { placePopover } from './place-popover.ts';
 
 /** One entry of a menu. */
 export interface MenuChoice {
@@ -46,7 +47,7 @@ export function Menu({ sections, trigger }: MenuProps) {
   const prepare = (event: ToggleEvent<HTMLElement>): void => {
     // At once: it is shown as soon as this returns.
     flushSync(() => setIsOpen(event.newState === 'open'));
-    place(event);
+    placePopover(event);
   };
   return (
     <>
@@ -85,24 +86,6 @@ function Choice({ choice, close }: { readonly choice: MenuChoice; readonly close
       {label}
     </button>
   );
-}
-
-/** The room between a button and its menu, in pixels. */
-const GAP = 4;
-
-/** Puts the menu at the side of its button that has more room. */
-function place({ currentTarget: menu, newState }: ToggleEvent<HTMLElement>): void {
-  const button = document.querySelector(`[popovertarget="${menu.id}"]`)?.getBoundingClientRect();
-  if (newState !== 'open' || !button) return;
-  const { clientWidth: width, clientHeight: height } = document.documentElement;
-  const isAbove = button.top > height - button.bottom;
-  const isAtEnd = button.left > width - button.right;
-  menu.style.top = isAbove ? 'auto' : `${button.bottom + GAP}px`;
-  menu.style.bottom = isAbove ? `${height - button.top + GAP}px` : 'auto';
-  menu.style.left = isAtEnd ? 'auto' : `${button.left}px`;
-  menu.style.right = isAtEnd ? `${width - button.right}px` : 'auto';
-  menu.style.minWidth = `${Math.max(button.width, 160)}px`;
-  menu.style.maxHeight = `${(isAbove ? button.top : height - button.bottom) - 3 * GAP}px`;
 }
 
 function focusFirst({ currentTarget: menu, newState }: ToggleEvent<HTMLElement>): void {

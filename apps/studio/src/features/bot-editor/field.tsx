@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '../../shared/controls.module.css';
 import { useEditing } from './editing.ts';
-import styles from './fields.module.css';
 
 interface FieldProps {
   readonly label: string;

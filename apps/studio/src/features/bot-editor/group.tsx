@@ -1,35 +1,11 @@
-import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
+import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AddButton } from '../../shared/add-button.tsx';
 import { useEditing } from './editing.ts';
 import { ProblemText } from './field.tsx';
 import styles from './fields.module.css';
-
-interface GroupProps {
-  readonly title: string;
-  readonly text?: string;
-  /** Shown beside the title: how many there are, or which is chosen. */
-  readonly note?: string | number;
-  readonly isOpen?: boolean;
-  readonly children: ReactNode;
-}
-
-/** A part of the settings, which opens and closes. */
-export function Group({ title, text, note, isOpen = false, children }: GroupProps) {
-  return (
-    <details className={styles['group']} open={isOpen}>
-      <summary>
-        <h3>{title}</h3>
-        {note !== undefined && <span className={styles['count']}>{note}</span>}
-      </summary>
-      <div className={styles['groupBody']}>
-        {text !== undefined && <p className="quiet">{text}</p>}
-        {children}
-      </div>
-    </details>
-  );
-}
 
 interface EntriesProps<Entry> {
   readonly entries: readonly Entry[];
@@ -57,15 +33,6 @@ export function Entries<Entry extends object>({ entries, path, add, blank, nameO
       <ProblemText path={path} />
       {!isReadOnly && <AddButton label={add} onAdd={() => onChange([...entries, blank])} />}
     </>
-  );
-}
-
-/** Adds an entry to a list. */
-export function AddButton({ label, onAdd }: { readonly label: string; readonly onAdd: () => void }) {
-  return (
-    <Button size="small" icon={<PlusOutlined />} onClick={onAdd}>
-      {label}
-    </Button>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from './choice.tsx';
+import { Choice } from '../../shared/choice.tsx';
+import { Group } from '../../shared/group.tsx';
 import { blank, type EditedIntent } from './edited-bot.ts';
 import { useEditing } from './editing.ts';
 import { Field, TextField } from './field.tsx';
-import { Entries, Group } from './group.tsx';
+import { Entries } from './group.tsx';
 import { PromptField } from './prompt-field.tsx';
 
 const kinds = ['prompt', 'reply'] as const;

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
+import { Choice } from '../../shared/choice.tsx';
+import { Group } from '../../shared/group.tsx';
 import { useListModelsInfiniteQuery } from '../../api/models.ts';
 import { itemsOf } from '../../shared/paged-table.tsx';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { useWorkspaceId } from '../../shared/use-workspace.ts';
-import { Choice } from './choice.tsx';
 import { useEditing } from './editing.ts';
 import { Field, TextField } from './field.tsx';
 import styles from './fields.module.css';
-import { Group } from './group.tsx';
 
 const formats = ['', 'text', 'markdown', 'json'] as const;
 

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { AddButton } from '../../shared/add-button.tsx';
+import { Group } from '../../shared/group.tsx';
 import { useEditing } from './editing.ts';
 import { ProblemText, TextField } from './field.tsx';
 import styles from './fields.module.css';
-import { AddButton, Group, RemoveButton } from './group.tsx';
+import { RemoveButton } from './group.tsx';
 
 /** What the bot says first, and the questions that it offers. */
 export function OpeningGroup() {

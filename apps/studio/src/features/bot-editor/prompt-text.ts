@@ -1,15 +1,11 @@
-/** A piece of a prompt: text, or the name of a variable with its braces. */
-export interface PromptPart {
-  readonly kind: 'plain' | 'known' | 'unknown';
-  readonly text: string;
-}
+import type { TextPart } from '../../shared/slot-text.tsx';
 
 /** As the server finds names (`renderPrompt`). */
 const NAME = /\{\{\s*([\p{L}_][\p{L}\p{N}_]*)\s*\}\}/gu;
 
 /** A prompt in pieces; together they are the prompt. */
-export function partsOfPrompt(prompt: string, known: ReadonlySet<string>): PromptPart[] {
-  const parts: PromptPart[] = [];
+export function partsOfPrompt(prompt: string, known: ReadonlySet<string>): TextPart[] {
+  const parts: TextPart[] = [];
   let at = 0;
   for (const { index, 0: text, 1: name = '' } of prompt.matchAll(NAME)) {
     if (index > at) parts.push({ kind: 'plain', text: prompt.slice(at, index) });

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from './choice.tsx';
+import { Choice } from '../../shared/choice.tsx';
+import { Group } from '../../shared/group.tsx';
 import { useEditing } from './editing.ts';
 import { TextField } from './field.tsx';
-import { Group } from './group.tsx';
 
 const modes = ['disable', 'enable', 'customized'] as const;
 

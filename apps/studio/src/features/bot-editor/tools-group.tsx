@@ -1,10 +1,11 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Group } from '../../shared/group.tsx';
 import { blank, type EditedTool } from './edited-bot.ts';
 import { useEditing } from './editing.ts';
 import { TextField } from './field.tsx';
 import styles from './fields.module.css';
-import { Entries, Group } from './group.tsx';
+import { Entries } from './group.tsx';
 
 /** Functions that the program runs that talks to the bot. */
 export function ToolsGroup() {

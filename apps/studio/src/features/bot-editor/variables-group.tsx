@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { Check } from './choice.tsx';
+import { Check } from '../../shared/choice.tsx';
+import { Group } from '../../shared/group.tsx';
 import { blank, type EditedVariable } from './edited-bot.ts';
 import { useEditing } from './editing.ts';
 import { TextField } from './field.tsx';
 import styles from './fields.module.css';
-import { Entries, Group } from './group.tsx';
+import { Entries } from './group.tsx';
 
 /** Values that the bot keeps for each of its users. */
 export function VariablesGroup() {

@@ -1,4 +1,4 @@
-import styles from './fields.module.css';
+import styles from './controls.module.css';
 
 interface ChoiceProps<Value extends string> {
   readonly id?: string;
