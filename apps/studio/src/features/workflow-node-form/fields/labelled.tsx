@@ -1,0 +1,39 @@
+import { type ReactNode, useId } from 'react';
+import styles from '../../../shared/controls.module.css';
+import { ProblemNotes, useProblems } from './problem-notes.tsx';
+
+/** What ties a control to its label and to what is wrong with it. */
+export interface ControlAttributes {
+  readonly id: string;
+  readonly 'aria-invalid': boolean;
+  readonly 'aria-describedby': string;
+}
+
+interface LabelledProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  /** Where its problems are found, in the node's data. */
+  readonly field: string;
+  /** What stands beside the label. */
+  readonly note?: ReactNode;
+  /** What the control itself finds wrong. */
+  readonly fault?: string | undefined;
+  readonly children: (attributes: ControlAttributes) => ReactNode;
+}
+
+/** A labelled control, with what is wrong with it below. */
+export function Labelled({ label, hint, field, note, fault, children }: LabelledProps) {
+  const id = useId();
+  const problems = useProblems(field);
+  return (
+    <div className={styles['field']} data-field={field}>
+      <label htmlFor={id}>{label} {note}</label>
+      {children({ id, 'aria-invalid': problems.length > 0 || fault !== undefined, 'aria-describedby': `${id}-note` })}
+      <div id={`${id}-note`} className={styles['note']}>
+        {fault !== undefined && <span className={styles['problem']} role="alert">{fault}</span>}
+        <ProblemNotes field={field} />
+        {hint !== undefined && <span className="quiet">{hint}</span>}
+      </div>
+    </div>
+  );
+}

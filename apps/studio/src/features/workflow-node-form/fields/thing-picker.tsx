@@ -1,0 +1,104 @@
+import { Button, Spin } from 'antd';
+import { type ToggleEvent, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import controls from '../../../shared/controls.module.css';
+import { FailureNotice } from '../../../shared/failure-notice.tsx';
+import { itemsOf, type PagedList } from '../../../shared/paged-table.tsx';
+import { placePopover } from '../../../shared/place-popover.ts';
+import styles from './reference-picker.module.css';
+
+/** Something to choose by its name. */
+interface Thing {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+}
+
+interface ThingPickerProps<Item extends Thing> {
+  /** What the button says. */
+  readonly label: string;
+  /** Reads the list; called where the list is open alone. */
+  readonly useList: () => PagedList<Item>;
+  readonly isHidden?: (item: Item) => boolean;
+  readonly onChoose: (item: Item) => void;
+}
+
+/** A button that opens a list of the workspace's things, to be searched and chosen from. */
+export function ThingPicker<Item extends Thing>({ label, useList, isHidden, onChoose }: ThingPickerProps<Item>) {
+  const id = useId();
+  const popover = useRef<HTMLDivElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const prepare = (event: ToggleEvent<HTMLElement>): void => {
+    // At once: it is shown as soon as this returns.
+    flushSync(() => setIsOpen(event.newState === 'open'));
+    placePopover(event);
+  };
+  return (
+    <>
+      <Button size="small" popoverTarget={id} aria-haspopup="dialog">{label}</Button>
+      <div
+        id={id}
+        ref={popover}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        className={styles['popover']}
+        onBeforeToggle={prepare}
+        onToggle={({ currentTarget, newState }) => {
+          if (newState === 'open') currentTarget.querySelector('input')?.focus();
+        }}
+        onKeyDown={(event) => event.stopPropagation()}
+      >
+        {isOpen && (
+          <Things
+            useList={useList}
+            isHidden={isHidden}
+            onChoose={(item) => {
+              popover.current?.hidePopover();
+              onChoose(item);
+            }}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+interface ThingsProps<Item extends Thing> {
+  readonly useList: () => PagedList<Item>;
+  readonly isHidden: ((item: Item) => boolean) | undefined;
+  readonly onChoose: (item: Item) => void;
+}
+
+function Things<Item extends Thing>({ useList, isHidden, onChoose }: ThingsProps<Item>) {
+  const { t } = useTranslation('workflowNodeForm');
+  const { t: common } = useTranslation();
+  const list = useList();
+  const [search, setSearch] = useState('');
+  const { hasNextPage, isFetching, error, fetchNextPage } = list;
+  const wanted = search.trim().toLowerCase();
+  const items = itemsOf(list).filter((item) => isHidden?.(item) !== true && `${item.name} ${item.description ?? ''}`.toLowerCase().includes(wanted));
+  const isSearching = wanted !== '' && hasNextPage;
+  // A search goes through all of the list.
+  useEffect(() => {
+    if (isSearching && !isFetching && error === undefined) void fetchNextPage();
+  }, [isSearching, isFetching, error, fetchNextPage]);
+  return (
+    <>
+      <input className={controls['control']} aria-label={t('search')} placeholder={t('search')} value={search} onChange={({ target }) => setSearch(target.value)} />
+      <div className={styles['list']} aria-busy={isFetching}>
+        {items.map((item) => (
+          <button key={item.id} type="button" className={styles['thing']} onClick={() => onChoose(item)}>
+            <strong>{item.name}</strong>
+            {item.description !== undefined && item.description !== '' && <small>{item.description}</small>}
+          </button>
+        ))}
+        {error !== undefined && <FailureNotice failure={error} onRetry={() => void list.refetch()} />}
+        {isFetching && <Spin size="small" className={styles['loading'] ?? ''} aria-label={common('loading')} />}
+        {items.length === 0 && !isFetching && error === undefined && <p className={styles['nothing']}>{t('nothingFound')}</p>}
+        {hasNextPage && !isFetching && <Button size="small" type="link" onClick={() => void fetchNextPage()}>{common('loadMore')}</Button>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { listSetting, named, numberSetting, setting, textSetting } from '../document/setting.ts';
+import { listIn, objectIn } from '../document/objects.ts';
+import { historySettings, modelSettings } from './model.ts';
+
+/** How the reply of a model is read. */
+export const replyFormats = ['text', 'markdown', 'json'] as const;
+
+export type ReplyFormat = (typeof replyFormats)[number];
+
+const format = numberSetting(named('inputs.llmParam', 'responseFormat'));
+
+/** A workflow that a model may call as a tool, as it stands in the document. */
+export interface WorkflowTool {
+  readonly workflow_id?: string;
+  readonly workflow_version?: string;
+  readonly is_draft?: boolean;
+}
+
+/** The settings of a node that asks a model. */
+export const llmSettings = {
+  ...modelSettings('params'),
+  prompt: textSetting(named('inputs.llmParam', 'prompt')),
+  format: setting<ReplyFormat>(
+    format.field,
+    (data) => replyFormats[format.read(data) ?? 0] ?? 'text',
+    (data, value) => format.write(data, replyFormats.indexOf(value)),
+  ),
+  history: historySettings('inputs.llmParam', 'params').isOn,
+  rounds: historySettings('inputs.llmParam', 'params').rounds,
+  workflows: listSetting<WorkflowTool>('inputs.fcParam.workflowFCParam.workflowList'),
+};
+
+/** How many tools a node names that come with other parts of Buckle: plugins and knowledge. */
+export function waitingTools(inputs: unknown): number {
+  const { pluginFCParam, knowledgeFCParam } = objectIn(objectIn(inputs)['fcParam']);
+  return listIn(objectIn(pluginFCParam)['pluginList']).length + listIn(objectIn(knowledgeFCParam)['knowledgeList']).length;
+}
