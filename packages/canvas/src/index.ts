@@ -1,6 +1,7 @@
 export { type CanvasDocument, type CanvasEdge, type CanvasNode, InvalidCanvas, MAX_CANVAS_LENGTH, MAX_NODES, parseCanvas } from './canvas-document.ts';
 export { ERROR_PORT, type ErrorPolicy } from './error-policy.ts';
 export { type Expression, expressionsIn, type NamedExpression, readExpression, variableScope, type VariableScope } from './expression.ts';
+export { migrate } from './migrate.ts';
 export { DEFAULT_PORT, type NodeCategory, type NodeKind } from './node-kind.ts';
 export type { AggregatorConfig } from './node-kinds/aggregator.ts';
 export type { AssignVariableConfig } from './node-kinds/assign-variable.ts';
@@ -23,7 +24,7 @@ export type { SubworkflowConfig } from './node-kinds/subworkflow.ts';
 export type { TextProcessorConfig } from './node-kinds/text-processor.ts';
 export { parsePath, type PathStep, pathText, valueAt } from './path.ts';
 export { isRunnable, type Problem, type ProblemCode } from './problem.ts';
-export { outputsOfOne, type ReadGraph, readGraph } from './read-graph.ts';
+export { outputsOfOne, type ReadGraph, readGraph, readPort } from './read-graph.ts';
 export { scopeOfNode, type ScopeSource } from './scope-of-node.ts';
 export { parseTemplate, type Template, type TemplateSlot } from './template.ts';
 export { nodesIn, validateCanvas } from './validate.ts';

@@ -117,15 +117,15 @@ function readBatch(source: unknown, declared: readonly Field[]): BatchMode | und
   return { lists: readParameters(inputLists), size, concurrency, output: output?.name ?? 'outputList' };
 }
 
-/** One name for each port, whatever the document calls it. */
 function readEdge({ sourceNodeID, targetNodeID, sourcePortID = '' }: CanvasEdge, source: GraphNode | undefined): GraphEdge {
-  return { source: sourceNodeID, port: readPort(sourcePortID, source), target: targetNodeID };
+  return { source: sourceNodeID, port: readPort(sourcePortID, source?.kind), target: targetNodeID };
 }
 
 const BRANCH = /^true(?:_(\d+))?$/;
 
-function readPort(port: string, source: GraphNode | undefined): string {
-  if (source?.kind.key === 'selector') {
+/** One name for each port of a kind of node, whatever the document calls it. */
+export function readPort(port: string, kind: NodeKind | undefined): string {
+  if (kind?.key === 'selector') {
     const branch = BRANCH.exec(port);
     if (branch) return `branch_${branch[1] ?? 0}`;
     if (port === 'false') return DEFAULT_PORT;

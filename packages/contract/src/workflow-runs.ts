@@ -85,6 +85,14 @@ export const runEntry = z
       used: modelUses.optional(),
       at: moment,
     }),
+    z.object({
+      type: z.literal('step'),
+      path: place,
+      name: z.string().describe('Which call of a model or a tool it was, in the words of the node'),
+      value: z.unknown(),
+      used: modelUses.optional(),
+      at: moment,
+    }),
     z.object({ type: z.literal('answer'), path: place, number: z.int(), answer: z.unknown(), at: moment }),
   ])
   .meta({ id: 'RunEntry' });
