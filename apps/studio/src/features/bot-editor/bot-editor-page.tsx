@@ -1,23 +1,23 @@
 import { Alert, Button, Spin } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBlocker, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useGetBotDraftQuery } from '../../api/bots.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { LeaveQuestion } from '../../shared/leave-question.tsx';
 import { Page } from '../../shared/page.tsx';
+import { SaveNote } from '../../shared/save-note.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { BotFrame, type FramedBot } from '../bot/index.ts';
+import type { EditedBot } from './edited-bot.ts';
 import { EditingProvider } from './editing.ts';
 import styles from './editor.module.css';
 import { PreviewPane } from './preview-pane.tsx';
 import { PromptPane } from './prompt-pane.tsx';
-import { SaveNote } from './save-note.tsx';
 import { SettingsPane } from './settings-pane.tsx';
 import { type Editing, useKeeper } from './use-keeper.ts';
 
 const ConflictDialogue = lazy(async () => ({ default: (await import('./conflict-dialogue.tsx')).ConflictDialogue }));
-
-const QuestionDialogue = lazy(async () => ({ default: (await import('../../shared/question-dialogue.tsx')).QuestionDialogue }));
 
 const panes = ['prompt', 'settings', 'preview'] as const;
 
@@ -44,8 +44,9 @@ function Editor({ bot }: { readonly bot: FramedBot & { readonly revision: number
   const { edited, problems, state, keeper } = editing;
   const [pane, setPane] = useState<(typeof panes)[number]>('prompt');
   const isReadOnly = !can('bot.edit');
+  const change = useCallback((changes: Partial<EditedBot>) => keeper.change({ ...keeper.kept().edited, ...changes }), [keeper]);
   return (
-    <EditingProvider value={{ edited, problems, change: keeper.change, isReadOnly }}>
+    <EditingProvider value={{ edited, problems, change, isReadOnly }}>
       <BotFrame
         bot={bot}
         name={edited.name}
@@ -73,7 +74,7 @@ function Editor({ bot }: { readonly bot: FramedBot & { readonly revision: number
           </section>
         </div>
       </BotFrame>
-      <LeaveQuestion isOpen={state.kind === 'failed' || state.kind === 'invalid' || state.kind === 'conflict'} />
+      <LeaveQuestion state={state} />
     </EditingProvider>
   );
 }
@@ -81,15 +82,16 @@ function Editor({ bot }: { readonly bot: FramedBot & { readonly revision: number
 /** What the user has to know about what was typed: that it is not saved and why, or that it is here again. */
 function Notices({ editing: { state, keeper, edited, problems, base, isRestored }, isReadOnly }: { readonly editing: Editing; readonly isReadOnly: boolean }) {
   const { t } = useTranslation('botEditor');
+  const { t: words } = useTranslation('drafts');
   const [isDismissed, setIsDismissed] = useState(false);
   return (
     <div className={styles['notices']}>
       {isReadOnly && <Alert type="info" banner title={t('readOnly')} />}
-      {isRestored && !isReadOnly && <Alert type="info" banner closable title={t('restored')} />}
+      {isRestored && !isReadOnly && <Alert type="info" banner closable title={words('restored')} />}
       {state.kind === 'failed' && <FailureNotice failure={state.failure} onRetry={() => void keeper.flush()} />}
       {state.kind === 'conflict' && (
         <>
-          <Alert type="warning" banner title={t('conflictTitle')} action={<Button size="small" disabled={problems.size > 0} onClick={() => setIsDismissed(false)}>{t('conflictOpen')}</Button>} />
+          <Alert type="warning" banner title={words('conflictTitle')} action={<Button size="small" disabled={problems.size > 0} onClick={() => setIsDismissed(false)}>{words('conflictOpen')}</Button>} />
           <Suspense>
             {/* What is being corrected cannot be compared yet. */}
             {!isDismissed && problems.size === 0 && (
@@ -105,24 +107,5 @@ function Notices({ editing: { state, keeper, edited, problems, base, isRestored 
         </>
       )}
     </div>
-  );
-}
-
-/** Asks before a page is left on which something cannot be saved. */
-function LeaveQuestion({ isOpen }: { readonly isOpen: boolean }) {
-  const { t } = useTranslation('botEditor');
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => isOpen && currentLocation.pathname !== nextLocation.pathname && nextLocation.pathname !== '/sign-in');
-  if (blocker.state !== 'blocked') return null;
-  return (
-    <Suspense>
-      <QuestionDialogue
-        title={t('leaveQuestion')}
-        action={t('leave')}
-        refusal={t('stay')}
-        isDangerous
-        onConfirm={() => blocker.proceed()}
-        onCancel={() => blocker.reset()}
-      />
-    </Suspense>
   );
 }

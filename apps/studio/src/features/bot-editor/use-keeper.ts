@@ -1,49 +1,36 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { BotDefinition } from '@buckle/contract';
+import { useMemo } from 'react';
 import { useLazyGetBotDraftQuery, usePutBotDraftMutation } from '../../api/bots.ts';
-import { DraftKeeper, type Kept, type SavedDraft } from './draft-keeper.ts';
-import { rememberUnsaved, unsavedOf } from './unsaved.ts';
+import type { SavedDraft } from '../../shared/draft-keeper.ts';
+import { type EditedDraft, useDraftKeeper } from '../../shared/use-draft-keeper.ts';
+import { definitionOf, type EditedBot, editedOf } from './edited-bot.ts';
+import { type Problems, problemsOf } from './problems.ts';
 
-/** What is being typed into a bot, and who keeps it. */
-export interface Editing extends Kept {
-  readonly keeper: DraftKeeper;
-  /** Whether it began with what had been typed before and was not saved. */
-  readonly isRestored: boolean;
+/** What is being typed into a bot, what is wrong with it, and who keeps it. */
+export interface Editing extends EditedDraft<BotDefinition, EditedBot> {
+  readonly problems: Problems;
 }
 
+/** A draft of a bot as the server gives and takes it. */
+interface BotDraft {
+  readonly revision: number;
+  readonly definition: BotDefinition;
+}
+
+const draftOf = ({ revision, definition }: BotDraft): SavedDraft<BotDefinition> => ({ revision, content: definition });
+
 /** Keeps what is typed into a bot, from its draft as it was read first. */
-export function useKeeper(botId: string, draft: SavedDraft): Editing {
+export function useKeeper(botId: string, draft: BotDraft): Editing {
   const [put] = usePutBotDraftMutation();
   const [get] = useLazyGetBotDraftQuery();
-  const [{ keeper, isRestored }] = useState(() => {
-    const unsaved = unsavedOf(botId);
-    const params = { bot_id: botId };
-    const port = {
-      put: ({ revision, definition }: SavedDraft) => put({ params, body: { revision, definition } }).unwrap(),
-      get: () => get({ params }).unwrap(),
-      remember: (typed: Parameters<typeof rememberUnsaved>[1]) => rememberUnsaved(botId, typed),
-    };
-    const { revision, definition } = draft;
-    return { keeper: new DraftKeeper({ revision, definition }, port, unsaved), isRestored: unsaved !== undefined };
+  const params = { bot_id: botId };
+  const saved = useMemo(() => draftOf(draft), [draft]);
+  const editing = useDraftKeeper<BotDefinition, EditedBot>(botId, saved, {
+    open: editedOf,
+    contentOf: (edited) => (problemsOf(edited).size > 0 ? undefined : definitionOf(edited)),
+    put: async ({ revision, content }) => draftOf(await put({ params, body: { revision, definition: content } }).unwrap()),
+    get: async () => draftOf(await get({ params }).unwrap()),
   });
-  const kept = useSyncExternalStore(keeper.subscribe, keeper.kept);
-
-  useEffect(() => keeper.adopt(draft), [keeper, draft]);
-  useEffect(() => {
-    // A connection that is back is used at once.
-    const flush = (): void => void keeper.flush();
-    window.addEventListener('online', flush);
-    return () => {
-      window.removeEventListener('online', flush);
-      // Leaving the page saves what waits; what cannot be saved is remembered.
-      void keeper.flush().finally(() => keeper.close());
-    };
-  }, [keeper]);
-  const isOpen = kept.state.kind !== 'saved';
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isOpen]);
-  return { ...kept, keeper, isRestored };
+  const problems = useMemo(() => problemsOf(editing.edited), [editing.edited]);
+  return { ...editing, problems };
 }

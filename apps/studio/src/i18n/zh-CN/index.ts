@@ -5,6 +5,7 @@ export { bots } from './bots.ts';
 export { chat } from './chat.ts';
 export { common } from './common.ts';
 export { conversations } from './conversations.ts';
+export { drafts } from './drafts.ts';
 export { entrance } from './entrance.ts';
 export { members } from './members.ts';
 export { models } from './models.ts';

@@ -1,5 +1,5 @@
 import { type CanvasDocument, type CanvasNode, parseCanvas, validateCanvas } from '@buckle/canvas';
-import { canvas, end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
+import { canvas, end, from, given, line, node, start, text } from '@buckle/canvas/testing';
 import { describe, expect, it } from 'vitest';
 import { copyNodes, pasteNodes, readFragment, writeFragment } from './clipboard.ts';
 import { connect, disconnect, linesIn, refusalOf } from './edit-lines.ts';

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { SaveState } from './draft-keeper.ts';
-import styles from './editor.module.css';
+import styles from './save-note.module.css';
 
 /** How saving stands, in a word or two beside the name. */
-export function SaveNote({ state, problems }: { readonly state: SaveState; readonly problems: number }) {
-  const { t } = useTranslation('botEditor');
+export function SaveNote({ state, problems = 0 }: { readonly state: SaveState; readonly problems?: number }) {
+  const { t } = useTranslation('drafts');
   const isWrong = state.kind === 'invalid' || state.kind === 'failed' || state.kind === 'conflict';
   return (
     <span role="status" className={isWrong ? styles['wrong'] : 'quiet'} data-state={state.kind}>

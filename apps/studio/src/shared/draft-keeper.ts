@@ -1,68 +1,67 @@
-import type { BotDefinition } from '@buckle/contract';
-import { isApiFailure } from '../../api/failure.ts';
-import { definitionOf, type EditedBot, editedOf } from './edited-bot.ts';
-import { type Problems, problemsOf } from './problems.ts';
+import { isApiFailure } from '../api/failure.ts';
 
 /** A draft as the server has it. */
-export interface SavedDraft {
+export interface SavedDraft<Content> {
   readonly revision: number;
-  readonly definition: BotDefinition;
+  readonly content: Content;
 }
 
 /** What was typed and not saved, as it is kept for a page that is loaded again. */
-export interface Unsaved {
+export interface Unsaved<Content, Edited> {
   /** What it was typed onto. */
-  readonly base: SavedDraft;
-  readonly edited: EditedBot;
+  readonly base: SavedDraft<Content>;
+  readonly edited: Edited;
 }
 
 /** How saving stands. */
-export type SaveState =
+export type SaveState<Content = unknown> =
   | { readonly kind: 'saved' | 'waiting' | 'saving' | 'invalid' }
   | { readonly kind: 'failed'; readonly failure: unknown }
-  | { readonly kind: 'conflict'; readonly theirs: SavedDraft };
+  | { readonly kind: 'conflict'; readonly theirs: SavedDraft<Content> };
 
 /** What a keeper is given to do its work with. */
-export interface DraftPort {
-  readonly put: (draft: SavedDraft) => Promise<SavedDraft>;
-  readonly get: () => Promise<SavedDraft>;
+export interface DraftPort<Content, Edited> {
+  /** What is saved, opened for editing. */
+  readonly open: (content: Content) => Edited;
+  /** What is edited, as it is saved; undefined while it cannot be. */
+  readonly contentOf: (edited: Edited) => Content | undefined;
+  readonly put: (draft: SavedDraft<Content>) => Promise<SavedDraft<Content>>;
+  readonly get: () => Promise<SavedDraft<Content>>;
   /** Remembers what is not saved, beyond the life of the page; `undefined` forgets it. */
-  readonly remember: (unsaved: Unsaved | undefined) => void;
+  readonly remember: (unsaved: Unsaved<Content, Edited> | undefined) => void;
 }
 
 /** What the page shows. */
-export interface Kept {
-  readonly edited: EditedBot;
-  readonly problems: Problems;
-  readonly state: SaveState;
+export interface Kept<Content, Edited> {
+  readonly edited: Edited;
+  readonly state: SaveState<Content>;
   /** What is saved; it is what was typed onto. */
-  readonly base: SavedDraft;
+  readonly base: SavedDraft<Content>;
 }
 
 /** So long after the last key, in milliseconds, what was typed is saved. */
 const PAUSE = 700;
 
 /**
- * Keeps what is typed into a bot and saves it. Nothing typed is ever dropped: while it cannot be
+ * Keeps what is typed into a draft and saves it. Nothing typed is ever dropped: while it cannot be
  * saved it stays, here and where `remember` puts it, and a draft that was changed elsewhere is shown
  * beside it for the user to choose.
  */
-export class DraftKeeper {
-  readonly #port: DraftPort;
+export class DraftKeeper<Content, Edited> {
+  readonly #port: DraftPort<Content, Edited>;
   readonly #listeners = new Set<() => void>();
-  #kept: Kept;
+  #kept: Kept<Content, Edited>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | undefined;
 
   /** Begins with the draft as it was read; or with what was typed before and not saved. */
-  constructor(draft: SavedDraft, port: DraftPort, unsaved?: Unsaved) {
+  constructor(draft: SavedDraft<Content>, port: DraftPort<Content, Edited>, unsaved?: Unsaved<Content, Edited>) {
     this.#port = port;
-    const edited = unsaved?.edited ?? editedOf(draft.definition);
-    this.#kept = { edited, problems: problemsOf(edited), state: { kind: 'saved' }, base: unsaved?.base ?? draft };
+    this.#kept = { edited: unsaved?.edited ?? port.open(draft.content), state: { kind: 'saved' }, base: unsaved?.base ?? draft };
     if (unsaved) this.#schedule();
   }
 
-  readonly kept = (): Kept => this.#kept;
+  readonly kept = (): Kept<Content, Edited> => this.#kept;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -70,19 +69,17 @@ export class DraftKeeper {
   };
 
   /** Takes what was typed. */
-  readonly change = (changes: Partial<EditedBot>): void => {
-    const edited = { ...this.#kept.edited, ...changes };
-    this.#set({ edited, problems: problemsOf(edited) });
+  readonly change = (edited: Edited): void => {
+    this.#set({ edited });
     this.#port.remember({ base: this.#kept.base, edited });
     // A conflict is for the user to resolve; what is typed meanwhile counts as theirs.
     if (this.#kept.state.kind !== 'conflict') this.#schedule();
   };
 
   /** Takes a newer draft that was read meanwhile, unless something was typed. */
-  adopt({ revision, definition }: SavedDraft): void {
+  adopt({ revision, content }: SavedDraft<Content>): void {
     if (this.#kept.state.kind !== 'saved' || revision <= this.#kept.base.revision) return;
-    const edited = editedOf(definition);
-    this.#set({ edited, problems: problemsOf(edited), base: { revision, definition } });
+    this.#set({ edited: this.#port.open(content), base: { revision, content } });
   }
 
   /** Saves now what waits. Resolves to whether everything that was typed is saved. */
@@ -99,10 +96,10 @@ export class DraftKeeper {
   }
 
   /** Settles a conflict with what the user has chosen of both, and saves it. */
-  async resolve(edited: EditedBot): Promise<void> {
+  async resolve(edited: Edited): Promise<void> {
     const { state } = this.#kept;
     if (state.kind !== 'conflict') return;
-    this.#set({ edited, problems: problemsOf(edited), base: state.theirs, state: { kind: 'waiting' } });
+    this.#set({ edited, base: state.theirs, state: { kind: 'waiting' } });
     this.#port.remember({ base: state.theirs, edited });
     await this.flush();
   }
@@ -129,17 +126,15 @@ export class DraftKeeper {
   }
 
   async #save(): Promise<void> {
-    const { edited, problems, base } = this.#kept;
-    if (problems.size > 0) {
-      this.#set({ state: { kind: 'invalid' } });
-    } else {
-      await this.#put(edited, { revision: base.revision, definition: definitionOf(edited) });
-    }
+    const { edited, base } = this.#kept;
+    const content = this.#port.contentOf(edited);
+    if (content === undefined) this.#set({ state: { kind: 'invalid' } });
+    else await this.#put(edited, { revision: base.revision, content });
     if (this.#kept.edited !== edited && this.#kept.state.kind === 'waiting') this.#schedule();
   }
 
-  async #put(edited: EditedBot, draft: SavedDraft): Promise<void> {
-    if (isSame(draft.definition, this.#kept.base.definition)) {
+  async #put(edited: Edited, draft: SavedDraft<Content>): Promise<void> {
+    if (isSame(draft.content, this.#kept.base.content)) {
       this.#saved(edited, this.#kept.base);
       return;
     }
@@ -153,24 +148,24 @@ export class DraftKeeper {
   }
 
   /** Reads what was saved elsewhere. It may be our own, where the answer was lost on the way. */
-  async #compare(edited: EditedBot, draft: SavedDraft): Promise<void> {
+  async #compare(edited: Edited, draft: SavedDraft<Content>): Promise<void> {
     try {
       const theirs = await this.#port.get();
-      if (isSame(theirs.definition, draft.definition)) this.#saved(edited, theirs);
+      if (isSame(theirs.content, draft.content)) this.#saved(edited, theirs);
       else this.#set({ state: { kind: 'conflict', theirs } });
     } catch (error) {
       this.#set({ state: { kind: 'failed', failure: error } });
     }
   }
 
-  #saved(edited: EditedBot, { revision, definition }: SavedDraft): void {
+  #saved(edited: Edited, { revision, content }: SavedDraft<Content>): void {
     const isAll = this.#kept.edited === edited;
-    const base = { revision, definition };
+    const base = { revision, content };
     this.#set({ base, state: { kind: isAll ? 'saved' : 'waiting' } });
     this.#port.remember(isAll ? undefined : { base, edited: this.#kept.edited });
   }
 
-  #set(changes: Partial<Kept>): void {
+  #set(changes: Partial<Kept<Content, Edited>>): void {
     this.#kept = { ...this.#kept, ...changes };
     for (const listener of this.#listeners) listener();
   }
@@ -178,10 +173,17 @@ export class DraftKeeper {
 
 /** Whether two values of JSON are the same, in whatever order their keys are. */
 export function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((entry, index) => isSame(entry, other[index]));
+  }
+  const fields = new Map(written(other));
+  const own = written(one);
+  return own.length === fields.size && own.every(([key, value]) => fields.has(key) && isSame(value, fields.get(key)));
 }
 
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** The fields that JSON writes. */
+function written(value: object): [key: string, value: unknown][] {
+  return Object.entries(value).filter(([, entry]) => entry !== undefined);
 }

@@ -1,0 +1,46 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { DraftKeeper, type DraftPort, type Kept, type SavedDraft } from './draft-keeper.ts';
+import { rememberUnsaved, unsavedOf } from './unsaved.ts';
+
+/** A draft that is being edited, and who keeps it. */
+export interface EditedDraft<Content, Edited> extends Kept<Content, Edited> {
+  readonly keeper: DraftKeeper<Content, Edited>;
+  /** Whether it began with what had been typed before and was not saved. */
+  readonly isRestored: boolean;
+}
+
+/**
+ * Keeps what is typed into a draft, from how it was read first; `id` is that of what it is a draft of.
+ * A page that shows another draft is mounted anew. `port` is taken once.
+ */
+export function useDraftKeeper<Content, Edited>(
+  id: string,
+  draft: SavedDraft<Content>,
+  port: Omit<DraftPort<Content, Edited>, 'remember'>,
+): EditedDraft<Content, Edited> {
+  const [{ keeper, isRestored }] = useState(() => {
+    const unsaved = unsavedOf<Content, Edited>(id);
+    return { keeper: new DraftKeeper<Content, Edited>(draft, { ...port, remember: (typed) => rememberUnsaved(id, typed) }, unsaved), isRestored: unsaved !== undefined };
+  });
+  const kept = useSyncExternalStore(keeper.subscribe, keeper.kept);
+
+  useEffect(() => keeper.adopt(draft), [keeper, draft]);
+  useEffect(() => {
+    // A connection that is back is used at once.
+    const flush = (): void => void keeper.flush();
+    window.addEventListener('online', flush);
+    return () => {
+      window.removeEventListener('online', flush);
+      // Leaving the page saves what waits; what cannot be saved is remembered.
+      void keeper.flush().finally(() => keeper.close());
+    };
+  }, [keeper]);
+  const isOpen = kept.state.kind !== 'saved';
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isOpen]);
+  return { ...kept, keeper, isRestored };
+}
