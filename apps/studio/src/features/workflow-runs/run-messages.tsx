@@ -57,6 +57,7 @@ function messagesOf({ entries, writing }: RunMessagesProps['run'], titleOf: RunM
         return typeof entry.answer === 'string' ? [{ key, title: you, text: entry.answer, isAnswer: true }] : [];
       case 'failed':
       case 'started':
+      case 'step':
         return [];
     }
   });

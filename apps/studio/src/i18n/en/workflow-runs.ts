@@ -78,7 +78,7 @@ export const workflowRuns = {
   models: 'Model: {{input}} tokens in, {{output}} out',
   journal: 'Journal',
   journalText: 'Everything that was noted while it ran, in that order.',
-  entries: { node: 'Done', failed: 'Failed', started: 'Begun', wait: 'Waits', answer: 'Answered' },
+  entries: { node: 'Done', failed: 'Failed', started: 'Begun', step: 'Step', wait: 'Waits', answer: 'Answered' },
   place: 'Place',
   when: 'At',
   what: 'What',

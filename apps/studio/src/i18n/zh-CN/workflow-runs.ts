@@ -80,7 +80,7 @@ export const workflowRuns: Words<typeof english> = {
   models: '模型：输入 {{input}} token，输出 {{output}}',
   journal: '日志',
   journalText: '运行时记录的全部内容，按先后排列。',
-  entries: { node: '完成', failed: '失败', started: '开始', wait: '等待', answer: '回答' },
+  entries: { node: '完成', failed: '失败', started: '开始', step: '步骤', wait: '等待', answer: '回答' },
   place: '位置',
   when: '时间',
   what: '内容',
