@@ -29,6 +29,8 @@ export const workflowRun = z
     workflow_id: id,
     workspace_id: id,
     version: z.string().describe('Empty for a run of the draft'),
+    only_node: z.string().optional().describe('The node that ran alone, on trial'),
+    rerun_of: z.object({ execute_id: id, from_node: z.string() }).optional().describe('The run whose results it goes on from, and the node from which on it ran again'),
     state: z.enum(runStates),
     created_at: timestamp,
     ended_at: timestamp.optional(),
@@ -67,6 +69,7 @@ export const runEntry = z
       outputs: nodeValues,
       port: z.string().optional().describe('Where it went on; `default` where it is absent'),
       assigns: z.record(z.string(), nodeValues).readonly().optional().describe('Variables of loops that it set, by the ids of the loops'),
+      reused: z.literal(true).optional().describe('It was done in the run from which this one goes on'),
       control: z.enum(['break', 'continue']).optional().describe('What it did to the loop around it'),
       message: z.string().optional().describe('What it told the user'),
       used: modelUses.optional(),
@@ -103,7 +106,31 @@ export const startRun = endpoint('POST', '/api/workflows/{workflow_id}/runs', {
   summary: 'Run the draft of a workflow; its events are read at the run',
   permission: 'workflow.edit',
   params: z.object({ workflow_id: idInRequest }),
-  body: z.strictObject({ parameters: values.default({}) }),
+  body: z.strictObject({
+    parameters: values.default({}),
+    only: z
+      .strictObject({
+        node_id: z.string().max(200),
+        inputs: values.default({}).describe('Its inputs, in place of what they refer to'),
+        outputs: z.record(z.string().max(200), values).default({}).describe('What other nodes are taken to have given, by their ids'),
+      })
+      .optional()
+      .describe('Runs one node alone, on trial'),
+  }),
+  answer: z.object({ execute_id: id }),
+  creates: true,
+});
+
+export const rerunRun = endpoint('POST', '/api/runs/{execute_id}/rerun', {
+  name: 'rerunRun',
+  tag,
+  summary: 'Run again from a node on, with changed inputs where some are given: what the other nodes gave is taken from the run before',
+  permission: 'workflow.run',
+  params,
+  body: z.strictObject({
+    from_node: z.string().max(200),
+    inputs: values.default({}).describe('Inputs of that node, in place of what they refer to; of the start node, the parameters that change'),
+  }),
   answer: z.object({ execute_id: id }),
   creates: true,
 });

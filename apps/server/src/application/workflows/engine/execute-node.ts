@@ -85,7 +85,7 @@ async function withEffects(place: Place, trial: Trial, path: string, own: Values
 
 function runOnce(place: Place, trial: Trial, path: string, own: Values | undefined, attempt: number, signal: AbortSignal): NodeResult | Promise<NodeResult> {
   const { plan, warnings } = trial;
-  const raw = plan.node.kind.key === 'start' ? (place.given ?? {}) : rawInputs(plan.inputs, place.scope, own);
+  const raw = plan.node.kind.key === 'start' ? (place.given ?? {}) : rawInputs(plan.inputs, place.scope, own, changedInputs(place, trial));
   const readsStreams = plan.runner.readsStreams?.(plan.node.config, plan.isStreamed) ?? false;
   const go = (values: Values): NodeResult | Promise<NodeResult> => {
     const inputs = plan.node.kind.key === 'start' ? values : convertInputs(values, plan.inputs, warnings);
@@ -98,11 +98,19 @@ function runOnce(place: Place, trial: Trial, path: string, own: Values | undefin
   return wholeTexts(raw).then(go);
 }
 
-function rawInputs(inputs: readonly PlanInput[], scope: Scope, own: Values | undefined): Values {
+function rawInputs(inputs: readonly PlanInput[], scope: Scope, own: Values | undefined, changed: Values): Values {
   const raw: Record<string, unknown> = {};
-  for (const { name, evaluate } of inputs) raw[name] = evaluate(scope, own);
+  for (const { name, evaluate } of inputs) raw[name] = Object.hasOwn(changed, name) ? changed[name] : evaluate(scope, own);
   return raw;
 }
+
+/** The inputs that somebody has set by hand, where the node is the one that they are for. */
+function changedInputs({ run, prefix }: Place, { plan }: Trial): Values {
+  const { changed } = run.host;
+  return prefix === '' && changed?.nodeId === plan.node.id ? changed.inputs : none;
+}
+
+const none: Values = {};
 
 function convertInputs(raw: Values, inputs: readonly PlanInput[], warnings: string[]): Values {
   const converted: Record<string, unknown> = {};
@@ -124,7 +132,8 @@ async function forEach(place: Place, trial: Trial, attempt: number, signal: Abor
   const { plan, path, warnings } = trial;
   const { mode, lists } = plan.batch ?? { mode: undefined, lists: [] };
   if (mode === undefined) throw new Error('The node is not in batch mode.');
-  const elements = lists.map(({ name, type, evaluate }) => ({ name, values: listOf(convert(evaluate(place.scope), type, (message) => warnings.push(message), name)) }));
+  const given = rawInputs(lists, place.scope, undefined, changedInputs(place, trial));
+  const elements = lists.map(({ name, type }) => ({ name, values: listOf(convert(given[name], type, (message) => warnings.push(message), name)) }));
   const { rounds, branches } = place.run.host.limits;
   const count = Math.min(Math.max(0, mode.size), rounds, ...elements.map(({ values }) => values.length));
   trial.inputs = Object.fromEntries(elements.map(({ name, values }) => [name, values]));

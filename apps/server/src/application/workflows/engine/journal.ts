@@ -21,6 +21,8 @@ export interface NodeEntry {
   readonly failure?: Failure | undefined;
   readonly warnings?: readonly string[] | undefined;
   readonly control?: 'break' | 'continue' | undefined;
+  /** Whether it was done in another run, from which this one goes on. */
+  readonly reused?: true | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number;

@@ -22,7 +22,20 @@ export interface RunHost {
   readonly globals: Globals;
   readonly facts: RunFacts;
   readonly limits: RunLimits;
+  /** What a node is given in place of what its inputs refer to. */
+  readonly changed?: ChangedInputs | undefined;
   now(): number;
+}
+
+/** Inputs of one node that somebody has set by hand. */
+export interface ChangedInputs {
+  readonly nodeId: string;
+  readonly inputs: Values;
+}
+
+/** One node to run alone, with inputs set by hand, after others that are taken to have given this. */
+export interface OnlyNode extends ChangedInputs {
+  readonly outputs: Readonly<Record<string, Values>>;
 }
 
 /** How a run came to rest. */
@@ -68,10 +81,13 @@ export class WorkflowRun {
     this.#abort.abort(reason);
   }
 
-  /** Runs until the end node is done and nothing else runs, or until everything waits. Throws `RunFailed`, or the reason of an abort. */
-  async run(plan: Plan, inputs: Values): Promise<RunOutcome> {
+  /**
+   * Runs until the end node is done and nothing else runs, or until everything waits; or does so with one
+   * node alone. Throws `RunFailed`, or the reason of an abort.
+   */
+  async run(plan: Plan, inputs: Values, only?: OnlyNode): Promise<RunOutcome> {
     try {
-      const result = await this.runPlan(plan, inputs, '', this.signal);
+      const result = await (only === undefined ? this.runPlan(plan, inputs, '', this.signal) : this.#runNode(plan, inputs, only));
       if (result.state === 'done') return result;
       return { state: 'waiting', waits: [...this.#waits.values()] };
     } catch (error) {
@@ -87,6 +103,19 @@ export class WorkflowRun {
     if (state === 'waiting') return { state };
     const end = plan.graph.nodes.find(({ node }) => node.kind.key === 'end');
     return { state: 'done', outputs: (end === undefined ? undefined : scope.outputs[end.index]) ?? {} };
+  }
+
+  async #runNode({ graph }: Plan, given: Values, { nodeId, outputs }: OnlyNode): Promise<{ state: 'done'; outputs: Values } | { state: 'waiting' }> {
+    const scope = new Scope(this.host.globals);
+    let first = -1;
+    const nodes = graph.nodes.map((node, index) => {
+      scope.outputs[index] = outputs[node.node.id];
+      if (node.node.id !== nodeId) return node;
+      first = index;
+      return { ...node, edges: [] };
+    });
+    const { state } = await this.runGraph({ nodes, first: [first] }, scope, '', this.signal, given);
+    return state === 'waiting' ? { state } : { state: 'done', outputs: scope.outputs[first] ?? {} };
   }
 
   /** Runs a graph in a scope, its nodes' paths behind a prefix; `given` are the inputs of a workflow. */

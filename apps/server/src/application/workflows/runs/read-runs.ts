@@ -30,6 +30,8 @@ export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
     workflow_id: run.workflowId,
     workspace_id: run.workspaceId,
     version: run.version,
+    ...(run.onlyNode === undefined ? {} : { only_node: run.onlyNode }),
+    ...(run.rerunOf === undefined ? {} : { rerun_of: { execute_id: run.rerunOf.runId, from_node: run.rerunOf.nodeId } }),
     state: run.state,
     created_at: seconds(run.createdAt),
     ...(run.endedAt === undefined ? {} : { ended_at: seconds(run.endedAt), milliseconds: run.endedAt - run.createdAt }),

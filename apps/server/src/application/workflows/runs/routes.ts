@@ -11,6 +11,7 @@ import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
 import { formOf } from './form-of.ts';
 import { entryAnswer, listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
+import { rerun } from './rerun.ts';
 import { type RunDocument, runModes } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
 import { startDraft, startVersion } from './start-run.ts';
@@ -71,7 +72,14 @@ export function runRoutes(context: RunsContext): Route[] {
       return { is_finish: true, node_output: output, update_time: seconds(found.endedAt) };
     }),
     route(contract.startRun, async ({ principal, params, body, idempotencyKey }) => {
-      const { run } = await startDraft(context, principal, params.workflow_id, { parameters: body.parameters, mode: runModes.streamed, idempotencyKey });
+      const { run } = await startDraft(context, principal, params.workflow_id, {
+        parameters: body.parameters, mode: runModes.streamed, idempotencyKey, only: body.only && { nodeId: body.only.node_id, inputs: body.only.inputs, outputs: body.only.outputs },
+      });
+      return { execute_id: run.id };
+    }),
+    route(contract.rerunRun, async ({ principal, params, body, idempotencyKey }) => {
+      const before = await findRun(context, principal, 'workflow.run', params.execute_id);
+      const { run } = await rerun(context, principal, before, { fromNode: body.from_node, inputs: body.inputs, idempotencyKey });
       return { execute_id: run.id };
     }),
     route(contract.listRuns, async ({ principal, params, query }) => {

@@ -3,7 +3,7 @@ import type { Documents } from '#data/documents/port.ts';
 import { sessionField } from '#kernel/principal.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { WorkContext } from '#services/work/index.ts';
-import type { OpenWait } from '../engine/run.ts';
+import type { ChangedInputs, OnlyNode, OpenWait } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import type { Pins } from '../plans.ts';
 
@@ -24,6 +24,12 @@ export interface RunError {
   readonly path?: string;
 }
 
+/** From where a run goes on. */
+export interface RerunOf {
+  readonly runId: string;
+  readonly nodeId: string;
+}
+
 /** A run of a workflow. The work that does it has the same id. Times are in milliseconds. */
 export interface RunDocument {
   readonly id: string;
@@ -33,6 +39,10 @@ export interface RunDocument {
   readonly version: string;
   readonly state: RunState;
   readonly mode: RunMode;
+  /** The node that runs alone, on trial. */
+  readonly onlyNode?: string;
+  /** The run whose results it goes on from, and the node from which on it runs again. */
+  readonly rerunOf?: RerunOf;
   readonly creatorId: string;
   /** The session of an application that it was started in. */
   readonly sessionName?: string;
@@ -66,13 +76,18 @@ export interface RunInput {
   readonly connectorId: string;
   readonly inputs: Values;
   readonly pins: Pins;
+  readonly only?: OnlyNode;
+  readonly rerunOf?: RerunOf;
+  readonly changed?: ChangedInputs;
 }
 
 /** The document that a run begins with. */
 export function beginningRun({ id, workspaceId, createdAt, input }: Pick<WorkContext<RunInput>, 'id' | 'workspaceId' | 'createdAt' | 'input'>): RunDocument {
-  const { workflowId, version, mode, creatorId, sessionName, botId, connectorId, inputs } = input;
+  const { workflowId, version, mode, creatorId, sessionName, botId, connectorId, inputs, only, rerunOf } = input;
   return {
     id, workspaceId, workflowId, version, mode, creatorId, ...sessionField({ sessionName }), botId, connectorId, inputs, state: 'running', createdAt, updatedAt: createdAt, inputTokens: 0, outputTokens: 0,
+    ...(only === undefined ? {} : { onlyNode: only.nodeId }),
+    ...(rerunOf === undefined ? {} : { rerunOf }),
   };
 }
 

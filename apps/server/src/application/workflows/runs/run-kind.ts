@@ -15,6 +15,7 @@ import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
 import type { LiveRun, LiveRuns } from './live-runs.ts';
+import { takeOver } from './rerun.ts';
 import { systemVariable } from './system-variable.ts';
 import { beginningRun, type RunDocument, type RunError, type RunInput } from './run-document.ts';
 
@@ -56,7 +57,7 @@ export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
 /** Runs a workflow, or goes on with it from its journal: until it ends, or until everything in it waits. */
 async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Promise<Outcome<RunResult>> {
   const live = context.live.open(work.id);
-  const pending = new PendingEntries(context, work, live);
+  let pending: PendingEntries | undefined;
   const stop = (): void => run.abort(work.signal.reason);
   let run: WorkflowRun;
   try {
@@ -64,7 +65,10 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     const plans = await context.plans.of(work.input.pins);
     const plan = plans.get(ROOT);
     if (plan === undefined) throw new Error('The run has no plan.');
-    run = newRun(context, work, plans, pending, live);
+    await takeOver(context, work, plan.graph);
+    const noted = new PendingEntries(context, work, live);
+    pending = noted;
+    run = newRun(context, work, plans, noted, live);
     work.signal.throwIfAborted();
     work.signal.addEventListener('abort', stop, { once: true });
     live.answer = async (path, number, check) => {
@@ -72,17 +76,17 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
       if (open === undefined) return false;
       const answer = check(open);
       run.take(open);
-      pending.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
-      await pending.journal.commit();
+      noted.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
+      await noted.journal.commit();
       return run.answered(path);
     };
-    if (answerTimes(pending, context.clock.now())) {
+    if (answerTimes(noted, context.clock.now())) {
       await context.runs.update(work.id, { set: { workspaceId: work.workspaceId, state: 'running' }, unset: ['waits'] });
     }
-    const outcome = await run.run(plan, startInputs(plan, work.input.inputs, () => undefined));
-    return await leave(context, work, outcome, plan, pending, live);
+    const outcome = await run.run(plan, inputsOf(plan, work.input), work.input.only);
+    return await leave(context, work, outcome, plan, noted, live);
   } catch (error) {
-    return leaveFailed(context, work, error, await pending.taken());
+    return leaveFailed(context, work, error, (await pending?.taken()) ?? []);
   } finally {
     work.signal.removeEventListener('abort', stop);
     live.answer = undefined;
@@ -106,8 +110,14 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
     globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, id, input.creatorId) : undefined) },
     facts: { runId: id, workspaceId, plans },
     limits: defaultLimits,
+    changed: input.changed ?? input.only,
     now: () => context.clock.now(),
   });
+}
+
+/** Converted; a node that runs alone needs none of them. */
+function inputsOf(plan: Plan, { inputs, only }: RunInput): Values {
+  return only === undefined ? startInputs(plan, inputs, () => undefined) : inputs;
 }
 
 const quiet: MessageWriter = { write: () => undefined, end: () => undefined };

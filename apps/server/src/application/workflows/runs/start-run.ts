@@ -1,7 +1,8 @@
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
-import { startInputs } from '../engine/run.ts';
+import type { PlanGraph } from '../engine/plan.ts';
+import { type ChangedInputs, type OnlyNode, startInputs } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { checkBot, findWorkflow, findWorkflowEntry, findWorkflowVersion, type WorkflowEntry } from '../context.ts';
 import { type PinnedSource, ROOT } from '../plans.ts';
@@ -9,7 +10,7 @@ import { workflowVersionId } from '../workflow-documents.ts';
 import { NotPublished } from './errors.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { RunResult } from './run-kind.ts';
-import { beginningRun, type RunDocument, type RunInput, type RunMode, runModes } from './run-document.ts';
+import { beginningRun, type RerunOf, type RunDocument, type RunInput, type RunMode, runModes } from './run-document.ts';
 
 /** What a run is asked for with. */
 export interface NewRun {
@@ -18,6 +19,10 @@ export interface NewRun {
   readonly botId?: string | undefined;
   readonly connectorId?: string | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** One node to run alone, on trial. */
+  readonly only?: OnlyNode | undefined;
+  readonly rerunOf?: RerunOf | undefined;
+  readonly changed?: ChangedInputs | undefined;
   /** Called with the run's id before anything can happen in it. */
   readonly listen?: ((runId: string) => void) | undefined;
 }
@@ -56,21 +61,22 @@ async function start(
   { id: workflowId, workspaceId }: WorkflowEntry,
   version: string,
   source: PinnedSource,
-  { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, listen }: NewRun,
+  { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, only, rerunOf, changed, listen }: NewRun,
 ): Promise<StartedRun> {
   const { plans, ids, idempotency, limits, models, work, clock, runs, kind } = context;
   const pins = await plans.pin(workspaceId, source);
   const plan = (await plans.of(pins)).get(ROOT);
   // What is missing is said now, not by a run that fails.
-  if (plan) checkInputs(() => startInputs(plan, parameters, () => undefined));
-  const call = { operation: 'runWorkflow', key: idempotencyKey, body: { workflowId, version, parameters, mode, botId } };
+  if (plan && only === undefined) checkInputs(() => startInputs(plan, parameters, () => undefined));
+  for (const inputs of [only, changed]) if (plan && inputs) checkChanged(plan.graph, inputs);
+  const call = { operation: 'runWorkflow', key: idempotencyKey, body: { workflowId, version, parameters, mode, botId, only, rerunOf, changed } };
   return idempotency.create<StartedRun>(principal, call, () => ids.next(), {
     async find(id) {
       const run = await runs.get(id);
       return run && { run, started: {} };
     },
     async make(id) {
-      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins };
+      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins, ...given({ only, rerunOf, changed }) };
       const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
       const measures = {
@@ -91,4 +97,19 @@ function checkInputs(check: () => unknown): void {
   } catch (error) {
     throw new BadRequest(`parameters: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** A node must be there, and have the inputs that are set by hand. */
+function checkChanged({ nodes }: PlanGraph, { nodeId, inputs }: ChangedInputs): void {
+  const found = nodes.find(({ node }) => node.id === nodeId);
+  if (found === undefined) throw new BadRequest(`The workflow has no node ${JSON.stringify(nodeId)} that runs: those inside a loop or a batch run with it.`);
+  const names = [...found.inputs, ...(found.batch?.lists ?? [])].map(({ name }) => name);
+  const unknown = Object.keys(inputs).find((name) => !names.includes(name));
+  if (unknown === undefined || found.node.kind.key === 'start') return;
+  throw new BadRequest(`inputs: ${JSON.stringify(found.node.title)} has no input ${JSON.stringify(unknown)}: it has ${names.map((name) => JSON.stringify(name)).join(', ') || 'none'}.`);
+}
+
+/** Those that are given, since a run's input is stored. */
+function given({ only, rerunOf, changed }: Pick<NewRun, 'only' | 'rerunOf' | 'changed'>): Pick<RunInput, 'only' | 'rerunOf' | 'changed'> {
+  return { ...(only === undefined ? {} : { only }), ...(rerunOf === undefined ? {} : { rerunOf }), ...(changed === undefined ? {} : { changed }) };
 }
