@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { publishStatuses } from './bots.ts';
-import { id, idInRequest, numberedPage, timestamp } from './common.ts';
+import { id, idInRequest, numberedPage, queryInteger, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { nameOf } from './names.ts';
 import { removal } from './work.ts';
@@ -112,7 +112,12 @@ export const saveCanvas = endpoint('PUT', '/api/workflows/{workflow_id}/canvas',
   summary: 'Save the draft: refused where it was saved since the revision that is given, and over whatever stands where none is',
   permission: 'workflow.edit',
   params,
-  body: z.strictObject({ canvas, id_map: idMap.optional(), draft_revision: z.int().optional() }),
+  body: z.strictObject({
+    canvas,
+    id_map: idMap.optional(),
+    draft_revision: z.int().optional(),
+    keep_current: z.boolean().optional().describe('Keep the draft as it stands in its history in any case: for a save that replaces it as a whole'),
+  }),
   answer: z.object({ draft_revision: z.int(), problems: z.array(canvasProblem) }),
 });
 
@@ -172,6 +177,27 @@ export const readWorkflowVersion = endpoint('GET', '/api/workflows/{workflow_id}
     canvas: z.record(z.string(), z.unknown()),
     id_map: idMap,
   }),
+});
+
+const pastDraft = z.object({ draft_revision: z.int(), saved_by: id, saved_at: timestamp.describe('When it was saved') });
+
+export const listWorkflowDrafts = endpoint('GET', '/api/workflows/{workflow_id}/drafts', {
+  name: 'listWorkflowDrafts',
+  tag,
+  summary: 'Drafts as they stood before they were saved over, the last first; every ten minutes of editing one is kept, and each that somebody else had saved',
+  permission: 'workflow.read',
+  params,
+  query: numberedPage(100),
+  answer: z.object({ total: z.int(), items: z.array(pastDraft) }),
+});
+
+export const readWorkflowDraft = endpoint('GET', '/api/workflows/{workflow_id}/drafts/{draft_revision}', {
+  name: 'readWorkflowDraft',
+  tag,
+  summary: 'A draft as it stood, with its canvas',
+  permission: 'workflow.read',
+  params: params.extend({ draft_revision: queryInteger(1, Number.MAX_SAFE_INTEGER) }),
+  answer: pastDraft.extend({ canvas: z.record(z.string(), z.unknown()), id_map: idMap }),
 });
 
 export const deleteWorkflow = endpoint('DELETE', '/api/workflows/{workflow_id}', {

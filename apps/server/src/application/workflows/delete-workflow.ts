@@ -2,6 +2,7 @@ import { removeAll, removeEach, type RemovalWatch } from '#data/documents/remove
 import type { Principal } from '#kernel/principal.ts';
 import { removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { findWorkflow, workflowResource } from './context.ts';
+import { removeDrafts } from './draft-history.ts';
 import { type RemovesRuns, removeRun } from './runs/remove-runs.ts';
 import type { RunsContext } from './runs/runs-context.ts';
 import type { WorkflowCollections } from './workflow-documents.ts';
@@ -47,6 +48,7 @@ export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: 
 /** The workflow's document goes last: it is what the work finds the workflows of a workspace by after a kill. */
 async function removeWorkflow(context: RemovesWorkflows, workflowId: string, watch: RemovalWatch): Promise<void> {
   await removeEach(context.runs.closed, { where: { workflowId } }, (run) => removeRun(context, run), watch);
+  await removeDrafts(context.drafts, workflowId, watch);
   await removeAll(context.versions.closed, { where: { workflowId }, sort: 'order' }, watch);
   await context.workflows.delete(workflowId);
 }

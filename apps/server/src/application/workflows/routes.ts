@@ -4,6 +4,7 @@ import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
 import { findWorkflow, findWorkflowVersion, type WorkflowsContext } from './context.ts';
 import { deleteWorkflow } from './delete-workflow.ts';
+import { listDrafts, type PastDraftDocument, readDraft } from './draft-history.ts';
 import { problemsOf } from './problems.ts';
 import { publishWorkflow } from './publish-workflow.ts';
 import { listVersions, listWorkflows } from './read-workflows.ts';
@@ -35,8 +36,8 @@ export function workflowRoutes(context: RunsContext): Route[] {
       return {};
     }),
     route(contract.saveCanvas, async ({ principal, params, body }) => {
-      const { canvas, id_map: idMap, draft_revision: draftRevision } = body;
-      const saved = await saveCanvas(context, principal, params.workflow_id, { canvas, idMap, draftRevision });
+      const { canvas, id_map: idMap, draft_revision: draftRevision, keep_current: keepsCurrent } = body;
+      const saved = await saveCanvas(context, principal, params.workflow_id, { canvas, idMap, draftRevision, keepsCurrent });
       return { draft_revision: saved.draftRevision, problems: [...(await problemsOf(context, saved, saved.source))] };
     }),
     route(contract.validateWorkflow, async ({ principal, params, body }) => {
@@ -59,6 +60,14 @@ export function workflowRoutes(context: RunsContext): Route[] {
       const { version, notes, creatorId, createdAt, source } = await findWorkflowVersion(context, params.workflow_id, params.workflow_version);
       return { version, notes, creator_id: creatorId, created_at: seconds(createdAt), canvas: source.canvas, id_map: source.idMap };
     }),
+    route(contract.listWorkflowDrafts, async ({ principal, params, query }) => {
+      const { total, items } = await listDrafts(context, principal, params.workflow_id, { page: query.page_num, size: query.page_size });
+      return { total, items: items.map(draftEntry) };
+    }),
+    route(contract.readWorkflowDraft, async ({ principal, params }) => {
+      const draft = await readDraft(context, principal, params.workflow_id, params.draft_revision);
+      return { ...draftEntry(draft), canvas: draft.source.canvas, id_map: draft.source.idMap };
+    }),
     route(contract.deleteWorkflow, async ({ principal, params }) => {
       return { work_id: await deleteWorkflow(context, principal, params.workflow_id) };
     }),
@@ -73,6 +82,10 @@ export function workflowRoutes(context: RunsContext): Route[] {
       return { workflow_detail: await cozeEntry(context, workflow) };
     }),
   ];
+}
+
+function draftEntry({ draftRevision, savedBy, savedAt }: Pick<PastDraftDocument, 'draftRevision' | 'savedBy' | 'savedAt'>) {
+  return { draft_revision: draftRevision, saved_by: savedBy, saved_at: seconds(savedAt) };
 }
 
 function entryOf(workflow: WorkflowDocument) {

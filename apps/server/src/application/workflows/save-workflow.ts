@@ -3,6 +3,7 @@ import { DocumentMissing, type Read, RevisionConflict } from '#data/documents/po
 import { Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflow, workflowResource, type WorkflowsContext } from './context.ts';
+import { keepDraft } from './draft-history.ts';
 import { type GivenCanvas, sourceOf } from './source.ts';
 import type { WorkflowDocument } from './workflow-documents.ts';
 
@@ -36,6 +37,15 @@ export async function createWorkflow(context: WorkflowsContext, principal: Princ
   });
 }
 
+/** How the draft is saved. */
+export interface SavedCanvas {
+  readonly canvas: GivenCanvas;
+  readonly idMap?: WorkflowIdMap | undefined;
+  readonly draftRevision?: number | undefined;
+  /** Whether the draft as it stands is kept in its history in any case, since it is replaced as a whole. */
+  readonly keepsCurrent?: boolean | undefined;
+}
+
 /**
  * Saves the draft. Throws `Conflict` where it was saved since `draftRevision` was read; without one,
  * it is saved over whatever stands there.
@@ -44,14 +54,15 @@ export async function saveCanvas(
   context: WorkflowsContext,
   principal: Principal,
   workflowId: string,
-  { canvas, idMap, draftRevision }: { readonly canvas: GivenCanvas; readonly idMap?: WorkflowIdMap | undefined; readonly draftRevision?: number | undefined },
+  { canvas, idMap, draftRevision, keepsCurrent = false }: SavedCanvas,
 ): Promise<Read<WorkflowDocument>> {
   for (;;) {
     const workflow = await findWorkflow(context, principal, 'workflow.edit', workflowId);
     if (draftRevision !== undefined && draftRevision !== workflow.draftRevision) throw changedMeanwhile(draftRevision, workflow.draftRevision);
     const source = sourceOf(canvas, idMap ?? workflow.source.idMap);
     try {
-      return await change(context, principal, workflow, { source, draftRevision: workflow.draftRevision + 1 });
+      const kept = await keepDraft(context.drafts, workflow, { by: principal.userId, at: context.clock.now(), replaces: keepsCurrent || draftRevision === undefined });
+      return await change(context, principal, workflow, { source, draftRevision: workflow.draftRevision + 1, ...kept });
     } catch (error) {
       if (error instanceof DocumentMissing) throw new NotFound('workflow', workflowId);
       if (!(error instanceof RevisionConflict)) throw error;

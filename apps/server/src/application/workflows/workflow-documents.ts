@@ -1,5 +1,6 @@
 import type { WorkflowIdMap, WorkflowMode } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
+import { openPastDrafts, type PastDraftDocument } from './draft-history.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 
 /** The document of a workflow as it was given, and what stands here for the ids of elsewhere in it. */
@@ -21,6 +22,11 @@ export interface WorkflowDocument {
   readonly onlineVersion?: string;
   /** Rises with every save of the draft. */
   readonly draftRevision: number;
+  /** Who saved the draft last, and when; the owner at the beginning. */
+  readonly draftSavedBy?: string;
+  readonly draftSavedAt?: number;
+  /** When a draft was kept last before it was saved over. */
+  readonly draftKeptAt?: number;
   /** The revision of the draft that went online; absent where none did. */
   readonly publishedRevision?: number;
   /** Sealed. */
@@ -54,6 +60,7 @@ export interface WorkflowVersionDocument {
 export interface WorkflowCollections {
   readonly workflows: SealedCollection<WorkflowDocument>;
   readonly versions: SealedCollection<WorkflowVersionDocument>;
+  readonly drafts: SealedCollection<PastDraftDocument>;
 }
 
 export async function openWorkflowCollections(documents: Documents, keyring: Keyring): Promise<WorkflowCollections> {
@@ -76,7 +83,7 @@ export async function openWorkflowCollections(documents: Documents, keyring: Key
     sealed: ['name', 'description', 'notes', 'source'],
     scopeOf: (version) => version.workspaceId,
   });
-  return { workflows, versions };
+  return { workflows, versions, drafts: await openPastDrafts(documents, keyring) };
 }
 
 /** The id of a workflow's version. */
