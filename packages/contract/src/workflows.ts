@@ -179,6 +179,52 @@ export const readWorkflowVersion = endpoint('GET', '/api/workflows/{workflow_id}
   }),
 });
 
+/** A workflow with all that it needs, as one file. */
+export const workflowFile = z
+  .strictObject({
+    format: z.literal('buckle.workflows'),
+    format_version: z.literal(1),
+    main: z.string().max(64).describe('The id of the workflow that was exported, among those of the file'),
+    workflows: z
+      .array(z.strictObject({ id: z.string().min(1).max(64), name: workflowName, description, mode: z.enum(workflowModes), canvas: z.record(z.string(), z.unknown()), id_map: idMap }))
+      .min(1)
+      .max(100)
+      .describe('The workflow and those that it calls, directly or through others'),
+    models: z.array(z.strictObject({ id: z.string().min(1).max(64), name: z.string().max(200) })).max(1_000).describe('What the models are called that they ask'),
+  })
+  .meta({ id: 'WorkflowFile' });
+
+export type WorkflowFile = z.output<typeof workflowFile>;
+
+const importedWorkflows = z.object({
+  id: id.describe('The main workflow, as it was created here'),
+  workflows: z.array(z.object({ from: z.string(), id, name: z.string(), problems: z.array(canvasProblem) })).describe('Which workflow of the file became which here'),
+  models: z
+    .array(z.object({ from: z.string(), name: z.string(), id: z.string().optional().describe('Absent where no model of the workspace is called so: its default answers') }))
+    .describe('Which model of the workspace stands for which of the file'),
+});
+
+export type ImportedWorkflows = z.output<typeof importedWorkflows>;
+
+export const exportWorkflow = endpoint('GET', '/api/workflows/{workflow_id}/export', {
+  name: 'exportWorkflow',
+  tag,
+  summary: 'The draft of a workflow with all that it needs, as one file',
+  permission: 'workflow.read',
+  params,
+  answer: workflowFile,
+});
+
+export const importWorkflows = endpoint('POST', '/api/workflows/import', {
+  name: 'importWorkflows',
+  tag,
+  summary: 'Create the workflows of a file as drafts, and show what was mapped to what',
+  permission: 'workflow.edit',
+  body: z.strictObject({ workspace_id: idInRequest, file: workflowFile }),
+  answer: importedWorkflows,
+  creates: true,
+});
+
 const pastDraft = z.object({ draft_revision: z.int(), saved_by: id, saved_at: timestamp.describe('When it was saved') });
 
 export const listWorkflowDrafts = endpoint('GET', '/api/workflows/{workflow_id}/drafts', {

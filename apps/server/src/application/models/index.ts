@@ -25,6 +25,8 @@ export interface Models {
   resolve(workspaceId: string, modelId?: string): Promise<ResolvedModel>;
   /** The name of the model that `resolve` finds. */
   nameOf(workspaceId: string, modelId: string): Promise<string>;
+  /** See `ModelResolver.idsByName`. */
+  idsByName(workspaceId: string): Promise<ReadonlyMap<string, string>>;
   /** What models were used for in workspaces, by day. */
   readonly usageByAge: Aged;
   /** Removes the models of a workspace with their keys, and what they were used for. */
@@ -46,6 +48,7 @@ export async function openModels(dependencies: ModelsDependencies): Promise<Mode
     usage: new Usage(usageCollections, clock, (modelId) => resolver.priceOf(modelId)),
     resolve: (workspaceId, modelId) => resolver.resolve(workspaceId, modelId),
     nameOf: async (workspaceId, modelId) => (await resolver.resolve(workspaceId, modelId)).name,
+    idsByName: (workspaceId) => resolver.idsByName(workspaceId),
     usageByAge: {
       async hasOlder(workspaceId, before) {
         return (await usageCollections.counters.find({ ...oldUsage(workspaceId, before), limit: 1 })).items.length > 0;

@@ -75,6 +75,15 @@ export class ModelResolver {
     return model;
   }
 
+  /** The models that a workspace can use, by their names: its own before those that are shared, the oldest of several. */
+  async idsByName(workspaceId: string): Promise<ReadonlyMap<string, string>> {
+    const { items } = await this.#models.find({ where: { workspaceId: { in: [...new Set([workspaceId, SHARED])] } }, limit: 1_000 });
+    const isOwn = (model: ModelDocument): boolean => model.workspaceId === workspaceId;
+    // Of those with one name, the last counts.
+    const usable = items.filter(({ enabled }) => enabled).toReversed();
+    return new Map([OFFLINE_MODEL, ...usable.filter((model) => !isOwn(model)), ...usable.filter(isOwn)].map(({ name, id }) => [name, id]));
+  }
+
   /** What a model costs: as this process resolved it last, else as it is stored. */
   async priceOf(modelId: string): Promise<ModelPrice | undefined> {
     if (this.#prices.has(modelId)) return this.#prices.get(modelId);

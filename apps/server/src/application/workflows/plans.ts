@@ -1,9 +1,10 @@
-import { type GraphNode, isRunnable, type LlmConfig, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
+import { isRunnable, type Problem } from '@buckle/canvas';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { WorkflowsContext } from './context.ts';
 import { compilePlan, type NodeRegistry } from './engine/compile.ts';
 import { planKey } from './engine/node-runner.ts';
 import type { Plan } from './engine/plan.ts';
+import { withIdsOfHere } from './ids-of-here.ts';
 import { usedWorkflows, type UsedWorkflow } from './problems.ts';
 import { NotPublished } from './runs/errors.ts';
 import { readSource } from './source.ts';
@@ -113,28 +114,4 @@ export class Plans {
 function notRunnable(problems: readonly Problem[]): BadRequest {
   const [first, ...more] = problems.filter(({ severity }) => severity === 'error');
   return new BadRequest(`The workflow cannot run: ${first?.message ?? ''}${more.length > 0 ? ` (and ${more.length} more)` : ''}`);
-}
-
-/** A graph whose nodes name the workflows of this instance. */
-function withIdsOfHere(graph: WorkflowGraph, { idMap: { workflows = {} } }: WorkflowSource): WorkflowGraph {
-  if (Object.keys(workflows).length === 0) return graph;
-  const mapNode = (node: GraphNode): GraphNode => {
-    const inner = node.inner && { ...node.inner, nodes: new Map([...node.inner.nodes].map(([id, inside]) => [id, mapNode(inside)])) };
-    const mapped = { ...node, ...(inner ? { inner } : {}) };
-    return node.config === undefined ? mapped : { ...mapped, config: configOfHere(node.kind.key, node.config, workflows) };
-  };
-  return { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
-}
-
-function configOfHere(key: string, config: unknown, workflows: Readonly<Record<string, string>>): unknown {
-  const here = (id: string): string => workflows[id] ?? id;
-  // Each kind read its own configuration.
-  if (key === 'subworkflow') {
-    const node = config as SubworkflowConfig;
-    return { ...node, workflowId: here(node.workflowId) };
-  }
-  if (key !== 'llm') return config;
-  const node = config as LlmConfig;
-  const workflowList = node.fcParam.workflowFCParam.workflowList.map((tool) => ({ ...tool, workflow_id: here(tool.workflow_id) }));
-  return { ...node, fcParam: { ...node.fcParam, workflowFCParam: { workflowList } } };
 }

@@ -1,5 +1,6 @@
 import { type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
 import type { WorkflowsContext } from './context.ts';
+import { type UsedModel, usedModels } from './ids-of-here.ts';
 import { readSource } from './source.ts';
 import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
 
@@ -18,7 +19,7 @@ export interface UsedWorkflow {
 
 /** Everything that is wrong with a source of a workflow, what it names that is not here included. */
 export async function problemsOf(
-  context: Pick<WorkflowsContext, 'workflows' | 'registry'>,
+  context: Pick<WorkflowsContext, 'workflows' | 'registry' | 'models'>,
   { workspaceId }: Pick<WorkflowDocument, 'workspaceId'>,
   source: WorkflowSource,
 ): Promise<readonly Problem[]> {
@@ -28,7 +29,12 @@ export async function problemsOf(
   const here = new Map(found.filter((workflow) => workflow.workspaceId === workspaceId).map((workflow) => [workflow.id, workflow]));
   const missing = used.filter(({ workflowId, isTool }) => (isTool ? here.get(workflowId)?.onlineVersion === undefined : !here.has(workflowId)));
   const unavailable = nodesIn(graph).filter(({ kind }) => kind.waitsFor === undefined && !context.registry.has(kind.key));
-  return [...problems, ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)), ...missing.map(({ nodeId, title, writtenId, isTool }) => unknownResource(nodeId, title, isTool ? 'published workflow' : 'workflow', writtenId))];
+  return [
+    ...problems,
+    ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)),
+    ...missing.map(({ nodeId, title, writtenId, isTool }) => unknownResource(nodeId, title, isTool ? 'published workflow' : 'workflow', writtenId)),
+    ...(await unknownModels(context, workspaceId, usedModels(graph, source))),
+  ];
 }
 
 /** The workflows that a graph calls. */
@@ -72,4 +78,12 @@ function unknownResource(nodeId: string, title: string, resource: string, id: st
     node_id: nodeId,
     values: { title, resource, id },
   };
+}
+
+/** Models that are not here: the workspace's default stands in for them. */
+async function unknownModels({ models }: Pick<WorkflowsContext, 'models'>, workspaceId: string, used: readonly UsedModel[]): Promise<readonly Problem[]> {
+  const found = await Promise.all(used.map(async (model) => ({ ...model, isHere: (await models.resolve(workspaceId, model.modelId)).id === model.modelId })));
+  return found
+    .filter(({ isHere }) => !isHere)
+    .map(({ nodeId, title, writtenId }) => ({ ...unknownResource(nodeId, title, 'model', writtenId), severity: 'warning', message: `"${title}" names the model ${writtenId}, which is not here: the default of the workspace answers until you choose another, or map its id.` }));
 }

@@ -5,6 +5,8 @@ import { type Route, route } from '#kernel/route.ts';
 import { findWorkflow, findWorkflowVersion, type WorkflowsContext } from './context.ts';
 import { deleteWorkflow } from './delete-workflow.ts';
 import { listDrafts, type PastDraftDocument, readDraft } from './draft-history.ts';
+import { exportWorkflow } from './export-workflow.ts';
+import { importWorkflows } from './import-workflows.ts';
 import { problemsOf } from './problems.ts';
 import { publishWorkflow } from './publish-workflow.ts';
 import { listVersions, listWorkflows } from './read-workflows.ts';
@@ -59,6 +61,10 @@ export function workflowRoutes(context: RunsContext): Route[] {
       await findWorkflow(context, principal, 'workflow.read', params.workflow_id);
       const { version, notes, creatorId, createdAt, source } = await findWorkflowVersion(context, params.workflow_id, params.workflow_version);
       return { version, notes, creator_id: creatorId, created_at: seconds(createdAt), canvas: source.canvas, id_map: source.idMap };
+    }),
+    route(contract.exportWorkflow, ({ principal, params }) => exportWorkflow(context, principal, params.workflow_id)),
+    route(contract.importWorkflows, ({ principal, body, idempotencyKey }) => {
+      return importWorkflows(context, principal, { workspaceId: body.workspace_id, file: body.file, idempotencyKey });
     }),
     route(contract.listWorkflowDrafts, async ({ principal, params, query }) => {
       const { total, items } = await listDrafts(context, principal, params.workflow_id, { page: query.page_num, size: query.page_size });

@@ -33,6 +33,8 @@ export interface WorkflowDocument {
   readonly description: string;
   /** The draft. Sealed. */
   readonly source: WorkflowSource;
+  /** Of the main workflow of a file that was imported: which workflow of the file became which. */
+  readonly imported?: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -1,0 +1,51 @@
+import type { GraphNode, IntentConfig, LlmConfig, ModelSettings, QuestionConfig, SubworkflowConfig, WorkflowGraph } from '@buckle/canvas';
+import { nodesIn } from '@buckle/canvas';
+import type { WorkflowIdMap } from '@buckle/contract';
+import type { WorkflowSource } from './workflow-documents.ts';
+
+/** A model that a node names, in the terms of its document and in those of this instance. */
+export interface UsedModel {
+  readonly nodeId: string;
+  readonly title: string;
+  readonly writtenId: string;
+  readonly modelId: string;
+}
+
+/** The models that the nodes of a graph name. */
+export function usedModels(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedModel[] {
+  return nodesIn(graph).flatMap(({ id, title, kind, config }) => {
+    const writtenId = settingsOf(kind.key, config)?.modelType ?? '';
+    return writtenId === '' ? [] : [{ nodeId: id, title, writtenId, modelId: idMap.models?.[writtenId] ?? writtenId }];
+  });
+}
+
+/** A graph whose nodes name the workflows and models of this instance. */
+export function withIdsOfHere(graph: WorkflowGraph, { idMap }: WorkflowSource): WorkflowGraph {
+  const mapNode = (node: GraphNode): GraphNode => {
+    const inner = node.inner && { ...node.inner, nodes: new Map([...node.inner.nodes].map(([id, inside]) => [id, mapNode(inside)])) };
+    return { ...node, ...(inner ? { inner } : {}), config: configOfHere(node.kind.key, node.config, idMap) };
+  };
+  return Object.keys({ ...idMap.workflows, ...idMap.models }).length === 0 ? graph : { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
+}
+
+function configOfHere(key: string, config: unknown, { workflows = {}, models = {} }: WorkflowIdMap): unknown {
+  const here = (id: string): string => workflows[id] ?? id;
+  // Each kind read its own configuration.
+  if (key === 'subworkflow' && config !== undefined) {
+    const node = config as SubworkflowConfig;
+    return { ...node, workflowId: here(node.workflowId) };
+  }
+  const settings = settingsOf(key, config);
+  if (settings === undefined) return config;
+  const node = config as LlmConfig | IntentConfig | QuestionConfig;
+  const asked = { ...node, llmParam: { ...node.llmParam, modelType: models[settings.modelType] ?? settings.modelType } };
+  if (!('fcParam' in asked)) return asked;
+  const workflowList = asked.fcParam.workflowFCParam.workflowList.map((tool) => ({ ...tool, workflow_id: here(tool.workflow_id) }));
+  return { ...asked, fcParam: { ...asked.fcParam, workflowFCParam: { workflowList } } };
+}
+
+/** How a node asks a model, where it does. */
+function settingsOf(key: string, config: unknown): ModelSettings | undefined {
+  if (config === undefined || (key !== 'llm' && key !== 'intent' && key !== 'question')) return undefined;
+  return (config as LlmConfig | IntentConfig | QuestionConfig).llmParam;
+}
