@@ -88,8 +88,8 @@ async function runOf(plan: Plan, inputs: Readonly<Record<string, unknown>>): Pro
   const run = new WorkflowRun({
     journal: passingJournal(),
     observer: { message: () => ({ write: () => undefined, end: () => undefined }) },
-    globals: { read: () => undefined },
-    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map() },
+    globals: { read: () => undefined, write: () => Promise.resolve() },
+    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map(), owner: { workspaceId: 'w', botId: '', workflowId: '', userId: 'u', creatorId: 'u', connectorId: '' } },
     limits: defaultLimits,
     now: Date.now,
   });

@@ -139,7 +139,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
-  const workflows = await openWorkflows({ ...shared, work, bots, conversations, models, limits, outbound, sandbox });
+  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, outbound, sandbox });
   bots.useWorkflows(workflows.ofBots);
   conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, chatflows: workflows.chatflows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });

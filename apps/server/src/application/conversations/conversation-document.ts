@@ -35,6 +35,9 @@ export interface ConversationDocument {
   readonly activeAt?: number;
   /** When a chat in it failed last. */
   readonly failedAt?: number;
+  /** Set where a workflow keeps it by its name: for whom, and the same with the name. */
+  readonly flowOwner?: string;
+  readonly flowKey?: string;
   /** The turn that goes on with what the user says next, and who answers in it. */
   readonly suspended?: { readonly chatId: string; readonly brain: string };
   /** When it is to be removed. */
@@ -81,6 +84,8 @@ export function openConversations(documents: Documents, keyring: Keyring): Promi
       { fields: ['workspaceId', 'botId', 'failedAt'], sparse: true },
       { fields: ['workspaceId', 'nameKey'], sparse: true },
       { fields: ['workspaceId', 'botId', 'nameKey'], sparse: true },
+      { fields: ['flowOwner'], sparse: true },
+      { fields: ['flowKey'], unique: true },
       { fields: ['expiresAt'], sparse: true },
     ],
     upgrades: [listedSince, ofVisitorSince],

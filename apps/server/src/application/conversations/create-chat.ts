@@ -11,8 +11,10 @@ import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, slotOf } from './conversation-document.ts';
 import { findConversation } from './find-conversation.ts';
+import { FlowConversations } from './flow-conversations.ts';
 import type { LiveTurn } from './live-turns.ts';
 import { parseParts, typeOf } from './message-content.ts';
+import { observeLastMessage } from './observe-last-message.ts';
 import { metaDataField } from './meta-data.ts';
 import { chatDocument, startWrites, type TurnWork, useConversation } from './turn/turn-documents.ts';
 import { QUESTIONS_AT_MOST } from './turn/turn-progress.ts';
@@ -84,7 +86,7 @@ export interface ChatflowChat {
 /** Begins a streamed turn of a chatflow that the principal may run. Throws as `createChat` does. */
 export async function chatflowChat(context: ConversationsContext, principal: Principal, asked: ChatflowChat): Promise<StartedChat> {
   const { chatflow, workspaceId, botId, messages, conversationId, userId, parameters, idempotencyKey } = asked;
-  const conversation = await conversationOf(context, principal, conversationId);
+  const conversation = conversationId ? await conversationOf(context, principal, conversationId) : await keptConversation(context, principal, asked);
   if (conversation?.previewOf !== undefined) throw otherPurpose(conversation.id);
   const body = {
     bot_id: botId,
@@ -100,6 +102,16 @@ export async function chatflowChat(context: ConversationsContext, principal: Pri
     idempotencyKey,
   };
   return beginChat(context, principal, body, { botId, workspaceId, id: `${chatflow.workflow_id}-${chatflow.version}` }, conversation, chatflow);
+}
+
+/** The conversation that a call names instead of giving its id: its user's own by that name, made where there is none. */
+async function keptConversation(context: ConversationsContext, principal: Principal, { chatflow, workspaceId, botId, userId, parameters }: ChatflowChat) {
+  const name = parameters['CONVERSATION_NAME'];
+  if (typeof name !== 'string' || name === '') return undefined;
+  const { userId: creatorId, sessionName } = principal;
+  const owner = { workspaceId, botId, workflowId: chatflow.workflow_id, userId, creatorId, sessionName, connectorId: API_CONNECTOR };
+  const { id } = await new FlowConversations(context).create(owner, name, context.ids.next());
+  return context.conversations.get(id);
 }
 
 async function beginChat(
@@ -239,15 +251,4 @@ export async function checkMessages(
       }
     }
   }
-}
-
-/** Makes sure that what is written now comes after the last message, whichever process wrote that. */
-export async function observeLastMessage(context: ConversationsContext, conversationId: string): Promise<void> {
-  const { items } = await context.messages.find({
-    where: { conversationId, listed: true },
-    sort: 'sequence',
-    descending: true,
-    limit: 1,
-  });
-  if (items[0]) context.ids.observe(items[0].sequence);
 }

@@ -7,6 +7,7 @@ import { openChats, openTraces } from './chat-document.ts';
 import type { ConversationsContext, ConversationsDependencies } from './context.ts';
 import { openConversations } from './conversation-document.ts';
 import { type ChatflowChat, chatflowChat } from './create-chat.ts';
+import { FlowConversations } from './flow-conversations.ts';
 import { LiveTurns } from './live-turns.ts';
 import { openMessages } from './message-document.ts';
 import { deletionKind } from './delete-conversation.ts';
@@ -25,6 +26,7 @@ import { VisitorChats } from './visitor-chats.ts';
 
 export type { ConversationsDependencies } from './context.ts';
 export type { ChatflowChat } from './create-chat.ts';
+export type { FlowConversation, FlowConversations, FlowMessage, FlowOwner } from './flow-conversations.ts';
 export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { Chatflow, ChatflowInput, Chatflows, FlowNote, FlowPlace, FlowResult } from './turn/flow-port.ts';
@@ -34,6 +36,8 @@ export type { ServerTool, ToolInvocation, ToolResult, ToolSource, ToolUser } fro
 export interface Conversations {
   readonly routes: readonly Route[];
   readonly visitors: VisitorChats;
+  /** What workflows do with their own conversations. */
+  readonly ofFlows: FlowConversations;
   /** Begins a turn of a chatflow that the principal may run, and follows it. `done` is the data of the last event. Throws `ConversationBusy`, `NotFound` and `BadRequest`. */
   chatWithChatflow(principal: Principal, asked: ChatflowChat, done: string): Promise<EventStream>;
   /** Has turns use the tools and chatflows of another module; to be called when that is opened. */
@@ -82,6 +86,7 @@ export async function openConversationsModule(dependencies: ConversationsDepende
   return {
     routes: conversationRoutes(context),
     visitors: new VisitorChats(context),
+    ofFlows: new FlowConversations(context),
     async chatWithChatflow(principal, asked, done) {
       const { chat, started, live } = await chatflowChat(context, principal, asked);
       return live ? streamTurn(context, chat, live, started, true, done) : streamStanding(context, chat, done);

@@ -4,10 +4,11 @@ import type { Where } from '#data/documents/port.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { ConversationsContext } from './context.ts';
-import { checkMessages, observeLastMessage } from './create-chat.ts';
+import { checkMessages } from './create-chat.ts';
 import { findConversation, unlessDeleted } from './find-conversation.ts';
 import { typeOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
+import { observeLastMessage } from './observe-last-message.ts';
 import { metaDataField } from './meta-data.ts';
 
 /** Which message of which conversation. */

@@ -5,10 +5,11 @@ import { NotFound } from '#kernel/errors.ts';
 import { type EventSink, EventStream } from '#kernel/route.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, SHARE_CONNECTOR } from './conversation-document.ts';
-import { observeLastMessage, startChat } from './create-chat.ts';
+import { startChat } from './create-chat.ts';
 import { removeConversation } from './delete-conversation.ts';
 import { keepFeedback } from './feedback.ts';
 import type { MessageDocument } from './message-document.ts';
+import { observeLastMessage } from './observe-last-message.ts';
 import { streamTurn } from './stream-chat.ts';
 
 const LONGEST_TITLE = 80;

@@ -6,6 +6,7 @@ import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
+import type { VariableStore } from '#application/variables/index.ts';
 import type { Collection, Documents, Read } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { NotFound } from '#kernel/errors.ts';
@@ -30,6 +31,7 @@ export interface WorkflowsDependencies {
   readonly bots: Bots;
   readonly conversations: Conversations;
   readonly models: Models;
+  readonly variables: VariableStore;
   readonly limits: WorkspaceLimits;
   readonly outbound: Outbound;
   readonly sandbox: Sandbox;

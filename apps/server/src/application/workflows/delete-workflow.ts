@@ -27,7 +27,7 @@ export async function deleteWorkflow(context: RunsContext, principal: Principal,
   return id;
 }
 
-type RemovesWorkflows = WorkflowCollections & RemovesRuns;
+type RemovesWorkflows = WorkflowCollections & RemovesRuns & Pick<RunsContext, 'variables'>;
 
 /** The removal of what a deleted workflow has left. */
 export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<WorkflowDeletion, undefined> {
@@ -41,6 +41,7 @@ export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<Workfl
 export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: string, watch: RemovalWatch): Promise<void> {
   const all = { where: { workspaceId }, sort: 'updatedAt' } as const;
   await removeEach(context.workflows.closed, all, ({ id }) => removeWorkflow(context, id, watch), watch);
+  await context.variables.removeOfBot(workspaceId, watch);
   // Of workflows that were deleted while one of their runs began.
   await removeEach(context.runs.closed, { where: { workspaceId }, sort: 'createdAt' }, (run) => removeRun(context, run), watch);
 }

@@ -6,7 +6,9 @@ import type { Route } from '#kernel/route.ts';
 import type { WorkflowsContext, WorkflowsDependencies } from './context.ts';
 import { removeWorkflowsOf, workflowDeletionKind } from './delete-workflow.ts';
 import { pureRunners } from './engine/nodes/index.ts';
+import { assignVariable } from './nodes/assign-variable.ts';
 import { codeRunner } from './nodes/code.ts';
+import { conversationRunners } from './nodes/conversation.ts';
 import { httpRunner } from './nodes/http.ts';
 import { intentRunner } from './nodes/intent.ts';
 import { llmRunner } from './nodes/llm.ts';
@@ -48,7 +50,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   const collections = await openWorkflowCollections(documents, keyring);
   const runners = [
     ...pureRunners, subworkflow, llmRunner({ models, clock }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
-    codeRunner(sandbox),
+    codeRunner(sandbox), assignVariable, ...conversationRunners(dependencies.conversations.ofFlows),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
   const context: WorkflowsContext = { ...dependencies, ...collections, registry };

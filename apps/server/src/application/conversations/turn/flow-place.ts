@@ -7,6 +7,9 @@ import { readHistory } from './history.ts';
 import type { TurnProgress } from './turn-progress.ts';
 import type { TurnInput } from './turn-types.ts';
 
+/** What a conversation without a name is called. */
+const USUAL_NAME = 'Default';
+
 /** How many tokens of history a workflow is given at most. */
 const HISTORY_TOKENS = 100_000;
 
@@ -46,6 +49,6 @@ export function flowPlace(context: ConversationsContext, work: WorkContext<TurnI
   };
 }
 
-function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, sessionName }: TurnInput): FlowTurn {
-  return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, sessionName };
+function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName = USUAL_NAME, sessionName }: TurnInput): FlowTurn {
+  return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName, sessionName };
 }

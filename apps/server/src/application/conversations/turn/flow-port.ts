@@ -25,6 +25,7 @@ export interface FlowTurn {
   readonly creatorId: string;
   readonly connectorId: string;
   readonly conversationId: string;
+  readonly conversationName: string;
   readonly sessionName?: string | undefined;
 }
 
@@ -69,7 +70,6 @@ export interface Chatflow {
 /** What a chatflow is asked. */
 export interface ChatflowInput {
   readonly userInput: string;
-  readonly conversationName: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 

@@ -51,9 +51,6 @@ export async function runTurn(context: ConversationsContext, work: WorkContext<T
   }
 }
 
-/** What a conversation without a name is called. */
-const USUAL_NAME = 'Default';
-
 /** One run of a turn. */
 class Turn {
   readonly #context: ConversationsContext;
@@ -107,11 +104,11 @@ class Turn {
   async #answerByChatflow(chatflow: Chatflow): Promise<Suspended | undefined> {
     const { chatflows } = this.#context.extensions;
     if (chatflows === undefined) throw new Error('Nothing here runs chatflows.');
-    const { parameters = {}, conversationName = USUAL_NAME } = this.#beginning;
+    const { parameters = {} } = this.#beginning;
     const userInput = this.#question();
     const path = 'flow';
     const id = beginningId(this.#earlier) ?? this.#work.id;
-    const result = await chatflows.answer(chatflow, { userInput, conversationName, parameters }, this.#place(path, id));
+    const result = await chatflows.answer(chatflow, { userInput, parameters }, this.#place(path, id));
     if (result.state === 'done') {
       // Who returns values and has said nothing answers with these.
       if (!result.isAnswer && this.#progress.lastAnswer === '') this.#progress.produce('answer', result.output);

@@ -1,4 +1,4 @@
-import { type Expression, expressionsIn, type Graph, type GraphNode, type WorkflowGraph } from '@buckle/canvas';
+import { type Expression, expressionsIn, type Graph, type GraphNode, nodesIn, type WorkflowGraph } from '@buckle/canvas';
 import { codes, NodeError } from './errors.ts';
 import { compileExpression, NodeExpressions, type Resolve } from './evaluate.ts';
 import type { NodeRunner } from './node-runner.ts';
@@ -23,7 +23,12 @@ export function compilePlan(graph: WorkflowGraph, registry: NodeRegistry, about?
   const start = [...graph.nodes.values()].find(({ kind }) => kind.key === 'start');
   if (start === undefined) throw new NodeError(codes.input, 'The workflow has no start node.');
   const { compiled } = new Compiler(registry).graph(graph, start.id, undefined);
-  return { graph: compiled, inputs: graph.inputs, isAnswer: endsWithAnswer(compiled), about };
+  return { graph: compiled, inputs: graph.inputs, isAnswer: endsWithAnswer(compiled), usesVariables: usesVariables(graph), about };
+}
+
+function usesVariables(graph: WorkflowGraph): boolean {
+  const values = nodesIn(graph).flatMap(({ config, inputs, batch, gathers }) => [...expressionsIn([config, inputs, batch?.lists, gathers])]);
+  return values.some(({ value }) => value.expression === 'variable' && value.scope !== 'system');
 }
 
 function endsWithAnswer({ nodes }: PlanGraph): boolean {

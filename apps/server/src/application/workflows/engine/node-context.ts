@@ -111,6 +111,8 @@ export class ExecutionContext implements NodeContext {
     return run.runPlan(plan, inputs, name === undefined ? `${path}/` : `${path}/${name}/`, signal);
   };
 
+  readonly assign = (scope: 'user' | 'app', name: string, value: unknown): Promise<void> => this.#execution.run.host.globals.write(scope, name, value);
+
   readonly spent = (use: ModelUse): void => {
     const { run: { host }, path } = this.#execution;
     if (use.inputTokens + use.outputTokens > 0) host.journal.record({ type: 'step', path, name: 'spent', value: null, used: [use], at: host.now() });

@@ -86,6 +86,8 @@ export interface NodeContext<Config = unknown> {
   /** The whole text of a template, filled from its inputs or from those given. */
   text(template: Template, inputs?: Values): string | Promise<string>;
   readonly warn: (message: string) => void;
+  /** Sets a variable that outlasts the run. */
+  readonly assign: (scope: 'user' | 'app', name: string, value: unknown) => Promise<void>;
   /** Notes a call of a model that brought nothing and is paid all the same. */
   readonly spent: (use: ModelUse) => void;
   message(isAnswer: boolean): MessageWriter;
@@ -133,8 +135,24 @@ export interface RunFacts {
   readonly workspaceId: string;
   /** The plans of the workflows that it calls, pinned at its start; see `planKey`. */
   readonly plans: ReadonlyMap<string, Plan>;
+  /** For whom it runs. */
+  readonly owner: RunOwner;
   /** The conversation that the run talks in, where it does. */
   readonly talk?: RunTalk;
+}
+
+/** For whom a run runs: whose conversations and variables it reads and writes. */
+export interface RunOwner {
+  readonly workspaceId: string;
+  /** Empty where it runs for no bot. */
+  readonly botId: string;
+  readonly workflowId: string;
+  readonly userId: string;
+  readonly creatorId: string;
+  readonly sessionName?: string | undefined;
+  readonly connectorId: string;
+  /** The conversation that it talks in. */
+  readonly current?: { readonly id: string; readonly name: string } | undefined;
 }
 
 /** A conversation as a run sees it that talks in it. */

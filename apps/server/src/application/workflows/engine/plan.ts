@@ -62,6 +62,8 @@ export interface Plan {
   readonly inputs: readonly Field[];
   /** Whether its end node writes an answer, rather than returning values. */
   readonly isAnswer: boolean;
+  /** Whether it reads or sets variables that outlast runs. */
+  readonly usesVariables: boolean;
   /** How a model is told of it, where it is a published version. */
   readonly about?: { readonly name: string; readonly description: string } | undefined;
 }

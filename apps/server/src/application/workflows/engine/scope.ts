@@ -40,4 +40,6 @@ export class Scope {
 /** The variables of the user, of the workspace and of the system, as a run sees them. */
 export interface Globals {
   read(scope: 'user' | 'app' | 'system', name: string): unknown;
+  /** Durable when it resolves. */
+  write(scope: 'user' | 'app', name: string, value: unknown): Promise<void>;
 }

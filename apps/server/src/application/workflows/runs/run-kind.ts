@@ -1,5 +1,6 @@
 import type { Write } from '#data/documents/port.ts';
 import type { Models } from '#application/models/index.ts';
+import { endUserOf, type VariableStore } from '#application/variables/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import type { Logger } from '#kernel/logger.ts';
@@ -8,7 +9,7 @@ import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkConte
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
-import type { MessageWriter } from '../engine/node-runner.ts';
+import type { MessageWriter, RunOwner } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
 import { defaultLimits, type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
@@ -16,6 +17,7 @@ import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
 import type { LiveRun, LiveRuns } from './live-runs.ts';
 import { takeOver } from './rerun.ts';
+import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
 import { beginningRun, type RunDocument, type RunError, type RunInput } from './run-document.ts';
 
@@ -35,6 +37,7 @@ export interface RunContext {
   readonly live: LiveRuns;
   readonly plans: Plans;
   readonly models: Models;
+  readonly variables: VariableStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -68,7 +71,9 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     await takeOver(context, work, plan.graph);
     const noted = new PendingEntries(context, work, live);
     pending = noted;
-    run = newRun(context, work, plans, noted, live);
+    const owner = ownerOf(work);
+    const globals = await RunVariables.load(context.variables, owner, plans.values());
+    run = newRun(context, work, { plans, owner, globals }, noted, live);
     work.signal.throwIfAborted();
     work.signal.addEventListener('abort', stop, { once: true });
     live.answer = async (path, number, check) => {
@@ -94,7 +99,19 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
   }
 }
 
-function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<RunInput>, plans: ReadonlyMap<string, Plan>, { journal }: PendingEntries, live: LiveRun): WorkflowRun {
+function ownerOf({ workspaceId, input }: WorkContext<RunInput>): RunOwner {
+  const { botId, workflowId, creatorId, sessionName, connectorId } = input;
+  const userId = endUserOf({ userId: creatorId, sessionName }, undefined);
+  return { workspaceId, botId, workflowId, userId, creatorId, sessionName, connectorId };
+}
+
+interface Surroundings {
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly owner: RunOwner;
+  readonly globals: RunVariables;
+}
+
+function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<RunInput>, { plans, owner, globals }: Surroundings, { journal }: PendingEntries, live: LiveRun): WorkflowRun {
   return new WorkflowRun({
     journal,
     observer: {
@@ -107,8 +124,8 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
               end: () => live.tell({ type: 'said', node, path }),
             },
     },
-    globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, id, input.creatorId) : undefined) },
-    facts: { runId: id, workspaceId, plans },
+    globals: globals.with((name) => systemVariable(name, id, input.creatorId)),
+    facts: { runId: id, workspaceId, plans, owner },
     limits: defaultLimits,
     changed: input.changed ?? input.only,
     now: () => context.clock.now(),

@@ -13,7 +13,7 @@ export function botTools(context: TurnRunContext): ToolSource {
     async toolsOf({ workflows = [] }: BotDefinition, { workspaceId }) {
       const found = await Promise.all(workflows.map((workflow) => planOf(context, workspaceId, workflow)));
       const named = found.filter((entry) => entry !== undefined);
-      return workflowTools(named).map((tool, index) => toolOf(context, workspaceId, tool, named[index]?.source ?? { versionId: '' }));
+      return workflowTools(named).map((tool, index) => toolOf(context, workspaceId, tool, named[index]));
     },
   };
 }
@@ -44,11 +44,13 @@ async function rootPlan(plans: Plans, workspaceId: string, source: PinnedSource)
   return plan;
 }
 
-function toolOf(context: TurnRunContext, workspaceId: string, { definition }: WorkflowTool, source: PinnedSource): ServerTool {
+function toolOf(context: TurnRunContext, workspaceId: string, { definition }: WorkflowTool, found: Found | undefined): ServerTool {
+  if (found === undefined) throw new Error('The tool has no workflow.');
+  const { workflowId, source } = found;
   return {
     definition,
     async run({ arguments: inputs, place }): Promise<ToolResult> {
-      const result = await runInTurn(context, place, async () => ({ pins: await context.plans.pin(workspaceId, source), inputs }));
+      const result = await runInTurn(context, workflowId, place, async () => ({ pins: await context.plans.pin(workspaceId, source), inputs }));
       if (result.state === 'asks') return { asks: result.question };
       return result.isAnswer ? { output: result.output, isAnswer: true } : result.output;
     },

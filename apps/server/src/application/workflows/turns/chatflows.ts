@@ -9,10 +9,10 @@ const CONVERSATION_NAME = 'CONVERSATION_NAME';
 /** Lets chatflows answer in turns. */
 export function chatflowsOf(context: TurnRunContext): Chatflows {
   return {
-    answer: ({ workflow_id: workflowId, version }, { userInput, conversationName, parameters }, place) =>
-      runInTurn(context, place, async () => ({
+    answer: ({ workflow_id: workflowId, version }, { userInput, parameters }, place) =>
+      runInTurn(context, workflowId, place, async () => ({
         pins: await context.plans.pin(place.turn.workspaceId, { versionId: workflowVersionId(workflowId, version) }),
-        inputs: { ...parameters, [USER_INPUT]: userInput, [CONVERSATION_NAME]: conversationName },
+        inputs: { ...parameters, [USER_INPUT]: userInput, [CONVERSATION_NAME]: place.turn.conversationName },
       })),
   };
 }

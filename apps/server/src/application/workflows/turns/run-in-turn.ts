@@ -4,7 +4,7 @@ import { BadRequest } from '#kernel/errors.ts';
 import { codes, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
-import type { MessageWriter } from '../engine/node-runner.ts';
+import type { MessageWriter, RunOwner } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
 import { defaultLimits, type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
@@ -14,6 +14,7 @@ import { checkAnswer } from '../runs/check-answer.ts';
 import { RUN_FAILED } from '../runs/errors.ts';
 import { runEntries } from '../runs/kept-entries.ts';
 import type { RunContext } from '../runs/run-kind.ts';
+import { RunVariables } from '../runs/run-variables.ts';
 import { systemVariable } from '../runs/system-variable.ts';
 import { givenAnswer, questionOf } from './ask-in-words.ts';
 
@@ -28,18 +29,30 @@ interface Beginning {
 }
 
 /** What runs in turns are done with. */
-export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger'>;
+export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables'>;
+
+/** A workflow that was begun in this chat or an earlier one. */
+interface Begun {
+  readonly plan: Plan;
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly inputs: Values;
+  readonly owner: RunOwner;
+  readonly globals: RunVariables;
+}
 
 /**
  * Runs a workflow inside a turn, or goes on with it: what it did stands in the turn's journal. `begin`
  * says what it is begun with. Throws `BadRequest` where it fails, or waits for what no chat can give.
  */
-export async function runInTurn(context: TurnRunContext, place: FlowPlace, begin: () => Promise<Omit<Beginning, 'type'>>): Promise<FlowResult> {
+export async function runInTurn(context: TurnRunContext, workflowId: string, place: FlowPlace, begin: () => Promise<Omit<Beginning, 'type'>>): Promise<FlowResult> {
   const beginning = beginningOf(place) ?? (await noteBeginning(place, begin));
   const plans = await context.plans.of(beginning.pins);
   const plan = plans.get(ROOT);
   if (plan === undefined) throw new Error('The workflow has no plan.');
-  return new TurnRun(context, place, plan, plans, beginning.inputs).run();
+  const { workspaceId, botId, conversationId, conversationName, ...user } = place.turn;
+  const owner: RunOwner = { workspaceId, botId, workflowId, ...user, current: { id: conversationId, name: conversationName } };
+  const globals = await RunVariables.load(context.variables, owner, plans.values());
+  return new TurnRun(context, place, { plan, plans, inputs: beginning.inputs, owner, globals }).run();
 }
 
 function beginningOf({ earlier, notes }: FlowPlace): Beginning | undefined {
@@ -58,21 +71,17 @@ async function noteBeginning(place: FlowPlace, begin: () => Promise<Omit<Beginni
 class TurnRun {
   readonly #context: TurnRunContext;
   readonly #place: FlowPlace;
-  readonly #plan: Plan;
-  readonly #plans: ReadonlyMap<string, Plan>;
-  readonly #inputs: Values;
+  readonly #begun: Begun;
   readonly #journal: IndexedJournal;
   /** The ids of messages by the places of the nodes that say them. */
   readonly #messageIds = new Map<string, string>();
   /** What it waited or waits for, in the order in which it came to wait. */
   readonly #waits: Extract<RunEntry, { type: 'wait' }>[];
 
-  constructor(context: TurnRunContext, place: FlowPlace, plan: Plan, plans: ReadonlyMap<string, Plan>, inputs: Values) {
+  constructor(context: TurnRunContext, place: FlowPlace, begun: Begun) {
     this.#context = context;
     this.#place = place;
-    this.#plan = plan;
-    this.#plans = plans;
-    this.#inputs = inputs;
+    this.#begun = begun;
     const known = entriesOf([...place.earlier, ...place.notes]);
     this.#waits = known.filter((entry) => entry.type === 'wait');
     this.#journal = new IndexedJournal(known, (entry) => this.#keep(entry), () => place.commit(), (error) =>
@@ -81,11 +90,12 @@ class TurnRun {
   }
 
   async run(): Promise<FlowResult> {
+    const { plan } = this.#begun;
     const refusal = await this.#takeReply();
     if (refusal !== undefined) return { state: 'asks', question: refusal };
     for (;;) {
       const outcome = await this.#once();
-      if (outcome.state === 'done') return { state: 'done', output: toolOutput(this.#plan, outcome.outputs), isAnswer: this.#plan.isAnswer };
+      if (outcome.state === 'done') return { state: 'done', output: toolOutput(plan, outcome.outputs), isAnswer: plan.isAnswer };
       const question = this.#asked();
       if (question !== undefined) return { state: 'asks', question: questionOf(question.wait) };
       await this.#passTime(outcome.waits);
@@ -135,15 +145,17 @@ class TurnRun {
 
   /** Runs until its end, or until everything waits. */
   async #once() {
-    const { signal } = this.#place;
+    const { signal, id: runId } = this.#place;
+    const { plan, plans, inputs, owner, globals } = this.#begun;
     const run = new WorkflowRun({
       journal: this.#journal,
       observer: { message: (path, _node, isAnswer) => this.#writer(path, isAnswer) },
-      globals: { read: (scope, name) => (scope === 'system' ? systemVariable(name, this.#place.id, this.#place.turn.userId) : undefined) },
+      globals: globals.with((name) => systemVariable(name, runId, owner.userId)),
       facts: {
-        runId: this.#place.id,
-        workspaceId: this.#place.turn.workspaceId,
-        plans: this.#plans,
+        runId,
+        workspaceId: owner.workspaceId,
+        plans,
+        owner,
         talk: { history: (rounds) => this.#place.history(rounds) },
       },
       limits: defaultLimits,
@@ -153,7 +165,7 @@ class TurnRun {
     signal.throwIfAborted();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      return await run.run(this.#plan, startInputs(this.#plan, this.#inputs, () => undefined));
+      return await run.run(plan, startInputs(plan, inputs, () => undefined));
     } catch (error) {
       signal.throwIfAborted();
       throw this.#told(error);

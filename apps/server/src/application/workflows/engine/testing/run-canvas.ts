@@ -33,8 +33,8 @@ export function runOf(seen: Seen, changes: Partial<RunHost> = {}): WorkflowRun {
     observer: {
       message: (_, { id }) => ({ write: (piece) => seen.said.push(`${id}: ${piece}`), end: () => undefined }),
     },
-    globals: { read: () => undefined },
-    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map() },
+    globals: { read: () => undefined, write: () => Promise.resolve() },
+    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map(), owner: { workspaceId: 'workspace', botId: '', workflowId: '', userId: 'u', creatorId: 'u', connectorId: '' } },
     limits: defaultLimits,
     now: () => 0,
     ...changes,
