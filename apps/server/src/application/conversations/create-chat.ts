@@ -11,7 +11,6 @@ import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, slotOf } from './conversation-document.ts';
 import { findConversation } from './find-conversation.ts';
-import { FlowConversations } from './flow-conversations.ts';
 import type { LiveTurn } from './live-turns.ts';
 import { parseParts, typeOf } from './message-content.ts';
 import { observeLastMessage } from './observe-last-message.ts';
@@ -62,59 +61,18 @@ export async function previewChat(
   return beginChat(context, principal, body, preview, conversation);
 }
 
-async function conversationOf(context: ConversationsContext, principal: Principal, id: string | undefined) {
+/** The conversation that a call names, if one. */
+export async function conversationOf(context: ConversationsContext, principal: Principal, id: string | undefined) {
   return id ? findConversation(context, principal, 'conversation.write', id) : undefined;
 }
 
-function otherPurpose(id: string): BadRequest {
+/** The conversation is a preview, or no preview of what is tried. */
+export function otherPurpose(id: string): BadRequest {
   return new BadRequest(`The conversation ${id} belongs to something else: a preview goes on in a conversation of the same bot's previews, and a chat in none.`);
 }
 
-/** What a chatflow is asked in a conversation. */
-export interface ChatflowChat {
-  readonly chatflow: Chatflow;
-  /** Of the chatflow, and of the bot where it answers in the place of one. */
-  readonly workspaceId: string;
-  readonly botId: string;
-  readonly messages: readonly EnterMessage[];
-  readonly conversationId: string | undefined;
-  readonly userId: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** Begins a streamed turn of a chatflow that the principal may run. Throws as `createChat` does. */
-export async function chatflowChat(context: ConversationsContext, principal: Principal, asked: ChatflowChat): Promise<StartedChat> {
-  const { chatflow, workspaceId, botId, messages, conversationId, userId, parameters, idempotencyKey } = asked;
-  const conversation = conversationId ? await conversationOf(context, principal, conversationId) : await keptConversation(context, principal, asked);
-  if (conversation?.previewOf !== undefined) throw otherPurpose(conversation.id);
-  const body = {
-    bot_id: botId,
-    user_id: userId,
-    stream: true,
-    additional_messages: [...messages],
-    custom_variables: {},
-    auto_save_history: true,
-    meta_data: {},
-    parameters,
-    tools: [],
-    conversation_id: conversationId,
-    idempotencyKey,
-  };
-  return beginChat(context, principal, body, { botId, workspaceId, id: `${chatflow.workflow_id}-${chatflow.version}` }, conversation, chatflow);
-}
-
-/** The conversation that a call names instead of giving its id: its user's own by that name, made where there is none. */
-async function keptConversation(context: ConversationsContext, principal: Principal, { chatflow, workspaceId, botId, userId, parameters }: ChatflowChat) {
-  const name = parameters['CONVERSATION_NAME'];
-  if (typeof name !== 'string' || name === '') return undefined;
-  const { userId: creatorId, sessionName } = principal;
-  const owner = { workspaceId, botId, workflowId: chatflow.workflow_id, userId, creatorId, sessionName, connectorId: API_CONNECTOR };
-  const { id } = await new FlowConversations(context).create(owner, name, context.ids.next());
-  return context.conversations.get(id);
-}
-
-async function beginChat(
+/** Begins a turn that the principal may begin; `chatflow` answers in the place of a bot's own brain. */
+export async function beginChat(
   context: ConversationsContext,
   principal: Principal,
   body: CreateChatBody & { readonly idempotencyKey?: string | undefined },
@@ -150,7 +108,7 @@ export async function startChat(
   context: ConversationsContext,
   creatorId: string,
   id: string,
-  { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools, chatflow }: {
+  { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools, chatflow, depth }: {
     readonly body: CreateChatBody;
     readonly version: Answering;
     readonly conversation: ConversationDocument | undefined;
@@ -158,6 +116,7 @@ export async function startChat(
     readonly connectorId?: string;
     readonly withoutClientTools?: true;
     readonly chatflow?: Chatflow | undefined;
+    readonly depth?: number;
   },
 ): Promise<StartedChat> {
   const { ids, clock, work, liveTurns, turnKind, limits, usage } = context;
@@ -186,6 +145,7 @@ export async function startChat(
     ...(chatflow ? { chatflow } : {}),
     ...(Object.keys(body.parameters).length > 0 ? { parameters: body.parameters } : {}),
     ...(withoutClientTools ? { withoutClientTools } : {}),
+    ...(depth === undefined ? {} : { depth }),
   };
   const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };
   const place = { conversationId, botId: input.botId, chatId: id, sectionId: input.sectionId };

@@ -2,6 +2,7 @@ import type { Message } from '@buckle/contract';
 import { UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { askBot, type BotQuestion } from './ask-bot.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { removeConversation } from './delete-conversation.ts';
@@ -26,6 +27,8 @@ export interface FlowOwner {
   readonly creatorId: string;
   readonly sessionName?: string | undefined;
   readonly connectorId: string;
+  /** How many chats and workflows that ask each other are around. */
+  readonly depth: number;
   /** The conversation that the workflow talks in, which it knows by its name too. */
   readonly current?: { readonly id: string; readonly name: string } | undefined;
 }
@@ -55,6 +58,16 @@ export class FlowConversations {
   /** An id for something that is to be written. */
   newId(): string {
     return this.#context.ids.next();
+  }
+
+  /** An id for a chat that is to begin. */
+  newChatId(): string {
+    return this.#context.ids.block();
+  }
+
+  /** Asks a bot; see `askBot`. */
+  askBot(owner: FlowOwner, question: BotQuestion): Promise<string> {
+    return askBot(this.#context, owner, question);
   }
 
   /** The conversation of this name. */

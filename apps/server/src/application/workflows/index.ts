@@ -7,6 +7,7 @@ import type { WorkflowsContext, WorkflowsDependencies } from './context.ts';
 import { removeWorkflowsOf, workflowDeletionKind } from './delete-workflow.ts';
 import { pureRunners } from './engine/nodes/index.ts';
 import { assignVariable } from './nodes/assign-variable.ts';
+import { callBotRunner } from './nodes/call-bot.ts';
 import { codeRunner } from './nodes/code.ts';
 import { conversationRunners } from './nodes/conversation.ts';
 import { httpRunner } from './nodes/http.ts';
@@ -50,7 +51,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   const collections = await openWorkflowCollections(documents, keyring);
   const runners = [
     ...pureRunners, subworkflow, llmRunner({ models, clock }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
-    codeRunner(sandbox), assignVariable, ...conversationRunners(dependencies.conversations.ofFlows),
+    codeRunner(sandbox), assignVariable, ...conversationRunners(dependencies.conversations.ofFlows), callBotRunner(dependencies.conversations.ofFlows),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
   const context: WorkflowsContext = { ...dependencies, ...collections, registry };

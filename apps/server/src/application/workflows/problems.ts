@@ -1,4 +1,4 @@
-import { type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
+import { type CallBotConfig, type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
 import type { WorkflowsContext } from './context.ts';
 import { type UsedModel, usedModels } from './ids-of-here.ts';
 import { readSource } from './source.ts';
@@ -19,7 +19,7 @@ export interface UsedWorkflow {
 
 /** Everything that is wrong with a source of a workflow, what it names that is not here included. */
 export async function problemsOf(
-  context: Pick<WorkflowsContext, 'workflows' | 'registry' | 'models'>,
+  context: Pick<WorkflowsContext, 'workflows' | 'registry' | 'models' | 'bots'>,
   { workspaceId }: Pick<WorkflowDocument, 'workspaceId'>,
   source: WorkflowSource,
 ): Promise<readonly Problem[]> {
@@ -33,8 +33,23 @@ export async function problemsOf(
     ...problems,
     ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)),
     ...missing.map(({ nodeId, title, writtenId, isTool }) => unknownResource(nodeId, title, isTool ? 'published workflow' : 'workflow', writtenId)),
+    ...(await unknownBots(context, workspaceId, graph)),
     ...(await unknownModels(context, workspaceId, usedModels(graph, source))),
   ];
+}
+
+/** The bots that a graph asks and that are not published in the workspace. */
+async function unknownBots({ bots }: Pick<WorkflowsContext, 'bots'>, workspaceId: string, graph: WorkflowGraph): Promise<readonly Problem[]> {
+  const asking = nodesIn(graph).flatMap(({ id, title, kind, config }) => {
+    // The kind read its own configuration.
+    const { botId } = kind.key === 'callBot' && config !== undefined ? (config as CallBotConfig) : { botId: '' };
+    return botId === '' ? [] : [{ id, title, botId }];
+  });
+  const checked = asking.map(async ({ id, title, botId }) => {
+    const version = await bots.online.current(botId);
+    return version?.workspaceId === workspaceId ? [] : [unknownResource(id, title, 'published bot', botId)];
+  });
+  return (await Promise.all(checked)).flat();
 }
 
 /** The workflows that a graph calls. */

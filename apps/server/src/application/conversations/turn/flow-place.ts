@@ -49,6 +49,6 @@ export function flowPlace(context: ConversationsContext, work: WorkContext<TurnI
   };
 }
 
-function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName = USUAL_NAME, sessionName }: TurnInput): FlowTurn {
-  return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName, sessionName };
+function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName = USUAL_NAME, sessionName, depth = 0 }: TurnInput): FlowTurn {
+  return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName, sessionName, depth };
 }

@@ -27,6 +27,8 @@ export interface FlowTurn {
   readonly conversationId: string;
   readonly conversationName: string;
   readonly sessionName?: string | undefined;
+  /** How many chats and workflows that ask each other are around. */
+  readonly depth: number;
 }
 
 /** What a turn lends to a workflow that runs inside of it. */

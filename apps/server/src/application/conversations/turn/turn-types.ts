@@ -48,6 +48,8 @@ export interface TurnInput {
   readonly chatflow?: Chatflow;
   /** Inputs of a chatflow, beside what the user said. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** How many chats and workflows that ask each other are around. */
+  readonly depth?: number;
   /** Set where nobody is there to run tools of the client. */
   readonly withoutClientTools?: true;
 }

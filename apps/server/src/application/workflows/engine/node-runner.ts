@@ -151,6 +151,8 @@ export interface RunOwner {
   readonly creatorId: string;
   readonly sessionName?: string | undefined;
   readonly connectorId: string;
+  /** How many chats and workflows that ask each other are around. */
+  readonly depth: number;
   /** The conversation that it talks in. */
   readonly current?: { readonly id: string; readonly name: string } | undefined;
 }

@@ -3,6 +3,7 @@ import type { FlowConversation, FlowConversations, FlowMessage } from '#applicat
 import { codes, NodeError } from '../engine/errors.ts';
 import { type NodeContext, type NodeRunner, nodeRunner } from '../engine/node-runner.ts';
 import { numberOf, textOf, type Values } from '../engine/values.ts';
+import { once } from './once.ts';
 
 /** How many rounds or messages are read where a node does not say. */
 const USUAL_ROUNDS = 3;
@@ -93,16 +94,6 @@ export function conversationRunners(conversations: FlowConversations): readonly 
       },
     }),
   );
-}
-
-/** What was decided once and holds for every further attempt, also after a kill. */
-async function once<Value>({ steps }: Context, name: string, decide: () => Value | Promise<Value>): Promise<Value> {
-  const known = steps.done(name);
-  // Under this name stands what was decided before.
-  if (known !== undefined) return known.value as Value;
-  const value = await decide();
-  await steps.keep(name, value);
-  return value;
 }
 
 function nameIn({ inputs }: Context, input: string): string {

@@ -102,7 +102,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
 function ownerOf({ workspaceId, input }: WorkContext<RunInput>): RunOwner {
   const { botId, workflowId, creatorId, sessionName, connectorId } = input;
   const userId = endUserOf({ userId: creatorId, sessionName }, undefined);
-  return { workspaceId, botId, workflowId, userId, creatorId, sessionName, connectorId };
+  return { workspaceId, botId, workflowId, userId, creatorId, sessionName, connectorId, depth: 0 };
 }
 
 interface Surroundings {

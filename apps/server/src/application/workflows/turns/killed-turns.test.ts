@@ -2,11 +2,9 @@ import { botDefinition } from '@buckle/contract';
 import { canvas, end, from, line, node, params, start } from '@buckle/canvas/testing';
 import { describe, expect, it } from 'vitest';
 import type { BotVersionDocument } from '#application/bots/index.ts';
-import { type ConversationsDependencies, openConversationsModule } from '#application/conversations/index.ts';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
 import { ManualClock } from '#kernel/clock.ts';
-import { IdGenerator } from '#kernel/ids.ts';
 import { silentLogger } from '#kernel/logger.ts';
 import type { ChatRequest, ModelEvent } from '#services/models/port.ts';
 import { openProcess } from '#services/work/testing.ts';
@@ -15,6 +13,7 @@ import { planOf } from '../engine/testing/run-canvas.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { questionRunner } from '../nodes/question.ts';
 import type { ModelNodeDependencies } from '../nodes/ask-model.ts';
+import { openTestConversations } from '../testing/conversations.ts';
 import { botTools } from './bot-tools.ts';
 import { chatflowsOf } from './chatflows.ts';
 import type { TurnRunContext } from './run-in-turn.ts';
@@ -62,28 +61,12 @@ async function* reply({ messages }: ChatRequest): AsyncGenerator<readonly ModelE
     : [{ type: 'tool-call', call: { id: 'c', name: 'workflow_7', arguments: '{"USER_INPUT":"x"}' } }, { type: 'finish', reason: 'tool-calls', usage: { inputTokens: 1, outputTokens: 1 } }];
 }
 
-const model = { id: 'm', name: 'm', chatModel: { stream: reply }, fallback: undefined, contextTokens: 1_000, maxOutputTokens: undefined, capabilities: { vision: false }, offline: false };
-const usage = { writes: () => Promise.resolve([]) };
-
 async function open(documents: Documents, clock: ManualClock, world: World, version: BotVersionDocument) {
   const process = await openProcess(documents, { clock, alone: true });
   const plan = planOf(document, counting(world), questionRunner({} as ModelNodeDependencies));
   const plans: Pick<Plans, 'of' | 'pin'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])), pin: () => Promise.resolve({}) };
   const context = { plans, clock, logger: silentLogger } as unknown as TurnRunContext;
-  // What is tried here uses no more of the other modules.
-  const conversations = await openConversationsModule({
-    ...process,
-    bots: { alsoRemove: () => undefined, online: { version: () => Promise.resolve(version) } },
-    models: { resolve: () => Promise.resolve(model) },
-    variables: { store: { list: () => Promise.resolve([]) } },
-    limits: { startWork: (_: string, __: object, begin: () => unknown) => begin() },
-    files: {},
-    usage,
-    ids: new IdGenerator(clock, process.processes.node),
-    logger: silentLogger,
-    toolSources: [],
-    toolOutputTimeout: 1_000,
-  } as unknown as ConversationsDependencies);
+  const conversations = await openTestConversations(process, version, reply);
   conversations.extend({ tools: botTools(context), chatflows: chatflowsOf(context) });
   return { ...process, conversations, version };
 }
