@@ -1,4 +1,5 @@
 import * as contract from '@buckle/contract';
+import { end, given, line, node, params as values, start } from '@buckle/canvas/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { completed, question, settled } from './testing/chats.ts';
 import { TestServer } from './testing/started-server.ts';
@@ -54,6 +55,20 @@ describe('limits of a workspace', () => {
     await settled(server.coze, first);
     server.model.always({ text: 'Hello!' });
     expect((await ask()).status).toBe('completed');
+  });
+
+  it('of tokens stop a run between its nodes', async () => {
+    const llm = (id: string) => node(id, '3', { title: id, inputs: { inputParameters: [], llmParam: values({ prompt: given('Hi') }) }, outputs: [{ name: 'output', type: 'string' }] });
+    const canvas = { nodes: [start(), llm('a'), llm('b'), llm('c'), end()], edges: [line('100001', 'a'), line('a', 'b'), line('b', 'c'), line('c', '900001')] };
+    // One of its own: a sum is remembered for some seconds.
+    const { id: workspace_id } = await server.call(contract.createWorkspace, { body: { name: 'Team' } });
+    const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id, name: 'Flow', canvas } });
+    await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
+    await server.call(contract.putLimits, { params: { workspace_id }, body: { tokens_per_day: 80 } });
+    const before = server.model.callCount;
+    await expect(server.coze.workflows.runs.create({ workflow_id, parameters: {} })).rejects.toMatchObject({ code: 6000, msg: expect.stringMatching(/"c" failed: This workspace has used the 80 tokens that it may use today/) });
+    expect(server.model.callCount - before).toBe(2);
+    expect((await server.call(contract.getLimits, { params: { workspace_id } })).used.tokens_today).toBe(100);
   });
 
   it('of tokens hold for runs of workflows too', async () => {

@@ -20,6 +20,8 @@ export interface Spent {
   readonly costs: ReadonlyMap<string, number>;
 }
 
+const NOTHING: Spent = { tokens: 0, costs: new Map() };
+
 /** Holds workspaces to their limits. What they use is measured by whoever asks, and only where there is a limit. */
 export class WorkspaceLimits {
   readonly documents: Collection<LimitsDocument>;
@@ -73,7 +75,16 @@ export class WorkspaceLimits {
     return this.#within({ key: `chats:${workspaceId}`, limit, measure: measure.running, refusal }, 1, start);
   }
 
-  async #checkSpent(workspaceId: string, limits: Limits, spentSince: (day: string) => Promise<Spent>): Promise<void> {
+  /**
+   * Lets work that goes on spend more: `unrecorded` is what it has spent itself and no record shows yet.
+   * Throws `TooManyRequests` where the workspace has spent what it may.
+   */
+  async checkSpent(workspaceId: string, spentSince: (day: string) => Promise<Spent>, unrecorded: () => Promise<Spent>): Promise<void> {
+    const limits = await this.#of(workspaceId);
+    if (limits !== NONE) await this.#checkSpent(workspaceId, limits, spentSince, await unrecorded());
+  }
+
+  async #checkSpent(workspaceId: string, limits: Limits, spentSince: (day: string) => Promise<Spent>, unrecorded: Spent = NOTHING): Promise<void> {
     const now = this.#clock.now();
     const today = new Date(now).toISOString().slice(0, 10);
     const periods = [
@@ -85,10 +96,11 @@ export class WorkspaceLimits {
       const spent = await this.#remembered(`spent:${workspaceId}:${from}`, () => spentSince(from));
       const until = `it goes on at ${new Date(end).toISOString().slice(0, 16)} UTC, or when its limit is raised.`;
       const seconds = Math.ceil((end - now) / 1000);
-      if (tokens !== undefined && spent.tokens >= tokens) {
+      if (tokens !== undefined && spent.tokens + unrecorded.tokens >= tokens) {
         throw new TooManyRequests(`This workspace has used the ${countOf(tokens, 'token')} that it may use ${name}: ${until}`, seconds);
       }
-      if (cost !== undefined && (spent.costs.get(limits.currency ?? '') ?? 0) >= cost) {
+      const paid = [spent, unrecorded].reduce((sum, { costs }) => sum + (costs.get(limits.currency ?? '') ?? 0), 0);
+      if (cost !== undefined && paid >= cost) {
         throw new TooManyRequests(`This workspace has spent the ${cost} ${limits.currency ?? ''} that it may spend ${name}: ${until}`, seconds);
       }
     }

@@ -55,6 +55,19 @@ export class Usage {
     return writes;
   }
 
+  /** The tokens and costs of calls that no record shows yet, by currency. */
+  async sumOf(used: readonly { readonly modelId: string; readonly inputTokens: number; readonly outputTokens: number }[]): Promise<{ readonly tokens: number; readonly costs: ReadonlyMap<string, number> }> {
+    const costs = new Map<string, number>();
+    let tokens = 0;
+    for (const { modelId, inputTokens, outputTokens } of used) {
+      tokens += inputTokens + outputTokens;
+      const price = await this.#priceOf(modelId);
+      // A price is one for a million tokens.
+      if (price) costs.set(price.currency, (costs.get(price.currency) ?? 0) + (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1_000_000);
+    }
+    return { tokens, costs };
+  }
+
   /** The tokens and costs of a workspace since a day of UTC (`2026-01-31`), that one included, by currency. */
   async spentSince(workspaceId: string, day: string): Promise<{ readonly tokens: number; readonly costs: ReadonlyMap<string, number> }> {
     const { inputTokens, outputTokens, costs } = await sumSince(this.#collections, workspaceId, day, this.#clock.now());

@@ -137,6 +137,8 @@ export interface RunFacts {
   readonly plans: ReadonlyMap<string, Plan>;
   /** For whom it runs. */
   readonly owner: RunOwner;
+  /** Lets a node ask a model. Throws a `NodeError` where nothing more may be spent. */
+  readonly maySpend: () => Promise<void>;
   /** The conversation that the run talks in, where it does. */
   readonly talk?: RunTalk;
 }

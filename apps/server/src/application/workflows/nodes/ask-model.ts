@@ -21,7 +21,8 @@ export interface AskOptions {
 
 /**
  * Asks a model and waits for all of its reply: the one that the node names where it is one of the
- * workspace's, else the workspace's default. Throws `ModelError`, whose message says what to do.
+ * workspace's, else the workspace's default. Throws `ModelError`, whose message says what to do, and `NodeError` where
+ * nothing more may be spent.
  */
 export async function ask(
   { models, clock }: ModelNodeDependencies,
@@ -31,6 +32,7 @@ export async function ask(
   options: AskOptions = {},
 ): Promise<ModelResult> {
   const { modelType } = settings;
+  await facts.maySpend();
   const model = await models.resolve(facts.workspaceId, modelType === '' ? undefined : modelType);
   const partial = { text: '', reasoning: '', firstTokenAt: undefined };
   // A reply that was cut off is paid all the same.

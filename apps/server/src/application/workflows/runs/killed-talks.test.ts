@@ -88,7 +88,7 @@ async function open(documents: Documents, clock: ManualClock, world: World, { do
   const runners = [callBotRunner(conversations.ofFlows), llmRunner({ models, clock }), counting(world)];
   const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, planOf(document, ...runners)], [planKey('7', ''), planOf(tool, ...runners)]])) };
   const context = {
-    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, clock, logger: silentLogger,
+    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, limits: { checkSpent: () => Promise.resolve() }, clock, logger: silentLogger,
   } as unknown as RunContext;
   const kind = runKind(context);
   process.work.register(kind);

@@ -1,4 +1,5 @@
 import type { Write } from '#data/documents/port.ts';
+import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
 import { endUserOf, type VariableStore } from '#application/variables/index.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -9,7 +10,7 @@ import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkConte
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
-import type { MessageWriter, RunOwner } from '../engine/node-runner.ts';
+import type { MessageWriter, ModelUse, RunOwner } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
 import { defaultLimits, type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
@@ -17,6 +18,7 @@ import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
 import type { LiveRun, LiveRuns } from './live-runs.ts';
 import { takeOver } from './rerun.ts';
+import { checkSpent } from './check-spent.ts';
 import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
 import { beginningRun, type RunDocument, type RunError, type RunInput } from './run-document.ts';
@@ -37,6 +39,7 @@ export interface RunContext {
   readonly live: LiveRuns;
   readonly plans: Plans;
   readonly models: Models;
+  readonly limits: WorkspaceLimits;
   readonly variables: VariableStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -111,9 +114,10 @@ interface Surroundings {
   readonly globals: RunVariables;
 }
 
-function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<RunInput>, { plans, owner, globals }: Surroundings, { journal }: PendingEntries, live: LiveRun): WorkflowRun {
+function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<RunInput>, { plans, owner, globals }: Surroundings, pending: PendingEntries, live: LiveRun): WorkflowRun {
+  const used = (): readonly ModelUse[] => pending.known.flatMap(usedBy);
   return new WorkflowRun({
-    journal,
+    journal: pending.journal,
     observer: {
       // What a workflow answers that is called inside goes to its caller, not to the user.
       message: (path, node, isAnswer) =>
@@ -125,7 +129,7 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
             },
     },
     globals: globals.with((name) => systemVariable(name, id, input.creatorId)),
-    facts: { runId: id, workspaceId, plans, owner },
+    facts: { runId: id, workspaceId, plans, owner, maySpend: () => checkSpent(context, workspaceId, used) },
     limits: defaultLimits,
     changed: input.changed ?? input.only,
     now: () => context.clock.now(),
@@ -165,7 +169,7 @@ class PendingEntries {
     return entries;
   }
 
-  /** Waits that are open, with the times at which they go on by themselves. */
+  /** What the run did, as far as it is known. */
   get known(): readonly RunEntry[] {
     return [...runEntries(this.#work.journal.entries), ...this.#entries];
   }

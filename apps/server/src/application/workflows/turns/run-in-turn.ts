@@ -4,13 +4,14 @@ import { BadRequest } from '#kernel/errors.ts';
 import { codes, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
-import type { MessageWriter, RunOwner } from '../engine/node-runner.ts';
+import type { MessageWriter, ModelUse, RunOwner } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
 import { defaultLimits, type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { toolOutput } from '../nodes/workflow-tools.ts';
 import { type Pins, ROOT } from '../plans.ts';
 import { checkAnswer } from '../runs/check-answer.ts';
+import { checkSpent } from '../runs/check-spent.ts';
 import { RUN_FAILED } from '../runs/errors.ts';
 import { runEntries } from '../runs/kept-entries.ts';
 import type { RunContext } from '../runs/run-kind.ts';
@@ -29,7 +30,7 @@ interface Beginning {
 }
 
 /** What runs in turns are done with. */
-export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables'>;
+export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'models'>;
 
 /** A workflow that was begun in this chat or an earlier one. */
 interface Begun {
@@ -75,6 +76,8 @@ class TurnRun {
   readonly #journal: IndexedJournal;
   /** The ids of messages by the places of the nodes that say them. */
   readonly #messageIds = new Map<string, string>();
+  /** What it has used of models in this chat. */
+  readonly #used: ModelUse[];
   /** What it waited or waits for, in the order in which it came to wait. */
   readonly #waits: Extract<RunEntry, { type: 'wait' }>[];
 
@@ -84,6 +87,7 @@ class TurnRun {
     this.#begun = begun;
     const known = entriesOf([...place.earlier, ...place.notes]);
     this.#waits = known.filter((entry) => entry.type === 'wait');
+    this.#used = entriesOf(place.notes).flatMap(usedBy);
     this.#journal = new IndexedJournal(known, (entry) => this.#keep(entry), () => place.commit(), (error) =>
       context.logger.warn({ workflow: place.id, err: error }, 'what a workflow did could not be stored yet'),
     );
@@ -156,6 +160,8 @@ class TurnRun {
         workspaceId: owner.workspaceId,
         plans,
         owner,
+        // What earlier chats used is recorded.
+        maySpend: () => checkSpent(this.#context, owner.workspaceId, () => this.#used),
         talk: { history: (rounds) => this.#place.history(rounds) },
       },
       limits: defaultLimits,
@@ -194,6 +200,7 @@ class TurnRun {
   #keep(entry: RunEntry): void {
     if (entry.type === 'wait') this.#waits.push(entry);
     const message = entry.type === 'node' && isHeard(entry.path, entry.kind === 'end') ? entry.message : undefined;
+    this.#used.push(...usedBy(entry));
     const steps = usedBy(entry).map((use): TraceStep => ({
       type: 'model',
       name: entry.type === 'node' ? entry.title : '',
