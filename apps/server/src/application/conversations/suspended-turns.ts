@@ -1,10 +1,8 @@
 import type { Documents, Write } from '#data/documents/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
-import type { JournalEntry } from '#services/work/index.ts';
+import { inSlices, type JournalEntry } from '#services/work/index.ts';
 import type { TurnInput } from './turn/turn-types.ts';
 
-/** About how many characters of a journal one document holds. */
-const SLICE = 2 * 1024 * 1024;
 const SLICES_AT_MOST = 1_000;
 
 /** A part of the journal of a turn that asked the user something: the next chat of its conversation goes on with it. */
@@ -62,7 +60,7 @@ export function suspending(
   entries: readonly JournalEntry[],
 ): Write[] {
   const whole = beginningOf(entries) === undefined ? [{ type: BEGAN, chatId, input }, ...entries] : entries;
-  return slicesOf(whole).map((slice, index) => {
+  return inSlices(whole, (entry) => JSON.stringify(entry).length).map((slice, index) => {
     // In their order by id.
     const document = { id: `${chatId}-${String(index).padStart(4, '0')}`, chatId, ...place, entries: slice };
     return () => suspended.ensure(document);
@@ -73,19 +71,4 @@ export function suspending(
 export async function forgetting(suspended: SuspendedTurns, chatId: string): Promise<Write[]> {
   const { items } = await suspended.closed.find({ where: { chatId }, limit: SLICES_AT_MOST });
   return items.map(({ id }) => () => suspended.delete(id));
-}
-
-function slicesOf(entries: readonly JournalEntry[]): readonly (readonly JournalEntry[])[] {
-  const slices: JournalEntry[][] = [[]];
-  let characters = 0;
-  for (const entry of entries) {
-    const { length } = JSON.stringify(entry);
-    if (characters > 0 && characters + length > SLICE) {
-      slices.push([]);
-      characters = 0;
-    }
-    slices.at(-1)?.push(entry);
-    characters += length;
-  }
-  return slices;
 }

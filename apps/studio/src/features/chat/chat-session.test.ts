@@ -99,6 +99,14 @@ describe('a conversation in the browser', () => {
     expect(called.at(-1)).toBe('submit {"c":"12:00"}');
   });
 
+  it('takes what a workflow asks for an answer, to which the next message replies', async () => {
+    const call = { id: 'c', type: 'reply_message', function: { name: 'booking', arguments: '{}' } };
+    const required = { required_action: { type: 'submit_tool_outputs', submit_tool_outputs: { tool_calls: [call] } } };
+    const { chats } = session([created, message('answer', 'Your name?'), event('chat.requires_action', chat('requires_action', required))]);
+    await chats.send(question);
+    expect(chats.turns()).toMatchObject([{ status: 'completed', required: [], parts: [{ text: 'Your name?' }] }]);
+  });
+
   it('tries again as if the first answer had never been', async () => {
     const { chats, called } = session([created, message('answer', 'No.'), ended], [created, message('answer', 'Yes.'), ended]);
     await chats.send(question);

@@ -108,13 +108,16 @@ function messageOf(data: string): Message {
 }
 
 function withChat(turn: Turn, chat: Chat): Turn {
-  const status = statusOf(chat.status);
+  const calls = chat.required_action?.submit_tool_outputs.tool_calls ?? [];
+  // What a workflow asks the user stands in the answer, and the next message answers it.
+  const asksUser = calls.some(({ type }) => type === 'reply_message');
+  const status = asksUser ? 'completed' : statusOf(chat.status);
   return {
     ...turn,
     status,
     chatId: chat.id,
     conversationId: chat.conversation_id,
-    required: (chat.required_action?.submit_tool_outputs.tool_calls ?? []).map(({ id, function: called }) => ({ id, ...called })),
+    required: asksUser ? [] : calls.map(({ id, function: called }) => ({ id, ...called })),
     messageIds: union(turn.messageIds, chat.inserted_additional_messages?.map(({ id }) => id) ?? []),
     ...(status === 'failed' ? { failure: { code: chat.last_error.code, message: chat.last_error.msg, logId: '' } } : {}),
   };

@@ -1,11 +1,8 @@
 import { type Documents, PositionTaken, type Write } from '#data/documents/port.ts';
 import { type Keyring, SealBroken } from '#services/storage/index.ts';
-import { Journal, type JournalEntry } from '#services/work/index.ts';
+import { inSlices, Journal, type JournalEntry } from '#services/work/index.ts';
 import type { RunEntry } from '../engine/journal.ts';
 import { roughLength } from '../engine/values.ts';
-
-/** About how many characters are kept together. */
-const SLICE = 2 * 1024 * 1024;
 
 const types: ReadonlySet<string> = new Set(['node', 'failed', 'started', 'wait', 'answer', 'step'] satisfies RunEntry['type'][]);
 
@@ -28,7 +25,7 @@ export class KeptEntries {
   /** The writes that keep all entries of a run, in slices; right when they are done twice. */
   keeping(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write[] {
     const stream = streamOf(runId);
-    return slicesOf(entries).map((slice, position) => async () => {
+    return inSlices(entries, roughLength).map((slice, position) => async () => {
       const keys = this.#keyring.loaded(workspaceId) ?? (await this.#keyring.keys(workspaceId));
       try {
         return await this.#documents.append(stream, position, [keys.seal(JSON.stringify(slice), stream).toString('base64')]);
@@ -58,22 +55,6 @@ export class KeptEntries {
   removing(runId: string): Write {
     return () => this.#documents.deleteStream(streamOf(runId));
   }
-}
-
-/** Entries in slices that each fit into a document of any store; there is always one. */
-function slicesOf(entries: readonly RunEntry[]): readonly (readonly RunEntry[])[] {
-  const slices: RunEntry[][] = [[]];
-  let characters = 0;
-  for (const entry of entries) {
-    const length = roughLength(entry);
-    if (characters > 0 && characters + length > SLICE) {
-      slices.push([]);
-      characters = 0;
-    }
-    slices.at(-1)?.push(entry);
-    characters += length;
-  }
-  return slices;
 }
 
 function streamOf(runId: string): string {

@@ -6,9 +6,9 @@ import type { Documents } from '#data/documents/port.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { silentLogger } from '#kernel/logger.ts';
 import { openProcess, startOf } from '#services/work/testing.ts';
-import { nodeRunner } from '../engine/node-runner.ts';
 import { planOf } from '../engine/testing/run-canvas.ts';
 import { type Plans, ROOT } from '../plans.ts';
+import { counting, type World } from '../testing/counting-node.ts';
 import { KeptEntries } from './kept-entries.ts';
 import { LiveRuns } from './live-runs.ts';
 import { beginningRun, openRuns, type RunDocument, type RunInput } from './run-document.ts';
@@ -16,9 +16,6 @@ import { type RunContext, runKind } from './run-kind.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
 const KILLS = Array.from({ length: 40 }, (_, index) => index);
-
-/** Calls with effects, by the places of their nodes: the key of each call. */
-type World = Map<string, string[]>;
 
 const list = { type: 'string' };
 const call = (id: string, value: unknown) => node(id, '45', { inputs: { apiInfo: { method: 'GET', url: 'http://x' }, inputParameters: [], params: params({ v: value }) }, title: id });
@@ -40,19 +37,6 @@ const document = canvas(
   ],
   [line('100001', 'first'), line('first', 'each'), line('first', 'form'), line('each', 'last'), line('form', 'last'), line('last', '900001')],
 );
-
-/** The node that calls, whose calls the world counts. */
-function counting(world: World) {
-  return nodeRunner({
-    key: 'http',
-    hasEffects: true,
-    async run({ path, idempotencyKey }) {
-      world.set(path, [...(world.get(path) ?? []), idempotencyKey]);
-      await Promise.resolve();
-      return { outputs: { body: `called ${path}` } };
-    },
-  });
-}
 
 async function open(documents: Documents, clock: ManualClock, world: World) {
   const process = await openProcess(documents, { clock, alone: true });

@@ -8,21 +8,18 @@ import { ManualClock } from '#kernel/clock.ts';
 import { silentLogger } from '#kernel/logger.ts';
 import type { ChatRequest, ModelEvent } from '#services/models/port.ts';
 import { openProcess } from '#services/work/testing.ts';
-import { nodeRunner } from '../engine/node-runner.ts';
 import { planOf } from '../engine/testing/run-canvas.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { questionRunner } from '../nodes/question.ts';
 import type { ModelNodeDependencies } from '../nodes/ask-model.ts';
 import { openTestConversations } from '../testing/conversations.ts';
+import { counting, type World } from '../testing/counting-node.ts';
 import { botTools } from './bot-tools.ts';
 import { chatflowsOf } from './chatflows.ts';
 import type { TurnRunContext } from './run-in-turn.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
 const KILLS = Array.from({ length: 48 }, (_, index) => index);
-
-/** Calls with effects, by the places of their nodes: the key of each call. */
-type World = Map<string, string[]>;
 
 const call = (id: string, value: unknown) => node(id, '45', { inputs: { apiInfo: { method: 'GET', url: 'http://x' }, inputParameters: [], params: params({ v: value }) }, title: id });
 
@@ -38,19 +35,6 @@ const document = canvas(
   ],
   [line('100001', 'first'), line('first', 'who'), line('who', 'say'), line('say', 'last'), line('last', '900001')],
 );
-
-/** The node that calls, whose calls the world counts. */
-function counting(world: World) {
-  return nodeRunner({
-    key: 'http',
-    hasEffects: true,
-    async run({ path, idempotencyKey }) {
-      world.set(path, [...(world.get(path) ?? []), idempotencyKey]);
-      await Promise.resolve();
-      return { outputs: { body: `called ${path}` } };
-    },
-  });
-}
 
 /** Calls the workflow, and says what it gave. */
 async function* reply({ messages }: ChatRequest): AsyncGenerator<readonly ModelEvent[]> {
