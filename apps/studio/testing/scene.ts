@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { ADMINISTRATOR, type StudioServer } from './server.ts';
 import { fillTalk, type Talk } from './talk.ts';
+import { fillWorkflows, type WorkflowScene } from './workflow-scene.ts';
 
 /** What a server holds after `fillScene`: ids for addresses of pages. */
 export interface Scene {
@@ -12,6 +13,8 @@ export interface Scene {
   readonly botId: string;
   /** What was said in it. */
   readonly talk: Talk;
+  /** Its workflows. */
+  readonly flows: WorkflowScene;
 }
 
 /** Fills a server that has an account with what pages can show. */
@@ -39,7 +42,8 @@ export async function fillScene(server: StudioServer): Promise<Scene> {
   const { entity_id: botId } = (await server.call('POST', '/v1/templates/support-desk-en/duplicate', copy)) as { entity_id: string };
   await server.call('POST', '/v1/bot/publish', { bot_id: botId, version_description: 'The first version' });
   await server.call('POST', '/v1/bot/update', { bot_id: botId, description: 'Answers the customers of the shop' });
-  return { teamId: team.id, appRequest, botId, talk: await fillTalk(server, team.id) };
+  const talk = await fillTalk(server, team.id);
+  return { teamId: team.id, appRequest, botId, talk, flows: await fillWorkflows(server, team.id) };
 }
 
 /** Signs the browser of a page in, as the administrator where nobody else is named. */
@@ -52,7 +56,7 @@ export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<v
 export const pagesOutside = ['/sign-in', '/register?token=x', '/reset-password?token=x', '/setup?token=x'];
 
 /** The addresses of every page for somebody who is signed in. */
-function pagesOf({ teamId, appRequest, botId, talk }: Scene): string[] {
+function pagesOf({ teamId, appRequest, botId, talk, flows }: Scene): string[] {
   const team = `/w/${teamId}`;
   return [
     team,
@@ -61,6 +65,8 @@ function pagesOf({ teamId, appRequest, botId, talk }: Scene): string[] {
     `${team}/bots/${botId}/versions`,
     `${team}/bots/${talk.botId}/share`,
     `${team}/bots/${botId}/api`,
+    ...workflowPages(team, flows),
+    `${team}/workflows/${flows.waitingWorkflowId}/runs/${flows.waitingRunId}`,
     `${team}/conversations`,
     `${team}/conversations/${talk.conversationId}`,
     `${team}/models`,
@@ -82,6 +88,12 @@ function pagesOf({ teamId, appRequest, botId, talk }: Scene): string[] {
   ];
 }
 
+/** The addresses of the pages of a workflow that has been run and published. */
+function workflowPages(team: string, { workflowId, runId }: WorkflowScene): string[] {
+  const own = `${team}/workflows/${workflowId}`;
+  return [`${team}/workflows`, own, `${own}/runs`, `${own}/runs/${runId}`, `${own}/versions`, `${own}/api`];
+}
+
 /** How full the pages are that are walked: as `fillScene` leaves them, with nothing in their lists, or with reads that fail. */
 export const states = ['full', 'empty', 'failing'] as const;
 
@@ -91,11 +103,11 @@ export type PageState = (typeof states)[number];
 export async function pagesIn(state: PageState, scene: Scene, server: StudioServer): Promise<string[]> {
   if (state === 'full') return pagesOf(scene);
   const team = `/w/${state === 'empty' ? await newTeam(server) : scene.teamId}`;
-  const lists = ['', '/bots', '/conversations', '/models', '/usage', '/members', '/oauth-apps', '/audit'].map((path) => team + path);
+  const lists = ['', '/bots', '/workflows', '/conversations', '/models', '/usage', '/members', '/oauth-apps', '/audit'].map((path) => team + path);
   if (state === 'empty') return lists;
   const bot = `${team}/bots/${scene.botId}`;
   const others = ['/account', '/account/tokens', '/account/apps', '/instance/users', '/instance/models', '/instance/audit'];
-  return [...lists, bot, `${bot}/versions`, `${bot}/share`, `${bot}/api`, `${team}/conversations/${scene.talk.conversationId}`, ...others];
+  return [...lists, ...workflowPages(team, scene.flows).slice(1), bot, `${bot}/versions`, `${bot}/share`, `${bot}/api`, `${team}/conversations/${scene.talk.conversationId}`, ...others];
 }
 
 async function newTeam(server: StudioServer): Promise<string> {

@@ -25,8 +25,8 @@ try {
   else for (const look of looks) await walk(look);
 
   async function walk(look: PageOptions): Promise<void> {
-    const { teamId, botId, talk } = scene;
-    const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation'], [/\d{10,}/, 'new']] as const;
+    const { teamId, botId, talk, flows } = scene;
+    const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation'], [flows.workflowId, 'workflow'], [flows.runId, 'run'], [flows.waitingWorkflowId, 'approval'], [flows.waitingRunId, 'waiting-run'], [/\d{10,}/, 'new']] as const;
     const visitor = await Visitor.open(browser, server.address, look);
     for (const state of states) {
       if (state === 'full') {

@@ -27,7 +27,7 @@ function post({ baseUrl, workflowId, parameters }: SampleCall, path: string, opt
   return `curl ${options} ${baseUrl}${path} \\
   ${authorization} \\
   --header 'Content-Type: application/json' \\
-  --data ${shellQuoted(body)}`;
+  --data ${shellQuoted(indented(body, '  '))}`;
 }
 
 const curl: Writers = {

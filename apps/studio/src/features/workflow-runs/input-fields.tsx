@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useUploadFileMutation } from '../../api/chats.ts';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { exampleOf } from '../workflow/index.ts';
+import { GrowingText } from './growing-text.tsx';
 import styles from './input-fields.module.css';
 import { type InputDraft, type InputProblem, isFile } from './input-values.ts';
 
@@ -78,7 +79,7 @@ function Control({ id, field: { type, defaultValue }, typed, hasProblem, workspa
     case 'float':
       return <Input {...attributes} value={text} inputMode={type.kind === 'integer' ? 'numeric' : 'decimal'} autoComplete="off" onChange={change} />;
     case 'string':
-      if (!isFile(type)) return <Input.TextArea {...attributes} value={text} autoSize={{ minRows: 1, maxRows: 10 }} onChange={change} />;
+      if (!isFile(type)) return <GrowingText {...attributes} value={text} onChange={change} />;
       return (
         <div className={styles['file']}>
           <Input {...attributes} value={text} placeholder={t('fileHint')} autoComplete="off" onChange={change} />
@@ -91,15 +92,7 @@ function Control({ id, field: { type, defaultValue }, typed, hasProblem, workspa
       const isOfFiles = type.kind === 'list' && isFile(type.item);
       return (
         <div className={styles['file']}>
-          <Input.TextArea
-            {...attributes}
-            className={styles['code'] ?? ''}
-            value={text}
-            placeholder={JSON.stringify(exampleOf(type))}
-            spellCheck={false}
-            autoSize={{ minRows: 2, maxRows: 12 }}
-            onChange={change}
-          />
+          <GrowingText {...attributes} isCode value={text} placeholder={JSON.stringify(exampleOf(type))} onChange={change} />
           {isOfFiles && <UploadButton workspaceId={workspaceId} onUploaded={(file) => onChange(withFile(text, file))} />}
         </div>
       );

@@ -1,7 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { momentText } from './moment.tsx';
 import styles from './run-journal.module.css';
 import type { RunEntry } from './run-watcher.ts';
 import { ValueView } from './value-view.tsx';
@@ -24,7 +23,7 @@ export function RunJournal({ entries, titleOf }: RunJournalProps) {
         {entries.slice(0, count).map((entry, index) => (
           // A journal only grows.
           <li key={index}>
-            <Entry entry={entry} when={momentText('at' in entry ? entry.at : entry.endedAt, i18n.language)} title={titleIn(entry, titleOf)} />
+            <Entry entry={entry} when={timeOf('at' in entry ? entry.at : entry.endedAt, i18n.language)} title={titleIn(entry, titleOf)} />
           </li>
         ))}
       </ol>
@@ -47,6 +46,11 @@ function Entry({ entry, when, title }: { readonly entry: RunEntry; readonly when
       {isOpen && <ValueView label={t('details')} values={entry} />}
     </details>
   );
+}
+
+/** The time of a day, to the millisecond: much happens within one second. */
+function timeOf(milliseconds: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' }).format(milliseconds);
 }
 
 function titleIn(entry: RunEntry, titleOf: (nodeId: string) => string): string {

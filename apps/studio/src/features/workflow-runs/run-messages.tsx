@@ -50,7 +50,10 @@ function messagesOf({ entries, writing }: RunMessagesProps['run'], titleOf: RunM
         // What the end says is the result.
         return entry.message === undefined || entry.kind === 'end' ? [] : [{ key, title: entry.title, text: entry.message }];
       case 'wait': {
+        // What is open stands where it is answered.
+        const isAnswered = entries.some((other) => other.type === 'answer' && other.path === entry.path && other.number === entry.number);
         const asks = askedBy(entry.wait);
+        if (!isAnswered) return [];
         return 'text' in asks && asks.text !== '' ? [{ key, title: titleOf(entry.node), text: asks.text }] : [];
       }
       case 'answer':

@@ -68,7 +68,7 @@ function Run({ runId, workflow }: { readonly runId: string; readonly workflow: W
             />
           </Section>
           <Section title={t('inputs')}>
-            <ValueView label={t('given')} values={inputs} />
+            <ValueView values={inputs} />
           </Section>
         </div>
       </div>

@@ -49,6 +49,7 @@ interface Growing {
   end?: number;
   waits: { begin: number; end?: number; answer?: unknown }[];
   attempts: number;
+  kind?: string;
   entry?: NodeEntry | FailedEntry;
   readonly rounds: Map<number, GrowingRound>;
   readonly places: Growing[];
@@ -58,6 +59,9 @@ interface GrowingRound {
   entry?: NodeEntry | FailedEntry;
   readonly places: Growing[];
 }
+
+/** The kinds of nodes that wait, by what they wait for. */
+const waiting = { question: 'question', input: 'input', approval: 'approval', time: 'wait' } as const;
 
 /** What a run did, node by node in the order in which they began, with rounds and called workflows inside of their nodes. */
 export function placesOf({ entries, state }: Pick<RunSnapshot, 'entries' | 'state'>): readonly Place[] {
@@ -105,6 +109,7 @@ function take(place: Growing, entry: RunEntry): void {
       place.attempts += 1;
       break;
     case 'wait':
+      place.kind = waiting[entry.wait.kind];
       place.waits[entry.number] = { begin: entry.at };
       break;
     case 'answer': {
@@ -122,7 +127,7 @@ function byBegin(one: Growing, other: Growing): number {
   return one.begin - other.begin;
 }
 
-function settled({ rounds, places, waits, entry, end, ...rest }: Growing, isOver: boolean): Place {
+function settled({ rounds, places, waits, entry, end, kind = entry?.kind, ...rest }: Growing, isOver: boolean): Place {
   const inner = places.toSorted(byBegin).map((place) => settled(place, isOver));
   const turns = [...rounds]
     .toSorted(([one], [other]) => one - other)
@@ -136,7 +141,8 @@ function settled({ rounds, places, waits, entry, end, ...rest }: Growing, isOver
   return {
     ...rest,
     ...(title !== undefined && { title }),
-    ...(entry && { entry, kind: entry.kind }),
+    ...(entry && { entry }),
+    ...(kind !== undefined && { kind }),
     ...(end !== undefined && { end }),
     state: stateOf(entry, waits, inside, isOver),
     waits,

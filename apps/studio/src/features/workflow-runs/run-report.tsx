@@ -112,7 +112,7 @@ function Result({ run: { run, state, entries } }: { readonly run: FollowedRun })
     <section className={styles['part']}>
       <h3>{t('result')}</h3>
       {answer === undefined ? (
-        <ValueView label={t('gave')} values={run.output ?? {}} />
+        <ValueView values={run.output ?? {}} />
       ) : (
         <div className={styles['answer']}>
           <Suspense fallback={<p>{answer}</p>}>

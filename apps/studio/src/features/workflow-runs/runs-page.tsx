@@ -55,8 +55,16 @@ export function RunsPage() {
               isHeading: true,
               render: ({ id, created_at: at }) => <Link to={`${own}/runs/${id}`}><Time seconds={at} /></Link>,
             },
-            { key: 'state', title: t('state'), render: (run) => <RunStateTag state={run.state} /> },
-            { key: 'reason', title: t('reason'), render: ({ error: failure }) => failure && <span className={styles['reason']}>{failure.node_title !== undefined && <b>{failure.node_title}: </b>}{failure.message}</span> },
+            {
+              key: 'state',
+              title: t('state'),
+              render: ({ state: standing, error: failure }) => (
+                <>
+                  <RunStateTag state={standing} />
+                  {failure && <p className={styles['reason']}>{failure.node_title !== undefined && <b>{failure.node_title}: </b>}{failure.message}</p>}
+                </>
+              ),
+            },
             { key: 'version', title: t('version'), render: ({ version }) => version || <span className="quiet">{t('draft')}</span> },
             { key: 'duration', title: t('duration'), render: ({ milliseconds: took }) => (took === undefined ? <span className="quiet">–</span> : formatDuration(took, i18n.language)) },
             { key: 'tokens', title: t('tokens'), render: ({ input_tokens: input, output_tokens: output }) => formatNumber(input + output, i18n.language) },

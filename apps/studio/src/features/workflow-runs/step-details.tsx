@@ -40,7 +40,7 @@ export function StepDetails({ place: { nodeId, entry, waits, attempts }, onShow 
       {entry?.type === 'node' && <ValueView label={t('gave')} values={entry.outputs} />}
       {onShow && (
         <div className={styles['actions']}>
-          <Button size="small" icon={<AimOutlined />} onClick={() => onShow(nodeId)}>
+          <Button size="small" icon={<AimOutlined aria-hidden />} onClick={() => onShow(nodeId)}>
             {t('showOnCanvas')}
           </Button>
         </div>

@@ -90,7 +90,7 @@ export function TestRunPanel({ workflowId, workspaceId, canvas, beforeRun, onSta
             {fields?.length === 0 && <p className="quiet">{t('noInputs')}</p>}
             <InputFields fields={fields ?? []} draft={draft} problems={problems} workspaceId={workspaceId} onChange={setDraft} />
             <div className={styles['start']}>
-              <Button type="primary" htmlType="submit" icon={<CaretRightOutlined />} loading={isSaving || isLoading} disabled={isBusy || fields === undefined}>
+              <Button type="primary" htmlType="submit" icon={<CaretRightOutlined aria-hidden />} loading={isSaving || isLoading} disabled={isBusy || fields === undefined}>
                 {runId === undefined ? t('run') : t('runAgain')}
               </Button>
               <span className="quiet">{t('runHint')}</span>

@@ -3,8 +3,8 @@ import { CopyButton } from '../../shared/copy-button.tsx';
 import styles from './value-view.module.css';
 
 interface ValueViewProps {
-  /** What the values are, such as what a node was given. */
-  readonly label: string;
+  /** What the values are, such as what a node was given; absent where a heading says it. */
+  readonly label?: string;
   readonly values: unknown;
 }
 

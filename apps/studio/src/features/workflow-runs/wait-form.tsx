@@ -1,8 +1,9 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswerRunMutation } from '../../api/workflow-runs.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { GrowingText } from './growing-text.tsx';
 import { InputFields } from './input-fields.tsx';
 import { type InputDraft, type InputProblem, readInputs } from './input-values.ts';
 import { momentText } from './moment.tsx';
@@ -76,11 +77,10 @@ function WordsAnswer({ options, onAnswer }: { readonly options: readonly string[
         </div>
       )}
       <div className={styles['words']}>
-        <Input.TextArea
+        <GrowingText
           value={text}
           aria-label={hasOptions ? t('answerOther') : t('answer')}
           placeholder={hasOptions ? t('answerOther') : t('answer')}
-          autoSize={{ minRows: 1, maxRows: 6 }}
           onChange={({ target }) => setText(target.value)}
           onKeyDown={(event) => onEnter(event, send)}
         />
@@ -124,7 +124,7 @@ function FormAnswer({ asks: { kind, fields }, workspaceId, onAnswer }: FormAnswe
         <Button type="primary" onClick={() => send({})}>{t('send')}</Button>
       ) : (
         <>
-          <Input.TextArea value={comment} aria-label={t('comment')} placeholder={t('comment')} autoSize={{ minRows: 1, maxRows: 6 }} onChange={({ target }) => setComment(target.value)} />
+          <GrowingText value={comment} aria-label={t('comment')} placeholder={t('comment')} onChange={({ target }) => setComment(target.value)} />
           <div className={styles['options']}>
             <Button type="primary" onClick={() => send({ decision: 'approved', comment })}>{t('approve')}</Button>
             {/* Who rejects need not fill in what only who approves has to know. */}

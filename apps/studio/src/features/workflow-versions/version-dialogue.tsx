@@ -22,7 +22,7 @@ export function VersionDialogue({ workflow, version, onClose }: VersionDialogueP
   const { t: common } = useTranslation();
   const { data, error } = useGetWorkflowVersionQuery({ params: { workflow_id: workflow.id, workflow_version: version } });
   const download = data && (
-    <Button key="download" icon={<DownloadOutlined />} onClick={() => saveAsFile(`${workflow.name}-${version}.json`, JSON.stringify(data.canvas, null, 2))}>
+    <Button key="download" icon={<DownloadOutlined aria-hidden />} onClick={() => saveAsFile(`${workflow.name}-${version}.json`, JSON.stringify(data.canvas, null, 2))}>
       {t('download')}
     </Button>
   );

@@ -36,14 +36,14 @@ export function ImportDialogue({ workspaceId, onClose, onCreated }: CreationProp
     >
       <Form.Item label={t('importLabel')} htmlFor="canvas-text">
         <Input.TextArea id="canvas-text" className={styles['text'] ?? ''} rows={7} value={text} spellCheck={false} autoFocus placeholder='{"nodes": [], "edges": []}' onChange={({ target }) => setText(target.value)} />
-        <Button className={styles['file'] ?? ''} icon={<UploadOutlined />} onClick={() => chooser.current?.click()}>
+        <Button className={styles['file'] ?? ''} icon={<UploadOutlined aria-hidden />} onClick={() => chooser.current?.click()}>
           {t('importFile')}
         </Button>
         <input
           ref={chooser}
           type="file"
           accept=".json,application/json"
-          hidden
+          className={styles['chooser']}
           onChange={({ target }) => {
             void target.files?.[0]?.text().then(setText);
             target.value = '';

@@ -83,7 +83,6 @@ export const workflows = {
   answerOutput: 'An answer in words',
   required: 'required',
   steps: 'Steps',
-  stepCount: '{{count}} steps',
   changes: {
     added: 'Added: {{title}}',
     removed: 'Removed: {{title}}',

@@ -85,7 +85,6 @@ export const workflows: Words<typeof english> = {
   answerOutput: '一段文字回答',
   required: '必填',
   steps: '步骤',
-  stepCount: '{{count}} 个步骤',
   changes: {
     added: '新增：{{title}}',
     removed: '删除：{{title}}',
