@@ -33,7 +33,9 @@ describe('a workflow of the official client', () => {
     const answer = await server.coze.workflows.runs.create({ workflow_id, parameters: { who: 'Ann' } });
     expect(JSON.parse(answer.data)).toEqual({ said: 'Hello Ann' });
     const history = await server.coze.workflows.runs.history(workflow_id, answer.execute_id ?? '');
-    expect(history).toMatchObject([{ execute_status: 'Success', run_mode: 0, output: '{"said":"Hello Ann"}' }]);
+    expect(history).toMatchObject([{ execute_status: 'Success', run_mode: 0, output: '{"said":"Hello Ann"}', error_code: '' }]);
+    // The Python client refuses a history whose nodes lack one of these.
+    expect(history).toMatchObject([{ node_execute_status: { end: { node_id: '900001', is_finish: true, update_time: expect.any(Number), node_execute_uuid: '900001' } } }]);
   });
 
   it('runs in the background, and can be asked for until it has ended', async () => {
@@ -92,6 +94,8 @@ describe('a workflow of the official client', () => {
     expect(error).toMatchObject({ event: 'Error', data: { error_code: 6000, error_message: expect.stringContaining('"Parse" failed') } });
     const { items } = await server.call(contract.listRuns, { params: { workflow_id }, query: { state: 'failed' } });
     expect(items).toMatchObject([{ error: { path: 'p', node_id: 'p' } }, { error: { path: 'p' } }]);
+    const history = await server.coze.workflows.runs.history(workflow_id, items[0]?.id ?? '');
+    expect(history).toMatchObject([{ execute_status: 'Fail', error_code: '6000', error_message: expect.stringContaining('The text is not JSON') }]);
     const { journal } = await server.call(contract.readRun, { params: { execute_id: items[0]?.id ?? '' } });
     expect(journal).toMatchObject([{ type: 'node', path: '100001' }, { type: 'failed', path: 'p', inputs: { input: 'no' }, failure: { message: expect.stringContaining('The text is not JSON') } }]);
   });

@@ -6,7 +6,7 @@ import { type Route, route } from '#kernel/route.ts';
 import type { NodeEntry, RunEntry } from '../engine/journal.ts';
 import { roughLength } from '../engine/values.ts';
 import { answerRun, readEventId } from './answer-run.ts';
-import { RunNotCompleted, RunWaits } from './errors.ts';
+import { RUN_FAILED, RunNotCompleted, RunWaits } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
 import { formOf } from './form-of.ts';
@@ -137,7 +137,7 @@ async function historyOf(context: RunsContext, run: RunDocument) {
   const entries = await context.kept.read(run.workspaceId, run.id);
   const nodes = entries.flatMap((entry) => {
     if (entry.type !== 'node' || !isSaid(entry)) return [];
-    return [[entry.title, { node_id: entry.node, is_loop: entry.path.includes('#'), node_execute_uuid: entry.path }] as const];
+    return [[entry.title, { node_id: entry.node, is_finish: true, update_time: seconds(entry.endedAt), is_loop: entry.path.includes('#'), node_execute_uuid: entry.path }] as const];
   });
   return {
     execute_id: run.id,
@@ -152,7 +152,8 @@ async function historyOf(context: RunsContext, run: RunDocument) {
     output: outputText(run),
     token: String(usage.token_count),
     cost: '0',
-    error_code: run.error?.code ?? '',
+    // Clients read a number here; the reason is in words.
+    error_code: run.error === undefined ? '' : String(RUN_FAILED),
     error_message: run.error?.message ?? '',
     debug_url: '',
     node_execute_status: Object.fromEntries(nodes),
