@@ -2,7 +2,7 @@ import * as contract from '@buckle/contract';
 import { end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
 import { type WorkflowEvent, WorkflowEventType } from '@coze/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestServer } from './testing/started-server.ts';
+import { TestServer, TOKEN } from './testing/started-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -156,5 +156,22 @@ describe('the draft of a workflow', () => {
     expect(items.map(({ id }) => id)).toEqual([execute_id]);
     await server.call(contract.deleteWorkflow, { params: { workflow_id } });
     await expect.poll(() => read().catch((error: unknown) => error), { interval: 5 }).toMatchObject({ status: 404 });
+  });
+
+  it('is followed without a gap and without an entry twice, whenever somebody begins to', async () => {
+    const llm = (id: string) => node(id, '3', { inputs: { inputParameters: [], llmParam: params({ prompt: given('Hello') }) }, outputs: [{ name: 'output', type: 'string' }] });
+    const nodes = [start(), llm('fast'), llm('slow'), text('t', '{{f}}', { f: from('fast.output') }), text('u', '{{t}}', { t: from('t.output') }), end({ s: from('slow.output'), u: from('u.output') })];
+    const edges = [line('100001', 'fast'), line('100001', 'slow'), line('fast', 't'), line('t', 'u'), line('u', '900001'), line('slow', '900001')];
+    const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Followed', canvas: { nodes, edges } } });
+    server.model.enqueue({ text: 'Hi' }, { text: 'Hello', firstDelay: 500 });
+    const { execute_id } = await server.call(contract.startRun, { params: { workflow_id }, body: { parameters: {} } });
+    // What comes after the fast answer is noted by then, and not stored before the slow one.
+    const stored = async () => (await server.call(contract.readRun, { params: { execute_id } })).journal.some(({ type, path }) => type === 'node' && path === 'fast');
+    await expect.poll(stored, { interval: 5 }).toBe(true);
+    const response = await fetch(`${server.address}/api/runs/${execute_id}/events`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const told = [...(await response.text()).matchAll(/"path":"(\w+)"/g)].map(([, path]) => path);
+    const { journal } = await server.call(contract.readRun, { params: { execute_id } });
+    expect(told).toEqual(journal.map(({ path }) => path));
+    expect(told).toEqual(['100001', 'fast', 'slow', 'fast', 't', 'u', 'slow', '900001']);
   });
 });

@@ -2,9 +2,15 @@ import type { GraphNode } from '@buckle/canvas';
 import type { RunEntry } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
 
+/** An entry with its place in the journal, from 0. */
+export interface NumberedEntry {
+  readonly entry: RunEntry;
+  readonly number: number;
+}
+
 /** What happens in a run while it happens. */
 export type LiveEvent =
-  | { readonly type: 'entry'; readonly entry: RunEntry; readonly number: number }
+  | ({ readonly type: 'entry' } & NumberedEntry)
   /** A piece of a message that a node is writing. */
   | { readonly type: 'delta'; readonly node: GraphNode; readonly path: string; readonly text: string }
   /** A message is complete. */
@@ -15,6 +21,8 @@ export type LiveEvent =
 export class LiveRun {
   readonly id: string;
   readonly #watchers = new Set<(event: LiveEvent) => void>();
+  /** What it has noted and not stored yet; absent where it does not run at the moment. */
+  unstored: (() => readonly NumberedEntry[]) | undefined;
   /** Takes an answer while other parts of the run go on; absent where it does not run at the moment. */
   answer: ((path: string, number: number, check: (open: OpenWait) => unknown) => Promise<boolean>) | undefined;
 

@@ -16,7 +16,7 @@ import { defaultLimits, type RunOutcome, startInputs, WorkflowRun } from '../eng
 import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
-import type { LiveRun, LiveRuns } from './live-runs.ts';
+import type { LiveRun, LiveRuns, NumberedEntry } from './live-runs.ts';
 import { takeOver } from './rerun.ts';
 import { checkSpent } from './check-spent.ts';
 import { RunVariables } from './run-variables.ts';
@@ -66,6 +66,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
   let pending: PendingEntries | undefined;
   const stop = (): void => run.abort(work.signal.reason);
   let run: WorkflowRun;
+  live.unstored = () => pending?.unstored ?? [];
   try {
     if (work.resumed) await context.runs.ensure(beginningRun(work));
     const plans = await context.plans.of(work.input.pins);
@@ -98,6 +99,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
   } finally {
     work.signal.removeEventListener('abort', stop);
     live.answer = undefined;
+    live.unstored = undefined;
     context.live.close(live);
   }
 }
@@ -148,6 +150,8 @@ class PendingEntries {
   readonly journal: IndexedJournal;
   readonly #work: WorkContext<RunInput>;
   #entries: RunEntry[] = [];
+  /** Those of the commit that is under way. */
+  #leaving: readonly RunEntry[] = [];
   #committing: Promise<void> = Promise.resolve();
 
   constructor({ logger }: RunContext, work: WorkContext<RunInput>, live: LiveRun) {
@@ -169,6 +173,12 @@ class PendingEntries {
     return entries;
   }
 
+  /** What is not durable yet, for who begins to watch: it is neither stored nor told again. */
+  get unstored(): readonly NumberedEntry[] {
+    const first = runEntries(this.#work.journal.entries).length;
+    return [...this.#leaving, ...this.#entries].map((entry, index) => ({ entry, number: first + index }));
+  }
+
   /** What the run did, as far as it is known. */
   get known(): readonly RunEntry[] {
     return [...runEntries(this.#work.journal.entries), ...this.#entries];
@@ -180,11 +190,14 @@ class PendingEntries {
       const entries = this.#entries;
       if (entries.length === 0) return;
       this.#entries = [];
+      this.#leaving = entries;
       try {
         await this.#work.journal.append(entries.map((entry) => ({ ...entry })));
       } catch (error) {
         this.#entries = [...entries, ...this.#entries];
         throw error;
+      } finally {
+        this.#leaving = [];
       }
     });
     this.#committing = committing.catch(() => undefined);

@@ -13,10 +13,12 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
     let tell = (event: LiveEvent): void => void early.push(event);
     const live = context.live.open(run.id);
     const unwatch = live.watch((event) => tell(event));
+    const unstored = live.unstored?.() ?? [];
     const send = (event: LiveEvent): void => {
       if (event.type === 'entry') {
-        if (event.number < next) return;
-        next = event.number + 1;
+        // Never over a gap: what is missing comes with what is stored.
+        if (event.number !== next) return;
+        next += 1;
         sink.send('entry', JSON.stringify(entryAnswer(run.id, event.entry)));
       } else if (event.type === 'delta') {
         sink.send('delta', JSON.stringify({ node_id: event.node.id, path: event.path, text: event.text }));
@@ -25,6 +27,7 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
     try {
       const stored = await context.kept.read(run.workspaceId, run.id);
       for (const [number, entry] of stored.entries()) send({ type: 'entry', entry, number });
+      for (const entry of unstored) send({ type: 'entry', ...entry });
       for (const event of early) send(event);
       tell = send;
       await restOf(context, run.id, sink.closed);
