@@ -16,6 +16,7 @@ export const {
   useListWorkflowNamesInfiniteQuery,
   useReadCalledWorkflowQuery,
   useLazyReadCalledWorkflowQuery,
+  useReadCalledVersionQuery,
   useListCalledVersionsInfiniteQuery,
   useLazyReadCalledVersionQuery,
 } = workflowNamesApi;

@@ -4,15 +4,32 @@ import { Claims } from './claims.ts';
 import { type Editing, EditingProvider, type NamedVariable, type PortChanges } from './editing.ts';
 import styles from './fields/fields.module.css';
 import { OtherProblems } from './fields/problem-notes.tsx';
+import { AggregatorForm } from './kinds/aggregator-form.tsx';
+import { ApprovalForm } from './kinds/approval-form.tsx';
+import { AssignVariableForm } from './kinds/assign-variable-form.tsx';
+import { BatchForm } from './kinds/batch-form.tsx';
+import { BreakForm } from './kinds/break-form.tsx';
+import { CallBotForm } from './kinds/call-bot-form.tsx';
 import { CodeForm } from './kinds/code-form.tsx';
+import { CommentForm } from './kinds/comment-form.tsx';
+import { ConversationForm } from './kinds/conversation-form.tsx';
 import { EndForm } from './kinds/end-form.tsx';
 import { HttpForm } from './kinds/http-form.tsx';
+import { InputForm } from './kinds/input-form.tsx';
+import { IntentForm } from './kinds/intent-form.tsx';
+import { FromJsonForm, ToJsonForm } from './kinds/json-form.tsx';
 import { LlmForm } from './kinds/llm-form.tsx';
 import { LoopForm } from './kinds/loop-form.tsx';
+import { MessageForm } from './kinds/message-form.tsx';
+import { QuestionForm } from './kinds/question-form.tsx';
 import { SelectorForm } from './kinds/selector-form.tsx';
+import { SetVariableForm } from './kinds/set-variable-form.tsx';
 import { StartForm } from './kinds/start-form.tsx';
+import { SubworkflowForm } from './kinds/subworkflow-form.tsx';
 import { TextForm } from './kinds/text-form.tsx';
+import { WaitForm } from './kinds/wait-form.tsx';
 import { WaitingForm } from './kinds/waiting-form.tsx';
+import { conversationInputs } from './settings/conversation.ts';
 
 /** The form of each kind of node, by its number. */
 const forms: Readonly<Record<string, ComponentType>> = {
@@ -21,9 +38,27 @@ const forms: Readonly<Record<string, ComponentType>> = {
   3: LlmForm,
   5: CodeForm,
   8: SelectorForm,
+  9: SubworkflowForm,
+  13: MessageForm,
   15: TextForm,
+  18: QuestionForm,
+  19: BreakForm,
+  20: SetVariableForm,
   21: LoopForm,
+  22: IntentForm,
+  28: BatchForm,
+  29: BreakForm,
+  30: InputForm,
+  31: CommentForm,
+  32: AggregatorForm,
+  40: AssignVariableForm,
   45: HttpForm,
+  58: ToJsonForm,
+  59: FromJsonForm,
+  10001: ApprovalForm,
+  10002: WaitForm,
+  10003: CallBotForm,
+  ...Object.fromEntries(Object.keys(conversationInputs).map((type) => [type, ConversationForm])),
 };
 
 /** What the form of a node is given. */

@@ -9,7 +9,7 @@ import { useEditing, useSetting } from '../editing.ts';
 import { alone, type Branch, branches, type Condition, logics, operatorNumber, operatorOf, operatorsFor, rightType } from '../settings/selector.ts';
 import styles from './fields.module.css';
 import { EntryButtons } from './input-list.tsx';
-import { ProblemNotes, useProblems } from './problem-notes.tsx';
+import { ProblemNotes, useIsWrong } from './problem-notes.tsx';
 import { useSourceOf } from './use-source-of.ts';
 import { ValueField } from './value-field.tsx';
 
@@ -108,8 +108,8 @@ function ConditionField({ condition, name, field, onChange, onRemove }: Conditio
   const right = condition.right?.input;
   const read = readInput(left);
   const type = (read.expression === 'output' || read.expression === 'variable' ? sourceOf(read).type : undefined) ?? read.type;
-  const isLeftWrong = useProblems(`${field}.left`).length > 0;
-  const isRightWrong = useProblems(`${field}.right`).length > 0;
+  const isLeftWrong = useIsWrong(`${field}.left`);
+  const isRightWrong = useIsWrong(`${field}.right`);
   const operator = operatorOf(condition);
   const listed = operatorsFor(type);
   const choices: readonly Operator[] = operator === undefined || listed.includes(operator) ? listed : [...listed, operator];

@@ -8,7 +8,7 @@ import type { Setting } from '../document/setting.ts';
 import { freeName } from '../document/variables.ts';
 import { useEditing, useSetting } from '../editing.ts';
 import styles from './fields.module.css';
-import { ProblemNotes, useProblems } from './problem-notes.tsx';
+import { ProblemNotes, useIsWrong } from './problem-notes.tsx';
 import { ValueField } from './value-field.tsx';
 
 interface InputListProps {
@@ -23,10 +23,12 @@ interface InputListProps {
   /** The type that each has; where absent each brings its own. */
   readonly type?: ValueType;
   readonly isReference?: boolean;
+  /** Whether no more can be added. */
+  readonly isFixed?: boolean;
 }
 
 /** Named values: added, named, given, put into another order, taken out. */
-export function InputList({ setting, field = setting.field, stem = 'input', add, hidden, type, isReference = false }: InputListProps) {
+export function InputList({ setting, field = setting.field, stem = 'input', add, hidden, type, isReference = false, isFixed = false }: InputListProps) {
   const { t } = useTranslation('workflowNodeForm');
   const { isReadOnly } = useEditing();
   const [list, change] = useSetting(setting);
@@ -53,7 +55,7 @@ export function InputList({ setting, field = setting.field, stem = 'input', add,
         />
       ))}
       <div className={controls['note']}><ProblemNotes field={field} /></div>
-      {!isReadOnly && <AddButton label={add ?? t('addInput')} onAdd={() => change([...list, { name: freeName(names, stem), input: emptyInput(type ?? { kind: 'string' }) }])} />}
+      {!isReadOnly && !isFixed && <AddButton label={add ?? t('addInput')} onAdd={() => change([...list, { name: freeName(names, stem), input: emptyInput(type ?? { kind: 'string' }) }])} />}
     </div>
   );
 }
@@ -73,7 +75,7 @@ function Entry({ param, field, type, isReference, onChange, onRemove, onUp, onDo
   const { t } = useTranslation('workflowNodeForm');
   const { isReadOnly } = useEditing();
   const { name = '' } = param;
-  const isInvalid = useProblems(field).length > 0;
+  const isInvalid = useIsWrong(field);
   return (
     <div className={styles['entry']} role="group" aria-label={name} data-field={field}>
       <input

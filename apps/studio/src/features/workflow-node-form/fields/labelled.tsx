@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import styles from '../../../shared/controls.module.css';
-import { ProblemNotes, useProblems } from './problem-notes.tsx';
+import { ProblemNotes, useIsWrong } from './problem-notes.tsx';
 
 /** What ties a control to its label and to what is wrong with it. */
 export interface ControlAttributes {
@@ -24,11 +24,11 @@ interface LabelledProps {
 /** A labelled control, with what is wrong with it below. */
 export function Labelled({ label, hint, field, note, fault, children }: LabelledProps) {
   const id = useId();
-  const problems = useProblems(field);
+  const isWrong = useIsWrong(field);
   return (
     <div className={styles['field']} data-field={field}>
       <label htmlFor={id}>{label} {note}</label>
-      {children({ id, 'aria-invalid': problems.length > 0 || fault !== undefined, 'aria-describedby': `${id}-note` })}
+      {children({ id, 'aria-invalid': isWrong || fault !== undefined, 'aria-describedby': `${id}-note` })}
       <div id={`${id}-note`} className={styles['note']}>
         {fault !== undefined && <span className={styles['problem']} role="alert">{fault}</span>}
         <ProblemNotes field={field} />

@@ -8,10 +8,15 @@ import { problemText } from '../problem-text.ts';
 import styles from './fields.module.css';
 
 /** The problems of the node that are shown at a field: its own, and those inside of it that nobody shows nearer. */
-export function useProblems(field: string | undefined): readonly Problem[] {
+function useProblems(field: string | undefined): readonly Problem[] {
   const { problems, claims } = useEditing();
   const fields = useSyncExternalStore(claims.subscribe, claims.fields);
   return problems.filter((problem) => placeOf(problem, fields) === field);
+}
+
+/** Whether something at a field keeps the node from running. */
+export function useIsWrong(field: string): boolean {
+  return useProblems(field).some(({ severity }) => severity === 'error');
 }
 
 /** Says what is wrong at a field, and that it is said here. */

@@ -16,6 +16,8 @@ import { TypeChoice } from './type-tag.tsx';
 export interface VariableDetails {
   readonly hasDefault?: boolean;
   readonly hasRequired?: boolean;
+  /** Whether there is one variable alone, whose name is given. */
+  readonly isSingle?: boolean;
 }
 
 interface VariableTreeProps extends VariableDetails {
@@ -56,7 +58,7 @@ export function VariableTree({ variables, field, add, stem, fixed, depth = 0, on
         ),
       )}
       {depth === 0 && <div className={controls['note']}><ProblemNotes field={field} /></div>}
-      {!isReadOnly && <AddButton label={add} onAdd={() => onChange([...variables, newVariable(variables, stem)])} />}
+      {!isReadOnly && !details.isSingle && <AddButton label={add} onAdd={() => onChange([...variables, newVariable(variables, stem)])} />}
     </div>
   );
 }
@@ -88,7 +90,7 @@ function Row({ variable, field, depth, isFixed, details, onChange, onRemove, onU
           className={`${controls['control']} ${styles['variableName']}`}
           aria-label={t('name')}
           value={name}
-          readOnly={isFixed}
+          readOnly={isFixed || details.isSingle}
           spellCheck={false}
           autoComplete="off"
           onChange={({ target }) => onChange({ ...variable, name: target.value })}
@@ -97,7 +99,7 @@ function Row({ variable, field, depth, isFixed, details, onChange, onRemove, onU
         <span className={styles['variableType']}>
           <TypeChoice label={t('typeOf', { name })} type={typeOfVariable(variable)} isDisabled={isFixed} onChange={(type) => onChange(withType(variable, type))} />
         </span>
-        {!isFixed && <EntryButtons name={name} onUp={onUp} onDown={onDown} onRemove={onRemove} />}
+        {!isFixed && !details.isSingle && <EntryButtons name={name} onUp={onUp} onDown={onDown} onRemove={onRemove} />}
       </div>
       {isOpen && (
         <div className={styles['details']}>
@@ -131,6 +133,7 @@ function Row({ variable, field, depth, isFixed, details, onChange, onRemove, onU
           add={t('addField')}
           stem="field"
           {...details}
+          isSingle={false}
           onChange={(changed) => onChange(withChildren(variable, changed))}
         />
       )}

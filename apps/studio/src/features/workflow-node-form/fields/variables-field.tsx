@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import controls from '../../../shared/controls.module.css';
-import { isObject, jsonIn } from '../document/objects.ts';
+import { isObject, jsonIn, objectIn } from '../document/objects.ts';
 import type { Setting } from '../document/setting.ts';
 import { type Variable, variablesOfExample } from '../document/variables.ts';
 import { useEditing, useSetting } from '../editing.ts';
@@ -23,11 +23,12 @@ export function VariablesField({ setting, fixed, ...tree }: VariablesFieldProps)
   const [variables, change] = useSetting(setting);
   const [example, setExample] = useState<string>();
   const read = example === undefined ? undefined : jsonIn(example);
+  const isUsable = isObject(read) || (tree.isSingle === true && Array.isArray(read));
   const use = (): void => {
-    if (!isObject(read)) return;
-    const kept = variables.filter(({ name = '', readonly = false }) => readonly || fixed?.has(name));
-    const found = variablesOfExample(read).filter(({ name = '' }) => !kept.some((other) => other.name === name));
-    change([...kept.filter(({ readonly }) => readonly !== true), ...found, ...kept.filter(({ readonly }) => readonly === true)]);
+    if (!isUsable) return;
+    const [first] = variables;
+    if (tree.isSingle && first !== undefined) change([{ ...first, ...variablesOfExample({ [first.name ?? '']: read })[0] }]);
+    else change(replaced(variables, variablesOfExample(objectIn(read)), fixed));
     setExample(undefined);
   };
   return (
@@ -50,11 +51,18 @@ export function VariablesField({ setting, fixed, ...tree }: VariablesFieldProps)
             value={example}
             onChange={({ target }) => setExample(target.value)}
           />
-          <p className="quiet">{example.trim() !== '' && !isObject(read) ? t('faults.object') : t('exampleHint')}</p>
-          <Button size="small" type="primary" disabled={!isObject(read)} onClick={use}>{t('useExample')}</Button>{' '}
+          <p className="quiet">{example.trim() !== '' && !isUsable ? t('faults.object') : t('exampleHint')}</p>
+          <Button size="small" type="primary" disabled={!isUsable} onClick={use}>{t('useExample')}</Button>{' '}
           <Button size="small" onClick={() => setExample(undefined)}>{t('cancel')}</Button>
         </div>
       )}
     </>
   );
+}
+
+/** Those that cannot be changed, and the new ones in the place of the others. */
+function replaced(variables: readonly Variable[], found: readonly Variable[], fixed: ReadonlySet<string> | undefined): readonly Variable[] {
+  const kept = variables.filter(({ name = '', readonly = false }) => readonly || fixed?.has(name));
+  const fresh = found.filter(({ name }) => !kept.some((other) => other.name === name));
+  return [...kept.filter(({ readonly }) => readonly !== true), ...fresh, ...kept.filter(({ readonly }) => readonly === true)];
 }
