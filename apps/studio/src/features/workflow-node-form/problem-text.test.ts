@@ -28,6 +28,22 @@ describe.each([['en', english], ['zh-CN', chinese]] as const)('problems in %s', 
     expect(text.replace(values.slot, '')).not.toMatch(/\{\{|undefined/);
   });
 
+  it.each([
+    ['inputs.branches.0.condition.conditions.0.left', 'branches.0.condition.conditions.0.left', words.left],
+    ['inputs.apiInfo.url.parts.3.value', 'apiInfo.url.parts.3.value', words.url],
+    ['inputs.inputParameters.0', 'city', 'city'],
+    ['inputs.inputParameters.0.value', 'code', 'code'],
+  ])('at %s name the place as the form does', (field, input, shown) => {
+    expect(problemText({ code: 'unknown_node', message: '', field, values: { ...values, input } }, t())).toContain(shown);
+    expect(problemText({ code: 'unknown_node', message: '', field, values: { ...values, input } }, t())).not.toContain('parts.3');
+  });
+
+  it('name exits in words', () => {
+    const text = (port: string) => problemText({ code: 'unconnected_port', message: '', values: { title: 'T', port } }, t());
+    expect(text('branch_0')).toContain('1');
+    expect([text('branch_0'), text('default'), text('branch_error'), text('timeout')].join(' ')).not.toMatch(/branch_|default/);
+  });
+
   it('says parts in its own words', () => {
     expect(problemText({ code: 'not_available', message: '', values }, t())).toContain(words.parts.plugins);
   });

@@ -1,10 +1,13 @@
 import type { ProblemCode } from '@buckle/canvas';
 import type { TFunction } from 'i18next';
 
+type Words = TFunction<'workflowNodeForm'>;
+
 /** A problem as the server and `packages/canvas` tell it. */
 interface ToldProblem {
   readonly code: string;
   readonly message: string;
+  readonly field?: string | undefined;
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -25,13 +28,13 @@ function isCode(code: string): code is ProblemCode {
 const gaps = { id: '', type: '', title: '', part: '', place: '', reason: '', port: '', titles: '', input: '', source: '', path: '', from: '', to: '', slot: '', name: '', resource: '' };
 
 /** What a problem is, in the language of the reader; in the server's words where its code is not known here. */
-export function problemText({ code, message, values }: ToldProblem, t: TFunction<'workflowNodeForm'>): string {
+export function problemText({ code, message, field, values }: ToldProblem, t: Words): string {
   if (!isCode(code)) return message;
-  return t(`problems.${code}`, { ...gaps, ...values, ...translated(values, t) });
+  return t(`problems.${code}`, { ...gaps, ...values, ...translated(values, t), ...placeWords(field, values, t) });
 }
 
 /** Values that are words and not names, in the language of the reader. */
-function translated({ part, resource, place, reason }: Readonly<Record<string, string>>, t: TFunction<'workflowNodeForm'>): Record<string, string> {
+function translated({ part, resource, place, reason }: Readonly<Record<string, string>>, t: Words): Record<string, string> {
   const isPlace = place === 'inside a loop';
   return {
     ...(part === 'plugins' || part === 'knowledge' || part === 'databases' ? { part: t(`parts.${part}`) } : {}),
@@ -39,4 +42,47 @@ function translated({ part, resource, place, reason }: Readonly<Record<string, s
     ...(place === undefined ? {} : { place: isPlace ? t('places.loop') : t('places.only') }),
     ...(reason === undefined ? {} : { reason: reason.replace(/^\(([^)]*)\) /, '$1: ') }),
   };
+}
+
+/** What the forms call the settings that problems name by their path, the longer paths first. */
+const settings: readonly (readonly [RegExp, (t: Words) => string])[] = [
+  [/^inputs\.inputParameters\.\d+\.left/, (t) => t('variable')],
+  [/^inputs\.inputParameters\.\d+\.(right|input)/, (t) => t('newValue')],
+  [/^inputs\.branches\..*\.left/, (t) => t('left')],
+  [/^inputs\.branches\..*\.right/, (t) => t('right')],
+  [/^inputs\.llmParam\.prompt/, (t) => t('prompt')],
+  [/^inputs\.llmParam\.systemPrompt/, (t) => t('systemPrompt')],
+  [/^inputs\.apiInfo\.url/, (t) => t('url')],
+  [/^inputs\.headers/, (t) => t('headers')],
+  [/^inputs\.params/, (t) => t('query')],
+  [/^inputs\.auth/, (t) => t('authorization')],
+  [/^inputs\.body/, (t) => t('body')],
+  [/^inputs\.code$/, (t) => t('code')],
+  [/^inputs\.question$/, (t) => t('question')],
+  [/^inputs\.options$/, (t) => t('options')],
+  [/^inputs\.dynamic_option/, (t) => t('optionList')],
+  [/^inputs\.intents$/, (t) => t('intents')],
+  [/^inputs\.workflowId$/, (t) => t('workflow')],
+  [/^inputs\.botId$/, (t) => t('bot')],
+  [/^inputs\.content$/, (t) => t('text')],
+  [/^inputs\.seconds$/, (t) => t('seconds')],
+  [/^inputs\.loopCount/, (t) => t('loopCount')],
+  [/^inputs\.variableParameters/, (t) => t('loopVariables')],
+  [/^inputs\.mergeGroups/, (t) => t('value')],
+  [/^inputs\.batch/, (t) => t('batch')],
+  [/^inputs\.inputParameters$/, (t) => t('inputs')],
+  [/^outputs/, (t) => t('outputs')],
+];
+
+/** Settings and exits in the words of the forms; inputs have names of their own. */
+function placeWords(field: string | undefined, { input, port }: Readonly<Record<string, string>>, t: Words): Record<string, string> {
+  const setting = field === undefined || input === undefined ? undefined : settings.find(([path]) => path.test(field));
+  return { ...(setting === undefined ? {} : { input: setting[1](t) }), ...(port === undefined ? {} : { port: portWords(port, t) }) };
+}
+
+function portWords(port: string, t: Words): string {
+  const branch = /^branch_(\d+)$/.exec(port)?.[1];
+  if (branch !== undefined) return t('ports.branch', { number: Number(branch) + 1 });
+  if (port === 'default' || port === 'branch_error' || port === 'approved' || port === 'rejected' || port === 'timeout') return t(`ports.${port}`);
+  return port;
 }

@@ -264,7 +264,7 @@ export const workflowNodeForm = {
   approval: 'Approval',
   approvalText: 'What is to be decided',
   approvalTimeout: 'Waits at most (s)',
-  approvalTimeoutHint: 'Then it goes on at “timeout”; 0 waits for ever.',
+  approvalTimeoutHint: 'Then it goes on at “timeout”.',
   approvalFieldsText: 'Who decides may fill these in.',
   assignees: 'Who decides',
   everybody: 'All who may run the workflow',
@@ -275,4 +275,5 @@ export const workflowNodeForm = {
   optionKinds: { static: 'Written here', dynamic: 'From a list' },
   intentModes: { all: 'Weigh all, with a reason', top_speed: 'Choose quickly' },
   conversationInputs: { conversationName: 'Name of the conversation', newConversationName: 'New name', limit: 'How many', beforeId: 'Before the message', afterId: 'After the message', rounds: 'Rounds', role: 'Role', content: 'Content', messageId: 'Id of the message', newContent: 'New content' },
+  ports: { branch: '{{number}}', default: '“else”', branch_error: '“on errors”', approved: '“approved”', rejected: '“rejected”', timeout: '“time is up”' },
 } as const;

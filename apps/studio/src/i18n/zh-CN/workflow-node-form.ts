@@ -259,7 +259,7 @@ export const workflowNodeForm: Words<typeof english> = {
   approval: '审批',
   approvalText: '审批内容',
   approvalTimeout: '最长等待（秒）',
-  approvalTimeoutHint: '之后从“超时”继续；0 表示一直等待。',
+  approvalTimeoutHint: '之后从“超时”继续。',
   approvalFieldsText: '审批人可以填写这些字段。',
   assignees: '审批人',
   everybody: '所有能运行此工作流的人',
@@ -270,4 +270,5 @@ export const workflowNodeForm: Words<typeof english> = {
   optionKinds: { static: '在此填写', dynamic: '来自列表' },
   intentModes: { all: '逐一权衡并说明理由', top_speed: '快速选择' },
   conversationInputs: { conversationName: '会话名称', newConversationName: '新名称', limit: '数量', beforeId: '在此消息之前', afterId: '在此消息之后', rounds: '轮数', role: '角色', content: '内容', messageId: '消息 ID', newContent: '新内容' },
+  ports: { branch: '{{number}}', default: '“否则”', branch_error: '“异常”', approved: '“通过”', rejected: '“拒绝”', timeout: '“超时”' },
 };

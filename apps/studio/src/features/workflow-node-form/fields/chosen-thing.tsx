@@ -22,7 +22,7 @@ export function ChosenThing<Item extends { readonly id: string; readonly name: s
   const { t } = useTranslation('workflowNodeForm');
   const { isReadOnly } = useEditing();
   return (
-    <Labelled label={label} field={field}>
+    <Labelled label={label} isLabelHidden field={field}>
       {({ id }) => (
         <div id={id} className={styles['chosen']}>
           <span className={chosen === undefined ? 'quiet' : undefined}>{chosen ?? t('noneChosen')}</span>

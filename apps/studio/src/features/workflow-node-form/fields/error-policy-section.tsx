@@ -24,13 +24,13 @@ export function ErrorPolicySection({ hasBackup = false, hasOwnAttempts = false }
   const [retries] = useSetting(errorSettings.retries);
   return (
     <Group title={t('errors')} note={t(`errorModes.${mode}`)}>
-      <ChoiceField setting={errorSettings.mode} label={t('onError')} hint={t(`errorHints.${mode}`)} options={errorModes.map((value) => ({ value, label: t(`errorModes.${value}`) }))} />
+      <ChoiceField setting={errorSettings.mode} label={t('onError')} isLabelHidden hint={t(`errorHints.${mode}`)} options={errorModes.map((value) => ({ value, label: t(`errorModes.${value}`) }))} />
       {mode !== 'throw' && <Defaults />}
       {!hasOwnAttempts && (
         <div className={styles['row']}>
           <NumberField setting={errorSettings.retries} label={t('retries')} max={10} placeholder="0" />
-          <NumberField setting={errorSettings.attemptTimeout} label={t('attemptTimeout')} unit={1000} placeholder={t('unlimited')} />
-          <NumberField setting={errorSettings.timeout} label={t('timeout')} unit={1000} placeholder={t('unlimited')} />
+          <NumberField setting={errorSettings.attemptTimeout} label={t('attemptTimeout')} unit={1000} isZeroNone placeholder={t('unlimited')} />
+          <NumberField setting={errorSettings.timeout} label={t('timeout')} unit={1000} isZeroNone placeholder={t('unlimited')} />
         </div>
       )}
       {hasBackup && (retries ?? 0) > 0 && <ModelField setting={errorSettings.backup} label={t('backupModel')} none={t('noBackup')} />}

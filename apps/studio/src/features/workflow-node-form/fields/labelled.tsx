@@ -11,6 +11,8 @@ export interface ControlAttributes {
 
 interface LabelledProps {
   readonly label: string;
+  /** Whether the heading above says what the label would. */
+  readonly isLabelHidden?: boolean | undefined;
   readonly hint?: string | undefined;
   /** Where its problems are found, in the node's data. */
   readonly field: string;
@@ -22,12 +24,12 @@ interface LabelledProps {
 }
 
 /** A labelled control, with what is wrong with it below. */
-export function Labelled({ label, hint, field, note, fault, children }: LabelledProps) {
+export function Labelled({ label, isLabelHidden = false, hint, field, note, fault, children }: LabelledProps) {
   const id = useId();
   const isWrong = useIsWrong(field);
   return (
     <div className={styles['field']} data-field={field}>
-      <label htmlFor={id}>{label} {note}</label>
+      <label htmlFor={id} className={isLabelHidden ? 'for-readers' : undefined}>{label} {note}</label>
       {children({ id, 'aria-invalid': isWrong || fault !== undefined, 'aria-describedby': `${id}-note` })}
       <div id={`${id}-note`} className={styles['note']}>
         {fault !== undefined && <span className={styles['problem']} role="alert">{fault}</span>}

@@ -11,12 +11,13 @@ import { Labelled } from './labelled.tsx';
 interface ModelFieldProps {
   readonly setting: Setting<ChosenModel>;
   readonly label: string;
+  readonly isLabelHidden?: boolean;
   /** What no choice means. */
   readonly none?: string;
 }
 
 /** Which of the workspace's models is asked. */
-export function ModelField({ setting, label, none }: ModelFieldProps) {
+export function ModelField({ setting, label, isLabelHidden, none }: ModelFieldProps) {
   const { t } = useTranslation('workflowNodeForm');
   const { workspaceId, isReadOnly } = useEditing();
   const [chosen, change] = useSetting(setting);
@@ -31,7 +32,7 @@ export function ModelField({ setting, label, none }: ModelFieldProps) {
     ...(isElsewhere ? [{ value: chosen.id, label: list.data === undefined ? chosen.name || chosen.id : t('missingModel', { name: chosen.name || chosen.id }) }] : []),
   ];
   return (
-    <Labelled label={label} field={setting.field} hint={isElsewhere && list.data !== undefined ? t('missingModelHint') : undefined}>
+    <Labelled label={label} isLabelHidden={isLabelHidden} field={setting.field} hint={isElsewhere && list.data !== undefined ? t('missingModelHint') : undefined}>
       {({ id }) => (
         <>
           <Choice

@@ -11,7 +11,7 @@ export function ModelSection({ settings, promptLabel }: { readonly settings: Mod
   const { t } = useTranslation('workflowNodeForm');
   return (
     <Group title={t('model')} isOpen>
-      <ModelField setting={settings.model} label={t('model')} />
+      <ModelField setting={settings.model} label={t('model')} isLabelHidden />
       <div className={styles['row']}>
         <NumberField setting={settings.temperature} label={t('temperature')} max={2} isWhole={false} placeholder={t('upToModel')} />
         <NumberField setting={settings.topP} label={t('topP')} max={1} isWhole={false} placeholder={t('upToModel')} />

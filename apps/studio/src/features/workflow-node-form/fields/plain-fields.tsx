@@ -9,6 +9,7 @@ import { Labelled } from './labelled.tsx';
 interface FieldProps<Value> {
   readonly setting: Setting<Value>;
   readonly label: string;
+  readonly isLabelHidden?: boolean;
   readonly hint?: string;
 }
 
@@ -20,11 +21,11 @@ interface TextFieldProps extends FieldProps<string> {
 }
 
 /** A plain text of the node. */
-export function TextField({ setting, label, hint, placeholder, rows = 1, isCode = false }: TextFieldProps) {
+export function TextField({ setting, label, isLabelHidden, hint, placeholder, rows = 1, isCode = false }: TextFieldProps) {
   const { isReadOnly } = useEditing();
   const [value, change] = useSetting(setting);
   return (
-    <Labelled label={label} hint={hint} field={setting.field}>
+    <Labelled label={label} isLabelHidden={isLabelHidden} hint={hint} field={setting.field}>
       {(attributes) => (
         <textarea
           {...attributes}
@@ -46,17 +47,19 @@ interface NumberFieldProps extends FieldProps<number | undefined> {
   readonly max?: number;
   readonly isWhole?: boolean;
   readonly placeholder?: string;
+  /** Whether 0 means that there is no limit, which is shown as nothing. */
+  readonly isZeroNone?: boolean;
   /** How many of the document's units the shown one has: 1000 shows milliseconds as seconds. */
   readonly unit?: number;
 }
 
 /** A number of the node; empty where it has none. */
-export function NumberField({ setting, label, hint, min = 0, max = Number.MAX_SAFE_INTEGER, isWhole = true, placeholder, unit = 1 }: NumberFieldProps) {
+export function NumberField({ setting, label, hint, min = 0, max = Number.MAX_SAFE_INTEGER, isWhole = true, placeholder, unit = 1, isZeroNone = false }: NumberFieldProps) {
   const { t } = useTranslation('workflowNodeForm');
   const { isReadOnly } = useEditing();
   const [value, change] = useSetting(setting);
   const [typed, setTyped] = useState<string>();
-  const shown = typed ?? (value === undefined ? '' : String(value / unit));
+  const shown = typed ?? (value === undefined || (isZeroNone && value === 0) ? '' : String(value / unit));
   const read = (text: string): number | undefined => {
     const number = Number(text);
     return text.trim() !== '' && Number.isFinite(number) && number >= min && number <= max && (!isWhole || Number.isInteger(number * unit)) ? number : undefined;
@@ -77,7 +80,7 @@ export function NumberField({ setting, label, hint, min = 0, max = Number.MAX_SA
           onChange={({ target }) => {
             setTyped(target.value);
             const number = read(target.value);
-            if (number !== undefined || target.value.trim() === '') change(number === undefined ? undefined : number * unit);
+            if (number !== undefined || target.value.trim() === '') change(number === undefined ? (isZeroNone ? 0 : undefined) : number * unit);
           }}
           onBlur={() => {
             if (!isWrong) setTyped(undefined);
@@ -93,11 +96,11 @@ interface ChoiceFieldProps<Value extends string> extends FieldProps<Value> {
 }
 
 /** One of a few words of the node. */
-export function ChoiceField<Value extends string>({ setting, label, hint, options }: ChoiceFieldProps<Value>) {
+export function ChoiceField<Value extends string>({ setting, label, isLabelHidden, hint, options }: ChoiceFieldProps<Value>) {
   const { isReadOnly } = useEditing();
   const [value, change] = useSetting(setting);
   return (
-    <Labelled label={label} hint={hint} field={setting.field}>
+    <Labelled label={label} isLabelHidden={isLabelHidden} hint={hint} field={setting.field}>
       {({ id }) => <Choice id={id} value={value} options={options} isDisabled={isReadOnly} onChange={(chosen) => change(chosen)} />}
     </Labelled>
   );

@@ -1,6 +1,6 @@
 import { type TemplateSlot, typeAt } from '@buckle/canvas';
 import { useTranslation } from 'react-i18next';
-import { SlotText } from '../../../shared/slot-text.tsx';
+import { SlotText, type TextPart } from '../../../shared/slot-text.tsx';
 import { pathsIn } from '../document/references.ts';
 import type { Setting } from '../document/setting.ts';
 import { offerInSlot, partsOfTemplate, type SlotChoice } from '../document/template-text.ts';
@@ -12,6 +12,7 @@ import { useReferences } from './use-references.ts';
 interface TemplateFieldProps {
   readonly setting: Setting<string>;
   readonly label: string;
+  readonly isLabelHidden?: boolean;
   readonly hint?: string;
   readonly placeholder?: string;
   readonly rows?: number;
@@ -21,13 +22,15 @@ interface TemplateFieldProps {
 }
 
 /** A text with slots, which are offered while one is being written. */
-export function TemplateField({ setting, label, hint, placeholder, rows = 2, isCode = false, slots = 'inputs' }: TemplateFieldProps) {
+export function TemplateField({ setting, label, isLabelHidden, hint, placeholder, rows = 2, isCode = false, slots = 'inputs' }: TemplateFieldProps) {
   const { t } = useTranslation('workflowNodeForm');
   const { isReadOnly } = useEditing();
   const [value, change] = useSetting(setting);
   const { choices, isKnown } = useSlots(slots);
+  const parts = partsOfTemplate(value, isKnown);
+  const used = slots === 'anywhere' ? usedIn(parts, choices) : undefined;
   return (
-    <Labelled label={label} hint={hint} field={setting.field}>
+    <Labelled label={label} isLabelHidden={isLabelHidden} hint={hint ?? used} field={setting.field}>
       {(attributes) => (
         <SlotText
           attributes={attributes}
@@ -36,7 +39,7 @@ export function TemplateField({ setting, label, hint, placeholder, rows = 2, isC
           placeholder={placeholder ?? t('templatePlaceholder', { braces: '{{' })}
           isReadOnly={isReadOnly}
           isCode={isCode}
-          parts={partsOfTemplate(value, isKnown)}
+          parts={parts}
           offer={(text, caret) => offerInSlot(text, caret, choices)}
           offerLabel={t('values')}
           onChange={(text) => change(text)}
@@ -67,4 +70,11 @@ function useSlots(kind: 'inputs' | 'anywhere'): Slots {
       ? references.known.flatMap(({ options }) => options).map(({ slot, source, path, type }) => ({ text: slot, label: `${source} · ${path}`, note: labelOf(type) }))
       : pathsIn(inputs).map(({ path, type }) => ({ text: path, label: path, note: labelOf(type) }));
   return { choices, isKnown };
+}
+
+/** What the slots of a text name, in the words of the reader: their own are numbers. */
+function usedIn(parts: readonly TextPart[], choices: readonly SlotChoice[]): string | undefined {
+  const labels = parts.filter(({ kind }) => kind === 'known').map(({ text }) => choices.find((choice) => text.slice(2, -2).trim() === choice.text)?.label);
+  const known = [...new Set(labels.filter((label) => label !== undefined))];
+  return known.length === 0 ? undefined : known.join(', ');
 }

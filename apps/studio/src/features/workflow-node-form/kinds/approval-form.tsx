@@ -23,7 +23,7 @@ export function ApprovalForm() {
       <Group title={t('approval')} isOpen>
         <TemplateField setting={approvalSettings.content} label={t('approvalText')} rows={4} />
         <Assignees />
-        <NumberField setting={approvalSettings.timeout} label={t('approvalTimeout')} hint={t('approvalTimeoutHint')} placeholder="0" />
+        <NumberField setting={approvalSettings.timeout} label={t('approvalTimeout')} hint={t('approvalTimeoutHint')} isZeroNone placeholder={t('unlimited')} />
       </Group>
       <Group title={t('formFields')} text={t('approvalFieldsText')} isOpen>
         <VariablesField setting={approvalFields} add={t('addField')} stem="field" hasRequired />

@@ -24,7 +24,7 @@ export function CallBotForm() {
       </Group>
       <InputsSection />
       <Group title={t('message')} isOpen>
-        <TemplateField setting={callBotSettings.content} label={t('botMessage')} rows={3} />
+        <TemplateField setting={callBotSettings.content} label={t('botMessage')} isLabelHidden rows={3} />
       </Group>
       <OutputsShown />
       <ErrorPolicySection />

@@ -22,7 +22,7 @@ export function EndForm() {
       </Group>
       {isAnswer && (
         <Group title={t('answer')} isOpen>
-          <TemplateField setting={endSettings.content} label={t('answerText')} rows={4} />
+          <TemplateField setting={endSettings.content} label={t('answerText')} isLabelHidden rows={4} />
           <CheckField setting={endSettings.isStreamed} label={t('streamed')} />
         </Group>
       )}

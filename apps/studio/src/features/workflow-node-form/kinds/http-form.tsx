@@ -36,7 +36,7 @@ export function HttpForm() {
         <InputList setting={httpSettings.headers} stem="X-Name" add={t('addHeader')} />
       </Group>
       <Group title={t('authorization')} note={t(`auths.${auth}`)}>
-        <ChoiceField setting={httpSettings.auth} label={t('authorization')} options={authTypes.map((value) => ({ value, label: t(`auths.${value}`) }))} />
+        <ChoiceField setting={httpSettings.auth} label={t('authorization')} isLabelHidden options={authTypes.map((value) => ({ value, label: t(`auths.${value}`) }))} />
         {auth !== 'none' && (
           <KnownInputs
             key={auth}
@@ -49,7 +49,7 @@ export function HttpForm() {
         {auth === 'CUSTOM_AUTH' && <ChoiceField setting={httpSettings.addTo} label={t('addTo')} options={(['header', 'query'] as const).map((value) => ({ value, label: t(`addTos.${value}`) }))} />}
       </Group>
       <Group title={t('body')} note={t(`bodies.${body}`)} isOpen={body !== 'EMPTY'}>
-        <ChoiceField setting={httpSettings.body} label={t('bodyKind')} options={bodyTypes.map((value) => ({ value, label: t(`bodies.${value}`) }))} />
+        <ChoiceField setting={httpSettings.body} label={t('bodyKind')} isLabelHidden options={bodyTypes.map((value) => ({ value, label: t(`bodies.${value}`) }))} />
         {body === 'JSON' && <TemplateField setting={{ ...httpSettings.json, field: 'inputs.body.template' }} label={t('bodies.JSON')} rows={5} isCode slots="anywhere" placeholder={'{\n  "name": "{{…}}"\n}'} />}
         {body === 'RAW_TEXT' && <TemplateField setting={{ ...httpSettings.text, field: 'inputs.body.template' }} label={t('bodies.RAW_TEXT')} rows={5} slots="anywhere" />}
         {body === 'FORM_DATA' && <InputList setting={httpSettings.form} field={FIELDS} stem="field" add={t('addField')} />}

@@ -30,7 +30,7 @@ export function IntentForm() {
       </Group>
       <ModelSection settings={intentSettings} promptLabel={t('furtherInstructions')} />
       <Group title={t('manner')}>
-        <ChoiceField setting={intentSettings.mode} label={t('manner')} options={modes.map((value) => ({ value, label: t(`intentModes.${value}`) }))} />
+        <ChoiceField setting={intentSettings.mode} label={t('manner')} isLabelHidden options={modes.map((value) => ({ value, label: t(`intentModes.${value}`) }))} />
         <CheckField setting={intentSettings.history} label={t('history')} />
         {hasHistory && <NumberField setting={intentSettings.rounds} label={t('historyRounds')} min={1} max={100} placeholder="3" />}
       </Group>

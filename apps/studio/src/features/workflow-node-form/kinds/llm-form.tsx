@@ -23,7 +23,7 @@ export function LlmForm() {
   return (
     <>
       <Group title={t('model')} isOpen>
-        <ModelField setting={llmSettings.model} label={t('model')} />
+        <ModelField setting={llmSettings.model} label={t('model')} isLabelHidden />
         <div className={fieldStyles['row']}>
           <NumberField setting={llmSettings.temperature} label={t('temperature')} max={2} isWhole={false} placeholder={t('upToModel')} />
           <NumberField setting={llmSettings.topP} label={t('topP')} max={1} isWhole={false} placeholder={t('upToModel')} />

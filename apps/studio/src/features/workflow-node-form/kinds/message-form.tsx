@@ -12,7 +12,7 @@ export function MessageForm() {
     <>
       <InputsSection stem="output" />
       <Group title={t('message')} isOpen>
-        <TemplateField setting={messageSettings.content} label={t('message')} rows={4} />
+        <TemplateField setting={messageSettings.content} label={t('message')} isLabelHidden rows={4} />
         <CheckField setting={messageSettings.isStreamed} label={t('streamed')} />
       </Group>
     </>

@@ -28,7 +28,7 @@ export function QuestionForm() {
     <>
       <InputsSection />
       <Group title={t('question')} isOpen>
-        <TemplateField setting={questionSettings.question} label={t('question')} rows={3} />
+        <TemplateField setting={questionSettings.question} label={t('question')} isLabelHidden rows={3} />
         <ChoiceField setting={questionSettings.answer} label={t('answerKind')} options={answers.map((value) => ({ value, label: t(`answers.${value}`) }))} />
         {answer === 'option' && (
           <>

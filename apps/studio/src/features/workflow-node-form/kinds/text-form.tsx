@@ -26,7 +26,7 @@ export function TextForm() {
         <>
           <InputsSection stem="String" />
           <Group title={t('text')} isOpen>
-            <TemplateField setting={textSettings.template} label={t('text')} rows={4} />
+            <TemplateField setting={textSettings.template} label={t('text')} isLabelHidden rows={4} />
             <TextField setting={textSettings.between} label={t('between')} hint={t('betweenHint')} />
           </Group>
         </>

@@ -118,6 +118,17 @@ describe('a changed setting', () => {
     expect(batchSettings.isOn.write(batched, false).outputs).toEqual(llm.outputs);
   });
 
+  it.each([
+    ['15', simple.textSettings.method, 'split', ['output']],
+    ['18', simple.questionSettings.answer, 'option', ['optionId', 'optionContent']],
+    ['22', simple.intentSettings.mode, 'top_speed', ['classificationId']],
+  ] as const)('of a node of the kind %s on which its outputs depend changes these', (type, setting, word, names) => {
+    const data = newNodeData(type, 'node');
+    const changed = (setting as Setting<string>).write(data, word);
+    expect(changed.outputs).toMatchObject(names.map((name) => ({ name })));
+    expect((setting as Setting<string>).write(changed, setting.read(data)).outputs).toEqual(data.outputs);
+  });
+
   it('of a form is also what the node gives', () => {
     const data = inputFields.write(newNodeData('30', 'form'), [{ name: 'city', type: 'string' }]);
     expect(data.outputs).toEqual([{ name: 'city', type: 'string' }]);

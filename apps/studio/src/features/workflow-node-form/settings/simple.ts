@@ -1,5 +1,6 @@
+import { USER_RESPONSE } from '@buckle/canvas';
 import type { Param } from '../document/block-input.ts';
-import { at, choiceSetting, flagSetting, inputSetting, listSetting, named, numberSetting, setting, textSetting } from '../document/setting.ts';
+import { at, choiceSetting, flagSetting, inputSetting, listSetting, named, type NodeData, numberSetting, type Setting, setting, textSetting } from '../document/setting.ts';
 import { listIn } from '../document/objects.ts';
 import type { Variable } from '../document/variables.ts';
 import { historySettings, modelSettings } from './model.ts';
@@ -36,10 +37,17 @@ export const codeSettings = {
   ),
 };
 
+/** A choice of which what the node gives depends. */
+function withOutputs<Word extends string>(choice: Setting<Word>, outputsOf: (word: Word, data: NodeData) => readonly Variable[]): Setting<Word> {
+  return setting(choice.field, choice.read, (data, word) => ({ ...choice.write(data, word), outputs: [...outputsOf(word, data)] }));
+}
+
 const delimiters = named('inputs.splitParams', 'delimiters');
 
 export const textSettings = {
-  method: choiceSetting(at('inputs.method'), ['concat', 'split']),
+  method: withOutputs(choiceSetting(at('inputs.method'), ['concat', 'split']), (method) => [
+    { name: 'output', required: true, ...(method === 'concat' ? { type: 'string' } : { type: 'list', schema: { type: 'string' } }) },
+  ]),
   template: textSetting(named('inputs.concatParams', 'concatResult')),
   between: textSetting(named('inputs.concatParams', 'arrayItemConcatChar'), '，'),
   delimiters: setting<readonly string[]>(
@@ -52,7 +60,9 @@ export const textSettings = {
 export const questionSettings = {
   ...modelSettings('object'),
   question: textSetting(at('inputs.question')),
-  answer: choiceSetting(at('inputs.answer_type'), ['text', 'option']),
+  answer: withOutputs(choiceSetting(at('inputs.answer_type'), ['text', 'option']), (answer) =>
+    answer === 'text' ? [{ name: USER_RESPONSE, type: 'string', required: true }] : ['optionId', 'optionContent'].map((name) => ({ name, type: 'string' })),
+  ),
   optionKind: choiceSetting(at('inputs.option_type'), ['static', 'dynamic']),
   options: listSetting<{ readonly name?: string }>('inputs.options'),
   dynamicOptions: inputSetting('inputs.dynamic_option'),
@@ -63,7 +73,11 @@ export const questionSettings = {
 export const intentSettings = {
   ...modelSettings('object'),
   intents: listSetting<{ readonly name?: string }>('inputs.intents'),
-  mode: choiceSetting(at('inputs.mode'), ['all', 'top_speed']),
+  mode: withOutputs(choiceSetting(at('inputs.mode'), ['all', 'top_speed']), (mode, data) => [
+    { name: 'classificationId', type: 'integer' },
+    ...(mode === 'all' ? [{ name: 'reason', type: 'string' }] : []),
+    ...outputs.read(data).filter(({ readonly }) => readonly === true),
+  ]),
   history: historySettings('inputs.chatHistorySetting', 'object').isOn,
   rounds: historySettings('inputs.chatHistorySetting', 'object').rounds,
 };
