@@ -114,4 +114,21 @@ describe('validation', () => {
     expect(problems).toEqual([]);
     expect(graph.nodes.get('c')).toMatchObject({ ports: ['default', 'branch_error'], onError: { mode: 'branch', defaults: { key: 'none' } } });
   });
+
+  it('takes the list of what came out of each round for what a loop gathers', () => {
+    const round = node('r', '5', { inputs: { language: 5, code: 'x' }, outputs: [{ name: 'count', type: 'integer' }] });
+    const loop = node('l', '21', {
+      inputs: { loopType: 'count' },
+      outputs: params({ counts: from('r.count', 'list', { type: 'integer' }), wrong: from('r.count', 'list', { type: 'object', schema: [] }) }),
+      blocks: [round],
+      edges: [line('l', 'r'), line('r', 'l')],
+    });
+    const { problems } = validateCanvas(canvas([start(), loop, end()], straight('100001', 'l', '900001')));
+    expect(problems.map(({ code, field }) => `${code} ${field}`)).toEqual(['wrong_type outputs.1.value']);
+  });
+
+  it('reads of a text node only what its method needs', () => {
+    const split = node('t', '15', { inputs: { method: 'split', inputParameters: params({ String: given('a,b') }), concatParams: params({ concatResult: given('{{gone}}') }) } });
+    expect(found(canvas([start(), split, end()], straight('100001', 't', '900001')))).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import { expressionsIn, type Expression } from '../expression.ts';
 import { pathText, type PathStep } from '../path.ts';
 import { problem, type Problem, warning } from '../problem.ts';
 import { inputSlots, type Template } from '../template.ts';
-import { type Field, isConvertible, typeAt, typeName } from '../value-type.ts';
+import { type Field, isConvertible, typeAt, typeName, type ValueType } from '../value-type.ts';
 import type { Graph, GraphNode } from '../workflow-graph.ts';
 import type { Order } from './order.ts';
 import { insideOf, ownFields } from './own-fields.ts';
@@ -70,7 +70,8 @@ function* checkReference(node: GraphNode, level: Level, field: string, reference
     return;
   }
   if (source.isLate) yield problem('not_before', { title, input, source: source.node.title }, place);
-  const type = typeAt({ kind: 'object', fields: source.fields }, reference.path);
+  const given = typeAt({ kind: 'object', fields: source.fields }, reference.path);
+  const type: ValueType | undefined = given !== undefined && source.isGathered ? { kind: 'list', item: given } : given;
   // What the document does not declare, a node may still give: its outputs were read as far as they are known.
   if (type === undefined || source.fields.length === 0) {
     yield problem('unknown_output', { title, input, source: source.node.title, path: pathText(reference.path) }, place);
@@ -83,6 +84,8 @@ interface Source {
   readonly node: GraphNode;
   readonly fields: readonly Field[];
   readonly isLate: boolean;
+  /** Whether it is there once for each round, so that a list of it is given. */
+  readonly isGathered?: boolean;
 }
 
 /** The node that a reference means, as it is seen from where the reference stands; undefined where it is not to be seen. */
@@ -93,7 +96,7 @@ function sourceOf(node: GraphNode, level: Level, wanted: string): Source | undef
   }
   // What a loop gathers comes from inside.
   const inner = node.inner?.nodes.get(wanted);
-  if (inner) return { node: inner, fields: inner.outputs, isLate: false };
+  if (inner) return { node: inner, fields: inner.outputs, isLate: false, isGathered: true };
   let at = node;
   for (let current: Level | undefined = level; current !== undefined; current = current.outside) {
     const found = current.graph.nodes.get(wanted);

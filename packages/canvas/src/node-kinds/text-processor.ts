@@ -13,7 +13,8 @@ const config = z.object({
     arrayItemConcatChar: text('，'),
   })),
   splitParams: prepared(plainParameters, z.object({ delimiters: strings })),
-});
+  // What was written for the other method stays in the document, and is not read.
+}).transform((read) => (read.method === 'split' ? { ...read, concatParams: { ...read.concatParams, concatResult: parseTemplate('') } } : read));
 
 export type TextProcessorConfig = z.output<typeof config>;
 
