@@ -44,6 +44,12 @@ describe.each([['en', english], ['zh-CN', chinese]] as const)('problems in %s', 
     expect([text('branch_0'), text('default'), text('branch_error'), text('timeout')].join(' ')).not.toMatch(/branch_|default/);
   });
 
+  it('name types in words', () => {
+    const text = problemText({ code: 'wrong_type', message: '', values: { title: 'T', input: 'I', from: 'list<object>', to: 'integer' } }, t());
+    expect(text).toContain(words.types.integer);
+    expect(text).toContain(words.listOf.replace('{{type}}', words.types.object));
+  });
+
   it('says parts in its own words', () => {
     expect(problemText({ code: 'not_available', message: '', values }, t())).toContain(words.parts.plugins);
   });

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@buckle/canvas';
 import type { TFunction } from 'i18next';
+import { isTypeWord } from './document/variables.ts';
 
 type Words = TFunction<'workflowNodeForm'>;
 
@@ -30,7 +31,7 @@ const gaps = { id: '', type: '', title: '', part: '', place: '', reason: '', por
 /** What a problem is, in the language of the reader; in the server's words where its code is not known here. */
 export function problemText({ code, message, field, values }: ToldProblem, t: Words): string {
   if (!isCode(code)) return message;
-  return t(`problems.${code}`, { ...gaps, ...values, ...translated(values, t), ...placeWords(field, values, t) });
+  return t(`problems.${code}`, { ...gaps, ...values, ...translated(values, t), ...placeWords(field, values, t), ...typeWords(values, t) });
 }
 
 /** Values that are words and not names, in the language of the reader. */
@@ -85,4 +86,15 @@ function portWords(port: string, t: Words): string {
   if (branch !== undefined) return t('ports.branch', { number: Number(branch) + 1 });
   if (port === 'default' || port === 'branch_error' || port === 'approved' || port === 'rejected' || port === 'timeout') return t(`ports.${port}`);
   return port;
+}
+
+/** The types that a problem names, in the words of the forms. */
+function typeWords({ from, to }: Readonly<Record<string, string>>, t: Words): Record<string, string> {
+  return { ...(from === undefined ? {} : { from: typeText(from, t) }), ...(to === undefined ? {} : { to: typeText(to, t) }) };
+}
+
+function typeText(name: string, t: Words): string {
+  const item = /^list<(.+)>$/.exec(name)?.[1];
+  if (item !== undefined) return t('listOf', { type: typeText(item, t) });
+  return name === 'any' || isTypeWord(name) ? t(`types.${name}`) : name;
 }

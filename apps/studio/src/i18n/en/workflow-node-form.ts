@@ -31,8 +31,8 @@ export const workflowNodeForm = {
   resources: { workflow: 'workflow' },
   places: { loop: 'it only works inside a loop', only: 'there is one, at the top' },
   waitingFor: 'Waits for {{part}}',
-  waitingText: 'This node waits for {{part}}, which this Buckle does not have yet. What it holds is kept as it is, and runs once they are there.',
-  unknownKind: 'This Buckle knows no kind of node with the number {{type}}. What it holds is kept as it is.',
+  waitingText: 'What this node holds is kept as it is, and runs once this Buckle has {{part}}.',
+  unknownKind: 'What this node of the unknown kind {{type}} holds is kept as it is.',
   faults: {
     least: 'A number from {{from}} on',
     between: 'A number from {{from}} to {{to}}',

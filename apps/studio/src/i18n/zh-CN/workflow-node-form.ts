@@ -34,8 +34,8 @@ export const workflowNodeForm: Words<typeof english> = {
   resources: { workflow: '工作流' },
   places: { loop: '只能放在循环里', only: '只能有一个，且在最外层' },
   waitingFor: '等待{{part}}',
-  waitingText: '此节点需要{{part}}，此版本的扣尚未提供。节点内容原样保留，待功能就绪即可运行。',
-  unknownKind: '此版本的扣不认识编号为 {{type}} 的节点类型。节点内容原样保留。',
+  waitingText: '节点内容原样保留，待扣提供{{part}}后即可运行。',
+  unknownKind: '这个未知类型（{{type}}）的节点，内容原样保留。',
   faults: {
     least: '请填写不小于 {{from}} 的数',
     between: '请填写 {{from}} 到 {{to}} 之间的数',

@@ -39,6 +39,11 @@ export const variableTypes = {
 
 export type TypeWord = keyof typeof variableTypes;
 
+/** Whether a word is the name of a type that can be given. */
+export function isTypeWord(word: string): word is TypeWord {
+  return Object.hasOwn(variableTypes, word);
+}
+
 /** What a type is called, such as `string` or `list<integer>`; undefined for one that is not listed. */
 export function typeWord(type: ValueType): string | undefined {
   if (type.kind === 'list') {

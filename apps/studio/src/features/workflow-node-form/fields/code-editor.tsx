@@ -68,7 +68,7 @@ export function CodeEditor({ label, language, value, isReadOnly, onChange }: Cod
         usual,
         parts.language.of(languageOf(begin.current.language)),
         parts.mode.of(readOnly(begin.current.isReadOnly)),
-        EditorView.contentAttributes.of({ 'aria-label': begin.current.label }),
+        EditorView.contentAttributes.of({ 'aria-label': begin.current.label, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state, transactions }) => {
           // What came from outside is known there.
           if (docChanged && transactions.every((transaction) => transaction.annotation(fromOutside) !== true)) tell.current(state.doc.toString());

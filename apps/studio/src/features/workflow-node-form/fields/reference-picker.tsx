@@ -106,11 +106,11 @@ function References({ wanted, onChoose }: Pick<ReferencePickerProps, 'wanted' | 
                 id={`${id}-${options.indexOf(option)}`}
                 role="option"
                 aria-selected={option === active}
-                className={`${styles['option']} ${styles[`depth${Math.min(option.depth, 4)}`]}`}
+                className={`${styles['option']} ${search === '' ? styles[`depth${Math.min(option.depth, 4)}`] : ''}`}
                 onPointerDown={(event) => event.preventDefault()}
                 onClick={() => onChoose(option)}
               >
-                <span className={styles['name']}>{option.depth === 0 ? option.path : option.path.split('.').at(-1)}</span>
+                <span className={styles['name']}>{search === '' ? option.path.split('.').at(-1) : option.path}</span>
                 {!option.isFitting && <span className={styles['unfit']}>{t('unfit')}</span>}
                 <TypeTag type={option.type} />
               </div>

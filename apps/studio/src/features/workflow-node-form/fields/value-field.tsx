@@ -76,9 +76,8 @@ function Reference({ read, wanted, label, onClear }: ReferenceProps) {
     <span className={styles['reference']} data-wrong={isMissing}>
       {(isMissing || isUnfit) && <WarningFilled className={styles['mark'] ?? ''} role="img" aria-label={isMissing ? t('missingReference') : t('unfit')} title={isMissing ? t('missingReference') : t('unfit')} />}
       <span className={styles['path']}>
-        <small>{title}</small> {pathText(read.path)}
+        <small>{title}{type !== undefined && <TypeTag type={type} />}</small> {pathText(read.path)}
       </span>
-      {type !== undefined && <TypeTag type={type} />}
       {onClear && (
         <button type="button" className={styles['clear']} aria-label={t('clear', { name: label })} onClick={onClear}>
           <CloseOutlined />
