@@ -15,6 +15,7 @@ const workflows = () => import('../features/workflows/index.ts');
 const workflowRuns = () => import('../features/workflow-runs/index.ts');
 const workflowVersions = () => import('../features/workflow-versions/index.ts');
 const workflowApi = () => import('../features/workflow-api/index.ts');
+const workflowEditor = () => import('../features/workflow-editor/index.ts');
 const members = () => import('../features/members/index.ts');
 const tokens = () => import('../features/tokens/index.ts');
 const oauth = () => import('../features/oauth/index.ts');
@@ -57,11 +58,11 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/bots/:botId/share', lazy: async () => ({ Component: (await sharing()).SharingPage }) },
               { path: 'w/:workspaceId/bots/:botId/api', lazy: async () => ({ Component: (await botApi()).BotApiPage }) },
               { path: 'w/:workspaceId/workflows', lazy: async () => ({ Component: (await workflows()).WorkflowsPage }) },
-              { path: 'w/:workspaceId/workflows/:workflowId', lazy: async () => ({ Component: (await workflowRuns()).TrialPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/runs', lazy: async () => ({ Component: (await workflowRuns()).RunsPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/runs/:runId', lazy: async () => ({ Component: (await workflowRuns()).RunPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/versions', lazy: async () => ({ Component: (await workflowVersions()).VersionsPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/api', lazy: async () => ({ Component: (await workflowApi()).WorkflowApiPage }) },
+              { path: 'w/:workspaceId/workflows/:workflowId', lazy: async () => ({ Component: (await workflowEditor()).WorkflowEditorPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
               { path: 'w/:workspaceId/conversations/:conversationId?', lazy: async () => ({ Component: (await conversations()).ConversationsPage }) },

@@ -16,6 +16,7 @@ export { shell } from './shell.ts';
 export { tokens } from './tokens.ts';
 export { usage } from './usage.ts';
 export { users } from './users.ts';
+export { workflowEditor } from './workflow-editor.ts';
 export { workflowKinds } from './workflow-kinds.ts';
 export { workflowNodeForm } from './workflow-node-form.ts';
 export { workflowProblems } from './workflow-problems.ts';

@@ -64,12 +64,17 @@ export function deleteNodes(document: CanvasDocument, ids: Iterable<string>): Ca
 
 /** Puts nodes elsewhere, in the terms of the document. A group whose children stood out grows. */
 export function moveNodes(document: CanvasDocument, positions: ReadonlyMap<string, Point>): CanvasDocument {
-  const moved = changeNodes(document, new Set(positions.keys()), (node) => {
+  const moved = putNodes(document, positions);
+  const owners = new Set([...positions.keys()].map((id) => ownerOf(document, id)));
+  return [...owners].reduce<CanvasDocument>(fitAround, moved);
+}
+
+/** The same for nodes that are about to leave their group, which then need not grow. */
+export function putNodes(document: CanvasDocument, positions: ReadonlyMap<string, Point>): CanvasDocument {
+  return changeNodes(document, new Set(positions.keys()), (node) => {
     const position = positions.get(node.id);
     return position === undefined ? node : movedTo(node, position);
   });
-  const owners = new Set([...positions.keys()].map((id) => ownerOf(document, id)));
-  return [...owners].reduce<CanvasDocument>(fitAround, moved);
 }
 
 /** Gives a node new data, from its form; lines follow the branches that they began at. */

@@ -1,0 +1,1 @@
+export { WorkflowEditorPage } from './workflow-editor-page.tsx';

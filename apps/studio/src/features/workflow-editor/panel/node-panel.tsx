@@ -1,0 +1,96 @@
+import type { CanvasNode, Problem } from '@buckle/canvas';
+import { CloseOutlined, DeleteOutlined } from '@ant-design/icons';
+import { Button, Spin } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Menu, type MenuChoice } from '../../../shared/menu.tsx';
+import { useProblemText } from '../../workflow/index.ts';
+import { KindIcon, kindName } from '../../workflow-kinds/index.ts';
+import { renameNode, replaceNode, titleOf } from '../document/edit-nodes.ts';
+import { typedPlace } from '../document/history.ts';
+import { placeOf, placesIn } from '../document/levels.ts';
+import { isFixed, isGroup } from '../document/ports.ts';
+import { moveInto } from '../document/regroup.ts';
+import { useDocument, useEditor } from '../editor-context.ts';
+import { Connections } from './connections.tsx';
+import styles from './panel.module.css';
+
+const NodeForm = lazy(async () => ({ default: (await import('../../workflow-node-form/index.ts')).NodeForm }));
+
+interface NodePanelProps {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly problems: readonly Problem[];
+  readonly onDuplicate: () => void;
+  readonly onDelete: () => void;
+  readonly onClose: () => void;
+}
+
+/** The form of a node, with its title, what is wrong with it and what comes next. */
+export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, onClose }: NodePanelProps) {
+  const { t } = useTranslation('workflowEditor');
+  const { t: kinds } = useTranslation('workflowKinds');
+  const textOf = useProblemText();
+  const { editor, isReadOnly } = useEditor();
+  const document = useDocument();
+  const node = placeOf(document, id)?.node;
+  if (node === undefined) return null;
+  const own = problems.filter((problem) => problem.node_id === id);
+  const change = (changed: CanvasNode): void => {
+    const place = typedPlace(editor.document === document ? node : placeOf(editor.document, id)?.node, changed);
+    editor.apply(replaceNode(editor.document, changed), place === undefined ? undefined : `${id} ${place}`);
+  };
+  return (
+    <section className={styles['panel']} aria-label={titleOf(node) || kindName(node.type, kinds)} data-panel="node">
+      <header>
+        <KindIcon type={node.type} />
+        <input
+          key={id}
+          className={styles['title']}
+          value={titleOf(node)}
+          placeholder={kindName(node.type, kinds)}
+          aria-label={t('nodeTitle')}
+          maxLength={100}
+          readOnly={isReadOnly}
+          onChange={(event) => editor.apply(renameNode(editor.document, id, event.target.value), `${id} title`)}
+        />
+        {!isReadOnly && <NodeMenu node={node} onDuplicate={onDuplicate} />}
+        {!isReadOnly && !isFixed(node) && <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('delete')} title={t('delete')} onClick={onDelete} />}
+        <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('close')} title={t('close')} onClick={onClose} />
+      </header>
+      <div className={styles['body']}>
+        {own.length > 0 && (
+          <ul className={styles['own']}>
+            {own.map((problem, index) => (
+              // Problems of one node keep their places.
+              <li key={index} data-severity={problem.severity}>{textOf(problem)}</li>
+            ))}
+          </ul>
+        )}
+        <Suspense fallback={<Spin aria-label={t('formLoading')} />}>
+          <NodeForm key={id} node={node} canvas={document} problems={own} workspaceId={workspaceId} readOnly={isReadOnly} onChange={change} />
+        </Suspense>
+        <Connections node={node} />
+      </div>
+    </section>
+  );
+}
+
+/** Duplicates a node, or puts it into a group or out of one, without dragging. */
+function NodeMenu({ node, onDuplicate }: { readonly node: CanvasNode; readonly onDuplicate: () => void }) {
+  const { t } = useTranslation('workflowEditor');
+  const { t: kinds } = useTranslation('workflowKinds');
+  const { editor } = useEditor();
+  if (isFixed(node)) return null;
+  const places = placesIn(editor.document);
+  const around = places.find((place) => place.node.id === node.id)?.around ?? [];
+  const owner = around.at(-1);
+  const groups = places.filter((place) => isGroup(place.node) && place.node !== owner && place.node.id !== node.id && !place.around.some(({ id }) => id === node.id));
+  const move = (group: string | undefined): void => editor.apply(moveInto(editor.document, [node.id], group));
+  const choices: MenuChoice[] = [
+    { key: 'duplicate', label: t('duplicate'), onChoose: onDuplicate },
+    ...(owner === undefined ? [] : [{ key: 'out', label: t('takeOut'), onChoose: () => move(around.at(-2)?.id) }]),
+    ...groups.map(({ node: group }) => ({ key: group.id, label: t('putInto', { title: titleOf(group) || kindName(group.type, kinds) }), onChoose: () => move(group.id) })),
+  ];
+  return <Menu sections={[{ key: 'all', choices }]} trigger={(trigger) => <Button {...trigger} type="text" size="small" aria-label={t('nodeActions')} title={t('nodeActions')}>⋯</Button>} />;
+}
