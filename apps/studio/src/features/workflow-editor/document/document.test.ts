@@ -90,15 +90,6 @@ describe('lines', () => {
     expect(keysOf(connected)).toEqual(['8 branch_0 900001 in', '8 branch_1 1 in', '8 default 1 in', '1 default 900001 in']);
     expect(disconnect(connected, new Set(['8 default 1 in'])).edges).toHaveLength(3);
   });
-
-  it('follow their branch when another is taken away or moved', () => {
-    const before = canvas([start('a'), selector('8', 'x', 'y', 'z'), end()], ['true', 'true_1', 'true_2', 'false'].map((port) => line(`8:${port}`, '900001')));
-    const change = (...values: string[]) => replaceNode(before, found(canvas([selector('8', ...values)], []), '8')).edges?.map(({ sourcePortID }) => sourcePortID);
-    expect(change('x', 'z')).toEqual(['true', 'true_1', 'false']);
-    expect(change('x', 'new', 'y', 'z')).toEqual(['true', 'true_2', 'true_3', 'false']);
-    expect(change('z', 'x', 'y')).toEqual(['true_1', 'true_2', 'true', 'false']);
-    expect(change('x', 'changed', 'z')).toEqual(['true', 'true_1', 'true_2', 'false']);
-  });
 });
 
 describe('exits', () => {
@@ -156,6 +147,14 @@ describe('nodes', () => {
     expect(shownPosition(found(document, '300002'), after).x).toBe(40);
     expect(spot(document, '300003')).toEqual(spot(before, '300003'));
     expect(sizeOf(after, new Map()).width).toBe(sizeOf(group, new Map()).width + 600);
+  });
+
+  it('take new data from their form, and lines follow exits that are called otherwise', () => {
+    const before = canvas([start('a'), selector('8', 'x', 'y'), end()], [line('8:true', '900001'), line('8:true_1', '900001')]);
+    const changed = { ...found(before, '8'), data: { nodeMeta: { title: 'Changed' } } };
+    const document = replaceNode(before, changed, (edges) => edges.slice(1));
+    expect([found(document, '8'), document.edges]).toEqual([changed, [line('8:true_1', '900001')]]);
+    expect(replaceNode(document, { ...changed, id: '7' })).toBe(document);
   });
 
   it('keep what nobody knows of them', () => {

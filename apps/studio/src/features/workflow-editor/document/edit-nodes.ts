@@ -1,8 +1,7 @@
-import { type CanvasDocument, type CanvasNode, END_ID, START_ID } from '@buckle/canvas';
+import { type CanvasDocument, type CanvasEdge, type CanvasNode, END_ID, START_ID } from '@buckle/canvas';
 import { fitAround, GROUP_HEAD, GROUP_PADDING, movedTo, type Point, type Size, resized } from './geometry.ts';
 import { changeLevel, changeNode, changeNodes, ownerOf, placesIn, withoutNodes } from './levels.ts';
 import { isFixed, isGroup } from './ports.ts';
-import { followBranches } from './follow-branches.ts';
 
 /** A node that is to be added. */
 export interface NewNode {
@@ -77,15 +76,11 @@ export function putNodes(document: CanvasDocument, positions: ReadonlyMap<string
   });
 }
 
-/** Gives a node new data, from its form; lines follow the branches that they began at. */
-export function replaceNode(document: CanvasDocument, node: CanvasNode): CanvasDocument {
+/** Gives a node new data, from its form. Where its exits are called otherwise by that, `follow` gives the lines of its level as they are then. */
+export function replaceNode(document: CanvasDocument, node: CanvasNode, follow = (edges: readonly CanvasEdge[]): readonly CanvasEdge[] => edges): CanvasDocument {
   const before = placesIn(document).find((place) => place.node.id === node.id);
   if (before === undefined || before.node === node) return document;
-  const owner = before.around.at(-1)?.id;
-  return changeLevel(document, owner, ({ nodes, edges }) => ({
-    nodes: nodes.map((each) => (each.id === node.id ? node : each)),
-    edges: followBranches(edges, before.node, node),
-  }));
+  return changeLevel(document, before.around.at(-1)?.id, ({ nodes, edges }) => ({ nodes: nodes.map((each) => (each.id === node.id ? node : each)), edges: follow(edges) }));
 }
 
 /** Gives a node a title. */

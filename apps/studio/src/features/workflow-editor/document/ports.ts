@@ -75,7 +75,8 @@ export function edgeOf({ from, to }: Connection, source: CanvasNode, target: Can
 
 const BRANCH = /^branch_(\d+)$/;
 
-function writtenPort(port: string, node: CanvasNode): string | undefined {
+/** How the document writes a port; undefined where it writes none. */
+export function writtenPort(port: string, node: CanvasNode): string | undefined {
   const kind = nodeKinds.get(node.type);
   if (port === INNER_START) return `${compositeOf(node)}-function-inline-output`;
   if (port === ERROR_PORT) return ERROR_PORT;

@@ -1,21 +1,18 @@
-import type { CanvasNode, Problem } from '@buckle/canvas';
 import { CloseOutlined, DeleteOutlined } from '@ant-design/icons';
-import { Button, Spin } from 'antd';
-import { lazy, Suspense } from 'react';
+import type { CanvasEdge, CanvasNode, Problem } from '@buckle/canvas';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Menu, type MenuChoice } from '../../../shared/menu.tsx';
-import { useProblemText } from '../../workflow/index.ts';
 import { KindIcon, kindName } from '../../workflow-kinds/index.ts';
+import { followPorts, NodeForm, type PortChanges } from '../../workflow-node-form/index.ts';
 import { renameNode, replaceNode, titleOf } from '../document/edit-nodes.ts';
 import { typedPlace } from '../document/history.ts';
 import { placeOf, placesIn } from '../document/levels.ts';
-import { isFixed, isGroup } from '../document/ports.ts';
+import { connectionOf, isFixed, isGroup, writtenPort } from '../document/ports.ts';
 import { moveInto } from '../document/regroup.ts';
 import { useDocument, useEditor } from '../editor-context.ts';
 import { Connections } from './connections.tsx';
 import styles from './panel.module.css';
-
-const NodeForm = lazy(async () => ({ default: (await import('../../workflow-node-form/index.ts')).NodeForm }));
 
 interface NodePanelProps {
   readonly id: string;
@@ -26,19 +23,20 @@ interface NodePanelProps {
   readonly onClose: () => void;
 }
 
-/** The form of a node, with its title, what is wrong with it and what comes next. */
+/** The form of a node, with its title and what comes next. What is wrong, the form says. */
 export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, onClose }: NodePanelProps) {
   const { t } = useTranslation('workflowEditor');
   const { t: kinds } = useTranslation('workflowKinds');
-  const textOf = useProblemText();
   const { editor, isReadOnly } = useEditor();
   const document = useDocument();
   const node = placeOf(document, id)?.node;
   if (node === undefined) return null;
-  const own = problems.filter((problem) => problem.node_id === id);
-  const change = (changed: CanvasNode): void => {
-    const place = typedPlace(editor.document === document ? node : placeOf(editor.document, id)?.node, changed);
-    editor.apply(replaceNode(editor.document, changed), place === undefined ? undefined : `${id} ${place}`);
+  const change = (changed: CanvasNode, ports?: PortChanges): void => {
+    const before = placeOf(editor.document, id)?.node;
+    const place = typedPlace(before, changed);
+    const follow = (edges: readonly CanvasEdge[]): readonly CanvasEdge[] =>
+      ports === undefined ? edges : followPorts(edges, id, ports, (edge) => connectionOf(edge, undefined, before).from.port, (port) => writtenPort(port, changed) ?? '');
+    editor.apply(replaceNode(editor.document, changed, follow), place === undefined ? undefined : `${id} ${place}`);
   };
   return (
     <section className={styles['panel']} aria-label={titleOf(node) || kindName(node.type, kinds)} data-panel="node">
@@ -59,17 +57,7 @@ export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, on
         <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('close')} title={t('close')} onClick={onClose} />
       </header>
       <div className={styles['body']}>
-        {own.length > 0 && (
-          <ul className={styles['own']}>
-            {own.map((problem, index) => (
-              // Problems of one node keep their places.
-              <li key={index} data-severity={problem.severity}>{textOf(problem)}</li>
-            ))}
-          </ul>
-        )}
-        <Suspense fallback={<Spin aria-label={t('formLoading')} />}>
-          <NodeForm key={id} node={node} canvas={document} problems={own} workspaceId={workspaceId} readOnly={isReadOnly} onChange={change} />
-        </Suspense>
+        <NodeForm node={node} canvas={document} problems={problems} workspaceId={workspaceId} readOnly={isReadOnly} onChange={change} />
         <Connections node={node} />
       </div>
     </section>

@@ -2,8 +2,8 @@ import type { Problem } from '@buckle/canvas';
 import { CloseOutlined, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useProblemText } from '../../workflow/index.ts';
 import { kindName } from '../../workflow-kinds/index.ts';
+import { problemText } from '../../workflow-node-form/index.ts';
 import { titleOf } from '../document/edit-nodes.ts';
 import { placeOf } from '../document/levels.ts';
 import { useDocument, useEditor } from '../editor-context.ts';
@@ -18,7 +18,7 @@ interface ProblemsPanelProps {
 export function ProblemsPanel({ problems, onClose }: ProblemsPanelProps) {
   const { t } = useTranslation('workflowEditor');
   const { t: kinds } = useTranslation('workflowKinds');
-  const textOf = useProblemText();
+  const { t: forms } = useTranslation('workflowNodeForm');
   const { goTo } = useEditor();
   const document = useDocument();
   const sorted = problems.toSorted((one, other) => Number(one.severity === 'warning') - Number(other.severity === 'warning'));
@@ -45,7 +45,7 @@ export function ProblemsPanel({ problems, onClose }: ProblemsPanelProps) {
                   <Icon aria-label={t(`severities.${severity}`)} />
                   <span>
                     <strong>{nameOf(id)}</strong>
-                    {textOf(problem)}
+                    {problemText(problem, forms)}
                   </span>
                 </button>
               </li>
