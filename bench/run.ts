@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchApiMix } from './api-mix.ts';
+import { benchEditor } from './editor.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchHistory } from './history.ts';
 import { benchSandbox } from './sandbox.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   history: () => benchHistory({ sizes: full ? [10, 1_000, 100_000] : [10, 1_000, 10_000], seconds: full ? 5 : 2 }),
   footprint: benchFootprint,
   studio: () => benchStudio({ rounds: full ? 5 : 3, turns: full ? 200 : 50 }),
+  editor: () => benchEditor({ seconds: 5 }),
   workflows: () => benchWorkflows({ seconds: full ? 10 : 4 }),
   sandbox: () => benchSandbox({ calls: full ? 1_000 : 300 }),
 };

@@ -35,7 +35,7 @@ const light: ThemeConfig['token'] = {
   colorWarningBorder: '#ecd9ae',
   colorErrorBg: '#fbeeec',
   colorErrorBorder: '#ecc9c4',
-  colorWarning: '#a86a00',
+  colorWarning: '#965d00',
   colorError: '#b3322a',
   colorTextBase: '#1b211f',
   colorBgBase: '#ffffff',

@@ -36,16 +36,16 @@ export function commandsOf(bench: Bench): KeyActions {
     editor.apply(document, subject);
     canvas.select(selected);
   };
-  const remove = (): void => change(deleteNodes(disconnect(editor.document, new Set(selection.lines)), currentNodes(selection)), []);
+  const remove = (): void => change(deleteNodes(disconnect(editor.document, new Set(selection.lines)), selection.nodes), []);
   const edits: Readonly<Record<Editing, () => void>> = {
-    add: () => bench.openPalette(behind(editor.document, currentNodes(selection), canvas)),
+    add: () => bench.openPalette(behind(editor.document, selection.nodes, canvas)),
     remove: () => {
       remove();
       canvas.focus();
     },
     undo: editor.undo,
     redo: editor.redo,
-    duplicate: () => duplicate(bench, currentNodes(selection)),
+    duplicate: () => duplicate(bench, selection.nodes),
     save: bench.save,
   };
   const looks: Readonly<Record<Looking, () => boolean | void>> = {
@@ -67,7 +67,7 @@ export function commandsOf(bench: Bench): KeyActions {
   return {
     run,
     copy: () => {
-      const fragment = copyNodes(editor.document, currentNodes(selection));
+      const fragment = copyNodes(editor.document, selection.nodes);
       return fragment.nodes.length === 0 ? undefined : writeFragment(fragment);
     },
     cut: () => {
@@ -94,7 +94,7 @@ function isOf(looks: Readonly<Record<Looking, unknown>>, command: Looking | Edit
 
 /** Says whether there is one node whose form can be opened. */
 function openForm({ selection, openForm: open }: Bench): boolean {
-  const [id, ...others] = currentNodes(selection);
+  const [id, ...others] = selection.nodes;
   if (id === undefined || others.length > 0) return false;
   open(id);
   return true;
@@ -102,15 +102,9 @@ function openForm({ selection, openForm: open }: Bench): boolean {
 
 /** Moves what is selected; says whether anything is. */
 function move({ editor, selection }: Bench, { moveX, moveY }: { readonly moveX: number; readonly moveY: number }): boolean {
-  const ids = currentNodes(selection);
+  const ids = selection.nodes;
   if (ids.length > 0) editor.apply(shifted(editor.document, ids, { x: moveX, y: moveY }), `move ${ids.join(' ')}`);
   return ids.length > 0;
-}
-
-/** The nodes that a command is for: the one that has the focus, with those selected with it. */
-function currentNodes({ nodes }: Selection): readonly string[] {
-  const focused = document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
-  return focused === undefined || nodes.includes(focused) ? nodes : [focused];
 }
 
 /** Where the next node comes: behind the one that is selected, else in the middle of what is seen. */

@@ -52,7 +52,7 @@ export function Toolbar({ canvas, problems, hasMap, onAdd, onMap, onProblems, on
       <Tool label={t('fit')} keys="F" onUse={() => canvas.current?.fit()}><ExpandOutlined /></Tool>
       <Tool label={t('map')} isPressed={hasMap} onUse={onMap} isForWide><GatewayOutlined /></Tool>
       <Tool label={t('keys')} keys="?" onUse={onKeys} isForWide><QuestionCircleOutlined /></Tool>
-      <Tool label={t('problemsShown', { errors, warnings })} onUse={onProblems} isWide>
+      <Tool label={t('problemsShown', { count: problems.length, errors, warnings })} onUse={onProblems} isWide>
         <span className={styles['problemIcon']} data-severity={errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'none'}><ProblemIcon /></span>
         <span>{errors + warnings}</span>
       </Tool>

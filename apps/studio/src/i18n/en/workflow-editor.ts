@@ -43,7 +43,7 @@ export const workflowEditor = {
   testRun: 'Test run',
   problems: 'Problems',
   noProblems: 'Nothing is wrong with this workflow.',
-  problemsShown: 'Problems: {{errors}} errors, {{warnings}} warnings',
+  problemsShown: 'Problems: {{count}} (errors: {{errors}}, warnings: {{warnings}})',
   whole: 'The workflow',
   severities: { error: 'Error', warning: 'Warning' },
   palette: 'Nodes',

@@ -45,7 +45,7 @@ export const workflowEditor: Words<typeof english> = {
   testRun: '试运行',
   problems: '问题',
   noProblems: '这个工作流没有问题。',
-  problemsShown: '问题：{{errors}} 个错误，{{warnings}} 个警告',
+  problemsShown: '问题：{{count}}（{{errors}} 个错误，{{warnings}} 个警告）',
   whole: '整个工作流',
   severities: { error: '错误', warning: '警告' },
   palette: '节点',

@@ -1,10 +1,10 @@
 import '@xyflow/react/dist/base.css';
 import type { CanvasNode } from '@buckle/canvas';
 import {
-  Background, type Connection as FlowConnection, ConnectionLineType, type FinalConnectionState, MiniMap, type OnConnectStartParams, type OnSelectionChangeParams,
+  type Connection as FlowConnection, ConnectionLineType, type FinalConnectionState, MiniMap, type OnConnectStartParams, type OnSelectionChangeParams,
   ReactFlow, type ReactFlowInstance,
 } from '@xyflow/react';
-import { type DragEvent, memo, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useReducer, useRef, useState } from 'react';
+import { type DragEvent, type FocusEvent, memo, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNotices } from '../../../shared/notices.tsx';
 import { kindName } from '../../workflow-kinds/index.ts';
@@ -15,6 +15,7 @@ import { placesIn } from '../document/levels.ts';
 import { type Connection, ENTRY } from '../document/ports.ts';
 import { useEditor } from '../editor-context.ts';
 import styles from './canvas.module.css';
+import { Dots } from './dots.tsx';
 import { DRAGGED_KIND } from './dragged-kind.ts';
 import { groupUnder, middleOf } from './drop-group.ts';
 import { type FlowEdge, type FlowNode, measured } from './flow-nodes.ts';
@@ -158,6 +159,16 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
     if (at !== undefined) openPalette(fromHandle.type === 'source' ? { place: 'behind', port: own, at, screen } : { place: 'before', port: own, at, screen });
   }, [targets, draw, openPalette]);
 
+  const isPointing = useRef(false);
+  const point = (): void => {
+    isPointing.current = true;
+    setTimeout(() => { isPointing.current = false; });
+  };
+  /** Who goes from node to node without a mouse works on the one that has the focus. */
+  const selectFocused = ({ target }: FocusEvent): void => {
+    const id = !isPointing.current && target instanceof HTMLElement && target.matches('.react-flow__node') ? target.dataset['id'] : undefined;
+    if (id !== undefined && !state.nodes.some((node) => node.id === id && node.selected)) dispatch({ kind: 'select', ids: new Set([id]), document: editor.document, name });
+  };
   const dropKind = (event: DragEvent): void => {
     const type = event.dataTransfer.getData(DRAGGED_KIND);
     const at = flow.current?.screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -170,7 +181,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
     'node.a11yDescription.default': t('nodeDescription'), 'node.a11yDescription.keyboardDisabled': t('nodeDescription'), 'edge.a11yDescription.default': t('edgeDescription'), 'minimap.ariaLabel': t('map'),
   }), [t]);
   return (
-    <div ref={box} className={styles['canvas']} tabIndex={-1} role="group" aria-label={t('canvasLabel')} onDrop={dropKind} onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED_KIND) && event.preventDefault()}>
+    <div ref={box} className={styles['canvas']} tabIndex={-1} role="group" aria-label={t('canvasLabel')} onPointerDownCapture={point} onFocus={selectFocused} onDrop={dropKind} onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED_KIND) && event.preventDefault()}>
       <ReactFlow<FlowNode, FlowEdge>
         nodes={state.nodes}
         edges={state.edges}
@@ -216,7 +227,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
         proOptions={proOptions}
         ariaLabelConfig={ariaLabels}
       >
-        <Background gap={20} size={1.5} />
+        <Dots />
         {hasMap && <MiniMap pannable zoomable position="bottom-right" nodeBorderRadius={12} />}
       </ReactFlow>
     </div>
