@@ -59,10 +59,10 @@ export class Visitor {
     return new Visitor(await context.newPage(), problems);
   }
 
-  /** What a check of accessibility finds serious or worse, a line each. */
-  async accessibilityProblems(): Promise<string[]> {
+  /** What a check of accessibility finds serious or worse, a line each; of a part of the page where one is named by its selector. */
+  async accessibilityProblems(part = 'html'): Promise<string[]> {
     await this.page.evaluate(axe);
-    const { violations } = await this.page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+    const { violations } = await this.page.evaluate((selector) => (globalThis as unknown as { axe: { run(context: string): Promise<AxeResults> } }).axe.run(selector), part);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`));

@@ -105,7 +105,7 @@ function FormOfNode({ node, canvas, problems, workspaceId, readOnly = false, onC
   const KindForm = forms[node.type] ?? WaitingForm;
   return (
     <EditingProvider value={editing}>
-      <div className={styles['form']}>
+      <div className={styles['form']} data-form={node.type}>
         <OtherProblems />
         <KindForm />
       </div>
