@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { nodeKinds } from '../../../packages/canvas/src/index.ts';
-import { end, from, given, line, node, params, start } from '../../../packages/canvas/src/testing/canvas-builder.ts';
+import { end, from, given, line, params, start } from '../../../packages/canvas/src/testing/canvas-builder.ts';
 import { newNodeData } from '../src/features/workflow-node-form/new-node-data.ts';
 import type { PageOptions } from './browser.ts';
 import { ADMINISTRATOR, StudioServer } from './server.ts';

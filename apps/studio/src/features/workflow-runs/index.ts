@@ -2,5 +2,4 @@ export type { NodeRunState } from './node-states.ts';
 export { RunPage } from './run-page.tsx';
 export { RunsPage } from './runs-page.tsx';
 export { TestRunPanel } from './test-run-panel.tsx';
-export { TrialPage } from './trial-page.tsx';
 export { type FollowedRun, useRun } from './use-run.ts';
