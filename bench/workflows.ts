@@ -1,8 +1,8 @@
 import { canvas, end, from, given, line, node, params, start, text } from '../packages/canvas/src/testing/canvas-builder.ts';
 import { passingJournal } from '../apps/server/src/application/workflows/engine/journal.ts';
 import type { Plan } from '../apps/server/src/application/workflows/engine/plan.ts';
-import { defaultLimits, WorkflowRun } from '../apps/server/src/application/workflows/engine/run.ts';
-import { planOf } from '../apps/server/src/application/workflows/engine/testing/run-canvas.ts';
+import { WorkflowRun } from '../apps/server/src/application/workflows/engine/run.ts';
+import { defaultLimits, planOf } from '../apps/server/src/application/workflows/engine/testing/run-canvas.ts';
 import { closedLoop } from './load.ts';
 import { percentiles } from './percentiles.ts';
 import { processorTime, residentMegabytes } from './process-usage.ts';

@@ -117,6 +117,27 @@ export const settings = {
     name: 'BUCKLE_PYTHON_SANDBOX', schema: oneOf(pythonIsolations), default: 'full',
     meaning: 'How Python of code nodes is locked in: full, or process where the system cannot: then its code can do what this server can.',
   },
+  runTime: {
+    name: 'BUCKLE_RUN_TIME', default: '24h',
+    schema: duration.refine((time) => time >= 1_000 && time <= 20 * 86_400_000, 'It must be from 1s to 20d.'),
+    meaning: 'How long a run of a workflow may run, up to 20 days; what it waits for an answer is not counted.',
+  },
+  runSteps: {
+    name: 'BUCKLE_RUN_STEPS', schema: wholeNumber(1, 100_000_000), default: '100000',
+    meaning: 'How many nodes a run may run, those in the rounds of loops counted each time.',
+  },
+  runRounds: {
+    name: 'BUCKLE_RUN_ROUNDS', schema: wholeNumber(1, 10_000_000), default: '10000',
+    meaning: 'How many rounds one loop or batch may make.',
+  },
+  runBranches: {
+    name: 'BUCKLE_RUN_BRANCHES', schema: wholeNumber(1, 10_000), default: '200',
+    meaning: 'How many nodes of a run, or rounds of a batch, may run at once; the rest wait for their turn.',
+  },
+  runSize: {
+    name: 'BUCKLE_RUN_SIZE', schema: wholeNumber(1, 4_096), default: '64',
+    meaning: 'How many million characters all nodes of a run may take in and give together.',
+  },
   mongodbUrl: {
     name: 'BUCKLE_MONGODB_URL', schema: url(['mongodb', 'mongodb+srv']), secret: true, absent: 'SQLite',
     meaning: 'The MongoDB that keeps the documents, with the name of its database.',

@@ -12,7 +12,7 @@ import { openRetention, type RetentionModule } from '#application/retention/inde
 import { openSharing, type Sharing } from '#application/sharing/index.ts';
 import { templateRoutes } from '#application/templates/index.ts';
 import { openVariables } from '#application/variables/index.ts';
-import { openWorkflows } from '#application/workflows/index.ts';
+import { openWorkflows, type WorkflowsDependencies } from '#application/workflows/index.ts';
 import { workRoutes } from '#application/work/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { IdGenerator } from '#kernel/ids.ts';
@@ -139,7 +139,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
-  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, outbound, sandbox });
+  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runLimits: runLimitsOf(settings), outbound, sandbox });
   bots.useWorkflows(workflows.ofBots);
   conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, chatflows: workflows.chatflows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
@@ -216,4 +216,8 @@ export async function composeApplication(dependencies: ApplicationDependencies):
 /** What `doctor` looks at inside of an installation. */
 export function instanceParts({ work, processes, audit, models, sandbox }: Application, { folder, documents }: DataLayer, clock: Clock): InstanceParts {
   return { folder: folder.path, clock, work, processes, audit, models, sandbox, upgrades: () => documents.upgrades() };
+}
+
+function runLimitsOf({ runTime, runSteps, runRounds, runBranches, runSize }: Settings): WorkflowsDependencies['runLimits'] {
+  return { time: runTime, steps: runSteps, rounds: runRounds, branches: runBranches, characters: runSize * 1_000_000 };
 }

@@ -18,6 +18,7 @@ import type { Sandbox } from '#services/sandbox/index.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import type { Work } from '#services/work/index.ts';
 import type { NodeRegistry } from './engine/compile.ts';
+import type { RunLimits } from './engine/node-runner.ts';
 import type { WorkflowCollections, WorkflowDocument, WorkflowVersionDocument } from './workflow-documents.ts';
 import { workflowVersionId } from './workflow-documents.ts';
 
@@ -33,6 +34,8 @@ export interface WorkflowsDependencies {
   readonly models: Models;
   readonly variables: VariableStore;
   readonly limits: WorkspaceLimits;
+  /** What one run may do. */
+  readonly runLimits: RunLimits;
   readonly outbound: Outbound;
   readonly sandbox: Sandbox;
   readonly work: Work;

@@ -2,8 +2,7 @@ import { canvas, end, from, given, line, node, params, start, text } from '@buck
 import { describe, expect, it } from 'vitest';
 import { NodeError } from './errors.ts';
 import { nodeRunner } from './node-runner.ts';
-import { defaultLimits } from './run.ts';
-import { nothingSeen, planOf, runCanvas, runOf } from './testing/run-canvas.ts';
+import { defaultLimits, nothingSeen, planOf, runCanvas, runOf } from './testing/run-canvas.ts';
 import { TextStream } from './text-stream.ts';
 
 const straight = (...ids: readonly string[]) => ids.slice(1).map((id, index) => line(ids[index] ?? '', id));
@@ -103,6 +102,16 @@ describe('a run', () => {
     await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, characters: 5_000 } }).run(plan, {})).rejects.toThrow('The run holds more than');
     await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, rounds: 20 } }).run(plan, {})).rejects.toThrow('It has run 20 rounds, which is the limit');
   });
+});
+
+it('a run that takes too long ends with that reason, whatever its nodes make of being aborted', async () => {
+  const slow = nodeRunner({
+    key: 'code',
+    hasEffects: false,
+    run: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true })),
+  });
+  const plan = planOf(canvas([start(), node('c', '5', { inputs: { language: 5, code: 'x', inputParameters: [] }, outputs: [] }), end()], straight('100001', 'c', '900001')), slow);
+  await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, time: 1 } }).run(plan, {})).rejects.toMatchObject({ code: 'limit', message: 'The run took longer than 1 seconds, which is its limit.' });
 });
 
 it('a long loop lets others have their turn, and ends when the run is aborted', async () => {

@@ -119,6 +119,8 @@ export interface RoundOptions {
 
 /** How much a run may do. */
 export interface RunLimits {
+  /** Milliseconds that it runs, from its beginning or the last answer to when it rests again. */
+  readonly time: number;
   /** Nodes that run, those in rounds counted each time. */
   readonly steps: number;
   /** Nodes of one graph that run at once. */

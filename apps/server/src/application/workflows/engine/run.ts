@@ -7,8 +7,6 @@ import type { MessageWriter, RunFacts, RunLimits, Wait } from './node-runner.ts'
 import type { Plan, PlanGraph } from './plan.ts';
 import { type Globals, Scope } from './scope.ts';
 
-export const defaultLimits: RunLimits = { steps: 100_000, branches: 200, rounds: 10_000, characters: 64 * 1024 * 1024 };
-
 /** Told what happens while it happens; what is lasting is in the journal. */
 export interface RunObserver {
   /** Opens a message of a node that is written piece by piece. */
@@ -86,13 +84,18 @@ export class WorkflowRun {
    * node alone. Throws `RunFailed`, or the reason of an abort.
    */
   async run(plan: Plan, inputs: Values, only?: OnlyNode): Promise<RunOutcome> {
+    const { time } = this.host.limits;
+    const timer = setTimeout(() => this.abort(new RunFailed({ code: codes.limit, message: `The run took longer than ${Math.ceil(time / 1000)} seconds, which is its limit.` })), time);
     try {
       const result = await (only === undefined ? this.runPlan(plan, inputs, '', this.signal) : this.#runNode(plan, inputs, only));
       if (result.state === 'done') return result;
       return { state: 'waiting', waits: [...this.#waits.values()] };
     } catch (error) {
       if (!this.signal.aborted) this.abort(error);
-      throw error;
+      // A node that was aborted says no more than that.
+      throw this.signal.reason instanceof RunFailed ? this.signal.reason : error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -140,7 +143,7 @@ export class WorkflowRun {
     for (const value of values) this.#characters += roughLength(value);
     const { characters } = this.host.limits;
     if (this.#characters > characters) {
-      throw new NodeError(codes.limit, `The run holds more than ${characters / 1024 / 1024} million characters in what its nodes take and give: give less, or loop over less.`, { isFinal: true });
+      throw new NodeError(codes.limit, `The run holds more than ${characters / 1_000_000} million characters in what its nodes take and give: give less, or loop over less.`, { isFinal: true });
     }
   }
 

@@ -6,7 +6,7 @@ import type { Documents } from '#data/documents/port.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { silentLogger } from '#kernel/logger.ts';
 import { openProcess, startOf } from '#services/work/testing.ts';
-import { planOf } from '../engine/testing/run-canvas.ts';
+import { defaultLimits, planOf } from '../engine/testing/run-canvas.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { counting, type World } from '../testing/counting-node.ts';
 import { KeptEntries } from './kept-entries.ts';
@@ -45,7 +45,7 @@ async function open(documents: Documents, clock: ManualClock, world: World) {
   const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])) };
   const models: Pick<Models, 'usage'> = { usage: { writes: () => Promise.resolve([]) } as unknown as Models['usage'] };
   const context = {
-    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, clock, logger: silentLogger,
+    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, runLimits: defaultLimits, clock, logger: silentLogger,
   } as unknown as RunContext;
   const kind = runKind(context);
   process.work.register(kind);

@@ -10,7 +10,7 @@ import { silentLogger } from '#kernel/logger.ts';
 import type { ChatRequest, ModelEvent } from '#services/models/port.ts';
 import { openProcess, startOf } from '#services/work/testing.ts';
 import { nodeRunner, planKey } from '../engine/node-runner.ts';
-import { planOf } from '../engine/testing/run-canvas.ts';
+import { defaultLimits, planOf } from '../engine/testing/run-canvas.ts';
 import { callBotRunner } from '../nodes/call-bot.ts';
 import { llmRunner } from '../nodes/llm.ts';
 import { type Plans, ROOT } from '../plans.ts';
@@ -88,7 +88,7 @@ async function open(documents: Documents, clock: ManualClock, world: World, { do
   const runners = [callBotRunner(conversations.ofFlows), llmRunner({ models, clock }), counting(world)];
   const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, planOf(document, ...runners)], [planKey('7', ''), planOf(tool, ...runners)]])) };
   const context = {
-    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, limits: { checkSpent: () => Promise.resolve() }, clock, logger: silentLogger,
+    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, limits: { checkSpent: () => Promise.resolve() }, runLimits: defaultLimits, clock, logger: silentLogger,
   } as unknown as RunContext;
   const kind = runKind(context);
   process.work.register(kind);

@@ -10,9 +10,9 @@ import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkConte
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
-import type { MessageWriter, ModelUse, RunOwner } from '../engine/node-runner.ts';
+import type { MessageWriter, ModelUse, RunOwner, RunLimits } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
-import { defaultLimits, type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
+import { type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
@@ -40,6 +40,8 @@ export interface RunContext {
   readonly plans: Plans;
   readonly models: Models;
   readonly limits: WorkspaceLimits;
+  /** What one run may do. */
+  readonly runLimits: RunLimits;
   readonly variables: VariableStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -132,7 +134,7 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
     },
     globals: globals.with((name) => systemVariable(name, id, input.creatorId)),
     facts: { runId: id, workspaceId, plans, owner, maySpend: () => checkSpent(context, workspaceId, used) },
-    limits: defaultLimits,
+    limits: context.runLimits,
     changed: input.changed ?? input.only,
     now: () => context.clock.now(),
   });

@@ -8,7 +8,7 @@ import { ManualClock } from '#kernel/clock.ts';
 import { silentLogger } from '#kernel/logger.ts';
 import type { ChatRequest, ModelEvent } from '#services/models/port.ts';
 import { openProcess } from '#services/work/testing.ts';
-import { planOf } from '../engine/testing/run-canvas.ts';
+import { defaultLimits, planOf } from '../engine/testing/run-canvas.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { questionRunner } from '../nodes/question.ts';
 import type { ModelNodeDependencies } from '../nodes/ask-model.ts';
@@ -49,7 +49,7 @@ async function open(documents: Documents, clock: ManualClock, world: World, vers
   const process = await openProcess(documents, { clock, alone: true });
   const plan = planOf(document, counting(world), questionRunner({} as ModelNodeDependencies));
   const plans: Pick<Plans, 'of' | 'pin'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])), pin: () => Promise.resolve({}) };
-  const context = { plans, clock, logger: silentLogger } as unknown as TurnRunContext;
+  const context = { plans, runLimits: defaultLimits, clock, logger: silentLogger } as unknown as TurnRunContext;
   const conversations = await openTestConversations(process, version, reply);
   conversations.extend({ tools: botTools(context), chatflows: chatflowsOf(context) });
   return { ...process, conversations, version };

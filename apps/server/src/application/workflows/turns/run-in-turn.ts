@@ -6,7 +6,7 @@ import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
 import type { MessageWriter, ModelUse, RunOwner } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
-import { defaultLimits, type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
+import { type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { toolOutput } from '../nodes/workflow-tools.ts';
 import { type Pins, ROOT } from '../plans.ts';
@@ -30,7 +30,7 @@ interface Beginning {
 }
 
 /** What runs in turns are done with. */
-export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'models'>;
+export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models'>;
 
 /** A workflow that was begun in this chat or an earlier one. */
 interface Begun {
@@ -164,7 +164,7 @@ class TurnRun {
         maySpend: () => checkSpent(this.#context, owner.workspaceId, () => this.#used),
         talk: { history: (rounds) => this.#place.history(rounds) },
       },
-      limits: defaultLimits,
+      limits: this.#context.runLimits,
       now: () => this.#context.clock.now(),
     });
     const stop = (): void => run.abort(signal.reason);

@@ -1,11 +1,14 @@
 import { type CanvasDocument, isRunnable, validateCanvas } from '@buckle/canvas';
 import { compilePlan } from '../compile.ts';
 import { IndexedJournal, type RunEntry } from '../journal.ts';
-import type { NodeRunner } from '../node-runner.ts';
+import type { NodeRunner, RunLimits } from '../node-runner.ts';
 import { pureRunners } from '../nodes/index.ts';
 import type { Plan } from '../plan.ts';
-import { defaultLimits, type RunHost, type RunOutcome, startInputs, WorkflowRun } from '../run.ts';
+import { type RunHost, type RunOutcome, startInputs, WorkflowRun } from '../run.ts';
 import type { Values } from '../values.ts';
+
+/** As the settings are where nobody has set them. */
+export const defaultLimits: RunLimits = { time: 24 * 60 * 60_000, steps: 100_000, branches: 200, rounds: 10_000, characters: 64_000_000 };
 
 /** What a test sees of a run. */
 export interface Seen {
