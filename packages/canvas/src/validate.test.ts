@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CanvasDocument } from './canvas-document.ts';
 import { isRunnable } from './problem.ts';
@@ -130,5 +131,32 @@ describe('validation', () => {
   it('reads of a text node only what its method needs', () => {
     const split = node('t', '15', { inputs: { method: 'split', inputParameters: params({ String: given('a,b') }), concatParams: params({ concatResult: given('{{gone}}') }) } });
     expect(found(canvas([start(), split, end()], straight('100001', 't', '900001')))).toEqual([]);
+  });
+});
+
+describe('a graph of any lines', () => {
+  const COUNT = 8;
+  const pair = fc.tuple(fc.nat(COUNT - 1), fc.nat(COUNT - 1));
+
+  /** Whether lines lead in a circle, found by taking away, as long as there is one, a node to which no line leads. */
+  function hasCircle(lines: readonly (readonly [number, number])[]): boolean {
+    const left = new Set(Array.from({ length: COUNT }, (_, index) => index));
+    for (;;) {
+      const free = [...left].find((one) => !lines.some(([source, target]) => target === one && left.has(source)));
+      if (free === undefined) return left.size > 0;
+      left.delete(free);
+    }
+  }
+
+  it('has a circle exactly where one is found', () => {
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 14 }), (lines) => {
+        const nodes = Array.from({ length: COUNT }, (_, index) => text(`n${index}`, 'x'));
+        const edges = [...lines.map(([source, target]) => line(`n${source}`, `n${target}`)), ...nodes.map((_, index) => line('100001', `n${index}`)), line('n0', '900001')];
+        const { problems } = validateCanvas(canvas([start(), ...nodes, end()], edges));
+        expect(problems.some(({ code }) => code === 'cycle')).toBe(hasCircle(lines));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
