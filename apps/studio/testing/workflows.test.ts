@@ -145,6 +145,16 @@ describeInBrowser('the workflows', () => {
     await page.getByRole('alert').getByText('“Read it” failed').waitFor();
     await page.getByRole('definition').filter({ hasText: 'Bo' }).waitFor();
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+
+    await page.getByRole('button', { name: 'Run again from here' }).click();
+    const dialogue = page.getByRole('dialog', { name: 'Run again from “Read it”' });
+    await dialogue.getByRole('textbox', { name: /^input/ }).fill('{"a": 2}');
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await dialogue.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('Succeeded', { exact: true }).waitFor();
+    await page.getByText('Goes on from an earlier run at').waitFor();
+    await page.getByRole('button', { name: /Ask the model.*taken over/ }).waitFor();
+    await page.locator('pre', { hasText: '"a": 2' }).first().waitFor();
   });
 
   it('go on before one’s eyes where somebody else answers, and are cancelled from their page', async () => {

@@ -7,9 +7,10 @@ export const workflowRunsApi = api.injectEndpoints({
   endpoints: (build) => ({
     listRuns: build.infiniteQuery({ ...endpointPages(contract.listRuns), providesTags: ['Run'] }),
     startRun: build.mutation({ ...endpointQuery(contract.startRun), invalidatesTags: ['Run'] }),
+    rerunRun: build.mutation({ ...endpointQuery(contract.rerunRun), invalidatesTags: ['Run'] }),
     answerRun: build.mutation({ ...endpointQuery(contract.answerRun), invalidatesTags: ['Run'] }),
     cancelRun: build.mutation({ ...endpointQuery(contract.cancelRun), invalidatesTags: ['Run'] }),
   }),
 });
 
-export const { useListRunsInfiniteQuery, useStartRunMutation, useAnswerRunMutation, useCancelRunMutation } = workflowRunsApi;
+export const { useListRunsInfiniteQuery, useStartRunMutation, useRerunRunMutation, useAnswerRunMutation, useCancelRunMutation } = workflowRunsApi;

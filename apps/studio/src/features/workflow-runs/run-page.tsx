@@ -2,7 +2,7 @@ import { parseCanvas } from '@buckle/canvas';
 import { Spin } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { useGetWorkflowVersionQuery } from '../../api/workflows.ts';
 import { formatDuration } from '../../shared/amounts.ts';
 import { CopyButton } from '../../shared/copy-button.tsx';
@@ -48,12 +48,19 @@ function Run({ runId, workflow }: { readonly runId: string; readonly workflow: W
   if (run === undefined) {
     return <Page title={t('title')}>{failure === undefined ? <Spin aria-label={common('loading')} /> : <FailureNotice failure={failure} />}</Page>;
   }
-  const { id, created_at: at, milliseconds, input_tokens: input, output_tokens: output, inputs } = run;
+  const { id, created_at: at, milliseconds, input_tokens: input, output_tokens: output, inputs, rerun_of: before, only_node: alone } = run;
+  const own = `/w/${workspaceId}/workflows/${workflow.id}`;
   return (
     <Page title={t('runTitle', { when: timeText(at, i18n.language) })}>
       <div className={styles['run']}>
         <section className={styles['report']} aria-label={t('steps')}>
-          <RunReport runId={runId} run={followed} titleOf={titleOf} onShow={(nodeId) => void navigate(`/w/${workspaceId}/workflows/${workflow.id}?node=${encodeURIComponent(nodeId)}`)} />
+          <RunReport
+            runId={runId}
+            run={followed}
+            titleOf={titleOf}
+            onShow={(nodeId) => void navigate(`${own}?node=${encodeURIComponent(nodeId)}`)}
+            onRerun={(id) => void navigate(`${own}/runs/${id}`)}
+          />
         </section>
         <div className={styles['beside']}>
           <Section title={t('details')}>
@@ -61,6 +68,8 @@ function Run({ runId, workflow }: { readonly runId: string; readonly workflow: W
               facts={[
                 [t('runId'), <span key="id"><code>{id}</code> <CopyButton text={id} /></span>],
                 [t('version'), version === '' ? t('draft') : version],
+                ...(before === undefined ? [] : [[t('goesOnFrom'), <Link key="before" to={`${own}/runs/${before.execute_id}`}>{titleOf(before.from_node)}</Link>] as const]),
+                ...(alone === undefined ? [] : [[t('onlyNode'), titleOf(alone)] as const]),
                 [t('begun'), <Time key="at" seconds={at} />],
                 [t('duration'), milliseconds === undefined ? '–' : formatDuration(milliseconds, i18n.language)],
                 [t('tokens'), t('tokenCount', { input, output })],

@@ -24,6 +24,8 @@ export interface Place {
   readonly state: PlaceState;
   readonly begin: number;
   readonly end?: number;
+  /** Whether it was done in the run from which this one goes on, at the times of that. */
+  readonly isReused: boolean;
   readonly waits: readonly PlaceWait[];
   /** How often it was begun, where it has effects. */
   readonly attempts: number;
@@ -144,6 +146,7 @@ function settled({ rounds, places, waits, entry, end, kind = entry?.kind, ...res
     ...(entry && { entry }),
     ...(kind !== undefined && { kind }),
     ...(end !== undefined && { end }),
+    isReused: entry?.type === 'node' && entry.reused === true,
     state: stateOf(entry, waits, inside, isOver),
     waits,
     rounds: turns,

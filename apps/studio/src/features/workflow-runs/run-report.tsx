@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd';
-import { type ReactNode, lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCancelRunMutation } from '../../api/workflow-runs.ts';
 import { formatDuration, formatNumber } from '../../shared/amounts.ts';
@@ -17,6 +17,8 @@ import type { FollowedRun } from './use-run.ts';
 import { ValueView } from './value-view.tsx';
 import { WaitForm } from './wait-form.tsx';
 
+const RerunDialogue = lazy(async () => ({ default: (await import('./rerun-dialogue.tsx')).RerunDialogue }));
+
 const Markdown = lazy(async () => ({ default: (await import('../chat/index.ts')).Markdown }));
 
 interface RunReportProps {
@@ -26,16 +28,18 @@ interface RunReportProps {
   readonly titleOf: (nodeId: string) => string;
   /** Shows a node on the canvas. */
   readonly onShow: (nodeId: string) => void;
-  /** Further parts, after the steps. */
-  readonly children?: ReactNode;
+  /** Called with the id of a run that goes on from this one. */
+  readonly onRerun: (runId: string) => void;
 }
 
 /** How a run stands: what it waits for, says and gives, why it failed, and what it did. */
-export function RunReport({ runId, run, titleOf, onShow, children }: RunReportProps) {
+export function RunReport({ runId, run, titleOf, onShow, onRerun }: RunReportProps) {
   const { t } = useTranslation('workflowRuns');
   const { workspaceId, can } = useWorkspace();
   const { state, entries, places, isLost, failure, wake } = run;
   const isOver = hasEnded(state);
+  const [again, setAgain] = useState<Place>();
+  const mayRerun = isOver && can('workflow.run') && (run.run?.version !== '' || can('workflow.edit'));
   const span = useSpan(places, isOver);
   return (
     <>
@@ -51,10 +55,10 @@ export function RunReport({ runId, run, titleOf, onShow, children }: RunReportPr
       {places.length > 0 && (
         <section className={styles['part']}>
           <h3>{t('steps')}</h3>
-          <RunSteps places={places} span={span} titleOf={titleOf} onShow={onShow} />
+          <RunSteps places={places} span={span} titleOf={titleOf} onShow={onShow} onRerun={mayRerun ? setAgain : undefined} />
         </section>
       )}
-      {children}
+      <Suspense>{again && <RerunDialogue runId={runId} place={again} workspaceId={workspaceId} onStarted={onRerun} onClose={() => setAgain(undefined)} />}</Suspense>
     </>
   );
 }
@@ -135,7 +139,9 @@ function useSpan(places: readonly Place[], isOver: boolean): Span {
     const timer = setInterval(() => setNow(Date.now()), TICK);
     return () => clearInterval(timer);
   }, [isOver]);
-  const begin = places[0]?.begin ?? now;
-  const ends = places.flatMap(({ end, waits }) => [...(end === undefined ? [] : [end]), ...waits.map((wait) => wait.end ?? wait.begin)]);
+  // What was taken over has the times of another run.
+  const own = places.filter(({ isReused }) => !isReused);
+  const begin = own[0]?.begin ?? now;
+  const ends = own.flatMap(({ end, waits }) => [...(end === undefined ? [] : [end]), ...waits.map((wait) => wait.end ?? wait.begin)]);
   return { begin, end: Math.max(begin, ...ends, ...(isOver ? [] : [now])) };
 }

@@ -20,8 +20,10 @@ interface StepsContext {
   readonly span: Span;
   /** What people call a node of the canvas. */
   readonly titleOf: (nodeId: string) => string;
-  /** Shows a node on the canvas; absent where there is none. */
-  readonly onShow?: ((nodeId: string) => void) | undefined;
+  /** Shows a node on the canvas. */
+  readonly onShow: (nodeId: string) => void;
+  /** Runs again from a place on; absent where that cannot be done. */
+  readonly onRerun?: ((place: Place) => void) | undefined;
 }
 
 interface RunStepsProps extends StepsContext {
@@ -44,7 +46,8 @@ export function RunSteps({ places, ...context }: RunStepsProps) {
 function Step({ place, ...context }: StepsContext & { readonly place: Place }) {
   const { i18n } = useTranslation();
   const [chosen, setChosen] = useState<boolean>();
-  const { path, nodeId, title = context.titleOf(nodeId), kind, state, begin, end, rounds, places } = place;
+  const { t } = useTranslation('workflowRuns');
+  const { path, nodeId, title = context.titleOf(nodeId), kind, state, begin, end, isReused, rounds, places } = place;
   const isOpen = chosen ?? (state === 'failed' || (state === 'waiting' && rounds.length + places.length > 0));
   const last = end ?? (state === 'running' || state === 'waiting' ? context.span.end : undefined);
   return (
@@ -52,13 +55,13 @@ function Step({ place, ...context }: StepsContext & { readonly place: Place }) {
       <button type="button" className={styles['head']} aria-expanded={isOpen} onClick={() => setChosen(!isOpen)}>
         {kind !== undefined && <KindIcon type={numbers.get(kind) ?? ''} />}
         <span className={styles['title']}>{title}</span>
-        <span className={styles['time']}>{last !== undefined && formatDuration(last - begin, i18n.language)}</span>
+        <span className={styles['time']}>{isReused ? t('reused') : last !== undefined && formatDuration(last - begin, i18n.language)}</span>
         <StateIcon state={state} />
       </button>
-      <Bar place={place} end={last ?? begin} span={context.span} />
+      {!isReused && <Bar place={place} end={last ?? begin} span={context.span} />}
       {isOpen && (
         <div className={styles['inside']}>
-          <StepDetails key={path} place={place} onShow={context.onShow} />
+          <StepDetails key={path} place={place} onShow={context.onShow} onRerun={context.onRerun} />
           {rounds.length > 0 && <Rounds rounds={rounds} {...context} />}
           {places.length > 0 && <RunSteps places={places} {...context} />}
         </div>
@@ -118,6 +121,7 @@ function RoundNumber({ count, onChoose }: { readonly count: number; readonly onC
       min={1}
       max={count}
       aria-label={t('roundNumber')}
+      placeholder={`1–${count}`}
       onChange={({ target }) => {
         const number = Number(target.value);
         if (Number.isInteger(number) && number >= 1 && number <= count) onChoose(number);
@@ -129,5 +133,5 @@ function RoundNumber({ count, onChoose }: { readonly count: number; readonly onC
 /** One run of a node in batch mode, as a place of its own. */
 function roundPlace(entry: NonNullable<Round['entry']>): Place {
   const { path, node: nodeId, startedAt: begin, endedAt: end } = entry;
-  return { path, nodeId, state: entry.type === 'failed' ? 'failed' : 'done', begin, end, waits: [], attempts: 0, entry, rounds: [], places: [] };
+  return { path, nodeId, state: entry.type === 'failed' ? 'failed' : 'done', begin, end, isReused: false, waits: [], attempts: 0, entry, rounds: [], places: [] };
 }

@@ -1,4 +1,4 @@
-import { AimOutlined } from '@ant-design/icons';
+import { AimOutlined, RedoOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatDuration, formatNumber } from '../../shared/amounts.ts';
@@ -8,14 +8,19 @@ import { ValueView } from './value-view.tsx';
 
 interface StepDetailsProps {
   readonly place: Place;
-  /** Shows its node on the canvas; absent where there is none. */
-  readonly onShow?: ((nodeId: string) => void) | undefined;
+  /** Shows its node on the canvas; absent where another place does. */
+  readonly onShow?: (nodeId: string) => void;
+  /** Runs again from it on; absent where that cannot be done. */
+  readonly onRerun?: ((place: Place) => void) | undefined;
 }
 
 /** What a node was given and gave at a place of a run, and what else is known of that. */
-export function StepDetails({ place: { nodeId, entry, waits, attempts }, onShow }: StepDetailsProps) {
+export function StepDetails({ place, onShow, onRerun }: StepDetailsProps) {
   const { t, i18n } = useTranslation('workflowRuns');
   const language = i18n.language;
+  const { path, nodeId, entry, waits, attempts } = place;
+  // What lies in rounds or in called workflows begins with what is around it.
+  const mayRerun = onRerun !== undefined && entry !== undefined && path === nodeId;
   const used = (entry?.type === 'node' && entry.used) || [];
   const sum = (of: 'inputTokens' | 'outputTokens'): string => formatNumber(used.reduce((total, use) => total + use[of], 0), language);
   const facts = [
@@ -43,6 +48,11 @@ export function StepDetails({ place: { nodeId, entry, waits, attempts }, onShow 
           <Button size="small" icon={<AimOutlined aria-hidden />} onClick={() => onShow(nodeId)}>
             {t('showOnCanvas')}
           </Button>
+          {mayRerun && (
+            <Button size="small" icon={<RedoOutlined aria-hidden />} onClick={() => onRerun(place)}>
+              {t('rerun')}
+            </Button>
+          )}
         </div>
       )}
     </div>

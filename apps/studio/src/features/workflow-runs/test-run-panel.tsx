@@ -102,7 +102,7 @@ export function TestRunPanel({ workflowId, workspaceId, canvas, beforeRun, onSta
         {isUnsaved && <Alert type="warning" showIcon role="alert" title={t('notSaved')} />}
         {error !== undefined && <FailureNotice failure={error} />}
         <div ref={report} className={styles['report']}>
-          {runId !== undefined && <RunReport key={runId} runId={runId} run={run} titleOf={titleOf} onShow={onFocusNode} />}
+          {runId !== undefined && <RunReport key={runId} runId={runId} run={run} titleOf={titleOf} onShow={onFocusNode} onRerun={setRunId} />}
         </div>
       </div>
     </section>

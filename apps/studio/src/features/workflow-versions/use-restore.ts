@@ -14,7 +14,7 @@ export function useRestore(workflowId: string): (version: string) => void {
   const params = { workflow_id: workflowId };
   const restore = async (version: string): Promise<void> => {
     const [draft, { canvas, id_map: idMap }] = await Promise.all([read({ params }).unwrap(), readVersion({ params: { ...params, workflow_version: version } }).unwrap()]);
-    await save({ params, body: { canvas, id_map: idMap, draft_revision: draft.draft_revision } }).unwrap();
+    await save({ params, body: { canvas, id_map: idMap, draft_revision: draft.draft_revision, keep_current: true } }).unwrap();
   };
   return (version) =>
     ask({

@@ -46,7 +46,7 @@ export function PublishDialogue({ workflowId, onClose }: PublishDialogueProps) {
       {isReady && failure === undefined && (
         <>
           <Problems workflow={workflow} onClose={onClose} />
-          <Form.Item name="version" label={t('version')} extra={t('versionHint')} initialValue={nextVersion(last)} rules={[{ validator: check }]}>
+          <Form.Item name="version" label={t('version')} extra={t('versionHint')} initialValue={nextVersion(last)} required rules={[{ validator: check }]}>
             <Input maxLength={32} autoComplete="off" />
           </Form.Item>
           <Form.Item name="notes" label={t('notes')} extra={t('notesHint')}>

@@ -34,7 +34,7 @@ export function ImportDialogue({ workspaceId, onClose, onCreated }: CreationProp
       onSubmit={send}
       onClose={onClose}
     >
-      <Form.Item label={t('importLabel')} htmlFor="canvas-text">
+      <Form.Item label={t('importLabel')} htmlFor="canvas-text" required>
         <Input.TextArea id="canvas-text" className={styles['text'] ?? ''} rows={7} value={text} spellCheck={false} autoFocus placeholder='{"nodes": [], "edges": []}' onChange={({ target }) => setText(target.value)} />
         <Button className={styles['file'] ?? ''} icon={<UploadOutlined aria-hidden />} onClick={() => chooser.current?.click()}>
           {t('importFile')}
