@@ -6,6 +6,7 @@ const pages = [
   { path: '^/s/', modules: ['src/features/shared-bot/index.ts'] },
   { path: '^/(w/[^/]+/bots)?$', modules: ['src/app/shell.tsx', 'src/features/bots/index.ts'] },
   { path: '^/w/[^/]+/bots/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/bot-editor/index.ts'] },
+  { path: '^/w/[^/]+/workflows/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/workflow-editor/index.ts'] },
   { path: '^/(w|account|instance)(/|$)', modules: ['src/app/shell.tsx'] },
 ];
 

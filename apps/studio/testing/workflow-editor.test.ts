@@ -206,8 +206,27 @@ describeInBrowser('the editor of workflows', () => {
     await page.locator('[data-panel=node]').getByLabel('Title').waitFor();
     expect(await page.locator('[data-panel=node]').getByLabel('Title').inputValue()).toBe('node 200002');
     await expect.poll(() => page.locator('.react-flow__node.selected').count()).toBe(1);
+    await page.locator('[aria-busy=true]:visible').first().waitFor({ state: 'hidden' });
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  });
+
+  it('draws how the nodes fare in a test run, and goes on with the canvas that is seen', async () => {
+    const id = await create(chain());
+    const page = await open(id);
+    await nodeCalled(page, 'node 200002').click();
+    await page.locator('[data-panel=node]').getByLabel('Title').fill('Last text');
+    await page.locator('[data-panel=node]').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Test run' }).click();
+    await page.getByRole('textbox', { name: /^a/ }).fill('Hello');
+    await page.getByRole('region', { name: 'Test run' }).getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('[data-run=done]').filter({ hasText: 'Last text' }).waitFor();
+    await expect.poll(() => page.locator('.react-flow__edge [data-run=taken]').count()).toBe(3);
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    expect((await canvasOf(id)).nodes.map(({ data }) => data.nodeMeta.title)).toContain('Last text');
+    // What is changed afterwards was not run like that: the marks go with the panel.
+    await page.getByRole('button', { name: 'Test run' }).first().click();
+    await expect.poll(() => page.locator('.react-flow [data-run]').count()).toBe(0);
   });
 
   it('that was changed in two tabs shows both, and the user chooses', async () => {

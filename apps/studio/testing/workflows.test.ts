@@ -74,6 +74,8 @@ describeInBrowser('the workflows', () => {
     await settle(page, path);
     return page;
   };
+  /** Opens the panel in which the draft is tried. */
+  const tryOut = (page: Page) => page.getByRole('button', { name: 'Test run' }).click();
   const panelOf = (page: Page) => page.getByRole('region', { name: 'Test run' });
 
   it('are made of a template, run by keyboard, and remember what they were given', async () => {
@@ -81,18 +83,21 @@ describeInBrowser('the workflows', () => {
     await page.getByRole('button', { name: 'From a template' }).click();
     await page.getByRole('button', { name: 'Use this: Sort messages' }).click();
     await page.waitForURL('**/workflows/*');
+    await tryOut(page);
     await page.getByRole('textbox', { name: /^message/ }).fill('When are you open?');
     await page.getByRole('textbox', { name: /^message/ }).press('Control+Enter');
     const panel = panelOf(page);
     await panel.getByText('Succeeded', { exact: true }).waitFor();
     await panel.getByText('We are there Monday to Friday, 9:00 to 18:00.').first().waitFor();
     await page.reload();
+    await tryOut(page);
     expect(await page.getByRole('textbox', { name: /^message/ }).inputValue()).toBe('When are you open?');
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
   });
 
   it('ask before a run for what is missing, say what the model writes, wait for an answer, and page through rounds', async () => {
     const page = await open(pathOf(await create(scripted)));
+    await tryOut(page);
     const panel = panelOf(page);
     await page.getByRole('textbox', { name: /^times/ }).fill('many');
     await page.getByRole('textbox', { name: /^tags/ }).fill('a, b');
@@ -123,6 +128,7 @@ describeInBrowser('the workflows', () => {
   it('name the step that failed, with the reason and what it was given, also after a reload of its page', async () => {
     const id = await create(scripted);
     const page = await open(pathOf(id));
+    await tryOut(page);
     const panel = panelOf(page);
     await page.getByRole('textbox', { name: /^who/ }).fill('Bo');
     model.enqueue({ text: 'Hello' });
@@ -283,7 +289,8 @@ describeInBrowser('the workflows', () => {
     expect(await page.getByRole('button', { name: 'New workflow' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: /More actions/ }).count()).toBe(0);
     await settle(page, pathOf(id));
-    await page.getByText('Your role may look at workflows, but not run their drafts.').waitFor();
+    await page.getByText('Your role may look at this workflow and not change it.').waitFor();
+    expect(await page.getByRole('button', { name: 'Test run' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Publish' }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Runs' }).count()).toBe(0);
     await page.goto(pathOf(id, '/runs'));

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { DraftKeeper, type DraftPort, type Kept, type SavedDraft } from './draft-keeper.ts';
-import { rememberUnsaved, unsavedOf } from './unsaved.ts';
+import { type Memory, memoryOf, unsavedOf } from './unsaved.ts';
 
 /** A draft that is being edited, and who keeps it. */
 export interface EditedDraft<Content, Edited> extends Kept<Content, Edited> {
@@ -18,9 +18,10 @@ export function useDraftKeeper<Content, Edited>(
   draft: SavedDraft<Content>,
   port: Omit<DraftPort<Content, Edited>, 'remember'>,
 ): EditedDraft<Content, Edited> {
-  const [{ keeper, isRestored }] = useState(() => {
+  const [{ keeper, memory, isRestored }] = useState(() => {
     const unsaved = unsavedOf<Content, Edited>(id);
-    return { keeper: new DraftKeeper<Content, Edited>(draft, { ...port, remember: (typed) => rememberUnsaved(id, typed) }, unsaved), isRestored: unsaved !== undefined };
+    const memory: Memory<Content, Edited> = memoryOf(id);
+    return { keeper: new DraftKeeper<Content, Edited>(draft, { ...port, remember: memory.remember }, unsaved), memory, isRestored: unsaved !== undefined };
   });
   const kept = useSyncExternalStore(keeper.subscribe, keeper.kept);
 
@@ -29,12 +30,17 @@ export function useDraftKeeper<Content, Edited>(
     // A connection that is back is used at once.
     const flush = (): void => void keeper.flush();
     window.addEventListener('online', flush);
+    window.addEventListener('pagehide', memory.write);
     return () => {
       window.removeEventListener('online', flush);
+      window.removeEventListener('pagehide', memory.write);
       // Leaving the page saves what waits; what cannot be saved is remembered.
-      void keeper.flush().finally(() => keeper.close());
+      void keeper.flush().finally(() => {
+        keeper.close();
+        memory.write();
+      });
     };
-  }, [keeper]);
+  }, [keeper, memory]);
   const isOpen = kept.state.kind !== 'saved';
   useEffect(() => {
     if (!isOpen) return undefined;

@@ -23,8 +23,6 @@ export interface EditorContext {
   readonly drops: NodeSignals<true>;
   /** Opens the palette for a node that shall come there. */
   readonly openPalette: (request: PaletteRequest) => void;
-  /** Selects nodes, and nothing else. */
-  readonly select: (ids: readonly string[]) => void;
   /** Shows a node in the middle, selected, with its form; at a field of it, where one is given. */
   readonly goTo: (id: string, field?: string) => void;
 }

@@ -23,7 +23,8 @@ export function useKeys(root: RefObject<HTMLElement | null>, canvas: string, act
       const { target } = event;
       if (event.defaultPrevented || event.isComposing || !isHere(target)) return;
       const isOnCanvas = target === document.body || target.closest(canvas) !== null;
-      const isButton = target.closest('button, a, [role=menu]') !== null;
+      // A line is selected by Enter, by React Flow.
+      const isButton = target.closest('button, a, [role=menu], .react-flow__edge') !== null;
       const command = commandOf(event);
       if (command === undefined || (own.has(event.key) && (!isOnCanvas || (isButton && event.key !== 'Escape')))) return;
       // What needs no other key is of the canvas alone, so that a panel can have letters of its own.

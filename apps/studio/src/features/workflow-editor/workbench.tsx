@@ -63,7 +63,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
     focusField(() => side.current?.querySelector<HTMLElement>('[data-panel=node]'), field);
   }, []);
   const context = useMemo((): EditorContext => ({
-    editor, isReadOnly, ...signals, openPalette: setRequest, select: (ids) => canvas.current?.select(ids), goTo,
+    editor, isReadOnly, ...signals, openPalette: setRequest, goTo,
   }), [editor, isReadOnly, signals, goTo]);
   useNodeInAddress(goTo);
 

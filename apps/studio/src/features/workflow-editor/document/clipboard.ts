@@ -10,8 +10,9 @@ export interface Fragment {
   readonly edges: readonly CanvasEdge[];
 }
 
-/** By this a text on the clipboard is known. */
+/** By these a text on the clipboard is known. */
 const MARK = 'buckle-workflow-nodes';
+const COZE_MARK = 'coze-workflow-clipboard-data';
 
 /** Copies nodes with what lies in them. The beginning and the end cannot be copied. */
 export function copyNodes(document: CanvasDocument, ids: Iterable<string>): Fragment {
@@ -30,14 +31,15 @@ export function writeFragment({ nodes, edges }: Fragment): string {
   return JSON.stringify({ type: MARK, nodes, edges }, null, 1);
 }
 
-/** Reads what `writeFragment` wrote; undefined where a text is something else. */
+/** Reads what `writeFragment` wrote, or what Coze's studio copies; undefined where a text is something else. */
 export function readFragment(text: string): Fragment | undefined {
-  if (!text.includes(MARK)) return undefined;
+  if (!text.includes(MARK) && !text.includes(COZE_MARK)) return undefined;
   try {
-    const { nodes, edges } = parseCanvas(text);
+    const value: unknown = JSON.parse(text);
+    const { nodes, edges } = parseCanvas(value !== null && typeof value === 'object' && 'json' in value ? value.json : value);
     return { nodes: nodes.filter((node) => !isFixed(node)), edges: edges ?? [] };
   } catch (error) {
-    if (error instanceof InvalidCanvas) return undefined;
+    if (error instanceof InvalidCanvas || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -205,6 +205,11 @@ describe('copies', () => {
     expect(validateCanvas(pasted).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  it('are taken from Coze too', () => {
+    const copied = JSON.stringify({ type: 'coze-workflow-clipboard-data', source: {}, json: { nodes: [text('1', 'a'), start()], edges: [] } });
+    expect(readFragment(copied)?.nodes.map(({ id }) => id)).toEqual(['1']);
+  });
+
   it('are nothing where the clipboard has something else', () => {
     expect([readFragment('hello'), readFragment('{"nodes":[]}'), readFragment('buckle-workflow-nodes {')]).toEqual([undefined, undefined, undefined]);
   });
