@@ -63,7 +63,7 @@ export const workflowNodeForm = {
   nothingFound: 'Nothing found',
   composed: 'Composed of several values',
   chooseReference: 'Choose a value',
-  typeOrChoose: 'Type, or refer to a value',
+  typeOrChoose: 'Type or refer',
   templatePlaceholder: 'Type {{braces}} to put in a value',
   clear: 'Clear {{name}}',
   optional: 'Optional',

@@ -66,7 +66,7 @@ export const workflowNodeForm: Words<typeof english> = {
   nothingFound: '没有找到',
   composed: '由多个值组成',
   chooseReference: '选择一个值',
-  typeOrChoose: '输入，或引用一个值',
+  typeOrChoose: '输入或引用',
   templatePlaceholder: '输入 {{braces}} 可插入值',
   clear: '清除 {{name}}',
   optional: '选填',

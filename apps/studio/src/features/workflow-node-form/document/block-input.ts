@@ -1,6 +1,6 @@
 import { type Expression, readExpression, type ValueType } from '@buckle/canvas';
 import { typeInDocument } from './document-type.ts';
-import { literalText } from './literal-text.ts';
+import { literalText, readLiteral } from './literal-text.ts';
 import { isObject } from './objects.ts';
 
 /** A value of a node as it stands in the document: a type, and a literal value or a reference. */
@@ -51,7 +51,8 @@ export function readInput(input: BlockInput | undefined): Expression {
 export function retyped(input: BlockInput, type: ValueType): BlockInput {
   const read = readInput(input);
   if (read.expression !== 'literal') return { ...input, ...withoutType(input), ...typeInDocument(type) };
-  return type.kind === 'string' ? literalInput(type, literalText(read.value)) : emptyLiteral(type);
+  const content = readLiteral(literalText(read.value), type);
+  return content === undefined ? emptyLiteral(type) : literalInput(type, content);
 }
 
 /** A literal of a type before anybody typed anything. */

@@ -1,11 +1,10 @@
 import { LinkOutlined } from '@ant-design/icons';
 import type { ValueType } from '@buckle/canvas';
-import { type KeyboardEvent, type ToggleEvent, useId, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import controls from '../../../shared/controls.module.css';
-import { placePopover } from '../../../shared/place-popover.ts';
 import { foundIn, type ReferenceOption } from '../document/references.ts';
+import { PickerPopover } from './picker-popover.tsx';
 import styles from './reference-picker.module.css';
 import { TypeTag } from './type-tag.tsx';
 import { useReferences } from './use-references.ts';
@@ -21,40 +20,25 @@ interface ReferencePickerProps {
 /** A button that opens the list of everything that the value may refer to, to be searched and chosen from. */
 export function ReferencePicker({ label, wanted, onChoose }: ReferencePickerProps) {
   const { t } = useTranslation('workflowNodeForm');
-  const id = useId();
-  const popover = useRef<HTMLDivElement>(null);
-  const [isOpen, setIsOpen] = useState(false);
-  const prepare = (event: ToggleEvent<HTMLElement>): void => {
-    // At once: it is shown as soon as this returns.
-    flushSync(() => setIsOpen(event.newState === 'open'));
-    placePopover(event);
-  };
-  const choose = (option: ReferenceOption): void => {
-    popover.current?.hidePopover();
-    onChoose(option);
-  };
   return (
-    <>
-      <button type="button" className={styles['open']} popoverTarget={id} aria-haspopup="dialog" aria-label={t('refer', { name: label })} title={t('referTitle')}>
-        <LinkOutlined />
-      </button>
-      <div
-        id={id}
-        ref={popover}
-        popover="auto"
-        role="dialog"
-        aria-label={t('refer', { name: label })}
-        className={styles['popover']}
-        onBeforeToggle={prepare}
-        onToggle={({ currentTarget, newState }) => {
-          if (newState === 'open') currentTarget.querySelector('input')?.focus();
-        }}
-        // What is typed here is no command of the canvas.
-        onKeyDown={(event) => event.stopPropagation()}
-      >
-        {isOpen && <References wanted={wanted} onChoose={choose} />}
-      </div>
-    </>
+    <PickerPopover
+      label={t('refer', { name: label })}
+      trigger={(trigger) => (
+        <button {...trigger} type="button" className={styles['open']} aria-label={t('refer', { name: label })} title={t('referTitle')}>
+          <LinkOutlined />
+        </button>
+      )}
+    >
+      {(close) => (
+        <References
+          wanted={wanted}
+          onChoose={(option) => {
+            close();
+            onChoose(option);
+          }}
+        />
+      )}
+    </PickerPopover>
   );
 }
 

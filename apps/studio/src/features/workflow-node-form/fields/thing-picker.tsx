@@ -1,11 +1,10 @@
 import { Button, Spin } from 'antd';
-import { type ToggleEvent, useEffect, useId, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import controls from '../../../shared/controls.module.css';
 import { FailureNotice } from '../../../shared/failure-notice.tsx';
 import { itemsOf, type PagedList } from '../../../shared/paged-table.tsx';
-import { placePopover } from '../../../shared/place-popover.ts';
+import { PickerPopover } from './picker-popover.tsx';
 import styles from './reference-picker.module.css';
 
 /** Something to choose by its name. */
@@ -26,42 +25,19 @@ interface ThingPickerProps<Item extends Thing> {
 
 /** A button that opens a list of the workspace's things, to be searched and chosen from. */
 export function ThingPicker<Item extends Thing>({ label, useList, isHidden, onChoose }: ThingPickerProps<Item>) {
-  const id = useId();
-  const popover = useRef<HTMLDivElement>(null);
-  const [isOpen, setIsOpen] = useState(false);
-  const prepare = (event: ToggleEvent<HTMLElement>): void => {
-    // At once: it is shown as soon as this returns.
-    flushSync(() => setIsOpen(event.newState === 'open'));
-    placePopover(event);
-  };
   return (
-    <>
-      <Button size="small" popoverTarget={id} aria-haspopup="dialog">{label}</Button>
-      <div
-        id={id}
-        ref={popover}
-        popover="auto"
-        role="dialog"
-        aria-label={label}
-        className={styles['popover']}
-        onBeforeToggle={prepare}
-        onToggle={({ currentTarget, newState }) => {
-          if (newState === 'open') currentTarget.querySelector('input')?.focus();
-        }}
-        onKeyDown={(event) => event.stopPropagation()}
-      >
-        {isOpen && (
-          <Things
-            useList={useList}
-            isHidden={isHidden}
-            onChoose={(item) => {
-              popover.current?.hidePopover();
-              onChoose(item);
-            }}
-          />
-        )}
-      </div>
-    </>
+    <PickerPopover label={label} trigger={(trigger) => <Button {...trigger} size="small">{label}</Button>}>
+      {(close) => (
+        <Things
+          useList={useList}
+          isHidden={isHidden}
+          onChoose={(item) => {
+            close();
+            onChoose(item);
+          }}
+        />
+      )}
+    </PickerPopover>
   );
 }
 
