@@ -41,7 +41,7 @@ export function LiteralControl({ label, type, value, words, placeholder, onChang
         inputMode={type.kind === 'integer' || type.kind === 'float' ? 'decimal' : undefined}
         spellCheck={false}
         value={shown}
-        placeholder={placeholder ?? example ?? t('typeOrChoose')}
+        placeholder={isReadOnly ? undefined : (placeholder ?? example ?? t('typeOrChoose'))}
         readOnly={isReadOnly}
         onChange={({ target }) => {
           setTyped(target.value);

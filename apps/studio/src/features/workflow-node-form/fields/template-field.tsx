@@ -36,7 +36,7 @@ export function TemplateField({ setting, label, isLabelHidden, hint, placeholder
           attributes={attributes}
           value={value}
           rows={rows}
-          placeholder={placeholder ?? t('templatePlaceholder', { braces: '{{' })}
+          placeholder={isReadOnly ? undefined : (placeholder ?? t('templatePlaceholder', { braces: '{{' }))}
           isReadOnly={isReadOnly}
           isCode={isCode}
           parts={parts}

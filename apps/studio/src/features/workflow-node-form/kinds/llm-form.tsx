@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Group } from '../../../shared/group.tsx';
 import { useEditing, useSetting } from '../editing.ts';
@@ -10,16 +11,16 @@ import { CheckField, ChoiceField, NumberField } from '../fields/plain-fields.tsx
 import { TemplateField } from '../fields/template-field.tsx';
 import { VariablesField } from '../fields/variables-field.tsx';
 import { outputsOfOneRun } from '../settings/batch.ts';
-import { llmSettings, replyFormats, waitingTools } from '../settings/llm.ts';
+import { llmSettings, replyFormats, waitingTools, withoutWaitingTools } from '../settings/llm.ts';
 import { WorkflowTools } from './workflow-tools.tsx';
 
 /** Asks a chat model. */
 export function LlmForm() {
   const { t } = useTranslation('workflowNodeForm');
-  const { data } = useEditing();
+  const { data, change, isReadOnly } = useEditing();
   const [format] = useSetting(llmSettings.format);
   const [hasHistory] = useSetting(llmSettings.history);
-  const waiting = waitingTools(data.inputs);
+  const waiting = waitingTools(data);
   return (
     <>
       <Group title={t('model')} isOpen>
@@ -43,7 +44,11 @@ export function LlmForm() {
       </Group>
       <Group title={t('tools')} text={t('toolsText')}>
         <WorkflowTools />
-        {waiting > 0 && <p className={fieldStyles['note']}>{t('waitingTools', { count: waiting })}</p>}
+        {waiting > 0 && (
+          <p className={fieldStyles['note']}>
+            {t('waitingTools', { count: waiting })} {!isReadOnly && <Button size="small" onClick={() => change(withoutWaitingTools)}>{t('takeOut')}</Button>}
+          </p>
+        )}
       </Group>
       <BatchSection />
       <ErrorPolicySection hasBackup />

@@ -1,5 +1,4 @@
-import { listSetting, named, numberSetting, setting, textSetting } from '../document/setting.ts';
-import { listIn, objectIn } from '../document/objects.ts';
+import { listSetting, named, type NodeData, numberSetting, setting, textSetting } from '../document/setting.ts';
 import { historySettings, modelSettings } from './model.ts';
 
 /** How the reply of a model is read. */
@@ -30,8 +29,14 @@ export const llmSettings = {
   workflows: listSetting<WorkflowTool>('inputs.fcParam.workflowFCParam.workflowList'),
 };
 
+const waiting = [listSetting<object>('inputs.fcParam.pluginFCParam.pluginList'), listSetting<object>('inputs.fcParam.knowledgeFCParam.knowledgeList')];
+
 /** How many tools a node names that come with other parts of Buckle: plugins and knowledge. */
-export function waitingTools(inputs: unknown): number {
-  const { pluginFCParam, knowledgeFCParam } = objectIn(objectIn(inputs)['fcParam']);
-  return listIn(objectIn(pluginFCParam)['pluginList']).length + listIn(objectIn(knowledgeFCParam)['knowledgeList']).length;
+export function waitingTools(data: NodeData): number {
+  return waiting.reduce((count, list) => count + list.read(data).length, 0);
+}
+
+/** The node without these. */
+export function withoutWaitingTools(data: NodeData): NodeData {
+  return waiting.reduce((current, list) => list.write(current, []), data);
 }

@@ -10,7 +10,7 @@ import { note } from './comment.ts';
 import { errorSettings } from './error-policy.ts';
 import { approvalFields, inputFields } from './form-fields.ts';
 import { authValues, httpSettings } from './http.ts';
-import { llmSettings } from './llm.ts';
+import { llmSettings, waitingTools, withoutWaitingTools } from './llm.ts';
 import { branches } from './selector.ts';
 import * as simple from './simple.ts';
 import { assignments, loopAssignments } from './variables.ts';
@@ -127,6 +127,14 @@ describe('a changed setting', () => {
     const changed = (setting as Setting<string>).write(data, word);
     expect(changed.outputs).toMatchObject(names.map((name) => ({ name })));
     expect((setting as Setting<string>).write(changed, setting.read(data)).outputs).toEqual(data.outputs);
+  });
+
+  it('of tools that this Buckle does not have takes these out, and nothing else', () => {
+    const workflowFCParam = { workflowList: [{ workflow_id: '1' }] };
+    const data: NodeData = { inputs: { fcParam: { workflowFCParam, pluginFCParam: { pluginList: [{ api_id: '2' }] }, knowledgeFCParam: { knowledgeList: [{ id: '3' }] } } } };
+    expect(waitingTools(data)).toBe(2);
+    expect(withoutWaitingTools(data).inputs?.['fcParam']).toEqual({ workflowFCParam, pluginFCParam: { pluginList: [] }, knowledgeFCParam: { knowledgeList: [] } });
+    expect(withoutWaitingTools(llm)).toBe(llm);
   });
 
   it('of a form is also what the node gives', () => {
