@@ -115,7 +115,11 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
             ref={canvas}
             hasMap={hasMap}
             onSelection={setSelection}
-            onOpen={useCallback(() => setPanel('node'), [])}
+            onOpen={useCallback((id: string) => {
+              setPanel('node');
+              // The panel takes room from the canvas.
+              requestAnimationFrame(() => canvas.current?.reveal(id));
+            }, [])}
             onLeave={useCallback(() => setRequest(undefined), [])}
             onDropKind={useCallback((type: string, at: Point, owner: string | undefined) => add(type, { place: 'at', at, owner }), [add])}
           />

@@ -265,6 +265,21 @@ describe('the order', () => {
   });
 });
 
+describe('the order of branches', () => {
+  it('is that of their exits, from top to bottom, also where they meet again', () => {
+    const names = ['c', 'a', 'd', 'b'];
+    const document = layOut(
+      canvas([start('a'), selector('8', 'x', 'y', 'z'), ...names.map((name) => text(name, name)), text('m', 'm'), end()], [
+        line('100001', '8'), line('8:false', 'd'), line('8:true_1', 'b'), line('8:true_2', 'c'), line('8:true', 'a'), ...names.map((name) => line(name, 'm')), line('m', '900001'),
+      ]),
+      new Map(),
+    );
+    const heights = ['a', 'b', 'c', 'd'].map((name) => spot(document, name)?.y ?? 0);
+    expect(heights).toEqual(heights.toSorted((one, other) => one - other));
+    expect(new Set(heights).size).toBe(4);
+  });
+});
+
 describe('the history', () => {
   const documents = ['a', 'b', 'c', 'd'].map((name) => canvas([start(name)], []));
   const [a, b, c, d] = documents as [CanvasDocument, CanvasDocument, CanvasDocument, CanvasDocument];

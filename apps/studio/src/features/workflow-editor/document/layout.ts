@@ -39,8 +39,9 @@ function arrange(level: Level, owner: string | undefined, sizes: Sizes): { place
   graph.setGraph({ rankdir: 'LR', nodesep: BESIDE, ranksep: BEHIND });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of level.nodes) graph.setNode(node.id, { ...sizeOf(node, sizes) });
-  for (const { source, target } of inOrderOfExits(level, owner)) graph.setEdge(source, target);
-  dagre.layout(graph);
+  const lines = inOrderOfExits(level, owner);
+  for (const { source, target } of lines) graph.setEdge(source, target);
+  dagre.layout(graph, { constraints: aboveEachOther(lines) });
   const places = new Map<string, Point>();
   let [width, height] = [0, 0];
   for (const { id } of level.nodes) {
@@ -52,8 +53,21 @@ function arrange(level: Level, owner: string | undefined, sizes: Sizes): { place
   return { places, size: { width, height } };
 }
 
-/** What follows upper exits shall stand above what follows lower ones. */
-function inOrderOfExits({ nodes, edges }: Level, owner: string | undefined): { source: string; target: string }[] {
+interface Arrow {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** What follows an upper exit, and nothing else, shall stand above what follows the next. "Left" is above, as everything lies on its side. */
+function aboveEachOther(lines: readonly Arrow[]): { left: string; right: string }[] {
+  const reached = new Map<string, number>();
+  for (const { target } of lines) reached.set(target, (reached.get(target) ?? 0) + 1);
+  const branches = Map.groupBy(lines.filter(({ target }) => reached.get(target) === 1), ({ source }) => source);
+  return [...branches.values()].flatMap((beside) => beside.slice(1).map(({ target }, index) => ({ left: beside[index]?.target ?? target, right: target })));
+}
+
+/** The lines of a level, those of upper exits first. */
+function inOrderOfExits({ nodes, edges }: Level, owner: string | undefined): Arrow[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return edges
     .map((edge) => connectionOf(edge, owner, byId.get(edge.sourceNodeID)))

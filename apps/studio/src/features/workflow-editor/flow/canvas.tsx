@@ -100,7 +100,9 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
     reveal: (id) => {
       const node = box.current?.querySelector(nodeSelector(id))?.getBoundingClientRect();
       const seen = box.current?.getBoundingClientRect();
-      if (!node || !seen || node.left < seen.left || node.right > seen.right || node.top < seen.top || node.bottom > seen.bottom) show(id);
+      if (!node || !seen || (node.left >= seen.left && node.right <= seen.right && node.top >= seen.top && node.bottom <= seen.bottom)) return;
+      const middle = flow.current?.screenToFlowPosition({ x: node.left + node.width / 2, y: node.top + node.height / 2 }, { snapToGrid: false });
+      if (middle) void flow.current?.setCenter(middle.x, middle.y, { zoom: flow.current.getZoom() });
     },
     fit: () => void flow.current?.fitView(fitViewOptions),
     zoomIn: () => void flow.current?.zoomIn(),
@@ -228,13 +230,15 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
         ariaLabelConfig={ariaLabels}
       >
         <Dots />
-        {hasMap && <MiniMap pannable zoomable position="bottom-right" nodeBorderRadius={12} />}
+        {hasMap && <MiniMap pannable zoomable position="bottom-right" nodeBorderRadius={12} style={mapSize} />}
       </ReactFlow>
     </div>
   );
 });
 
 const nodeSelector = (id: string): string => `.react-flow__node[data-id="${CSS.escape(id)}"]`;
+
+const mapSize = { width: 168, height: 112 };
 
 const multiSelection = ['Meta', 'Control'];
 
