@@ -122,6 +122,7 @@ describeInBrowser('the editor of workflows', () => {
     await nodeCalled(page, 'Start').or(nodeCalled(page, '开始')).first().focus();
     await page.keyboard.press('n');
     await page.getByLabel('搜索节点').waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     // Names of the other language are found too.
     await page.keyboard.type('Loop');
     await page.keyboard.press('Enter');
@@ -209,6 +210,10 @@ describeInBrowser('the editor of workflows', () => {
     await page.locator('[aria-busy=true]:visible').first().waitFor({ state: 'hidden' });
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    // Other pages lead to a node by its address.
+    await page.goto(`/w/${teamId}/workflows/${id}?node=200001`);
+    await expect.poll(() => page.locator('[data-panel=node]').getByLabel('Title').inputValue()).toBe('node 200001');
+    await page.waitForURL((url) => url.search === '');
   });
 
   it('draws how the nodes fare in a test run, and goes on with the canvas that is seen', async () => {

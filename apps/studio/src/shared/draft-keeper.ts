@@ -77,8 +77,9 @@ export class DraftKeeper<Content, Edited> {
   };
 
   /** Takes a newer draft that was read meanwhile, unless something was typed. */
-  adopt({ revision, content }: SavedDraft<Content>): void {
-    if (this.#kept.state.kind !== 'saved' || revision <= this.#kept.base.revision) return;
+  adopt(draft: SavedDraft<Content>): void {
+    if (this.#kept.state.kind !== 'saved' || draft.revision <= this.#kept.base.revision) return;
+    const { revision, content } = draft;
     this.#set({ edited: this.#port.open(content), base: { revision, content } });
   }
 

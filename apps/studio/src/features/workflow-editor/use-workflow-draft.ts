@@ -18,7 +18,18 @@ export interface WorkflowDraft extends EditedDraft<CanvasDocument, CanvasDocumen
   readonly serverProblems: readonly Problem[];
 }
 
-const draftOf = ({ draft_revision: revision, canvas }: ReadWorkflow): SavedDraft<CanvasDocument> => ({ revision, content: parseCanvas(canvas) });
+const draftOf = ({ draft_revision: revision, canvas }: ReadWorkflow): SavedDraft<CanvasDocument> => ({
+  revision,
+  // Read only where it is wanted: each save gives a draft that is known already.
+  get content() {
+    return parseCanvas(canvas);
+  },
+});
+
+/** A document as it is edited: of the present shape, with room for groups that come from elsewhere. */
+export function opened(document: CanvasDocument): CanvasDocument {
+  return settled(migrate(document));
+}
 
 // They come from `@buckle/canvas`, in the server.
 const problemsOf = ({ problems }: Pick<ReadWorkflow, 'problems'>): readonly Problem[] => problems as readonly Problem[];
@@ -30,7 +41,7 @@ export function useWorkflowDraft(workflow: ReadWorkflow): WorkflowDraft {
   const params = { workflow_id: workflow.id };
   const saved = useMemo(() => draftOf(workflow), [workflow]);
   const draft = useDraftKeeper<CanvasDocument, CanvasDocument>(workflow.id, saved, {
-    open: (document) => settled(migrate(document)),
+    open: opened,
     contentOf: (document) => document,
     put: async ({ revision, content }) => {
       const answer = await save({ params, body: { canvas: content, draft_revision: revision } }).unwrap();

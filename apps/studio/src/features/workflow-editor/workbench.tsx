@@ -89,7 +89,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
     openForm: (id) => goTo(id),
     openHelp: () => setIsHelpOpen(true),
     save: () => void keeper.flush(),
-    sayNothingPasted: () => failed(t('nothingToPaste'), ''),
+    sayNothingPasted: () => failed(t('pasteFailed'), t('nothingToPaste')),
   });
   const actions = useRef<KeyActions>(idle);
   actions.current = {
@@ -125,7 +125,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
           />
           {request !== undefined && (
             <div className={styles['paletteRoom']}>
-              <PaletteFor request={request} onChoose={(type) => add(type, request)} onClose={leave} />
+              <PaletteFor key={JSON.stringify(request)} request={request} onChoose={(type) => add(type, request)} onClose={leave} />
             </div>
           )}
           <Toolbar

@@ -12,7 +12,7 @@ import { useWorkspace } from '../../shared/use-workspace.ts';
 import { WorkflowFrame } from '../workflow/index.ts';
 import styles from './editor.module.css';
 import { Workbench } from './workbench.tsx';
-import { type ReadWorkflow, useWorkflowDraft, type WorkflowDraft } from './use-workflow-draft.ts';
+import { opened, type ReadWorkflow, useWorkflowDraft, type WorkflowDraft } from './use-workflow-draft.ts';
 
 const ConflictDialogue = lazy(async () => ({ default: (await import('./conflict-dialogue.tsx')).ConflictDialogue }));
 
@@ -72,7 +72,7 @@ function Notices({ draft: { state, keeper, edited, base, isRestored }, isReadOnl
           <Alert type="warning" banner title={words('conflictTitle')} action={<Button size="small" onClick={() => setIsDismissed(false)}>{words('conflictOpen')}</Button>} />
           <Suspense>
             {!isDismissed && (
-              <ConflictDialogue mine={edited} base={base.content} theirs={state.theirs.content} onResolve={(chosen) => void keeper.resolve(chosen)} onClose={() => setIsDismissed(true)} />
+              <ConflictDialogue mine={edited} base={base.content} theirs={opened(state.theirs.content)} onResolve={(chosen) => void keeper.resolve(chosen)} onClose={() => setIsDismissed(true)} />
             )}
           </Suspense>
         </>

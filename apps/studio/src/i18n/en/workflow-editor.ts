@@ -4,6 +4,7 @@ export const workflowEditor = {
   canvasLabel: 'Canvas',
   readOnly: 'Your role may look at this workflow and not change it.',
   nodeLabel: '{{kind}}: {{title}}',
+  lineLabel: 'Line from “{{from}}” to “{{to}}”',
   nodeDescription: 'Press Enter to open its form, the arrows to move it, N to add a node behind it.',
   edgeDescription: 'Press Delete to take this line away.',
   exits: {
@@ -67,7 +68,7 @@ export const workflowEditor = {
   addInside: 'Add a node inside',
   roundEnd: 'End of the round',
   disconnectFrom: 'Take away the line to “{{title}}”',
-  copied: 'Nodes copied: {{count}}',
+  pasteFailed: 'Nothing was pasted',
   nothingToPaste: 'There are no nodes on the clipboard.',
   mineText: 'Keep what is here, and save it over the other',
   theirsText: 'Take what was saved elsewhere, and drop what is here',

@@ -6,6 +6,7 @@ export const workflowEditor: Words<typeof english> = {
   canvasLabel: '画布',
   readOnly: '你的角色可以查看这个工作流，但不能修改。',
   nodeLabel: '{{kind}}：{{title}}',
+  lineLabel: '从“{{from}}”到“{{to}}”的连线',
   nodeDescription: '按 Enter 打开表单，按方向键移动，按 N 在其后添加节点。',
   edgeDescription: '按 Delete 删除这条连线。',
   exits: {
@@ -69,7 +70,7 @@ export const workflowEditor: Words<typeof english> = {
   addInside: '在其中添加节点',
   roundEnd: '本轮结束',
   disconnectFrom: '删除到“{{title}}”的连线',
-  copied: '已复制 {{count}} 个节点',
+  pasteFailed: '没有粘贴任何内容',
   nothingToPaste: '剪贴板中没有节点。',
   mineText: '保留这里的内容，并覆盖另一份',
   theirsText: '采用别处保存的内容，放弃这里的内容',

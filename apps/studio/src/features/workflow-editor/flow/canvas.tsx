@@ -18,7 +18,7 @@ import styles from './canvas.module.css';
 import { Dots } from './dots.tsx';
 import { DRAGGED_KIND } from './dragged-kind.ts';
 import { groupUnder, middleOf } from './drop-group.ts';
-import { type FlowEdge, type FlowNode, measured } from './flow-nodes.ts';
+import { type FlowEdge, type FlowNode, measured, type Names } from './flow-nodes.ts';
 import { firstState, nextState } from './flow-state.ts';
 import { GroupNode } from './group-node.tsx';
 import { Line } from './line.tsx';
@@ -76,18 +76,24 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
   const { t: kinds } = useTranslation('workflowKinds');
   const { editor, isReadOnly, drops, targets, openPalette } = useEditor();
   const notices = useNotices();
-  const name = useCallback((node: CanvasNode) => t('nodeLabel', { kind: kindName(node.type, kinds), title: titleOf(node) }), [t, kinds]);
-  const [state, dispatch] = useReducer(nextState, undefined, () => firstState(editor.document, name));
+  const names = useMemo((): Names => {
+    const title = (node: CanvasNode): string => titleOf(node) || kindName(node.type, kinds);
+    return {
+      node: (node) => t('nodeLabel', { kind: kindName(node.type, kinds), title: title(node) }),
+      line: (from, to) => t('lineLabel', { from: title(from), to: title(to) }),
+    };
+  }, [t, kinds]);
+  const [state, dispatch] = useReducer(nextState, undefined, () => firstState(editor.document, names));
   const flow = useRef<ReactFlowInstance<FlowNode, FlowEdge>>(null);
   const box = useRef<HTMLDivElement>(null);
   const shown = useRef(state);
   shown.current = state;
 
   useEffect(() => {
-    const show = (): void => dispatch({ kind: 'document', document: editor.document, name });
+    const show = (): void => dispatch({ kind: 'document', document: editor.document, names });
     show();
     return editor.subscribe(show);
-  }, [editor, name]);
+  }, [editor, names]);
 
   const awaited = useRef<string>(undefined);
   const show = useCallback((id: string) => {
@@ -95,7 +101,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
     void flow.current?.fitView({ nodes: [{ id }], padding: 0.6, maxZoom: 1 });
   }, []);
   useImperativeHandle(ref, (): CanvasHandle => ({
-    select: (ids) => dispatch({ kind: 'select', ids: new Set(ids), document: editor.document, name }),
+    select: (ids) => dispatch({ kind: 'select', ids: new Set(ids), document: editor.document, names }),
     show,
     reveal: (id) => {
       const node = box.current?.querySelector(nodeSelector(id))?.getBoundingClientRect();
@@ -116,7 +122,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
       const node = id === undefined ? undefined : box.current?.querySelector<HTMLElement>(nodeSelector(id));
       (node ?? box.current)?.focus();
     },
-  }), [editor, name, show]);
+  }), [editor, names, show]);
 
   /** Into which group the nodes that are dragged would fall; they stay where they are unless their middle leaves it. */
   const groupFor = useCallback((node: FlowNode, dragged: readonly FlowNode[]) => {
@@ -132,8 +138,8 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
     const owners = new Map(dragged.map((node) => [node.id, groupFor(node, dragged)]));
     editor.apply(moved(editor.document, dragged, owners));
     // Also what has not moved in the end is drawn by the document again.
-    dispatch({ kind: 'document', document: editor.document, name });
-  }, [groupFor, drops, editor, name]);
+    dispatch({ kind: 'document', document: editor.document, names });
+  }, [groupFor, drops, editor, names]);
 
   const draw = useCallback((connection: Connection, replaced?: string) => {
     const document = replaced === undefined ? editor.document : disconnect(editor.document, new Set([replaced]));
@@ -169,7 +175,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
   /** Who goes from node to node without a mouse works on the one that has the focus. */
   const selectFocused = ({ target }: FocusEvent): void => {
     const id = !isPointing.current && target instanceof HTMLElement && target.matches('.react-flow__node') ? target.dataset['id'] : undefined;
-    if (id !== undefined && !state.nodes.some((node) => node.id === id && node.selected)) dispatch({ kind: 'select', ids: new Set([id]), document: editor.document, name });
+    if (id !== undefined && !state.nodes.some((node) => node.id === id && node.selected)) dispatch({ kind: 'select', ids: new Set([id]), document: editor.document, names });
   };
   const dropKind = (event: DragEvent): void => {
     const type = event.dataTransfer.getData(DRAGGED_KIND);
@@ -194,7 +200,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
           // Asked for before there was a canvas.
           if (awaited.current !== undefined) show(awaited.current);
         }}
-        onNodesChange={(changes) => dispatch({ kind: 'nodes', changes, name })}
+        onNodesChange={(changes) => dispatch({ kind: 'nodes', changes, names })}
         onEdgesChange={(changes) => dispatch({ kind: 'edges', changes })}
         onSelectionChange={useCallback(({ nodes, edges }: OnSelectionChangeParams<FlowNode, FlowEdge>) => onSelection({ nodes: nodes.map(({ id }) => id), lines: edges.map(({ id }) => id) }), [onSelection])}
         onNodeClick={(event, { id }) => { if (!event.shiftKey && !event.metaKey && !event.ctrlKey) onOpen(id); }}

@@ -10,21 +10,24 @@ export type FlowNode = Node<{ readonly node: CanvasNode }, 'step' | 'composite' 
 /** A line as React Flow draws it. */
 export type FlowEdge = Edge<{ readonly connection: Connection; readonly isBroken: boolean }, 'line'>;
 
-/** What a node is called by screen readers. */
-export type Name = (node: CanvasNode) => string;
-
-/** The nodes of a document for React Flow. Those of which nothing has changed are the same as before, and what was measured and selected stays. */
-export function flowNodes(document: CanvasDocument, before: readonly FlowNode[], name: Name): FlowNode[] {
-  const known = new Map(before.map((node) => [node.id, node]));
-  const sizes = measured(before);
-  return placesIn(document).map(({ node, around }) => flowNode(node, around.at(-1), known.get(node.id), sizes, name));
+/** What screen readers call nodes and lines. */
+export interface Names {
+  readonly node: (node: CanvasNode) => string;
+  readonly line: (from: CanvasNode, to: CanvasNode) => string;
 }
 
-function flowNode(node: CanvasNode, owner: CanvasNode | undefined, before: FlowNode | undefined, sizes: Sizes, name: Name): FlowNode {
+/** The nodes of a document for React Flow. Those of which nothing has changed are the same as before, and what was measured and selected stays. */
+export function flowNodes(document: CanvasDocument, before: readonly FlowNode[], names: Names): FlowNode[] {
+  const known = new Map(before.map((node) => [node.id, node]));
+  const sizes = measured(before);
+  return placesIn(document).map(({ node, around }) => flowNode(node, around.at(-1), known.get(node.id), sizes, names));
+}
+
+function flowNode(node: CanvasNode, owner: CanvasNode | undefined, before: FlowNode | undefined, sizes: Sizes, names: Names): FlowNode {
   const position = shownPosition(node, owner);
   const type = isGroup(node) ? 'composite' : nodeKinds.get(node.type)?.isNote ? 'note' : 'step';
   const size = type === 'step' ? undefined : sizeOf(node, sizes);
-  const ariaLabel = name(node);
+  const ariaLabel = names.node(node);
   if (before !== undefined && isStill(before, { node, owner, position, type, size, ariaLabel })) return before;
   const { id } = node;
   return {
@@ -66,19 +69,19 @@ export function measured(nodes: readonly FlowNode[]): Sizes {
 }
 
 /** The lines of a document for React Flow; those that stayed are the same as before. */
-export function flowEdges(document: CanvasDocument, before: readonly FlowEdge[]): FlowEdge[] {
+export function flowEdges(document: CanvasDocument, before: readonly FlowEdge[], names: Names): FlowEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const nodes = new Map(placesIn(document).map(({ node }) => [node.id, node]));
   const edges = new Map<string, FlowEdge>();
   for (const { connection } of linesIn(document)) {
-    const edge = flowEdge(connection, nodes, known);
+    const edge = flowEdge(connection, nodes, known, names);
     if (edge !== undefined) edges.set(edge.id, edge);
   }
   return [...edges.values()];
 }
 
 /** A line without a node at one end, or where none may begin or end, cannot be drawn: the list of problems has it. */
-function flowEdge(connection: Connection, nodes: ReadonlyMap<string, CanvasNode>, known: ReadonlyMap<string, FlowEdge>): FlowEdge | undefined {
+function flowEdge(connection: Connection, nodes: ReadonlyMap<string, CanvasNode>, known: ReadonlyMap<string, FlowEdge>, names: Names): FlowEdge | undefined {
   const { from, to } = connection;
   const [source, target] = [nodes.get(from.node), nodes.get(to.node)];
   if (source === undefined || target === undefined || !hasEntry(target)) return undefined;
@@ -89,6 +92,7 @@ function flowEdge(connection: Connection, nodes: ReadonlyMap<string, CanvasNode>
   if (sourceHandle === undefined) return undefined;
   const id = connectionKey(connection);
   const before = known.get(id);
-  if (before?.sourceHandle === sourceHandle && before.data?.isBroken === isBroken) return before;
-  return { ...before, id, type: 'line', source: from.node, sourceHandle, target: to.node, targetHandle: to.port, data: { connection, isBroken } };
+  const ariaLabel = names.line(source, target);
+  if (before?.sourceHandle === sourceHandle && before.data?.isBroken === isBroken && before.ariaLabel === ariaLabel) return before;
+  return { ...before, id, ariaLabel, type: 'line', source: from.node, sourceHandle, target: to.node, targetHandle: to.port, data: { connection, isBroken } };
 }
