@@ -32,6 +32,7 @@ export const workflowRun = z
     only_node: z.string().optional().describe('The node that ran alone, on trial'),
     rerun_of: z.object({ execute_id: id, from_node: z.string() }).optional().describe('The run whose results it goes on from, and the node from which on it ran again'),
     state: z.enum(runStates),
+    chat_id: z.string().optional().describe('The chat that it is part of, as a tool of a bot or in the place of its model'),
     created_at: timestamp,
     ended_at: timestamp.optional(),
     milliseconds: z.int().optional().describe('How long it took'),

@@ -141,7 +141,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   });
   const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runLimits: runLimitsOf(settings), outbound, sandbox });
   bots.useWorkflows(workflows.ofBots);
-  conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, chatflows: workflows.chatflows });
+  conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, flows: workflows.flows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
   const { audit: auditDays, ...days } = settings.retention;
   const retention = await openRetention({

@@ -96,6 +96,8 @@ describe('a chatflow of the official client', () => {
     const events = await talk(workflow_id, 'no');
     expect(outline(events)).toEqual(['chat.created', 'chat.in_progress', 'chat.failed', 'done']);
     expect(chatOf(events)).toMatchObject({ last_error: { code: 6000, msg: expect.stringContaining('"Parse" failed') } });
+    const { items } = await server.call(contract.listRuns, { params: { workflow_id } });
+    expect(items).toMatchObject([{ state: 'failed', error: { node_id: 'p', node_title: 'Parse' } }]);
   });
 
   it('is refused where it is no chatflow, not published, or asked for both a bot and an app', async () => {

@@ -102,13 +102,40 @@ describe('a workflow as a tool of a bot', () => {
     expect(data.map(({ type }) => type)).toEqual(['question', 'function_call', 'answer', 'question', 'answer', 'question', 'tool_response', 'answer', 'question', 'answer']);
   });
 
+  it('leaves a run that can be looked into, and that goes with the conversation', async () => {
+    const workflow_id = await booking();
+    const bot_id = await bot(workflow_id);
+    server.model.enqueue({ toolCalls: [call('booking')] }, { text: 'Booked.' });
+    const { conversation_id } = chatOf(await talk(bot_id, 'Book a table'));
+    const runs = async () => (await server.call(contract.listRuns, { params: { workflow_id } })).items;
+    const [waiting] = await runs();
+    expect(waiting).toMatchObject({ state: 'waiting', version: 'v0.0.1', chat_id: expect.any(String) });
+    const params = { execute_id: waiting?.id ?? '' };
+    const { waits } = await server.call(contract.readRun, { params });
+    expect(waits).toMatchObject([{ kind: 'question', node_title: 'Your name?' }]);
+    await expect(server.call(contract.answerRun, { params, body: { event_id: waits[0]?.event_id ?? '', answer: 'Ann' } })).rejects.toMatchObject({ status: 409 });
+    await expect(server.call(contract.cancelRun, { params })).rejects.toMatchObject({ status: 409 });
+    await talk(bot_id, 'Ann', conversation_id);
+    await talk(bot_id, 'Monday', conversation_id);
+    expect(await runs()).toMatchObject([{ id: params.execute_id, state: 'completed' }]);
+    const run = await server.call(contract.readRun, { params });
+    expect(run).toMatchObject({ output: { who: 'Ann', when: 'Monday' }, waits: [] });
+    expect(run.journal.map(({ type, path }) => `${String(type)} ${String(path)}`)).toEqual([
+      'node 100001', 'started who', 'wait who', 'answer who', 'started who', 'node who', 'started when', 'wait when', 'answer when', 'started when', 'node when', 'node 900001',
+    ]);
+    await server.call(contract.deleteConversation, { params: { conversation_id } });
+    await expect.poll(runs, { interval: 5 }).toEqual([]);
+  });
+
   it('is given up where the chat that asks is cancelled', async () => {
-    const bot_id = await bot(await booking());
+    const workflow_id = await booking();
+    const bot_id = await bot(workflow_id);
     server.model.enqueue({ toolCalls: [call('booking')] });
     const asked = await completed(server.coze, { bot_id, additional_messages: [question('Book a table')] });
     expect(asked.status).toBe('requires_action');
     await expect(server.coze.chat.submitToolOutputs({ conversation_id: asked.conversation_id, chat_id: asked.id, tool_outputs: [{ tool_call_id: asked.required_action?.submit_tool_outputs.tool_calls[0]?.id ?? '', output: 'x' }], stream: false }).next()).rejects.toMatchObject({ code: 4000 });
     expect((await server.coze.chat.cancel(asked.conversation_id, asked.id)).status).toBe('canceled');
+    expect((await server.call(contract.listRuns, { params: { workflow_id } })).items).toMatchObject([{ state: 'canceled' }]);
     const next = await talk(bot_id, 'Hi', asked.conversation_id);
     expect(outline(next)).toContain('delta Hello!');
     await server.call(contract.deleteConversation, { params: { conversation_id: asked.conversation_id } });

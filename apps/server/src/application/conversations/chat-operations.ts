@@ -4,9 +4,9 @@ import { NotWaiting, type StartedWork } from '#services/work/index.ts';
 import type { ChatDocument, TraceDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
 import { findChat } from './find-conversation.ts';
+import { giveUpSuspended } from './give-up-suspended.ts';
 import type { LiveTurn } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
-import { forgetting } from './suspended-turns.ts';
 import { TOOL_OUTPUTS } from './turn/tool-round.ts';
 import type { TurnResult } from './turn/turn-types.ts';
 
@@ -39,7 +39,7 @@ export async function cancelChat(context: ConversationsContext, principal: Princ
   const chat = await findChat(context, principal, 'bot.chat', place.chat_id, place.conversation_id);
   await context.work.cancel(chat.id);
   const standing = (await context.chats.get(chat.id)) ?? chat;
-  return isSuspended(standing) ? giveUpSuspended(context, standing) : standing;
+  return isSuspended(standing) ? giveUp(context, standing) : standing;
 }
 
 /** Whether a chat has ended with a question that the next one goes on with. */
@@ -48,15 +48,8 @@ function isSuspended({ status, endedAt }: ChatDocument): boolean {
 }
 
 /** The next chat of the conversation begins anew. */
-async function giveUpSuspended({ conversations, chats, suspendedTurns, documents }: ConversationsContext, chat: ChatDocument): Promise<ChatDocument> {
-  const conversation = await conversations.closed.get(chat.conversationId);
-  const isNext = conversation?.suspended?.chatId === chat.id;
-  const set = { workspaceId: chat.workspaceId, status: 'canceled' } as const;
-  await documents.inOrder([
-    ...(isNext ? [() => conversations.update(chat.conversationId, { unset: ['suspended'] })] : []),
-    () => chats.update(chat.id, { set, unset: ['requiredCalls'] }),
-    ...(await forgetting(suspendedTurns, chat.id)),
-  ]);
+async function giveUp(context: ConversationsContext, chat: ChatDocument): Promise<ChatDocument> {
+  await giveUpSuspended(context, chat.id);
   const { requiredCalls: _, ...rest } = chat;
   return { ...rest, status: 'canceled' };
 }

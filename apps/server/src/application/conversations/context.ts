@@ -19,7 +19,7 @@ import type { LiveTurns } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
 import type { ModelCalled } from '#application/models/index.ts';
 import type { SuspendedTurns } from './suspended-turns.ts';
-import type { Chatflows } from './turn/flow-port.ts';
+import type { TurnFlows } from './turn/flow-port.ts';
 import type { ToolSource } from './turn/tool-port.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 
@@ -48,6 +48,12 @@ export interface ConversationsDependencies {
   readonly onModelCalled?: ((called: ModelCalled) => void) | undefined;
 }
 
+/** What turns use of other modules. */
+export interface TurnExtensions {
+  readonly tools: ToolSource[];
+  flows?: TurnFlows;
+}
+
 /** What each operation works with. */
 export interface ConversationsContext extends Omit<ConversationsDependencies, 'toolSources'> {
   readonly conversations: SealedCollection<ConversationDocument>;
@@ -56,7 +62,7 @@ export interface ConversationsContext extends Omit<ConversationsDependencies, 't
   readonly traces: SealedCollection<TraceDocument>;
   readonly suspendedTurns: SuspendedTurns;
   /** What turns use of other modules, all of it known before the first turn. */
-  readonly extensions: { readonly tools: ToolSource[]; chatflows?: Chatflows };
+  readonly extensions: TurnExtensions;
   readonly liveTurns: LiveTurns;
   readonly turnKind: WorkKind<TurnInput, TurnResult>;
   readonly deletionKind: WorkKind<DeletionInput, undefined>;

@@ -7,6 +7,7 @@ import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { checkMessages } from './create-chat.ts';
 import { findConversation, unlessDeleted } from './find-conversation.ts';
+import { giveUpSuspended } from './give-up-suspended.ts';
 import { typeOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
 import { metaDataField } from './meta-data.ts';
@@ -93,9 +94,10 @@ export async function listConversations(
 
 /** Begins a new section and returns its id: what was said before is no longer shown to the model. */
 export async function clearConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<string> {
-  const { id } = await findConversation(context, principal, 'conversation.write', conversationId);
+  const { id, suspended } = await findConversation(context, principal, 'conversation.write', conversationId);
+  if (suspended) await giveUpSuspended(context, suspended.chatId);
   const sectionId = context.ids.next();
-  const changes = { set: { sectionId, updatedAt: context.clock.now() }, unset: ['suspended'] } as const;
+  const changes = { set: { sectionId, updatedAt: context.clock.now() } };
   await unlessDeleted('conversation', id, context.conversations.update(id, changes));
   return sectionId;
 }

@@ -69,7 +69,7 @@ async function cancelChats({ chats, work }: Pick<ConversationsContext, 'chats' |
   return open.length;
 }
 
-type Contents = Pick<ConversationsContext, 'messages' | 'chats' | 'traces' | 'suspendedTurns'>;
+type Contents = Pick<ConversationsContext, 'messages' | 'chats' | 'traces' | 'suspendedTurns' | 'extensions'>;
 
 /** The removal of what a deleted conversation has left. */
 export function deletionKind(context: Contents & Pick<ConversationsContext, 'conversations'>): WorkKind<DeletionInput, undefined> {
@@ -80,11 +80,12 @@ export function deletionKind(context: Contents & Pick<ConversationsContext, 'con
 }
 
 /** Removes what was said in a conversation. */
-async function removeContents({ messages, traces, chats, suspendedTurns }: Contents, conversationId: string, watch: RemovalWatch): Promise<void> {
+async function removeContents({ messages, traces, chats, suspendedTurns, extensions }: Contents, conversationId: string, watch: RemovalWatch): Promise<void> {
   await removeAll(messages.closed, { where: { conversationId, listed: { in: [true, false] } }, sort: 'sequence' }, watch);
   await removeAll(traces.closed, { where: { conversationId } }, watch);
   await removeAll(chats.closed, { where: { conversationId } }, watch);
   await removeAll(suspendedTurns.closed, { where: { conversationId } }, watch);
+  await extensions.flows?.removeOf(conversationId, watch);
 }
 
 /**

@@ -6,10 +6,10 @@ import { askBot, type BotQuestion } from './ask-bot.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { removeConversation } from './delete-conversation.ts';
+import { giveUpSuspended } from './give-up-suspended.ts';
 import { textOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
 import { observeLastMessage } from './observe-last-message.ts';
-import { forgetting } from './suspended-turns.ts';
 import { readHistory } from './turn/history.ts';
 
 const LONGEST_NAME = 100;
@@ -132,8 +132,8 @@ export class FlowConversations {
   async clear({ id }: FlowConversation, sectionId: string): Promise<void> {
     const conversation = await this.#context.conversations.get(id);
     if (!conversation || conversation.sectionId === sectionId) return;
-    await this.#context.conversations.update(id, { set: { sectionId, updatedAt: this.#context.clock.now() }, unset: ['suspended'] });
-    if (conversation.suspended) await this.#context.documents.inOrder(await forgetting(this.#context.suspendedTurns, conversation.suspended.chatId));
+    if (conversation.suspended) await giveUpSuspended(this.#context, conversation.suspended.chatId);
+    await this.#context.conversations.update(id, { set: { sectionId, updatedAt: this.#context.clock.now() } });
   }
 
   /** The last rounds of what was said, the oldest first. */

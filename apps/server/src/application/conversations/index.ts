@@ -5,7 +5,7 @@ import type { EventStream, Route } from '#kernel/route.ts';
 import type { WorkKind } from '#services/work/index.ts';
 import { type ChatflowChat, chatflowChat } from './chatflow-chat.ts';
 import { openChats, openTraces } from './chat-document.ts';
-import type { ConversationsContext, ConversationsDependencies } from './context.ts';
+import type { ConversationsContext, ConversationsDependencies, TurnExtensions } from './context.ts';
 import { openConversations } from './conversation-document.ts';
 import { FlowConversations } from './flow-conversations.ts';
 import { LiveTurns } from './live-turns.ts';
@@ -17,7 +17,7 @@ import { conversationRoutes } from './routes.ts';
 import { streamStanding, streamTurn } from './stream-chat.ts';
 import { concludeTurn, giveUpTurn } from './turn/conclude-turn.ts';
 import { openSuspendedTurns } from './suspended-turns.ts';
-import type { Chatflows } from './turn/flow-port.ts';
+import type { TurnFlows } from './turn/flow-port.ts';
 import { rememberTools } from './turn/remember-tool.ts';
 import { runTurn } from './turn/run-turn.ts';
 import type { ToolSource } from './turn/tool-port.ts';
@@ -29,7 +29,7 @@ export type { ChatflowChat } from './chatflow-chat.ts';
 export type { FlowConversation, FlowConversations, FlowMessage, FlowOwner } from './flow-conversations.ts';
 export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
-export type { Chatflow, ChatflowInput, Chatflows, FlowNote, FlowPlace, FlowResult } from './turn/flow-port.ts';
+export type { Chatflow, ChatflowInput, FlowNote, FlowPlace, FlowRecord, FlowResult, TurnFlows } from './turn/flow-port.ts';
 export type { ServerTool, ToolInvocation, ToolResult, ToolSource, ToolUser } from './turn/tool-port.ts';
 
 /** Conversations, their messages, and chats: the turns of bots. */
@@ -40,8 +40,8 @@ export interface Conversations {
   readonly ofFlows: FlowConversations;
   /** Begins a turn of a chatflow that the principal may run, and follows it. `done` is the data of the last event. Throws `ConversationBusy`, `NotFound` and `BadRequest`. */
   chatWithChatflow(principal: Principal, asked: ChatflowChat, done: string): Promise<EventStream>;
-  /** Has turns use the tools and chatflows of another module; to be called when that is opened. */
-  extend(extension: { readonly tools: ToolSource; readonly chatflows: Chatflows }): void;
+  /** Has turns use the tools and workflows of another module; to be called when that is opened. */
+  extend(extension: { readonly tools: ToolSource; readonly flows: TurnFlows }): void;
   /** Removes all conversations of a workspace. Throws `ConversationBusy` where a chat does not end. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** Conversations of workspaces, by when somebody last talked in them. */
@@ -68,9 +68,10 @@ export async function openConversationsModule(dependencies: ConversationsDepende
     conclude: (work, ending) => concludeTurn(context, work, ending),
     giveUp: (work, reason) => giveUpTurn(context, work, reason),
   };
+  const extensions: TurnExtensions = { tools: [rememberTools(variables.store), ...dependencies.toolSources] };
   const context: ConversationsContext = {
     ...dependencies,
-    extensions: { tools: [rememberTools(variables.store), ...dependencies.toolSources] },
+    extensions,
     conversations,
     messages,
     chats,
@@ -78,7 +79,7 @@ export async function openConversationsModule(dependencies: ConversationsDepende
     suspendedTurns,
     liveTurns: new LiveTurns(),
     turnKind,
-    deletionKind: deletionKind({ conversations, messages, chats, traces, suspendedTurns }),
+    deletionKind: deletionKind({ conversations, messages, chats, traces, suspendedTurns, extensions }),
   };
   dependencies.work.register(turnKind);
   dependencies.work.register(context.deletionKind);
@@ -91,9 +92,9 @@ export async function openConversationsModule(dependencies: ConversationsDepende
       const { chat, started, live } = await chatflowChat(context, principal, asked);
       return live ? streamTurn(context, chat, live, started, true, done) : streamStanding(context, chat, done);
     },
-    extend({ tools, chatflows }) {
-      context.extensions.tools.push(tools);
-      context.extensions.chatflows = chatflows;
+    extend({ tools, flows }) {
+      extensions.tools.push(tools);
+      extensions.flows = flows;
     },
     removeExpired: () => removeExpired(context),
     byActivity: {

@@ -30,7 +30,7 @@ export function openSuspendedTurns(documents: Documents, keyring: Keyring): Prom
   });
 }
 
-/** The first entry of a suspended turn's journal: the chat that it began with, and its input. */
+/** The first entry of a suspended turn's journal: what it began with. */
 const BEGAN = 'began';
 
 /** What a suspended turn began with. */
@@ -38,12 +38,6 @@ export function beginningOf(entries: readonly JournalEntry[]): TurnInput | undef
   const [first] = entries;
   // Only `suspending` writes entries of this type.
   return first?.type === BEGAN ? (first['input'] as TurnInput) : undefined;
-}
-
-/** The chat that a suspended turn began with. */
-export function beginningId(entries: readonly JournalEntry[]): string | undefined {
-  const [first] = entries;
-  return first?.type === BEGAN ? String(first['chatId']) : undefined;
 }
 
 /** The journal of a turn that was suspended; empty where there is none. */
@@ -59,7 +53,7 @@ export function suspending(
   input: TurnInput,
   entries: readonly JournalEntry[],
 ): Write[] {
-  const whole = beginningOf(entries) === undefined ? [{ type: BEGAN, chatId, input }, ...entries] : entries;
+  const whole = beginningOf(entries) === undefined ? [{ type: BEGAN, input }, ...entries] : entries;
   return inSlices(whole, (entry) => JSON.stringify(entry).length).map((slice, index) => {
     // In their order by id.
     const document = { id: `${chatId}-${String(index).padStart(4, '0')}`, chatId, ...place, entries: slice };

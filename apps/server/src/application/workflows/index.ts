@@ -1,5 +1,5 @@
 import type { BotWorkflows } from '#application/bots/index.ts';
-import type { Chatflows, ToolSource } from '#application/conversations/index.ts';
+import type { ToolSource, TurnFlows } from '#application/conversations/index.ts';
 import type { Aged } from '#data/documents/aged.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
@@ -24,7 +24,7 @@ import { runRoutes } from './runs/routes.ts';
 import { openRuns } from './runs/run-document.ts';
 import { runKind } from './runs/run-kind.ts';
 import { botTools } from './turns/bot-tools.ts';
-import { chatflowsOf } from './turns/chatflows.ts';
+import { turnFlows } from './turns/turn-flows.ts';
 import { chatflowRoutes } from './turns/routes.ts';
 import { pinWorkflows } from './turns/pin-workflows.ts';
 import { openWorkflowCollections } from './workflow-documents.ts';
@@ -36,8 +36,8 @@ export interface Workflows {
   readonly routes: readonly Route[];
   /** Workflows as tools of bots. */
   readonly tools: ToolSource;
-  /** Workflows that answer in the place of a bot's model. */
-  readonly chatflows: Chatflows;
+  /** Workflows inside chats. */
+  readonly flows: TurnFlows;
   readonly ofBots: BotWorkflows;
   /** Runs of workspaces, by when they began. */
   readonly runsByAge: Aged;
@@ -71,7 +71,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   return {
     routes: [...workflowRoutes(whole), ...runRoutes(whole), ...chatflowRoutes(whole)],
     tools: botTools(whole),
-    chatflows: chatflowsOf(whole),
+    flows: turnFlows(whole),
     ofBots: {
       pin: (workspaceId, definition) => pinWorkflows(whole, workspaceId, definition),
       async namesOf(workflowIds) {

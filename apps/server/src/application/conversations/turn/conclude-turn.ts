@@ -1,9 +1,10 @@
 import type { TraceStep } from '@buckle/contract';
 import type { Write } from '#data/documents/port.ts';
-import type { EndedWork, Ending, JournalEntry } from '#services/work/index.ts';
+import type { EndedWork, Ending } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { forgetting, readSuspended, suspending } from '../suspended-turns.ts';
 import { allFlowNotes } from './flow-notes.ts';
+import { type Entries, flowWrites } from './flow-writes.ts';
 import { recordedMessages } from './recorded-messages.ts';
 import { expiry, producedDocument, repairWrites } from './turn-documents.ts';
 import type { StepRecord } from './turn-progress.ts';
@@ -12,7 +13,7 @@ import { brainOf, type TurnInput, type TurnResult } from './turn-types.ts';
 /** The code of `last_error` where a turn failed for a reason that has none of its own. */
 const INTERNAL = 5000;
 
-type ConcludeContext = Pick<ConversationsContext, 'clock' | 'ids' | 'conversations' | 'messages' | 'chats' | 'traces' | 'suspendedTurns'> & {
+type ConcludeContext = Pick<ConversationsContext, 'clock' | 'ids' | 'conversations' | 'messages' | 'chats' | 'traces' | 'suspendedTurns' | 'extensions'> & {
   readonly usage: Pick<ConversationsContext['usage'], 'writes'>;
 };
 
@@ -28,6 +29,7 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
   const earlier = input.continues === undefined ? [] : await readSuspended(context.suspendedTurns, input.continues);
   const produced = ending.result?.messages ?? recordedMessages(work, earlier);
   const suspended = ending.result?.suspended;
+  const entries = [...work.journal.entries, ...(ending.result?.entries ?? [])];
   const documents = produced.map((message) => producedDocument(work, message, ids.next(), now));
   const firstTokenAt = ending.result?.firstTokenAt;
   const trace = {
@@ -50,7 +52,8 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
   return [
     ...repairs,
     ...documents.map((document) => () => messages.ensure(document)),
-    ...(await continuationWrites(context, work, suspended !== undefined, earlier)),
+    ...flowWrites(context, work, ending, { earlier, entries }),
+    ...(await continuationWrites(context, work, suspended !== undefined, { earlier, entries })),
     () => chats.update(id, { set: chat, ...(suspended ? {} : { unset: ['requiredCalls'] }) }),
     () => traces.ensure(trace),
     ...(await failureWrites(context, work, ending, now)),
@@ -64,9 +67,9 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
  */
 async function continuationWrites(
   { conversations, chats, suspendedTurns }: ConcludeContext,
-  { id, workspaceId, input, createdAt, journal }: EndedWork<TurnInput>,
+  { id, workspaceId, input, createdAt }: EndedWork<TurnInput>,
   isSuspended: boolean,
-  earlier: readonly JournalEntry[],
+  { earlier, entries }: Entries,
 ): Promise<Write[]> {
   const { conversationId, continues } = input;
   if (!isSuspended && continues === undefined) return [];
@@ -74,7 +77,7 @@ async function continuationWrites(
   const writes: Write[] = [];
   if (isSuspended && (conversation !== undefined || input.newConversation)) {
     const place = { chatId: id, workspaceId, conversationId, ...expiry(input, createdAt) };
-    writes.push(...suspending(suspendedTurns, place, input, [...earlier, ...journal.entries]));
+    writes.push(...suspending(suspendedTurns, place, input, [...earlier, ...entries]));
     const suspended = { chatId: id, brain: brainOf(input) };
     writes.push(() => conversations.update(conversationId, { set: { suspended } }));
   }

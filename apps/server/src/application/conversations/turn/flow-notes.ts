@@ -14,3 +14,8 @@ export function allFlowNotes(entries: readonly JournalEntry[]): FlowNote[] {
 export function flowNotes(entries: readonly JournalEntry[], path: string): FlowNote[] {
   return allFlowNotes(entries.filter((entry) => entry.path === path));
 }
+
+/** Where the workflows of a journal note what they do. */
+export function flowPaths(entries: readonly JournalEntry[]): readonly string[] {
+  return [...new Set(entries.flatMap(({ type, path = '' }) => (type === FLOW ? [path] : [])))];
+}

@@ -16,7 +16,6 @@ const HISTORY_TOKENS = 100_000;
 /** Where in a turn a workflow runs. */
 interface Whereabouts {
   readonly path: string;
-  readonly id: string;
   /** The journal of the chats before, where this turn goes on with them. */
   readonly earlier: readonly JournalEntry[];
   readonly reply: string | undefined;
@@ -25,12 +24,11 @@ interface Whereabouts {
 }
 
 /** A place for a workflow in a turn. What it said in this chat before a kill is said again. */
-export function flowPlace(context: ConversationsContext, work: WorkContext<TurnInput>, progress: TurnProgress, { path, id, earlier, reply, before }: Whereabouts): FlowPlace {
+export function flowPlace(context: ConversationsContext, work: WorkContext<TurnInput>, progress: TurnProgress, { path, earlier, reply, before }: Whereabouts): FlowPlace {
   const { ids, clock, messages, liveTurns } = context;
   const notes = flowNotes(work.journal.entries, path);
   for (const note of notes) progress.repeated(note);
   return {
-    id,
     turn: flowTurn(work.input),
     earlier: flowNotes(earlier, path),
     notes,
@@ -42,13 +40,14 @@ export function flowPlace(context: ConversationsContext, work: WorkContext<TurnI
       const found = await readHistory(messages, { conversationId, sectionId, before }, { rounds, tokens: HISTORY_TOKENS });
       return found.map(({ role, contentType, content }) => ({ role, content: textOf(contentType, content) }));
     },
-    newMessageId: () => ids.next(),
+    newId: () => ids.next(),
     delta: (messageId, text) => liveTurns.get(work.id)?.delta(messageId, clock.now(), text, ''),
     note: (note) => progress.noted(path, note),
     commit: () => progress.commit(),
   };
 }
 
-function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName = USUAL_NAME, sessionName, depth = 0 }: TurnInput): FlowTurn {
+/** Whose conversation the workflows of a turn talk in. */
+export function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName = USUAL_NAME, sessionName, depth = 0 }: TurnInput): FlowTurn {
   return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName, sessionName, depth };
 }

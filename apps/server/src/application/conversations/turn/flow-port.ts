@@ -1,4 +1,6 @@
 import type { TraceStep } from '@buckle/contract';
+import type { Write } from '#data/documents/port.ts';
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
 
 /** What a workflow inside a turn did, as the turn's journal keeps it; it survives JSON. */
 export interface FlowNote {
@@ -33,8 +35,6 @@ export interface FlowTurn {
 
 /** What a turn lends to a workflow that runs inside of it. */
 export interface FlowPlace {
-  /** Names the run, the same in every chat in which it goes on: for `Idempotency-Key`. */
-  readonly id: string;
   readonly turn: FlowTurn;
   /** What it noted in earlier chats, and in this one so far. */
   readonly earlier: readonly FlowNote[];
@@ -44,7 +44,8 @@ export interface FlowPlace {
   readonly signal: AbortSignal;
   /** What was said in the conversation before this turn, the oldest first: the last so many rounds. */
   history(rounds: number): Promise<readonly { readonly role: 'user' | 'assistant'; readonly content: string }[]>;
-  newMessageId(): string;
+  /** An id for something that it writes. */
+  newId(): string;
   /** A piece of a message that it is writing. */
   delta(messageId: string, text: string): void;
   /** Notes what it did; durable with the next commit. */
@@ -75,7 +76,26 @@ export interface ChatflowInput {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Runs workflows that answer in the place of a model. */
-export interface Chatflows {
+/** What a workflow did in a chat that has ended, and in those before it. */
+export interface FlowRecord {
+  readonly turn: FlowTurn;
+  readonly chatId: string;
+  readonly notes: readonly FlowNote[];
+  /** How its chat ended; `waiting` where it goes on with what the user says next. */
+  readonly state: 'completed' | 'failed' | 'canceled' | 'waiting';
+  readonly reason?: string | undefined;
+  /** When all of the chat is to be removed. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** The workflows of turns, which are another module's. */
+export interface TurnFlows {
+  /** Lets a chatflow answer in the place of a model. */
   answer(chatflow: Chatflow, input: ChatflowInput, place: FlowPlace): Promise<FlowResult>;
+  /** The writes that keep what a workflow did for those who look into it; right when they are done twice. */
+  recording(record: FlowRecord): readonly Write[];
+  /** Removes what was kept of the workflows in a conversation. */
+  removeOf(conversationId: string, watch: RemovalWatch): Promise<void>;
+  /** Removes what was kept of chats whose time is over. */
+  removeExpired(): Promise<void>;
 }

@@ -35,7 +35,7 @@ export async function suspend(
   suspended: Suspended,
 ): Promise<Outcome<TurnResult>> {
   progress.asked(suspended.path);
-  await progress.commit();
+  await progress.rest();
   const { id: messageId, content } = progress.produce('answer', suspended.question);
   liveTurns.get(id)?.delta(messageId, clock.now(), content, '');
   return { state: 'completed', result: progress.result({ suspended }) };

@@ -4,7 +4,7 @@ import { BadRequest, BuckleError } from '#kernel/errors.ts';
 import type { ChatRequest, ModelMessage, ModelToolCall } from '#services/models/port.ts';
 import { type JournalEntry, type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
-import { beginningId, beginningOf, readSuspended } from '../suspended-turns.ts';
+import { beginningOf, readSuspended } from '../suspended-turns.ts';
 import { callModel, type CallOptions, type PartialReply, type ResolvedModel, type ModelResult } from '#application/models/index.ts';
 import { flowPlace } from './flow-place.ts';
 import type { Chatflow, FlowPlace } from './flow-port.ts';
@@ -39,15 +39,15 @@ export async function runTurn(context: ConversationsContext, work: WorkContext<T
     if (pause && 'calls' in pause) return waitForOutputs(context, work, pause);
     if (pause) return await suspend(context, work, progress, pause);
     await progress.rest();
-    return { state: 'completed', entries: progress.entries, result: progress.result() };
+    return { state: 'completed', result: progress.result() };
   } catch (error) {
     await progress.rest();
     if (work.signal.aborted && !(work.signal.reason instanceof WorkCanceled)) throw error;
     // What the user has read of an answer stays in the conversation.
     if (partial.text !== '') progress.produce('answer', partial.text, { reasoning: partial.reasoning });
-    if (work.signal.aborted) return { state: 'canceled', entries: progress.entries, result: progress.result() };
+    if (work.signal.aborted) return { state: 'canceled', result: progress.result() };
     if (!(error instanceof BuckleError)) throw error;
-    return { state: 'failed', reason: error.message, entries: progress.entries, result: progress.result({ errorCode: error.code }) };
+    return { state: 'failed', reason: error.message, result: progress.result({ errorCode: error.code }) };
   }
 }
 
@@ -102,26 +102,25 @@ class Turn {
 
   /** Lets a chatflow answer. What it says are the messages of the turn. */
   async #answerByChatflow(chatflow: Chatflow): Promise<Suspended | undefined> {
-    const { chatflows } = this.#context.extensions;
-    if (chatflows === undefined) throw new Error('Nothing here runs chatflows.');
+    const { flows } = this.#context.extensions;
+    if (flows === undefined) throw new Error('Nothing here runs chatflows.');
     const { parameters = {} } = this.#beginning;
     const userInput = this.#question();
     const path = 'flow';
-    const id = beginningId(this.#earlier) ?? this.#work.id;
-    const result = await chatflows.answer(chatflow, { userInput, parameters }, this.#place(path, id));
+    const result = await flows.answer(chatflow, { userInput, parameters }, this.#place(path));
     if (result.state === 'done') {
       // Who returns values and has said nothing answers with these.
       if (!result.isAnswer && this.#progress.lastAnswer === '') this.#progress.produce('answer', result.output);
       return undefined;
     }
-    const call: ToolCall = { id, type: 'reply_message', function: { name: 'chatflow', arguments: '{}' } };
+    const call: ToolCall = { id: this.#work.id, type: 'reply_message', function: { name: 'chatflow', arguments: '{}' } };
     return { path, call, question: result.question };
   }
 
-  #place(path: string, id: string): FlowPlace {
+  #place(path: string): FlowPlace {
     const asked = this.#earlier.findLast(({ type }) => type === ASKS)?.path;
     const reply = asked === path ? questionOf(this.#work.input) : undefined;
-    return flowPlace(this.#context, this.#work, this.#progress, { path, id, earlier: this.#earlier, reply, before: this.#before });
+    return flowPlace(this.#context, this.#work, this.#progress, { path, earlier: this.#earlier, reply, before: this.#before });
   }
 
   /** The place of the turn's first question in its conversation. */
@@ -256,7 +255,7 @@ class Turn {
     const running = calls.map(async (call) => {
       const tool = serverTools.find(({ definition }) => definition.name === call.name);
       if (tool) {
-        const outcome = await runServerTool(this.#context, this.#work, this.#progress, tool, call, this.#place(toolPath(call), call.id));
+        const outcome = await runServerTool(this.#context, this.#work, this.#progress, tool, call, this.#place(toolPath(call)));
         if ('asks' in outcome) questions.set(call.id, outcome.asks);
         else outputs.set(call.id, outcome.output);
         if ('isAnswer' in outcome && outcome.isAnswer) answers.push(call.id);

@@ -27,6 +27,7 @@ export async function killedTurn() {
     traces: await openTraces(documents, keyring),
     suspendedTurns: await openSuspendedTurns(documents, keyring),
     liveTurns: new LiveTurns(),
+    extensions: { tools: [] },
     usage: { writes: () => Promise.resolve([]) },
   };
   const id = ids.block();

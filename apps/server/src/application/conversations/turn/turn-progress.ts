@@ -174,14 +174,10 @@ export class TurnProgress {
     await documents.inOrder([...appending, ...writes]);
   }
 
-  /** The entries that ride with the end of the turn. */
-  get entries(): readonly JournalEntry[] {
-    return this.#entries;
-  }
-
   /** What the turn leaves behind; the client is told of its last messages after the commit. */
   result({ errorCode, suspended }: { readonly errorCode?: number; readonly suspended?: Suspended } = {}): TurnResult {
     return {
+      entries: this.#entries,
       messages: this.#unwritten,
       untold: this.#untold,
       steps: this.#steps,

@@ -1,4 +1,5 @@
 import type { BotDefinition, FunctionTool, Message, ToolCall, TraceStep } from '@buckle/contract';
+import type { JournalEntry } from '#services/work/index.ts';
 import { textOf } from '../message-content.ts';
 import type { MetaData } from '../meta-data.ts';
 import type { Chatflow } from './flow-port.ts';
@@ -84,6 +85,8 @@ export interface Suspended {
 
 /** What a turn leaves behind when it ends. */
 export interface TurnResult {
+  /** What it did since the last commit. */
+  readonly entries: readonly JournalEntry[];
   /** Messages that are not written yet. */
   readonly messages: readonly ProducedMessage[];
   /** Messages that its client is not told of yet. */

@@ -224,7 +224,7 @@ function openWait({ run }: Place, { plan, path }: Trial, { wait, used }: Extract
   const number = journal.answers(path).length;
   const { id, title } = plan.node;
   if (journal.waits(path) <= number) {
-    journal.record({ type: 'wait', path, node: id, number, wait, ...(used ? { used } : {}), at: run.host.now() });
+    journal.record({ type: 'wait', path, node: id, title, number, wait, ...(used ? { used } : {}), at: run.host.now() });
   }
   run.opened({ path, node: id, title, number, wait });
 }

@@ -48,6 +48,8 @@ export interface WaitEntry {
   readonly type: 'wait';
   readonly path: string;
   readonly node: string;
+  /** What people called the node. */
+  readonly title?: string;
   /** Which wait of this node it is, from 0. */
   readonly number: number;
   readonly wait: Wait;

@@ -31,6 +31,7 @@ export async function answerRun(
   { path, number }: { readonly number: number; readonly path: string },
   given: unknown,
 ): Promise<StartedWork<RunResult>> {
+  if (run.chatId !== undefined) throw new Conflict(`The run ${run.id} is part of the chat ${run.chatId}: the next message of its conversation answers it.`);
   const check = (open: OpenWait): unknown => checkAnswer(open, given, principal.userId);
   if (run.state !== 'waiting') {
     // Other parts of it go on: it takes the answer where it runs.

@@ -33,6 +33,7 @@ export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
     ...(run.onlyNode === undefined ? {} : { only_node: run.onlyNode }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: { execute_id: run.rerunOf.runId, from_node: run.rerunOf.nodeId } }),
     state: run.state,
+    ...(run.chatId === undefined ? {} : { chat_id: run.chatId }),
     created_at: seconds(run.createdAt),
     ...(run.endedAt === undefined ? {} : { ended_at: seconds(run.endedAt), milliseconds: run.endedAt - run.createdAt }),
     input_tokens: run.inputTokens,

@@ -28,7 +28,8 @@ export async function removeRun({ documents, runs, kept, work }: RemovesRuns, { 
 /** Removes the runs of a workspace that began before a time, in milliseconds, and have ended. Returns how many. */
 export function removeOldRuns(context: RemovesRuns, workspaceId: string, before: number, watch: RemovalWatch): Promise<number> {
   const remove = async (run: RunDocument): Promise<boolean> => {
-    if (isOpen(run.state)) return false;
+    // What is part of a chat waits for no more than its conversation's next message.
+    if (isOpen(run.state) && run.chatId === undefined) return false;
     await removeRun(context, run);
     return true;
   };

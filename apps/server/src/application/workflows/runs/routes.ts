@@ -1,5 +1,5 @@
 import * as contract from '@buckle/contract';
-import { NotFound } from '#kernel/errors.ts';
+import { Conflict, NotFound } from '#kernel/errors.ts';
 import { logContext } from '#kernel/log-context.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
@@ -104,6 +104,8 @@ export function runRoutes(context: RunsContext): Route[] {
     ),
     route(contract.cancelRun, async ({ principal, params }) => {
       const run = await findRun(context, principal, 'workflow.run', params.execute_id);
+      // What is part of a chat waits with it, and ends with it.
+      if (run.chatId !== undefined && run.state === 'waiting') throw new Conflict(`The run ${run.id} is part of the chat ${run.chatId}: cancel that.`);
       await context.work.cancel(run.id);
       return {};
     }),

@@ -48,6 +48,9 @@ export interface RunDocument {
   readonly sessionName?: string;
   readonly botId: string;
   readonly connectorId: string;
+  /** The chat in which it ran or goes on, and its conversation, where it is part of one. */
+  readonly chatId?: string;
+  readonly conversationId?: string;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly endedAt?: number;
@@ -63,6 +66,8 @@ export interface RunDocument {
   readonly error?: RunError;
   /** What it waits for. Sealed. */
   readonly waits?: readonly OpenWait[];
+  /** When it is to be removed. */
+  readonly expiresAt?: number;
 }
 
 /** What a run is started with: enough to do all of it again after a kill. */
@@ -95,7 +100,7 @@ export function openRuns(documents: Documents, keyring: Keyring): Promise<Sealed
   return sealedCollection<RunDocument>(documents, keyring, {
     name: 'workflow_runs',
     schemaVersion: 1,
-    indexes: [{ fields: ['workflowId'] }, { fields: ['workflowId', 'state'] }, { fields: ['workspaceId', 'createdAt'] }],
+    indexes: [{ fields: ['workflowId'] }, { fields: ['workflowId', 'state'] }, { fields: ['workspaceId', 'createdAt'] }, { fields: ['conversationId'], sparse: true }, { fields: ['expiresAt'], sparse: true }],
     sealed: ['inputs', 'output', 'error', 'waits'],
     scopeOf: (run) => run.workspaceId,
   });

@@ -3,7 +3,7 @@ import type { ServerTool, ToolResult, ToolSource } from '#application/conversati
 import { NotFound } from '#kernel/errors.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type WorkflowTool, workflowTools } from '../nodes/workflow-tools.ts';
-import { type PinnedSource, type Plans, ROOT } from '../plans.ts';
+import { ROOT } from '../plans.ts';
 import { workflowVersionId } from '../workflow-documents.ts';
 import { runInTurn, type TurnRunContext } from './run-in-turn.ts';
 
@@ -13,23 +13,22 @@ export function botTools(context: TurnRunContext): ToolSource {
     async toolsOf({ workflows = [] }: BotDefinition, { workspaceId }) {
       const found = await Promise.all(workflows.map((workflow) => planOf(context, workspaceId, workflow)));
       const named = found.filter((entry) => entry !== undefined);
-      return workflowTools(named).map((tool, index) => toolOf(context, workspaceId, tool, named[index]));
+      return workflowTools(named).map((tool, index) => toolOf(context, tool, named[index]));
     },
   };
 }
 
 interface Found {
   readonly workflowId: string;
+  readonly version: string;
   readonly plan: Plan;
-  readonly source: PinnedSource;
 }
 
 /** The plan of a bot's workflow; undefined for one that was deleted since: the bot does without. */
 async function planOf({ plans, logger }: TurnRunContext, workspaceId: string, { workflow_id: workflowId, version }: BotWorkflow): Promise<Found | undefined> {
-  const source = { versionId: workflowVersionId(workflowId, version) };
   try {
-    const plan = await rootPlan(plans, workspaceId, source);
-    return { workflowId, plan, source };
+    const plan = (await plans.of(await plans.pin(workspaceId, { versionId: workflowVersionId(workflowId, version) }))).get(ROOT);
+    return plan && { workflowId, version, plan };
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
     logger.warn({ workflow: workflowId, version, err: error }, 'a workflow of a bot is gone');
@@ -37,20 +36,13 @@ async function planOf({ plans, logger }: TurnRunContext, workspaceId: string, { 
   }
 }
 
-/** A plan that its workspace may use. Throws `NotFound`. */
-async function rootPlan(plans: Plans, workspaceId: string, source: PinnedSource): Promise<Plan> {
-  const plan = (await plans.of(await plans.pin(workspaceId, source))).get(ROOT);
-  if (plan === undefined) throw new Error('The workflow has no plan.');
-  return plan;
-}
-
-function toolOf(context: TurnRunContext, workspaceId: string, { definition }: WorkflowTool, found: Found | undefined): ServerTool {
+function toolOf(context: TurnRunContext, { definition }: WorkflowTool, found: Found | undefined): ServerTool {
   if (found === undefined) throw new Error('The tool has no workflow.');
-  const { workflowId, source } = found;
+  const { workflowId, version } = found;
   return {
     definition,
     async run({ arguments: inputs, place }): Promise<ToolResult> {
-      const result = await runInTurn(context, workflowId, place, async () => ({ pins: await context.plans.pin(workspaceId, source), inputs }));
+      const result = await runInTurn(context, { workflowId, version, inputs }, place);
       if (result.state === 'asks') return { asks: result.question };
       return result.isAnswer ? { output: result.output, isAnswer: true } : result.output;
     },

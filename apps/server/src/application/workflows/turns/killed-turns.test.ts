@@ -12,14 +12,15 @@ import { defaultLimits, planOf } from '../engine/testing/run-canvas.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { questionRunner } from '../nodes/question.ts';
 import type { ModelNodeDependencies } from '../nodes/ask-model.ts';
+import { KeptEntries } from '../runs/kept-entries.ts';
+import { openRuns } from '../runs/run-document.ts';
 import { openTestConversations } from '../testing/conversations.ts';
 import { counting, type World } from '../testing/counting-node.ts';
 import { botTools } from './bot-tools.ts';
-import { chatflowsOf } from './chatflows.ts';
-import type { TurnRunContext } from './run-in-turn.ts';
+import { turnFlows, type TurnFlowsContext } from './turn-flows.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
-const KILLS = Array.from({ length: 48 }, (_, index) => index);
+const KILLS = Array.from({ length: 60 }, (_, index) => index);
 
 const call = (id: string, value: unknown) => node(id, '45', { inputs: { apiInfo: { method: 'GET', url: 'http://x' }, inputParameters: [], params: params({ v: value }) }, title: id });
 
@@ -49,10 +50,12 @@ async function open(documents: Documents, clock: ManualClock, world: World, vers
   const process = await openProcess(documents, { clock, alone: true });
   const plan = planOf(document, counting(world), questionRunner({} as ModelNodeDependencies));
   const plans: Pick<Plans, 'of' | 'pin'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])), pin: () => Promise.resolve({}) };
-  const context = { plans, runLimits: defaultLimits, clock, logger: silentLogger } as unknown as TurnRunContext;
+  const runs = await openRuns(documents, process.keyring);
+  const kept = new KeptEntries(documents, process.keyring);
+  const context = { plans, runLimits: defaultLimits, clock, logger: silentLogger, documents, work: process.work, runs, kept } as unknown as TurnFlowsContext;
   const conversations = await openTestConversations(process, version, reply);
-  conversations.extend({ tools: botTools(context), chatflows: chatflowsOf(context) });
-  return { ...process, conversations, version };
+  conversations.extend({ tools: botTools(context), flows: turnFlows(context) });
+  return { ...process, conversations, version, runs, kept };
 }
 
 type Opened = Awaited<ReturnType<typeof open>>;
@@ -115,6 +118,10 @@ describe.each([
     story.catch(() => undefined);
     const process = await open(await disk.open(), clock, world, version);
     expect(await goOn(process)).toEqual(['Go', 'Your name?', 'Ann', ...answers]);
+    const { items } = await process.runs.find({ where: { workflowId: '7' }, limit: 10 });
+    expect(items).toMatchObject([{ state: 'completed' }]);
+    const entries = await process.kept.read('w', items[0]?.id ?? '');
+    expect(entries.flatMap((entry) => (entry.type === 'node' ? [entry.path] : []))).toEqual(['100001', 'first', 'who', 'say', 'last', '900001']);
     expect([...world.keys()].toSorted()).toEqual(['first', 'last']);
     // What ran twice was running at the kill, and had the same key.
     expect([...world.values()].filter((keys) => keys.length > 2 || new Set(keys).size > 1)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { TraceStep } from '@buckle/contract';
-import type { FlowNote, FlowPlace, FlowResult } from '#application/conversations/index.ts';
+import type { FlowPlace, FlowResult } from '#application/conversations/index.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import { codes, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
@@ -9,31 +9,26 @@ import type { Plan } from '../engine/plan.ts';
 import { type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { toolOutput } from '../nodes/workflow-tools.ts';
-import { type Pins, ROOT } from '../plans.ts';
+import { ROOT } from '../plans.ts';
 import { checkAnswer } from '../runs/check-answer.ts';
 import { checkSpent } from '../runs/check-spent.ts';
 import { RUN_FAILED } from '../runs/errors.ts';
-import { runEntries } from '../runs/kept-entries.ts';
 import type { RunContext } from '../runs/run-kind.ts';
 import { RunVariables } from '../runs/run-variables.ts';
 import { systemVariable } from '../runs/system-variable.ts';
+import { workflowVersionId } from '../workflow-documents.ts';
 import { givenAnswer, questionOf } from './ask-in-words.ts';
+import { type Beginning, beginningOf, type End, entriesOf } from './flow-entries.ts';
 
 /** For how long a turn waits in which only time has to pass, in milliseconds. */
 const LONGEST_WAIT = 10 * 60_000;
-
-/** What a workflow in a turn was begun with: the first thing that is noted, so that it goes on with the same. */
-interface Beginning {
-  readonly type: 'begun';
-  readonly pins: Pins;
-  readonly inputs: Values;
-}
 
 /** What runs in turns are done with. */
 export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models'>;
 
 /** A workflow that was begun in this chat or an earlier one. */
 interface Begun {
+  readonly runId: string;
   readonly plan: Plan;
   readonly plans: ReadonlyMap<string, Plan>;
   readonly inputs: Values;
@@ -41,29 +36,32 @@ interface Begun {
   readonly globals: RunVariables;
 }
 
+/** What a workflow in a turn is begun with. */
+export interface FlowStart {
+  readonly workflowId: string;
+  readonly version: string;
+  readonly inputs: Values;
+}
+
 /**
- * Runs a workflow inside a turn, or goes on with it: what it did stands in the turn's journal. `begin`
- * says what it is begun with. Throws `BadRequest` where it fails, or waits for what no chat can give.
+ * Runs a workflow inside a turn, or goes on with it: what it did stands in the turn's journal. Throws
+ * `BadRequest` where it fails, or waits for what no chat can give.
  */
-export async function runInTurn(context: TurnRunContext, workflowId: string, place: FlowPlace, begin: () => Promise<Omit<Beginning, 'type'>>): Promise<FlowResult> {
-  const beginning = beginningOf(place) ?? (await noteBeginning(place, begin));
+export async function runInTurn(context: TurnRunContext, start: FlowStart, place: FlowPlace): Promise<FlowResult> {
+  const beginning = beginningOf([...place.earlier, ...place.notes]) ?? (await begin(context, start, place));
   const plans = await context.plans.of(beginning.pins);
   const plan = plans.get(ROOT);
   if (plan === undefined) throw new Error('The workflow has no plan.');
   const { workspaceId, botId, conversationId, conversationName, ...user } = place.turn;
+  const { workflowId, runId, inputs } = beginning;
   const owner: RunOwner = { workspaceId, botId, workflowId, ...user, current: { id: conversationId, name: conversationName } };
   const globals = await RunVariables.load(context.variables, owner, plans.values());
-  return new TurnRun(context, place, { plan, plans, inputs: beginning.inputs, owner, globals }).run();
+  return new TurnRun(context, place, { runId, plan, plans, inputs, owner, globals }).run();
 }
 
-function beginningOf({ earlier, notes }: FlowPlace): Beginning | undefined {
-  const [first] = [...earlier, ...notes];
-  // The first note is always this one.
-  return first?.entry as unknown as Beginning | undefined;
-}
-
-async function noteBeginning(place: FlowPlace, begin: () => Promise<Omit<Beginning, 'type'>>): Promise<Beginning> {
-  const beginning: Beginning = { type: 'begun', ...(await begin()) };
+async function begin({ plans, clock }: TurnRunContext, { workflowId, version, inputs }: FlowStart, place: FlowPlace): Promise<Beginning> {
+  const pins = await plans.pin(place.turn.workspaceId, { versionId: workflowVersionId(workflowId, version) });
+  const beginning: Beginning = { type: 'begun', runId: place.newId(), workflowId, version, inputs, pins, at: clock.now() };
   place.note({ entry: { ...beginning } });
   return beginning;
 }
@@ -89,7 +87,7 @@ class TurnRun {
     this.#waits = known.filter((entry) => entry.type === 'wait');
     this.#used = entriesOf(place.notes).flatMap(usedBy);
     this.#journal = new IndexedJournal(known, (entry) => this.#keep(entry), () => place.commit(), (error) =>
-      context.logger.warn({ workflow: place.id, err: error }, 'what a workflow did could not be stored yet'),
+      context.logger.warn({ run: begun.runId, err: error }, 'what a workflow did could not be stored yet'),
     );
   }
 
@@ -99,7 +97,10 @@ class TurnRun {
     if (refusal !== undefined) return { state: 'asks', question: refusal };
     for (;;) {
       const outcome = await this.#once();
-      if (outcome.state === 'done') return { state: 'done', output: toolOutput(plan, outcome.outputs), isAnswer: plan.isAnswer };
+      if (outcome.state === 'done') {
+        this.#end({ type: 'ended', state: 'completed', output: outcome.outputs, isAnswer: plan.isAnswer });
+        return { state: 'done', output: toolOutput(plan, outcome.outputs), isAnswer: plan.isAnswer };
+      }
       const question = this.#asked();
       if (question !== undefined) return { state: 'asks', question: questionOf(question.wait) };
       await this.#passTime(outcome.waits);
@@ -149,8 +150,8 @@ class TurnRun {
 
   /** Runs until its end, or until everything waits. */
   async #once() {
-    const { signal, id: runId } = this.#place;
-    const { plan, plans, inputs, owner, globals } = this.#begun;
+    const { signal } = this.#place;
+    const { runId, plan, plans, inputs, owner, globals } = this.#begun;
     const run = new WorkflowRun({
       journal: this.#journal,
       observer: { message: (path, _node, isAnswer) => this.#writer(path, isAnswer) },
@@ -182,8 +183,14 @@ class TurnRun {
 
   #told(error: unknown): unknown {
     if (!(error instanceof RunFailed)) return error;
-    if (error.failure.code === codes.internal) this.#context.logger.error({ workflow: this.#place.id, node: error.node?.path, err: error }, 'a node failed by a defect');
+    const { failure: { code, message }, node } = error;
+    if (code === codes.internal) this.#context.logger.error({ run: this.#begun.runId, node: node?.path, err: error }, 'a node failed by a defect');
+    this.#end({ type: 'ended', state: 'failed', error: { code, message, ...(node === undefined ? {} : { nodeId: node.id, nodeTitle: node.title }) } });
     return new BadRequest(error.message, { cause: error, code: RUN_FAILED });
+  }
+
+  #end(end: End): void {
+    this.#place.note({ entry: { ...end } });
   }
 
   #writer(path: string, isAnswer: boolean): MessageWriter {
@@ -192,7 +199,7 @@ class TurnRun {
   }
 
   #messageId(path: string): string {
-    const id = this.#messageIds.get(path) ?? this.#place.newMessageId();
+    const id = this.#messageIds.get(path) ?? this.#place.newId();
     this.#messageIds.set(path, id);
     return id;
   }
@@ -218,10 +225,6 @@ class TurnRun {
       ...(steps.length > 0 ? { steps } : {}),
     });
   }
-}
-
-function entriesOf(notes: readonly FlowNote[]): readonly RunEntry[] {
-  return runEntries(notes.map(({ entry }) => ({ ...entry, type: String(entry['type']) })));
 }
 
 /** What a workflow answers that is called inside goes to its caller, not to the user. */

@@ -1,0 +1,57 @@
+import type { FlowRecord } from '#application/conversations/index.ts';
+import type { Write } from '#data/documents/port.ts';
+import { sessionField } from '#kernel/principal.ts';
+import { codes } from '../engine/errors.ts';
+import { type RunEntry, usedBy } from '../engine/journal.ts';
+import type { OpenWait } from '../engine/run.ts';
+import type { RunContext } from '../runs/run-kind.ts';
+import { type RunDocument, type RunError, runModes } from '../runs/run-document.ts';
+import { beginningOf, endOf, entriesOf } from './flow-entries.ts';
+
+/** The writes that keep what a workflow did in a chat as a run of it; they replace what earlier chats have kept. */
+export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept' | 'clock'>, { turn, chatId, notes, state, reason, expiresAt }: FlowRecord): readonly Write[] {
+  const beginning = beginningOf(notes);
+  // What was noted before is gone where all this is done for the second time: then it was kept the first time.
+  if (beginning === undefined) return [];
+  const { runId, workflowId, version, inputs, at } = beginning;
+  const entries = entriesOf(notes);
+  const end = endOf(notes);
+  const standing = end?.state ?? state;
+  const used = entries.flatMap(usedBy);
+  const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
+  const now = clock.now();
+  const error: RunError | undefined = end?.error ?? (standing === 'failed' ? { code: codes.internal, message: reason ?? '' } : undefined);
+  const { workspaceId, botId, connectorId, creatorId, conversationId, sessionName } = turn;
+  const run: RunDocument = {
+    id: runId,
+    workspaceId,
+    workflowId,
+    version,
+    state: standing,
+    mode: runModes.streamed,
+    creatorId,
+    ...sessionField({ ...(sessionName === undefined ? {} : { sessionName }) }),
+    botId,
+    connectorId,
+    conversationId,
+    chatId,
+    createdAt: at,
+    updatedAt: now,
+    ...(standing === 'waiting' ? { waits: openWaits(entries) } : { endedAt: now }),
+    inputTokens: sum('inputTokens'),
+    outputTokens: sum('outputTokens'),
+    inputs,
+    ...(end?.output === undefined ? {} : { output: end.output, isAnswer: end.isAnswer === true }),
+    ...(error === undefined ? {} : { error }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+  return [kept.removing(runId), ...kept.keeping(workspaceId, runId, entries), () => runs.delete(runId), () => runs.ensure(run)];
+}
+
+/** What a run waits for, by its entries. */
+function openWaits(entries: readonly RunEntry[]): readonly OpenWait[] {
+  const answered = new Set(entries.flatMap((entry) => (entry.type === 'answer' ? [`${entry.number}/${entry.path}`] : [])));
+  return entries.flatMap((entry) =>
+    entry.type === 'wait' && !answered.has(`${entry.number}/${entry.path}`) ? [{ path: entry.path, node: entry.node, title: entry.title ?? entry.node, number: entry.number, wait: entry.wait }] : [],
+  );
+}

@@ -1,0 +1,29 @@
+import type { TurnFlows } from '#application/conversations/index.ts';
+import { removeEach } from '#data/documents/remove-all.ts';
+import type { RunsContext } from '../runs/runs-context.ts';
+import { removeRun } from '../runs/remove-runs.ts';
+import { recordRun } from './record-run.ts';
+import { runInTurn } from './run-in-turn.ts';
+
+/** The inputs that every chatflow has. */
+const USER_INPUT = 'USER_INPUT';
+const CONVERSATION_NAME = 'CONVERSATION_NAME';
+
+/** What of runs the workflows of turns use. */
+export type TurnFlowsContext = Pick<RunsContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'models' | 'runs' | 'kept' | 'documents' | 'work'>;
+
+/** The workflows of turns: those that answer, and what is kept of all. */
+export function turnFlows(context: TurnFlowsContext): TurnFlows {
+  const { runs, clock } = context;
+  return {
+    answer: ({ workflow_id: workflowId, version }, { userInput, parameters }, place) =>
+      runInTurn(context, { workflowId, version, inputs: { ...parameters, [USER_INPUT]: userInput, [CONVERSATION_NAME]: place.turn.conversationName } }, place),
+    recording: (record) => recordRun(context, record),
+    async removeOf(conversationId, watch) {
+      await removeEach(runs.closed, { where: { conversationId } }, (run) => removeRun(context, run), watch);
+    },
+    async removeExpired() {
+      await removeEach(runs.closed, { where: { expiresAt: { lt: clock.now() } }, sort: 'expiresAt' }, (run) => removeRun(context, run));
+    },
+  };
+}
