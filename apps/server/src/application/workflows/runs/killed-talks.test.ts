@@ -52,9 +52,10 @@ function modelOf(world: World) {
   return async function* ({ messages, tools = [] }: ChatRequest): AsyncGenerator<readonly ModelEvent[]> {
     await Promise.resolve();
     const last = messages.at(-1);
-    const asked = `reply to ${String(last?.content)}`;
+    const words = typeof last?.content === 'string' ? last.content : '';
+    const asked = `reply to ${words}`;
     world.set(asked, (world.get(asked) ?? 0) + 1);
-    const said: ModelEvent = tools.length > 0 && last?.role === 'user' ? { type: 'tool-call', call: { id: 'c', name: 'workflow_7', arguments: '{}' } } : { type: 'text', text: `<${String(last?.content)}>` };
+    const said: ModelEvent = tools.length > 0 && last?.role === 'user' ? { type: 'tool-call', call: { id: 'c', name: 'workflow_7', arguments: '{}' } } : { type: 'text', text: `<${words}>` };
     yield [said, { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 1 } }];
   };
 }

@@ -1,6 +1,5 @@
 import type { FlowRecord } from '#application/conversations/index.ts';
 import type { Write } from '#data/documents/port.ts';
-import { sessionField } from '#kernel/principal.ts';
 import { codes } from '../engine/errors.ts';
 import { type RunEntry, usedBy } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
@@ -30,7 +29,7 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
     state: standing,
     mode: runModes.streamed,
     creatorId,
-    ...sessionField({ ...(sessionName === undefined ? {} : { sessionName }) }),
+    ...(sessionName === undefined ? {} : { sessionName }),
     botId,
     connectorId,
     conversationId,
