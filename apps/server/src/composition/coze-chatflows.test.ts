@@ -90,6 +90,13 @@ describe('a chatflow of the official client', () => {
     expect(data[0]?.content).toBe('7 in Rome');
   });
 
+  it('says back what the user says, as long as nobody has drawn it', async () => {
+    const { id: workflow_id, problems } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'New', mode: 'chatflow' } });
+    expect(problems).toEqual([]);
+    await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
+    expect(outline(await talk(workflow_id, 'Hi'))).toContain('delta Hi');
+  });
+
   it('says why it failed', async () => {
     const parse = node('p', '59', { inputs: { inputParameters: params({ input: from('100001.USER_INPUT') }) }, outputs: [{ name: 'output', type: 'object', schema: [] }], title: 'Parse' });
     const workflow_id = await published([begin(), parse, answer('done', {})], [line('100001', 'p'), line('p', '900001')]);

@@ -4,7 +4,7 @@ import { Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflow, workflowResource, type WorkflowsContext } from './context.ts';
 import { keepDraft } from './draft-history.ts';
-import { type GivenCanvas, sourceOf } from './source.ts';
+import { emptySource, type GivenCanvas, sourceOf } from './source.ts';
 import type { WorkflowDocument } from './workflow-documents.ts';
 
 /** What a workflow is created with. */
@@ -22,7 +22,7 @@ export interface NewWorkflow {
 export async function createWorkflow(context: WorkflowsContext, principal: Principal, input: NewWorkflow): Promise<Read<WorkflowDocument>> {
   const { idempotencyKey, workspaceId, canvas, idMap, ...rest } = input;
   await context.identity.authorize(principal, 'workflow.edit', { type: 'workspace', id: workspaceId, workspaceId });
-  const source = sourceOf(canvas, idMap);
+  const source = canvas === undefined ? emptySource(rest.mode, idMap) : sourceOf(canvas, idMap);
   const call = { operation: 'createWorkflow', key: idempotencyKey, body: { workspaceId, source, ...rest } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.workflows.get(id),

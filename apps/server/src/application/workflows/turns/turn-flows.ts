@@ -2,12 +2,9 @@ import type { TurnFlows } from '#application/conversations/index.ts';
 import { removeEach } from '#data/documents/remove-all.ts';
 import type { RunsContext } from '../runs/runs-context.ts';
 import { removeRun } from '../runs/remove-runs.ts';
+import { CONVERSATION_NAME, USER_INPUT } from '../source.ts';
 import { recordRun } from './record-run.ts';
 import { runInTurn } from './run-in-turn.ts';
-
-/** The inputs that every chatflow has. */
-const USER_INPUT = 'USER_INPUT';
-const CONVERSATION_NAME = 'CONVERSATION_NAME';
 
 /** What of runs the workflows of turns use. */
 export type TurnFlowsContext = Pick<RunsContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'models' | 'runs' | 'kept' | 'documents' | 'work'>;
