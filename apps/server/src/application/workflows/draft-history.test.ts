@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SealedCollection } from '#services/storage/index.ts';
-import { keepDraft, type PastDraftDocument } from './draft-history.ts';
-import type { WorkflowDocument } from './workflow-documents.ts';
+import { keepDraft } from './draft-history.ts';
+import type { PastDraftDocument, WorkflowDocument } from './workflow-documents.ts';
 
 const MINUTE = 60_000;
 const workflow = {

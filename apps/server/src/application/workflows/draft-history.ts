@@ -1,40 +1,16 @@
-import type { Documents, Read } from '#data/documents/port.ts';
+import type { Read } from '#data/documents/port.ts';
 import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { SealedCollection } from '#services/storage/index.ts';
 import { findWorkflow, type WorkflowsContext } from './context.ts';
 import type { Paging } from './read-workflows.ts';
-import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
+import type { PastDraftDocument, WorkflowDocument } from './workflow-documents.ts';
 
 /** While one person goes on saving, what stood there is kept this often, in milliseconds. */
 const KEPT_EVERY = 10 * 60_000;
 /** So many drafts of a workflow are kept. */
 const DRAFTS_KEPT = 100;
-
-/** A draft as it stood before it was saved over; never changed. Times are in milliseconds. */
-export interface PastDraftDocument {
-  /** The workflow's id and the draft's revision. */
-  readonly id: string;
-  readonly workflowId: string;
-  readonly workspaceId: string;
-  readonly draftRevision: number;
-  /** Who had saved it, and when. */
-  readonly savedBy: string;
-  readonly savedAt: number;
-  /** Sealed. */
-  readonly source: WorkflowSource;
-}
-
-export function openPastDrafts(documents: Documents, keyring: Keyring): Promise<SealedCollection<PastDraftDocument>> {
-  return sealedCollection<PastDraftDocument>(documents, keyring, {
-    name: 'workflow_drafts',
-    schemaVersion: 1,
-    indexes: [{ fields: ['workflowId', 'draftRevision'] }],
-    sealed: ['source'],
-    scopeOf: (draft) => draft.workspaceId,
-  });
-}
 
 /** How a draft is about to be saved over. */
 interface Save {

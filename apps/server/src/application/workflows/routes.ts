@@ -4,7 +4,7 @@ import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
 import { findWorkflow, findWorkflowVersion, type WorkflowsContext } from './context.ts';
 import { deleteWorkflow } from './delete-workflow.ts';
-import { listDrafts, type PastDraftDocument, readDraft } from './draft-history.ts';
+import { listDrafts, readDraft } from './draft-history.ts';
 import { exportWorkflow } from './export-workflow.ts';
 import { importWorkflows } from './import-workflows.ts';
 import { problemsOf } from './problems.ts';
@@ -13,7 +13,7 @@ import { listVersions, listWorkflows } from './read-workflows.ts';
 import type { RunsContext } from './runs/runs-context.ts';
 import { createWorkflow, renameWorkflow, saveCanvas } from './save-workflow.ts';
 import { sourceOf } from './source.ts';
-import type { WorkflowDocument } from './workflow-documents.ts';
+import type { PastDraftDocument, WorkflowDocument } from './workflow-documents.ts';
 
 /** The management API of workflows, and the lists of Coze's. */
 export function workflowRoutes(context: RunsContext): Route[] {

@@ -1,6 +1,5 @@
 import type { WorkflowIdMap, WorkflowMode } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
-import { openPastDrafts, type PastDraftDocument } from './draft-history.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 
 /** The document of a workflow as it was given, and what stands here for the ids of elsewhere in it. */
@@ -57,6 +56,30 @@ export interface WorkflowVersionDocument {
   readonly notes: string;
   /** Sealed. */
   readonly source: WorkflowSource;
+}
+
+/** A draft as it stood before it was saved over; never changed. Times are in milliseconds. */
+export interface PastDraftDocument {
+  /** The workflow's id and the draft's revision. */
+  readonly id: string;
+  readonly workflowId: string;
+  readonly workspaceId: string;
+  readonly draftRevision: number;
+  /** Who had saved it, and when. */
+  readonly savedBy: string;
+  readonly savedAt: number;
+  /** Sealed. */
+  readonly source: WorkflowSource;
+}
+
+function openPastDrafts(documents: Documents, keyring: Keyring): Promise<SealedCollection<PastDraftDocument>> {
+  return sealedCollection<PastDraftDocument>(documents, keyring, {
+    name: 'workflow_drafts',
+    schemaVersion: 1,
+    indexes: [{ fields: ['workflowId', 'draftRevision'] }],
+    sealed: ['source'],
+    scopeOf: (draft) => draft.workspaceId,
+  });
 }
 
 export interface WorkflowCollections {
