@@ -10,8 +10,8 @@ import { runInTurn, type TurnRunContext } from './run-in-turn.ts';
 /** Gives bots the workflows that their versions name as tools: published ones of their own workspace. */
 export function botTools(context: TurnRunContext): ToolSource {
   return {
-    async toolsOf({ workflows = [] }: BotDefinition, { workspaceId }) {
-      const found = await Promise.all(workflows.map((workflow) => planOf(context, workspaceId, workflow)));
+    async toolsOf({ workflows = [] }: BotDefinition) {
+      const found = await Promise.all(workflows.map((workflow) => planOf(context, workflow)));
       const named = found.filter((entry) => entry !== undefined);
       return workflowTools(named).map((tool, index) => toolOf(context, tool, named[index]));
     },
@@ -25,9 +25,9 @@ interface Found {
 }
 
 /** The plan of a bot's workflow; undefined for one that was deleted since: the bot does without. */
-async function planOf({ plans, logger }: TurnRunContext, workspaceId: string, { workflow_id: workflowId, version }: BotWorkflow): Promise<Found | undefined> {
+async function planOf({ plans, logger }: TurnRunContext, { workflow_id: workflowId, version }: BotWorkflow): Promise<Found | undefined> {
   try {
-    const plan = (await plans.of(await plans.pin(workspaceId, { versionId: workflowVersionId(workflowId, version) }))).get(ROOT);
+    const plan = (await plans.of({ [ROOT]: { versionId: workflowVersionId(workflowId, version) } })).get(ROOT);
     return plan && { workflowId, version, plan };
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
