@@ -29,7 +29,6 @@ export function typeInDocument(type: ValueType): DocumentType {
   }
 }
 
-/** Writes a field as the document has it. */
-export function fieldInDocument({ name, type, required, description }: Field): object {
+function fieldInDocument({ name, type, required, description }: Field): object {
   return { ...typeInDocument(type), name, ...(required ? { required } : {}), ...(description === undefined ? {} : { description }) };
 }

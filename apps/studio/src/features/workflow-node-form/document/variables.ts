@@ -1,4 +1,4 @@
-import { type Field, readFields, readType, type ValueType } from '@buckle/canvas';
+import { type Field, readType, type ValueType } from '@buckle/canvas';
 import { typeInDocument } from './document-type.ts';
 import { isObject, type Json, listIn } from './objects.ts';
 
@@ -91,8 +91,8 @@ export function withChildren(variable: Variable, children: readonly Variable[]):
 }
 
 /** A new variable, under a name that none of the others has. */
-export function newVariable(others: readonly Variable[], stem: string, more: Json = {}): Variable {
-  return { type: 'string', name: freeName(others.map(({ name }) => name ?? ''), stem), ...more };
+export function newVariable(others: readonly Variable[], stem: string): Variable {
+  return { type: 'string', name: freeName(others.map(({ name }) => name ?? ''), stem) };
 }
 
 /** A name that is not taken: the stem, or the stem with a number. */
@@ -118,9 +118,4 @@ function typeOfExample(value: unknown, depth: number): ValueType {
   if (!isObject(value)) return { kind: 'string' };
   const fields: Field[] = depth > MAX_DEPTH ? [] : Object.entries(value).map(([name, entry]) => ({ name, type: typeOfExample(entry, depth + 1), required: false }));
   return { kind: 'object', fields };
-}
-
-/** Variables as fields. */
-export function fieldsOf(variables: readonly Variable[]): readonly Field[] {
-  return readFields(variables);
 }

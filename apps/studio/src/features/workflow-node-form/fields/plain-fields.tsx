@@ -17,11 +17,10 @@ interface TextFieldProps extends FieldProps<string> {
   readonly placeholder?: string;
   /** More than one makes room for a text. */
   readonly rows?: number;
-  readonly isCode?: boolean;
 }
 
 /** A plain text of the node. */
-export function TextField({ setting, label, isLabelHidden, hint, placeholder, rows = 1, isCode = false }: TextFieldProps) {
+export function TextField({ setting, label, isLabelHidden, hint, placeholder, rows = 1 }: TextFieldProps) {
   const { isReadOnly } = useEditing();
   const [value, change] = useSetting(setting);
   return (
@@ -30,11 +29,10 @@ export function TextField({ setting, label, isLabelHidden, hint, placeholder, ro
         <textarea
           {...attributes}
           rows={rows}
-          className={`${controls['control']} ${isCode ? controls['code'] : ''}`}
+          className={controls['control']}
           value={value}
           placeholder={placeholder}
           readOnly={isReadOnly}
-          spellCheck={!isCode}
           onChange={({ target }) => change(target.value)}
         />
       )}

@@ -33,7 +33,7 @@ export function operatorOf({ operator }: Condition): Operator | undefined {
 export const alone: ReadonlySet<Operator> = new Set<Operator>(['empty', 'notEmpty', 'true', 'false']);
 
 /** Operators whose other side is a length. */
-export const lengths: ReadonlySet<Operator> = new Set<Operator>(['longer', 'longerOrEqual', 'shorter', 'shorterOrEqual']);
+const lengths: ReadonlySet<Operator> = new Set<Operator>(['longer', 'longerOrEqual', 'shorter', 'shorterOrEqual']);
 
 const equality = ['equal', 'notEqual'] as const;
 const presence = ['empty', 'notEmpty'] as const;
