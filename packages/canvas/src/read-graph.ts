@@ -141,3 +141,9 @@ export function outputsOfOne({ batch, outputs }: GraphNode): readonly Field[] {
   const item = list?.kind === 'list' ? list.item : ANY;
   return item.kind === 'object' ? item.fields : [];
 }
+
+/** The outputs of one run of a node that it gives itself, where its error policy adds others. */
+export function ownOutputs(node: GraphNode): readonly Field[] {
+  const outputs = outputsOfOne(node);
+  return node.onError.mode === 'throw' ? outputs : outputs.filter(({ name }) => !errorOutputs.some((added) => added.name === name));
+}

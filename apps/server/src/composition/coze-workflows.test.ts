@@ -77,6 +77,19 @@ describe('a workflow of the official client', () => {
     expect(said).toEqual(['> ', 'one ', 'two', '']);
   });
 
+  it('asks a model for its own fields as JSON, not for those that its error policy adds', async () => {
+    const llm = node('m', '3', {
+      inputs: { inputParameters: [], llmParam: params({ prompt: given('Say'), responseFormat: given('2', 'integer') }), settingOnError: { switch: true, processType: 2, dataOnErr: '{"word":"none"}' } },
+      outputs: [{ name: 'word', type: 'string' }, { name: 'errorBody', type: 'object', schema: [{ name: 'errorMessage', type: 'string' }, { name: 'errorCode', type: 'string' }] }, { name: 'isSuccess', type: 'boolean' }],
+    });
+    const workflow_id = await published([start(), llm, end({ word: from('m.word'), good: from('m.isSuccess', 'boolean') })], [line('100001', 'm'), line('m', '900001')]);
+    server.model.enqueue({ text: ['{"word":"hi"}'] });
+    expect(JSON.parse((await server.coze.workflows.runs.create({ workflow_id, parameters: {} })).data)).toEqual({ word: 'hi', good: true });
+    const asked = JSON.stringify(server.model.calls.at(-1)?.body);
+    expect(asked).toContain('word');
+    expect(asked).not.toMatch(/errorBody|isSuccess/);
+  });
+
   it('runs code, and says in which line it failed', async () => {
     const code = (text: string) => node('c', '5', { title: 'Code', inputs: { language: 5, code: text, inputParameters: params({ x: from('100001.x', 'integer') }) }, outputs: [{ name: 'twice', type: 'integer' }] });
     const flow = (text: string) => published([start({ name: 'x', type: 'integer' }), code(text), end({ twice: from('c.twice', 'integer') })], [line('100001', 'c'), line('c', '900001')]);

@@ -1,4 +1,4 @@
-import { type GraphNode, JSON_FORMAT, type LlmConfig, type ModelSettings, outputsOfOne, REASONING, replyOutput } from '@buckle/canvas';
+import { type GraphNode, JSON_FORMAT, type LlmConfig, type ModelSettings, ownOutputs, REASONING, replyOutput } from '@buckle/canvas';
 import type { ModelResult } from '#application/models/index.ts';
 import type { ModelMessage } from '#services/models/port.ts';
 import { codes, NodeError } from '../engine/errors.ts';
@@ -15,12 +15,12 @@ export function llmRunner(dependencies: ModelNodeDependencies) {
     key: 'llm',
     hasEffects: true,
     // Whether a reply is the last one, or a tool waits for somebody, shows only at its end.
-    writesStreams: (node) => (isJson(node) || hasTools(node.config) ? [] : [replyOutput(outputsOfOne(node)).name, REASONING]),
+    writesStreams: (node) => (isJson(node) || hasTools(node.config) ? [] : [replyOutput(ownOutputs(node)).name, REASONING]),
     async run(context) {
       const { config, node } = context;
       const { llmParam } = config;
       const [system, prompt, history] = await Promise.all([context.text(llmParam.systemPrompt), context.text(llmParam.prompt), historyFor(context, llmParam)]);
-      const fields = outputsOfOne(node);
+      const fields = ownOutputs(node);
       const asJson = isJson(node);
       const instructions = asJson ? `${system}\n\n${jsonInstructions(fields)}`.trim() : system;
       const settings = context.attempt > 0 && node.onError.backupModel ? { ...llmParam, ...backupSettings(node.onError.backupModel) } : llmParam;
@@ -39,7 +39,7 @@ async function replyWithTools(dependencies: ModelNodeDependencies, context: Node
   const definitions = tools.map(({ definition }) => definition);
   const result = await answerWithTools(context, tools, messages, (asked, isLast) => ask(dependencies, context, settings, asked, { format, tools: definitions, isLast }));
   if (result === 'waiting') return { waitsInside: true };
-  const { name } = replyOutput(outputsOfOne(context.node));
+  const { name } = replyOutput(ownOutputs(context.node));
   if (format === 'text') return { outputs: { [name]: result.text, [REASONING]: result.reasoning } };
   return { outputs: readReply(result, context).outputs };
 }
@@ -59,7 +59,7 @@ function hasTools({ fcParam }: LlmConfig): boolean {
 
 /** A reply in words: while it is written where somebody reads it so, else whole. */
 async function reply(dependencies: ModelNodeDependencies, context: NodeContext<LlmConfig>, settings: ModelSettings, messages: readonly ModelMessage[]): Promise<NodeDone> {
-  const { name } = replyOutput(outputsOfOne(context.node));
+  const { name } = replyOutput(ownOutputs(context.node));
   const outputsOf = ({ text, reasoning }: ModelResult): Values => ({ [name]: text, [REASONING]: reasoning });
   if (!context.isStreamed) {
     const result = await ask(dependencies, context, settings, messages);
@@ -94,7 +94,7 @@ async function reply(dependencies: ModelNodeDependencies, context: NodeContext<L
 }
 
 function readReply(result: ModelResult, { node, warn }: NodeContext<LlmConfig>): NodeDone {
-  return { outputs: convertFields(objectIn(result.text, warn), outputsOfOne(node), warn), used: [useOf(result)] };
+  return { outputs: convertFields(objectIn(result.text, warn), ownOutputs(node), warn), used: [useOf(result)] };
 }
 
 /** The object in a reply, be it alone, in a code block or among words; an empty one, with a warning, where there is none. */
@@ -108,7 +108,7 @@ export function objectIn(text: string, warn: (message: string) => void): Values 
 }
 
 /** Asks for an object with these fields. */
-export function jsonInstructions(fields: ReturnType<typeof outputsOfOne>): string {
+export function jsonInstructions(fields: ReturnType<typeof ownOutputs>): string {
   return `Reply with one JSON object and nothing else. Its fields:\n${JSON.stringify(Object.fromEntries(fields.map(({ name, type, description }) => [name, description ? `${type.kind}: ${description}` : type.kind])))}`;
 }
 
