@@ -126,7 +126,7 @@ function busyPort(error: unknown, settings: Settings): StartRefused | undefined 
   if (code === 'EADDRINUSE') {
     return new StartRefused(`Port ${settings.port} of ${settings.host} is in use: set BUCKLE_PORT to another, for example BUCKLE_PORT=8788.`);
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new StartRefused(`${settings.host}:${settings.port} cannot be listened on (${code}): set BUCKLE_HOST and BUCKLE_PORT.`);
   }
   return undefined;

@@ -50,13 +50,11 @@ function sentence(issue: Issue, above: readonly PropertyKey[], part: string): st
   return `${field} is not valid: ${lowerFirst(issue.message)}.`;
 }
 
-/** Of the ways in which a union was not met, the one that got furthest. */
+/** Of the ways in which a union was not met, the one that got furthest, and of those that with the least against it. */
 function closestBranch(branches: readonly (readonly Issue[])[]): Issue | undefined {
-  let closest: Issue | undefined;
-  for (const [issue] of branches) {
-    if (issue && (!closest || issue.path.length > closest.path.length)) closest = issue;
-  }
-  return closest && closest.path.length > 0 ? closest : undefined;
+  const depth = ([issue]: readonly Issue[]): number => issue?.path.length ?? 0;
+  const [closest] = branches.toSorted((one, other) => depth(other) - depth(one) || one.length - other.length);
+  return closest && depth(closest) > 0 ? closest[0] : undefined;
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

@@ -57,6 +57,10 @@ describe('a data folder', () => {
     await (await openDataFolder(path)).release();
   });
 
+  it.skipIf(process.platform !== 'linux')('is refused where the system lets nobody make one', async () => {
+    await expect(openDataFolder('/proc/nope/data')).rejects.toThrow(DataFolderUnusable);
+  });
+
   it('that cannot be made is refused in one line', async () => {
     await writeFile(join(parent, 'deep'), 'a file in the way');
     const refused = openDataFolder(path);

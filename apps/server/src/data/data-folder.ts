@@ -1,5 +1,5 @@
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -76,9 +76,23 @@ async function refuseHalfRestored(path: string): Promise<void> {
   );
 }
 
+/** Makes a folder and those above it. Node's own way (`recursive`) never ends where the system says of a parent that is there that it is not, as /proc does. */
+async function makeFolder(path: string): Promise<void> {
+  const make = (): Promise<void> => mkdir(path, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
+  }
+}
+
 async function openLock(path: string): Promise<DatabaseSync> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     return new DatabaseSync(join(path, 'lock.db'), { timeout: 0 });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
