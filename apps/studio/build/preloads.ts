@@ -1,12 +1,21 @@
 import type { Plugin, Rolldown } from 'vite';
 
-/** Pages that people come to first, and the modules that the router then asks for. The first that fits counts. */
+const ownAccount = '/api/users/me';
+const ownWorkspaces = '/api/workspaces?page_size=100';
+const workspace = [ownAccount, '/api/workspaces/$1', ownWorkspaces];
+const firstBots = '/v1/bots?workspace_id=$1&publish_status=all&page_num=1&page_size=24';
+
+/**
+ * Pages that people come to first, the modules that the router then asks for, and what those read at once
+ * of the API for who has a session; `$1` is what the path has between its first brackets. The first that fits counts.
+ */
 const pages = [
   { path: '^/(sign-in|setup|register|reset-password)$', modules: ['src/features/entrance/index.ts'] },
   { path: '^/s/', modules: ['src/features/shared-bot/index.ts'] },
-  { path: '^/(w/[^/]+/bots)?$', modules: ['src/app/shell.tsx', 'src/features/bots/index.ts'] },
-  { path: '^/w/[^/]+/bots/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/bot-editor/index.ts'] },
-  { path: '^/w/[^/]+/workflows/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/workflow-editor/index.ts'] },
+  { path: '^/w/([^/]+)/bots$', modules: ['src/app/shell.tsx', 'src/features/bots/index.ts'], data: [...workspace, firstBots] },
+  { path: '^/$', modules: ['src/app/shell.tsx', 'src/features/bots/index.ts'] },
+  { path: '^/w/([^/]+)/bots/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/bot-editor/index.ts'], data: workspace },
+  { path: '^/w/([^/]+)/workflows/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/workflow-editor/index.ts'], data: workspace },
   { path: '^/(w|account|instance)(/|$)', modules: ['src/app/shell.tsx'] },
 ];
 
@@ -36,7 +45,7 @@ export function preloads(): Plugin {
         return [...new Set(needed)].filter((file) => !first.has(file));
       };
       const source = JSON.stringify([
-        ...pages.map(({ path, modules }) => ({ path, files: filesOf(modules) })),
+        ...pages.map(({ path, modules, data = [] }) => ({ path, files: filesOf(modules), data })),
         ...languages.map(({ language, modules }) => ({ language, files: filesOf(modules) })),
       ]);
       this.emitFile({ type: 'asset', fileName: 'preloads.json', source });

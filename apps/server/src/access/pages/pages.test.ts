@@ -20,6 +20,7 @@ beforeAll(() => {
     JSON.stringify([
       { path: '^/sign-in$', files: ['studio/entrance-2b.js', 'studio/entrance-3c.css'] },
       { path: '^/s/', files: ['studio/shared-4d.js'] },
+      { path: '^/w/([^/]+)/bots$', files: [], data: ['/api/workspaces/$1', '/v1/bots?workspace_id=$1&page_num=1'] },
       { language: 'en', files: ['studio/en-5e.js'] },
       { language: 'zh', files: ['studio/zh-6f.js'] },
     ]),
@@ -41,6 +42,16 @@ describe('the studio', () => {
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     expect(headers['cache-control']).toBe('no-cache');
     expect(body).toContain('src="/studio/main-1a.js"');
+  });
+
+  it('has browsers with a session ask for what a page reads of the API at once, as the path says', async () => {
+    const { app } = await studioGateway();
+    const asked = async (cookie?: string) => {
+      const { body } = await app.inject({ url: '/w/12%22/bots', headers: cookie === undefined ? {} : { cookie } });
+      return [...body.matchAll(/<link rel="preload" as="fetch" crossorigin href="([^"]+)">/g)].map(([, address]) => address);
+    };
+    expect(await asked('session=x')).toEqual(['/api/workspaces/12%2522', '/v1/bots?workspace_id=12%2522&amp;page_num=1']);
+    expect(await asked()).toEqual([]);
   });
 
   it('keeps share pages out of search engines, but those that are for everybody', async () => {

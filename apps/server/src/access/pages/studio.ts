@@ -53,7 +53,7 @@ export async function serveStudio(pages: FastifyInstance, { folder, assetsUrl = 
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-cache')
         .header('content-security-policy', contentSecurityPolicy(nonce, assetsUrl))
-        .send(page.replaceAll(NONCE, nonce).replace('</head>', `${preloads(pathOf(request.url), request.headers['accept-language'])}$&`));
+        .send(page.replaceAll(NONCE, nonce).replace('</head>', `${preloads(pathOf(request.url), request.headers['accept-language'], request.headers.cookie !== undefined)}$&`));
     });
     serveOtherMethods(pages, url, new Set(['GET']));
   }

@@ -1,6 +1,6 @@
 import { canvas, end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
 import { describe, expect, it } from 'vitest';
-import { NodeError } from './errors.ts';
+import { codes, NodeError } from './errors.ts';
 import { nodeRunner } from './node-runner.ts';
 import { defaultLimits, nothingSeen, planOf, runCanvas, runOf } from './testing/run-canvas.ts';
 import { TextStream } from './text-stream.ts';
@@ -111,7 +111,7 @@ it('a run that takes too long ends with that reason, whatever its nodes make of 
     run: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true })),
   });
   const plan = planOf(canvas([start(), node('c', '5', { inputs: { language: 5, code: 'x', inputParameters: [] }, outputs: [] }), end()], straight('100001', 'c', '900001')), slow);
-  await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, time: 1 } }).run(plan, {})).rejects.toMatchObject({ code: 'limit', message: 'The run took longer than 1 seconds, which is its limit.' });
+  await expect(runOf(nothingSeen(), { limits: { ...defaultLimits, time: 1 } }).run(plan, {})).rejects.toMatchObject({ failure: { code: codes.limit, message: 'The run took longer than 1 seconds, which is its limit.' } });
 });
 
 it('a long loop lets others have their turn, and ends when the run is aborted', async () => {
