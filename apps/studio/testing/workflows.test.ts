@@ -223,9 +223,18 @@ describeInBrowser('the workflows', () => {
     await dialogue.getByRole('button', { name: 'Close' }).last().click();
     await row.getByRole('button', { name: 'Make it the draft' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Make it the draft' }).click();
-    await page.getByText('The draft is what v2.0.0 was').waitFor();
+    await page.getByText('The draft is what version v2.0.0 was').waitFor();
     const { canvas } = (await studio.server.call('GET', `/api/workflows/${id}`)) as { canvas: { nodes: unknown[] } };
     expect(canvas.nodes).toHaveLength(4);
+
+    const drafts = page.getByRole('table', { name: 'Earlier drafts' });
+    await drafts.getByRole('button', { name: /^Look at it/ }).first().click();
+    await dialogue.getByText('Added: Say').waitFor();
+    await dialogue.getByRole('button', { name: 'Close' }).last().click();
+    await drafts.getByRole('button', { name: /^Make it the draft/ }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Make it the draft' }).click();
+    await page.getByText(/The draft is what the draft of .* was/).waitFor();
+    expect(((await studio.server.call('GET', `/api/workflows/${id}`)) as { canvas: { nodes: unknown[] } }).canvas.nodes).toHaveLength(3);
   });
 
   it('are called by programs with the code that their page shows', async () => {

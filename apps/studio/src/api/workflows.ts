@@ -14,8 +14,10 @@ export const workflowsApi = api.injectEndpoints({
     // What was deleted is read no more; its page is left before the list is read anew.
     deleteWorkflow: build.mutation({ ...endpointQuery(contract.deleteWorkflow), invalidatesTags: ['Workflow', 'Work'] }),
     listWorkflowVersions: build.infiniteQuery({ ...endpointNumberedPages(contract.listWorkflowVersions, 20), providesTags: ['WorkflowVersion'] }),
-    // A version never changes.
+    // A version never changes, nor does a draft that was saved over.
     getWorkflowVersion: build.query(endpointQuery(contract.readWorkflowVersion)),
+    listWorkflowDrafts: build.infiniteQuery({ ...endpointNumberedPages(contract.listWorkflowDrafts, 20), providesTags: ['WorkflowVersion'] }),
+    getWorkflowDraft: build.query(endpointQuery(contract.readWorkflowDraft)),
   }),
 });
 
@@ -24,7 +26,8 @@ const draftsApi = workflowsApi.injectEndpoints({
   endpoints: (build) => ({
     saveCanvas: build.mutation({
       ...endpointQuery(contract.saveCanvas),
-      invalidatesTags: ['Workflow'],
+      // What it has replaced may be among the earlier drafts now.
+      invalidatesTags: ['Workflow', 'WorkflowVersion'],
       onQueryStarted: ({ params, body: { canvas } }, { dispatch, queryFulfilled }) => {
         queryFulfilled.then(
           ({ data }) =>
@@ -53,4 +56,7 @@ export const {
   useListWorkflowVersionsInfiniteQuery,
   useGetWorkflowVersionQuery,
   useLazyGetWorkflowVersionQuery,
+  useListWorkflowDraftsInfiniteQuery,
+  useGetWorkflowDraftQuery,
+  useLazyGetWorkflowDraftQuery,
 } = workflowsApi;

@@ -1,17 +1,18 @@
 import { Button, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListWorkflowVersionsInfiniteQuery } from '../../api/workflows.ts';
+import { useListWorkflowDraftsInfiniteQuery, useListWorkflowVersionsInfiniteQuery } from '../../api/workflows.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Page } from '../../shared/page.tsx';
-import { PagedTable } from '../../shared/paged-table.tsx';
+import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
 import { StatusTag } from '../../shared/status-tag.tsx';
-import { Time } from '../../shared/time.tsx';
+import { Time, timeText } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { useWorkflow, WorkflowFrame } from '../workflow/index.ts';
-import { useRestore } from './use-restore.ts';
+import { type PastState, useRestore } from './use-restore.ts';
+import styles from './versions-page.module.css';
 
-const VersionDialogue = lazy(async () => ({ default: (await import('./version-dialogue.tsx')).VersionDialogue }));
+const PastDialogue = lazy(async () => ({ default: (await import('./past-dialogue.tsx')).PastDialogue }));
 
 /** The versions of a workflow: what was published when, and which is online. */
 export function VersionsPage() {
@@ -19,8 +20,9 @@ export function VersionsPage() {
   const { t: common } = useTranslation();
   const { workflowId, workflow, error, refetch } = useWorkflow();
   const { can } = useWorkspace();
+  const mayEdit = can('workflow.edit');
   const list = useListWorkflowVersionsInfiniteQuery({ params: { workflow_id: workflowId } });
-  const [shown, setShown] = useState<string>();
+  const [shown, setShown] = useState<Past>();
   const restore = useRestore(workflowId);
   if (error !== undefined) return <Page title={t('title')}><FailureNotice failure={error} onRetry={refetch} /></Page>;
   if (workflow === undefined) return <Page title={t('title')}><Spin aria-label={common('loading')} /></Page>;
@@ -41,23 +43,70 @@ export function VersionsPage() {
               key: 'actions',
               title: common('actions'),
               isActions: true,
-              render: ({ version }) => (
-                <>
-                  <Button size="small" aria-label={`${t('look')}: ${version}`} onClick={() => setShown(version)}>
-                    {t('look')}
-                  </Button>
-                  {can('workflow.edit') && (
-                    <Button size="small" aria-label={`${t('restore')}: ${version}`} onClick={() => restore(version)}>
-                      {t('restore')}
-                    </Button>
-                  )}
-                </>
-              ),
+              render: ({ version }) => <PastActions past={{ state: { version }, name: t('versionNamed', { version }) }} onShow={setShown} {...(mayEdit && { onRestore: restore })} />,
             },
           ]}
         />
+        <Drafts workflowId={workflowId} onShow={setShown} {...(mayEdit && { onRestore: restore })} />
       </Page>
-      <Suspense>{shown !== undefined && <VersionDialogue workflow={workflow} version={shown} onClose={() => setShown(undefined)} />}</Suspense>
+      <Suspense>{shown !== undefined && <PastDialogue workflow={workflow} {...shown} onClose={() => setShown(undefined)} />}</Suspense>
     </WorkflowFrame>
+  );
+}
+
+/** A past state with what it is called. */
+interface Past {
+  readonly state: PastState;
+  readonly name: string;
+}
+
+interface PastActionsProps {
+  readonly onShow: (past: Past) => void;
+  /** Absent where the reader may not change the draft. */
+  readonly onRestore?: (state: PastState, name: string) => void;
+}
+
+/** What can be done with a past state. */
+function PastActions({ past, onShow, onRestore }: PastActionsProps & { readonly past: Past }) {
+  const { t } = useTranslation('workflows');
+  return (
+    <>
+      <Button size="small" aria-label={`${t('look')}: ${past.name}`} onClick={() => onShow(past)}>
+        {t('look')}
+      </Button>
+      {onRestore && (
+        <Button size="small" aria-label={`${t('restore')}: ${past.name}`} onClick={() => onRestore(past.state, past.name)}>
+          {t('restore')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Drafts that were saved over, as far as they are kept; nothing where there are none. */
+function Drafts({ workflowId, ...actions }: PastActionsProps & { readonly workflowId: string }) {
+  const { t, i18n } = useTranslation('workflows');
+  const { t: common } = useTranslation();
+  const list = useListWorkflowDraftsInfiniteQuery({ params: { workflow_id: workflowId } }, { refetchOnMountOrArgChange: true });
+  if (list.error === undefined && itemsOf(list).length === 0) return null;
+  return (
+    <>
+      <h2 className={styles['heading']}>{t('drafts')}</h2>
+      <PagedTable
+        label={t('drafts')}
+        list={list}
+        keyOf={({ draft_revision: revision }) => String(revision)}
+        columns={[
+          { key: 'when', isHeading: true, title: t('draftWhen'), render: ({ saved_at: at }) => <Time seconds={at} /> },
+          { key: 'revision', title: t('draftRevision'), render: ({ draft_revision: revision }) => revision },
+          {
+            key: 'actions',
+            title: common('actions'),
+            isActions: true,
+            render: ({ draft_revision: draftRevision, saved_at: at }) => <PastActions past={{ state: { draftRevision }, name: t('draftNamed', { when: timeText(at, i18n.language) }) }} {...actions} />,
+          },
+        ]}
+      />
+    </>
   );
 }

@@ -3,36 +3,43 @@ import { type CanvasDocument, parseCanvas } from '@buckle/canvas';
 import { Button, Modal, Spin } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useGetWorkflowVersionQuery } from '../../api/workflows.ts';
+import { useGetWorkflowDraftQuery, useGetWorkflowVersionQuery } from '../../api/workflows.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { saveAsFile } from '../../shared/save-as-file.ts';
 import { CanvasDifference, endFields, FieldList, startFields, type Workflow } from '../workflow/index.ts';
 import { KindIcon } from '../workflow-kinds/index.ts';
-import styles from './version-dialogue.module.css';
+import styles from './past-dialogue.module.css';
+import type { PastState } from './use-restore.ts';
 
-interface VersionDialogueProps {
+interface PastDialogueProps {
   readonly workflow: Workflow;
-  readonly version: string;
+  readonly state: PastState;
+  /** What the state is called. */
+  readonly name: string;
   readonly onClose: () => void;
 }
 
-/** A version as it was published: what goes in, what comes out, its steps, and what is different by now. */
-export function VersionDialogue({ workflow, version, onClose }: VersionDialogueProps) {
+/** A past state of a workflow: what goes in, what comes out, its steps, and what is different by now. */
+export function PastDialogue({ workflow, state, name, onClose }: PastDialogueProps) {
   const { t } = useTranslation('workflows');
   const { t: common } = useTranslation();
-  const { data, error } = useGetWorkflowVersionQuery({ params: { workflow_id: workflow.id, workflow_version: version } });
+  const isVersion = 'version' in state;
+  const params = { workflow_id: workflow.id };
+  const version = useGetWorkflowVersionQuery({ params: { ...params, workflow_version: isVersion ? state.version : '' } }, { skip: !isVersion });
+  const draft = useGetWorkflowDraftQuery({ params: { ...params, draft_revision: isVersion ? 0 : state.draftRevision } }, { skip: isVersion });
+  const { data, error } = isVersion ? version : draft;
   const download = data && (
-    <Button key="download" icon={<DownloadOutlined aria-hidden />} onClick={() => saveAsFile(`${workflow.name}-${version}.json`, JSON.stringify(data.canvas, null, 2))}>
+    <Button key="download" icon={<DownloadOutlined aria-hidden />} onClick={() => saveAsFile(`${workflow.name}-${isVersion ? state.version : state.draftRevision}.json`, JSON.stringify(data.canvas, null, 2))}>
       {t('download')}
     </Button>
   );
   return (
-    <Modal open width={720} title={t('lookTitle', { version })} footer={[download, <Button key="close" onClick={onClose}>{common('close')}</Button>]} onCancel={onClose}>
+    <Modal open width={720} title={t('lookTitle', { name })} footer={[download, <Button key="close" onClick={onClose}>{common('close')}</Button>]} onCancel={onClose}>
       {error !== undefined && <FailureNotice failure={error} />}
       {data === undefined && error === undefined && <Spin aria-label={common('loading')} />}
       {data && (
         <>
-          {data.notes !== '' && <p>{data.notes}</p>}
+          {'notes' in data && data.notes !== '' && <p>{data.notes}</p>}
           <Contents canvas={data.canvas} />
           <h3 className={styles['heading']}>{t('comparedWithDraft')}</h3>
           <CanvasDifference before={data.canvas} after={workflow.canvas} same={t('same')} />
