@@ -117,7 +117,9 @@ function take(place: Growing, entry: RunEntry): void {
     case 'answer': {
       const wait = place.waits[entry.number];
       if (wait) place.waits[entry.number] = { ...wait, end: entry.at, answer: entry.answer };
+      break;
     }
+    case 'step':
   }
 }
 
