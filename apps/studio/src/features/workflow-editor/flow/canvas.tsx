@@ -1,10 +1,10 @@
 import '@xyflow/react/dist/base.css';
 import type { CanvasNode } from '@buckle/canvas';
 import {
-  type Connection as FlowConnection, ConnectionLineType, type FinalConnectionState, MiniMap, type OnConnectStartParams, type OnSelectionChangeParams,
+  type Connection as FlowConnection, ConnectionLineType, type EdgeChange, type FinalConnectionState, MiniMap, type NodeChange, type OnConnectStartParams, type OnSelectionChangeParams,
   ReactFlow, type ReactFlowInstance,
 } from '@xyflow/react';
-import { type DragEvent, type FocusEvent, memo, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useReducer, useRef, useState } from 'react';
+import { type DragEvent, type FocusEvent, memo, type MouseEvent, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNotices } from '../../../shared/notices.tsx';
 import { kindName } from '../../workflow-kinds/index.ts';
@@ -152,7 +152,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
     const allowed = allowedTargets(editor.document, { node: nodeId, port: handleId });
     targets.set(new Map(placesIn(editor.document).map(({ node: { id } }) => [id, allowed.has(id) || id === nodeId ? 'allowed' : 'refused'])));
   }, [editor, targets]);
-  const end = useCallback((event: MouseEvent | TouchEvent, { fromHandle, toHandle, isValid }: FinalConnectionState) => {
+  const end = useCallback((event: globalThis.MouseEvent | TouchEvent, { fromHandle, toHandle, isValid }: FinalConnectionState) => {
     targets.set(new Map());
     if (!fromHandle || isValid === true) return;
     const own = { node: fromHandle.nodeId, port: fromHandle.id ?? '' };
@@ -184,6 +184,41 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
     event.preventDefault();
     onDropKind(type, { x: at.x - 130, y: at.y - 31 }, groupUnder(state.nodes, at, new Set()));
   };
+  // The same functions at every step of a drag, or each node is drawn anew.
+  const handlers = useMemo(() => ({
+    onInit: (instance: ReactFlowInstance<FlowNode, FlowEdge>): void => {
+      flow.current = instance;
+      // Asked for before there was a canvas.
+      if (awaited.current !== undefined) show(awaited.current);
+    },
+    onNodesChange: (changes: NodeChange<FlowNode>[]): void => dispatch({ kind: 'nodes', changes, names }),
+    onEdgesChange: (changes: EdgeChange<FlowEdge>[]): void => dispatch({ kind: 'edges', changes }),
+    onSelectionChange: ({ nodes, edges }: OnSelectionChangeParams<FlowNode, FlowEdge>): void => onSelection({ nodes: nodes.map(({ id }) => id), lines: edges.map(({ id }) => id) }),
+    onNodeClick: (event: MouseEvent, { id }: FlowNode): void => {
+      if (!event.shiftKey && !event.metaKey && !event.ctrlKey) onOpen(id);
+    },
+    onPaneClick: (): void => {
+      box.current?.focus();
+      onLeave();
+    },
+    onNodeDrag: drag,
+    onNodeDragStop: (_event: unknown, _node: FlowNode, dragged: FlowNode[]): void => drop(dragged),
+    onSelectionDragStop: (_event: unknown, dragged: FlowNode[]): void => drop(dragged),
+    onConnect: (connection: FlowConnection): void => {
+      const ends = endsOf(connection);
+      if (ends) draw(ends);
+    },
+    onConnectStart: begin,
+    onConnectEnd: end,
+    onReconnect: (edge: FlowEdge, connection: FlowConnection): void => {
+      const ends = endsOf(connection);
+      if (ends) draw(ends, edge.id);
+    },
+    isValidConnection: (connection: FlowConnection | FlowEdge): boolean => {
+      const ends = endsOf(connection);
+      return ends !== undefined && refusalOf(editor.document, ends) === undefined;
+    },
+  }), [editor, names, onSelection, onOpen, onLeave, drag, drop, draw, begin, end, show]);
   const [firstView] = useState(() => ({ ...fitViewOptions, minZoom: LEAST_FIRST_ZOOM, ...(window.innerWidth < NARROW ? { nodes: state.nodes.slice(0, 1), maxZoom: 0.8 } : {}) }));
   const ariaLabels = useMemo(() => ({
     'node.a11yDescription.default': t('nodeDescription'), 'node.a11yDescription.keyboardDisabled': t('nodeDescription'), 'edge.a11yDescription.default': t('edgeDescription'), 'minimap.ariaLabel': t('map'),
@@ -195,27 +230,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
         edges={state.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onInit={(instance) => {
-          flow.current = instance;
-          // Asked for before there was a canvas.
-          if (awaited.current !== undefined) show(awaited.current);
-        }}
-        onNodesChange={(changes) => dispatch({ kind: 'nodes', changes, names })}
-        onEdgesChange={(changes) => dispatch({ kind: 'edges', changes })}
-        onSelectionChange={useCallback(({ nodes, edges }: OnSelectionChangeParams<FlowNode, FlowEdge>) => onSelection({ nodes: nodes.map(({ id }) => id), lines: edges.map(({ id }) => id) }), [onSelection])}
-        onNodeClick={(event, { id }) => { if (!event.shiftKey && !event.metaKey && !event.ctrlKey) onOpen(id); }}
-        onPaneClick={() => { box.current?.focus(); onLeave(); }}
-        onNodeDrag={drag}
-        onNodeDragStop={(_event, _node, dragged) => drop(dragged)}
-        onSelectionDragStop={(_event, dragged) => drop(dragged)}
-        onConnect={(connection) => { const ends = endsOf(connection); if (ends) draw(ends); }}
-        onConnectStart={begin}
-        onConnectEnd={end}
-        onReconnect={(edge, connection) => { const ends = endsOf(connection); if (ends) draw(ends, edge.id); }}
-        isValidConnection={(connection) => {
-          const ends = endsOf(connection);
-          return ends !== undefined && refusalOf(editor.document, ends) === undefined;
-        }}
+        {...handlers}
         connectionLineType={ConnectionLineType.Bezier}
         connectOnClick={false}
         connectionRadius={28}
@@ -252,7 +267,7 @@ function endsOf({ source, sourceHandle, target, targetHandle }: FlowConnection |
   return sourceHandle && targetHandle ? { from: { node: source, port: sourceHandle }, to: { node: target, port: targetHandle } } : undefined;
 }
 
-function pointOf(event: MouseEvent | TouchEvent): Point {
+function pointOf(event: globalThis.MouseEvent | TouchEvent): Point {
   if ('clientX' in event) return { x: event.clientX, y: event.clientY };
   const [touch] = event.changedTouches;
   return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
