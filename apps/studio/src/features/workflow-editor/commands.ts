@@ -6,7 +6,7 @@ import { deleteNodes, moveNodes } from './document/edit-nodes.ts';
 import { type Point, positionOf } from './document/geometry.ts';
 import { ownerOf, placeOf, placesIn } from './document/levels.ts';
 import { freeExit, type Wanted } from './document/place-node.ts';
-import type { CanvasHandle, Selection } from './flow/canvas.tsx';
+import type { CanvasHandle } from './flow/canvas.tsx';
 import type { Command, Editing, Looking } from './keyboard.ts';
 import type { KeyActions } from './use-keys.ts';
 
@@ -15,7 +15,6 @@ export interface Bench {
   readonly editor: DocumentEditor;
   readonly isReadOnly: boolean;
   readonly canvas: CanvasHandle;
-  readonly selection: Selection;
   readonly openPalette: (wanted: Wanted) => void;
   readonly openForm: (id: string) => void;
   /** Goes one step back: closes what is open, at last the selection. */
@@ -31,7 +30,8 @@ const ASIDE = 40;
 
 /** What keys and the clipboard do. */
 export function commandsOf(bench: Bench): KeyActions {
-  const { editor, isReadOnly, canvas, selection } = bench;
+  const { editor, isReadOnly, canvas } = bench;
+  const selection = canvas.selection();
   const change = (document: CanvasDocument, selected: readonly string[], subject?: string): void => {
     editor.apply(document, subject);
     canvas.select(selected);
@@ -93,16 +93,16 @@ function isOf(looks: Readonly<Record<Looking, unknown>>, command: Looking | Edit
 }
 
 /** Says whether there is one node whose form can be opened. */
-function openForm({ selection, openForm: open }: Bench): boolean {
-  const [id, ...others] = selection.nodes;
+function openForm({ canvas, openForm: open }: Bench): boolean {
+  const [id, ...others] = canvas.selection().nodes;
   if (id === undefined || others.length > 0) return false;
   open(id);
   return true;
 }
 
 /** Moves what is selected; says whether anything is. */
-function move({ editor, selection }: Bench, { moveX, moveY }: { readonly moveX: number; readonly moveY: number }): boolean {
-  const ids = selection.nodes;
+function move({ editor, canvas }: Bench, { moveX, moveY }: { readonly moveX: number; readonly moveY: number }): boolean {
+  const ids = canvas.selection().nodes;
   if (ids.length > 0) editor.apply(shifted(editor.document, ids, { x: moveX, y: moveY }), `move ${ids.join(' ')}`);
   return ids.length > 0;
 }

@@ -84,7 +84,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
     canvas.current?.focus(selection.nodes[0]);
   };
   const commands = (): KeyActions => canvas.current === null ? idle : commandsOf({
-    editor, isReadOnly, canvas: canvas.current, selection, leave,
+    editor, isReadOnly, canvas: canvas.current, leave,
     openPalette: setRequest,
     openForm: (id) => goTo(id),
     openHelp: () => setIsHelpOpen(true),
@@ -132,7 +132,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
             canvas={canvas}
             problems={problems}
             hasMap={hasMap}
-            onAdd={() => setRequest(request === undefined && canvas.current ? behind(editor.document, selection.nodes, canvas.current) : undefined)}
+            onAdd={() => setRequest(request === undefined && canvas.current ? behind(editor.document, canvas.current.selection().nodes, canvas.current) : undefined)}
             onMap={() => setHasMap(!hasMap)}
             onProblems={() => setPanel(panel === 'problems' ? undefined : 'problems')}
             onKeys={() => setIsHelpOpen(true)}

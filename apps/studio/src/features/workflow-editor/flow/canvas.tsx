@@ -48,6 +48,8 @@ export interface CanvasHandle {
   /** The middle of what is seen. */
   readonly middle: () => Point;
   readonly sizes: () => Sizes;
+  /** What is selected now. */
+  readonly selection: () => Selection;
   /** Takes the focus. */
   readonly focus: (id?: string) => void;
 }
@@ -118,6 +120,7 @@ export const Canvas = memo(function Canvas({ ref, hasMap, onSelection, onOpen, o
       return flow.current?.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 }) ?? { x: 0, y: 0 };
     },
     sizes: () => measured(shown.current.nodes),
+    selection: () => ({ nodes: selectedIn(shown.current.nodes), lines: selectedIn(shown.current.edges) }),
     focus: (id) => {
       const node = id === undefined ? undefined : box.current?.querySelector<HTMLElement>(nodeSelector(id));
       (node ?? box.current)?.focus();
@@ -262,6 +265,10 @@ const nodeSelector = (id: string): string => `.react-flow__node[data-id="${CSS.e
 const mapSize = { width: 168, height: 112 };
 
 const multiSelection = ['Meta', 'Control'];
+
+function selectedIn(elements: readonly { readonly id: string; readonly selected?: boolean | undefined }[]): string[] {
+  return elements.filter(({ selected }) => selected).map(({ id }) => id);
+}
 
 function endsOf({ source, sourceHandle, target, targetHandle }: FlowConnection | FlowEdge): Connection | undefined {
   return sourceHandle && targetHandle ? { from: { node: source, port: sourceHandle }, to: { node: target, port: targetHandle } } : undefined;

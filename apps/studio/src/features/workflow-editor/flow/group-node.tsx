@@ -1,45 +1,32 @@
 import { Handle, NodeResizer, type NodeProps, Position, type ResizeParams } from '@xyflow/react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { KindIcon, kindName } from '../../workflow-kinds/index.ts';
-import { resizeNode, titleOf } from '../document/edit-nodes.ts';
+import { resizeNode } from '../document/edit-nodes.ts';
 import { documentPosition } from '../document/geometry.ts';
 import { placeOf } from '../document/levels.ts';
 import { INNER_END, INNER_START } from '../document/ports.ts';
 import { type EditorContext, useEditor } from '../editor-context.ts';
 import { useSignal } from '../node-signals.ts';
 import type { FlowNode } from './flow-nodes.ts';
-import { NodeBadges } from './node-badges.tsx';
+import { NodeHead } from './node-head.tsx';
 import styles from './nodes.module.css';
 import { Entry, Exits } from './ports.tsx';
-import { useSummary } from './use-summary.ts';
 
 /** A loop or batch: a box with nodes in it, and inside of it where a round begins and is done. */
 export const GroupNode = memo(
   function GroupNode({ data: { node }, selected }: NodeProps<FlowNode>) {
-    const { t } = useTranslation('workflowKinds');
-    const { t: words } = useTranslation('workflowEditor');
+    const { t } = useTranslation('workflowEditor');
     const editor = useEditor();
-    const summary = useSummary(node);
     const target = useSignal(editor.targets, node.id);
     const isDrop = useSignal(editor.drops, node.id);
     const run = useSignal(editor.runs, node.id);
-    const title = titleOf(node);
-    const name = kindName(node.type, t);
     const port = styles['port'] ?? '';
     return (
       <div className={styles['group']} data-target={target} data-drop={isDrop} data-run={run?.state} data-type={node.type}>
         <NodeResizer isVisible={selected && !editor.isReadOnly} minWidth={320} minHeight={160} onResizeEnd={(_event, box) => resize(editor, node.id, box)} />
         <div className={styles['groupHead']}>
           <Entry node={node} />
-          <div className={styles['head']}>
-            <KindIcon type={node.type} />
-            <div className={styles['words']}>
-              <strong>{title === '' ? name : title}</strong>
-              <span>{summary ?? (title === '' || title === name ? '' : name)}</span>
-            </div>
-            <NodeBadges id={node.id} />
-          </div>
+          <NodeHead node={node} />
           <Exits node={node} />
         </div>
         <div className={styles['groupBody']}>
@@ -48,15 +35,15 @@ export const GroupNode = memo(
             id={INNER_START}
             position={Position.Right}
             className={`${port} ${styles['innerStart'] ?? ''}`}
-            title={words('innerStart')}
+            title={t('innerStart')}
             isConnectable={!editor.isReadOnly}
             onClick={(event) => {
               event.stopPropagation();
               if (!editor.isReadOnly) editor.openPalette({ place: 'inside', group: node.id });
             }}
           />
-          {node.blocks?.length === 0 && <p>{words('emptyGroup')}</p>}
-          <Handle type="target" id={INNER_END} position={Position.Left} className={`${port} ${styles['innerEnd'] ?? ''}`} title={words('innerEnd')} isConnectable={!editor.isReadOnly} />
+          {node.blocks?.length === 0 && <p>{t('emptyGroup')}</p>}
+          <Handle type="target" id={INNER_END} position={Position.Left} className={`${port} ${styles['innerEnd'] ?? ''}`} title={t('innerEnd')} isConnectable={!editor.isReadOnly} />
         </div>
       </div>
     );
