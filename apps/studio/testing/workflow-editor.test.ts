@@ -20,7 +20,7 @@ interface StoredCanvas {
 const at = (source: unknown, x: number, y: number): unknown => ({ ...(source as object), meta: { position: { x, y } } });
 
 /** Waits as long as for anything else on a page: several may work on one machine. */
-const poll = <T>(read: () => Promise<T> | T) => expect.poll(read, { timeout: 25_000 });
+const patient = { timeout: 25_000 };
 
 /** Two texts one after the other. */
 const chain = () => ({
@@ -95,7 +95,7 @@ describeInBrowser('the editor of workflows', () => {
     await drag(page, await middle(exitOf(nodeCalled(page, 'Start'))), await middle(entryOf(added)));
     // Anywhere on a node is near enough.
     await drag(page, await middle(exitOf(added)), await middle(nodeCalled(page, 'End')));
-    await poll(() => page.locator('.react-flow__edge').count()).toBe(2);
+    await expect.poll(() => page.locator('.react-flow__edge').count(), patient).toBe(2);
 
     // A line that ends on the empty canvas asks what comes there.
     const { x, y } = await middle(exitOf(added));
@@ -114,7 +114,7 @@ describeInBrowser('the editor of workflows', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await saved(page);
     await go(page, id);
-    await poll(() => page.locator('.react-flow__edge').count()).toBe(2);
+    await expect.poll(() => page.locator('.react-flow__edge').count(), patient).toBe(2);
     expect(linesOf(await canvasOf(id))).toEqual(['Start → Text', 'Text → End']);
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
   });
@@ -143,13 +143,13 @@ describeInBrowser('the editor of workflows', () => {
     // The focus is at the node again: it is moved, copied and taken away from there.
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Control+d');
-    await poll(() => page.locator('.react-flow__node').count()).toBe(5);
+    await expect.poll(() => page.locator('.react-flow__node').count(), patient).toBe(5);
     await page.keyboard.press('Delete');
-    await poll(() => page.locator('.react-flow__node').count()).toBe(4);
+    await expect.poll(() => page.locator('.react-flow__node').count(), patient).toBe(4);
     await page.keyboard.press('Control+z');
-    await poll(() => page.locator('.react-flow__node').count()).toBe(5);
+    await expect.poll(() => page.locator('.react-flow__node').count(), patient).toBe(5);
     await page.keyboard.press('Control+Shift+z');
-    await poll(() => page.locator('.react-flow__node').count()).toBe(4);
+    await expect.poll(() => page.locator('.react-flow__node').count(), patient).toBe(4);
     await saved(page);
     const { nodes, edges } = await canvasOf(id);
     const stored = nodes.find(({ type }) => type === '21') as (StoredNode & StoredCanvas) | undefined;
@@ -183,10 +183,10 @@ describeInBrowser('the editor of workflows', () => {
     const inside = await middle(page.locator('.react-flow__node-composite'));
     await drag(page, await middle(moved), inside);
     await saved(page);
-    await poll(async () => (await canvasOf(id)).nodes.find(({ type }) => type === '21')?.blocks?.map((block) => block.id)).toEqual(['200001']);
+    await expect.poll(async () => (await canvasOf(id)).nodes.find(({ type }) => type === '21')?.blocks?.map((block) => block.id), patient).toEqual(['200001']);
     expect((await canvasOf(id)).edges).toEqual([]);
     await drag(page, await middle(moved), await middle(nodeCalled(page, 'start')).then(({ x, y }) => ({ x, y: y + 200 })));
-    await poll(async () => (await canvasOf(id)).nodes.map((each) => each.id)).toContain('200001');
+    await expect.poll(async () => (await canvasOf(id)).nodes.map((each) => each.id), patient).toContain('200001');
 
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Control+c');
@@ -209,13 +209,13 @@ describeInBrowser('the editor of workflows', () => {
     await panel.getByRole('button', { name: /node 200002/ }).first().click();
     await page.locator('[data-panel=node]').getByLabel('Title').waitFor();
     expect(await page.locator('[data-panel=node]').getByLabel('Title').inputValue()).toBe('node 200002');
-    await poll(() => page.locator('.react-flow__node.selected').count()).toBe(1);
+    await expect.poll(() => page.locator('.react-flow__node.selected').count(), patient).toBe(1);
     await page.locator('[aria-busy=true]:visible').first().waitFor({ state: 'hidden' });
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     // Other pages lead to a node by its address.
     await page.goto(`/w/${teamId}/workflows/${id}?node=200001`);
-    await poll(() => page.locator('[data-panel=node]').getByLabel('Title').inputValue()).toBe('node 200001');
+    await expect.poll(() => page.locator('[data-panel=node]').getByLabel('Title').inputValue(), patient).toBe('node 200001');
     await page.waitForURL((url) => url.search === '');
   });
 
@@ -229,12 +229,12 @@ describeInBrowser('the editor of workflows', () => {
     await page.getByRole('textbox', { name: /^a/ }).fill('Hello');
     await page.getByRole('region', { name: 'Test run' }).getByRole('button', { name: 'Run', exact: true }).click();
     await page.locator('[data-run=done]').filter({ hasText: 'Last text' }).waitFor();
-    await poll(() => page.locator('.react-flow__edge [data-run=taken]').count()).toBe(3);
+    await expect.poll(() => page.locator('.react-flow__edge [data-run=taken]').count(), patient).toBe(3);
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     expect((await canvasOf(id)).nodes.map(({ data }) => data.nodeMeta.title)).toContain('Last text');
     // What is changed afterwards was not run like that: the marks go with the panel.
     await page.getByRole('button', { name: 'Test run' }).first().click();
-    await poll(() => page.locator('.react-flow [data-run]').count()).toBe(0);
+    await expect.poll(() => page.locator('.react-flow [data-run]').count(), patient).toBe(0);
   });
 
   it('that was changed in two tabs shows both, and the user chooses', async () => {
