@@ -106,7 +106,7 @@ export const runHistory = endpoint('GET', '/v1/workflows/{workflow_id}/run_histo
   answer: z.array(
     z.object({
       execute_id: id,
-      execute_status: z.enum(['Success', 'Running', 'Fail', 'Interrupted', 'Canceled']),
+      execute_status: z.enum(['Success', 'Running', 'Fail']).describe('`Running` for one that waits too, `Fail` for one that was cancelled: the official clients know no other'),
       bot_id: z.string(),
       connector_id: z.string(),
       connector_uid: z.string(),

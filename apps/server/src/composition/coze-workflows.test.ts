@@ -67,6 +67,18 @@ describe('a workflow of the official client', () => {
     await expect(server.call(contract.answerRun, { params: { execute_id: event_id.split('/')[0] ?? '' }, body: { event_id, answer: 'again' } })).rejects.toMatchObject({ status: 409 });
   });
 
+  it('is running in its history while it waits, and has failed once it was cancelled, since clients know no other words', async () => {
+    const ask = node('ask', '18', { inputs: { question: 'Your name?', answer_type: 'text', inputParameters: [] }, outputs: [{ name: 'USER_RESPONSE', type: 'string' }], title: 'Ask' });
+    const workflow_id = await published([start(), ask, end({ name: from('ask.USER_RESPONSE') })], [line('100001', 'ask'), line('ask', '900001')]);
+    const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: {}, is_async: true });
+    const params = { execute_id };
+    await expect.poll(async () => (await server.call(contract.readRun, { params })).state, { interval: 5 }).toBe('waiting');
+    const history = async () => (await server.coze.workflows.runs.history(workflow_id, execute_id))[0];
+    expect(await history()).toMatchObject({ execute_status: 'Running', error_code: '' });
+    await server.call(contract.cancelRun, { params });
+    expect(await history()).toMatchObject({ execute_status: 'Fail', error_code: '6000', error_message: 'The run was cancelled.' });
+  });
+
   it('asks a model, and streams its answer while it is written', async () => {
     const llm = node('m', '3', { inputs: { inputParameters: params({ q: from('100001.q') }), llmParam: params({ prompt: given('Say {{q}}') }), settingOnError: { processType: 1, timeoutMs: 180_000, retryTimes: 1 } }, outputs: [{ name: 'output', type: 'string' }] });
     const last = node('900001', '2', { title: 'end', inputs: { terminatePlan: 'useAnswerContent', inputParameters: params({ o: from('m.output') }), content: given('> {{o}}'), streamingOutput: true } });

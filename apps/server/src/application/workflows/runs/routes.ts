@@ -6,7 +6,7 @@ import { type Route, route } from '#kernel/route.ts';
 import type { NodeEntry, RunEntry } from '../engine/journal.ts';
 import { roughLength } from '../engine/values.ts';
 import { answerRun, readEventId } from './answer-run.ts';
-import { RUN_FAILED, RunNotCompleted, RunWaits } from './errors.ts';
+import { RUN_FAILED, RunNotCompleted, RunWaits, whyEnded } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
 import { formOf } from './form-of.ts';
@@ -22,7 +22,8 @@ import { watchRun } from './watch-run.ts';
 const ENTRIES_A_PAGE = 1_000;
 const CHARACTERS_A_PAGE = 4 * 1024 * 1024;
 
-const statuses = { running: 'Running', waiting: 'Interrupted', completed: 'Success', failed: 'Fail', canceled: 'Canceled' } as const;
+/** Coze's clients know these three alone, and one of them fails on any other. */
+const statuses = { running: 'Running', waiting: 'Running', completed: 'Success', failed: 'Fail', canceled: 'Fail' } as const;
 
 /** Runs: Coze's endpoints, and those of the management API. */
 export function runRoutes(context: RunsContext): Route[] {
@@ -155,8 +156,8 @@ async function historyOf(context: RunsContext, run: RunDocument) {
     token: String(usage.token_count),
     cost: '0',
     // Clients read a number here; the reason is in words.
-    error_code: run.error === undefined ? '' : String(RUN_FAILED),
-    error_message: run.error?.message ?? '',
+    error_code: statuses[run.state] === 'Fail' ? String(RUN_FAILED) : '',
+    error_message: statuses[run.state] === 'Fail' ? whyEnded(run) : '',
     debug_url: '',
     node_execute_status: Object.fromEntries(nodes),
     usage,
