@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { serverEvents } from '../killable/server-events.ts';
 
 /** The kinds of chats that are asked: streamed or not, with a call of the tool or without. */
 export const KINDS = ['plain', 'streamed', 'tool', 'streamed tool'] as const;
@@ -62,7 +63,7 @@ export class ChatClient {
       if (!stream) {
         started = chat.parse(envelope.parse(await response.json()).data);
       } else {
-        for await (const { event, data } of events(response)) {
+        for await (const { event, data } of serverEvents(response)) {
           if (event === 'conversation.chat.created') started = chat.parse(JSON.parse(data));
           if (event !== 'conversation.message.completed') continue;
           const said = message.parse(JSON.parse(data));
@@ -102,18 +103,5 @@ export class ChatClient {
     if (!address) throw new TypeError('No server lives.');
     const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' };
     return fetch(`${address}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  }
-}
-
-async function* events(response: Response): AsyncGenerator<{ event: string; data: string }> {
-  let text = '';
-  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += piece;
-    const blocks = text.split('\n\n');
-    text = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const [event = '', data = ''] = block.split('\n');
-      yield { event: event.replace('event:', ''), data: data.replace('data:', '') };
-    }
   }
 }

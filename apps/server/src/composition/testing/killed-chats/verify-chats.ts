@@ -1,12 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AskedChat, ChatClient } from './chat-client.ts';
-import type { CountingWorld, Deed } from './counting-world.ts';
-
-/** What came out: how many chats were acknowledged, and what is not as it was promised. */
-export interface Findings {
-  readonly acknowledged: number;
-  readonly broken: readonly string[];
-}
+import type { CountingWorld, Deed } from '../killable/counting-world.ts';
+import type { Findings } from '../killable/kill-again-and-again.ts';
 
 const ENDS_WITHIN = 60_000;
 const POLL_INTERVAL = 50;
@@ -52,7 +47,7 @@ async function verifyMessages(client: ChatClient, chat: AskedChat, complain: (wh
 
 /** A tool's call whose output the model was shown is finished, and so is an answer that the client was told. */
 function verifyDeeds(deeds: readonly Deed[], chat: AskedChat, complain: (what: string) => void): void {
-  const own = deeds.filter((deed) => deed.chat === String(chat.number));
+  const own = deeds.filter((deed) => deed.subject === String(chat.number));
   const firstUse = own.findIndex((deed) => deed.withOutput === true);
   if (firstUse >= 0 && own.slice(firstUse).some(({ kind }) => kind === 'tool')) complain('a finished call of its tool was made again');
   const keys = new Set(own.filter(({ kind }) => kind === 'tool').map(({ idempotencyKey }) => idempotencyKey));

@@ -10,8 +10,8 @@ const body = z.object({ messages: z.array(message) });
 /** Something that the server did outside of itself, in the order in which it came. */
 export interface Deed {
   readonly kind: 'model' | 'tool';
-  /** The chat that it was done for, by the number in its question. */
-  readonly chat: string;
+  /** What it was done for: the number in a question, or what a call of the counter said. */
+  readonly subject: string;
   /** The key of a call of the tool. */
   readonly idempotencyKey?: string;
   /** Whether the model was shown the tool's output. */
@@ -38,9 +38,9 @@ export class CountingWorld {
   static async start(): Promise<CountingWorld> {
     const model = await ScriptedModel.start({ record: false });
     const counter = createServer((request, response) => {
-      void text(request).then((chat) => {
-        world.#note({ kind: 'tool', chat, idempotencyKey: String(request.headers['idempotency-key']) });
-        setTimeout(() => response.end(`counted ${chat}`), 5);
+      void text(request).then((subject) => {
+        world.#note({ kind: 'tool', subject, idempotencyKey: String(request.headers['idempotency-key']) });
+        setTimeout(() => response.end(`counted ${subject}`), 5);
       });
     });
     await new Promise<void>((resolve) => counter.listen(0, '127.0.0.1', resolve));
@@ -70,12 +70,12 @@ export class CountingWorld {
 
   #reply(messages: readonly z.output<typeof message>[]) {
     const question = String(messages.findLast(({ role }) => role === 'user')?.content);
-    const chat = /\d+/.exec(question)?.[0] ?? '';
+    const subject = /\d+/.exec(question)?.[0] ?? '';
     const withOutput = messages.at(-1)?.role === 'tool';
-    this.#note({ kind: 'model', chat, withOutput });
+    this.#note({ kind: 'model', subject, withOutput });
     if (question.includes('tool') && !withOutput) {
-      return { toolCalls: [{ id: 'call_0', name: 'count', arguments: JSON.stringify({ subject: chat }) }], firstDelay: 3 };
+      return { toolCalls: [{ id: 'call_0', name: 'count', arguments: JSON.stringify({ subject }) }], firstDelay: 3 };
     }
-    return { text: ['answer', ' ', chat], firstDelay: 3, pieceDelay: 3 };
+    return { text: ['answer', ' ', subject], firstDelay: 3, pieceDelay: 3 };
   }
 }

@@ -6,7 +6,7 @@ import { openDataLayer } from '../../data-layer.ts';
 import { startServer } from '../../server.ts';
 
 /**
- * The server that the killed-chats test kills: with a tool that counts its calls outside of it, and on
+ * The server that is killed again and again: with a tool that counts its calls outside of it, and on
  * the documents that `BUCKLE_TEST_STOP_AFTER` may tell to stop for good after so many commits, each
  * of one document, whereupon the process kills itself.
  */
