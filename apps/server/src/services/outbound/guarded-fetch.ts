@@ -1,4 +1,5 @@
 import { fetch, type Dispatcher, type RequestInit as OutgoingInit, type Response as IncomingResponse } from 'undici';
+import { carryingBody } from './carried-body.ts';
 import type { OutboundLimits } from './outbound.ts';
 import { OutboundRefused } from './outbound-refused.ts';
 import { ResponseTooLarge } from './response-too-large.ts';
@@ -11,8 +12,8 @@ export function guardedFetch(dispatcher: Dispatcher, limits: OutboundLimits): ty
     const signal = own ? AbortSignal.any([own, deadline]) : deadline;
     const [url, parts] = input instanceof Request ? [input.url, await partsOf(input)] : [input, {}];
     try {
-      const outgoing = { ...parts, ...init, signal, dispatcher } as OutgoingInit;
-      return limited(await fetch(url, outgoing), limits.responseBytes);
+      const outgoing = { ...parts, ...init, signal, dispatcher } as OutgoingInit & { dispatcher: Dispatcher };
+      return limited(await fetch(url, await carryingBody(url, outgoing)), limits.responseBytes);
     } catch (error) {
       throw error instanceof TypeError && error.cause instanceof OutboundRefused ? error.cause : error;
     }

@@ -94,6 +94,29 @@ describe('what is allowed', () => {
   });
 });
 
+describe('a body of a GET', () => {
+  const echo: RequestListener = (request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => response.end(`${request.method} ${request.headers['content-type']} ${Buffer.concat(pieces).toString()}`));
+  };
+
+  it('is sent, with the type that it has', async () => {
+    const { port } = await serve(echo);
+    const { fetch } = outbound({ allow: everyAddress });
+    const sent = async (body: string | URLSearchParams, headers = {}) => (await fetch(`http://127.0.0.1:${port}/`, { method: 'GET', headers, body })).text();
+    expect(await sent('{"a":1}', { 'content-type': 'application/json' })).toBe('GET application/json {"a":1}');
+    expect(await sent(new URLSearchParams({ a: '1' }))).toBe('GET application/x-www-form-urlencoded;charset=UTF-8 a=1');
+  });
+
+  it('does not follow a redirect to another server', async () => {
+    const { port } = await serve(echo);
+    const first = await serve((_request, response) => response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end());
+    const { fetch } = outbound({ allow: everyAddress });
+    const response = await fetch(`http://127.0.0.1:${first.port}/`, { method: 'GET', headers: { 'content-type': 'text/plain' }, body: 'secret' });
+    expect(await response.text()).toBe('GET text/plain ');
+  });
+});
+
 describe('limits', () => {
   it('ends a response that is too large', async () => {
     const { port } = await serve((_request, response) => response.end('x'.repeat(5000)));

@@ -36,8 +36,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
 export interface HttpClient {
   readonly dispatcher: Dispatcher;
   /**
-   * As the standard `fetch`. Redirects are followed, each hop checked like a first request. Throws
-   * `OutboundRefused` where the address may not be reached.
+   * As the standard `fetch`, but that a GET may have a body too. Redirects are followed, each hop checked like
+   * a first request. Throws `OutboundRefused` where the address may not be reached.
    */
   readonly fetch: typeof globalThis.fetch;
 }
