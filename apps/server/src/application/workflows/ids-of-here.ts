@@ -1,4 +1,4 @@
-import type { GraphNode, IntentConfig, LlmConfig, ModelSettings, QuestionConfig, SubworkflowConfig, WorkflowGraph } from '@buckle/canvas';
+import type { ErrorPolicy, GraphNode, IntentConfig, LlmConfig, ModelSettings, QuestionConfig, SubworkflowConfig, WorkflowGraph } from '@buckle/canvas';
 import { nodesIn } from '@buckle/canvas';
 import type { WorkflowIdMap } from '@buckle/contract';
 import type { WorkflowSource } from './workflow-documents.ts';
@@ -11,19 +11,26 @@ export interface UsedModel {
   readonly modelId: string;
 }
 
-/** The models that the nodes of a graph name. */
+/** The models that the nodes of a graph name, those that stand in for others included. */
 export function usedModels(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedModel[] {
-  return nodesIn(graph).flatMap(({ id, title, kind, config }) => {
-    const writtenId = settingsOf(kind.key, config)?.modelType ?? '';
-    return writtenId === '' ? [] : [{ nodeId: id, title, writtenId, modelId: idMap.models?.[writtenId] ?? writtenId }];
+  return nodesIn(graph).flatMap(({ id, title, kind, config, onError }) => {
+    const settings = settingsOf(kind.key, config);
+    const written = settings === undefined ? [] : [settings.modelType, backupId(onError)].filter((writtenId) => writtenId !== '');
+    return [...new Set(written)].map((writtenId) => ({ nodeId: id, title, writtenId, modelId: idMap.models?.[writtenId] ?? writtenId }));
   });
+}
+
+/** The id of the model that stands in for a node's own; empty where there is none. */
+function backupId({ backupModel }: ErrorPolicy): string {
+  const id = backupModel?.['modelType'];
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : '';
 }
 
 /** A graph whose nodes name the workflows and models of this instance. */
 export function withIdsOfHere(graph: WorkflowGraph, { idMap }: WorkflowSource): WorkflowGraph {
   const mapNode = (node: GraphNode): GraphNode => {
     const inner = node.inner && { ...node.inner, nodes: new Map([...node.inner.nodes].map(([id, inside]) => [id, mapNode(inside)])) };
-    return { ...node, ...(inner ? { inner } : {}), config: configOfHere(node.kind.key, node.config, idMap) };
+    return { ...node, ...(inner ? { inner } : {}), config: configOfHere(node.kind.key, node.config, idMap), onError: policyOfHere(node.onError, idMap) };
   };
   return Object.keys({ ...idMap.workflows, ...idMap.models }).length === 0 ? graph : { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
 }
@@ -42,6 +49,11 @@ function configOfHere(key: string, config: unknown, { workflows = {}, models = {
   if (!('fcParam' in asked)) return asked;
   const workflowList = asked.fcParam.workflowFCParam.workflowList.map((tool) => ({ ...tool, workflow_id: here(tool.workflow_id) }));
   return { ...asked, fcParam: { ...asked.fcParam, workflowFCParam: { workflowList } } };
+}
+
+function policyOfHere(policy: ErrorPolicy, { models = {} }: WorkflowIdMap): ErrorPolicy {
+  const modelType = models[backupId(policy)];
+  return modelType === undefined ? policy : { ...policy, backupModel: { ...policy.backupModel, modelType } };
 }
 
 /** How a node asks a model, where it does. */
