@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SqliteDatabase } from '#data/documents/sqlite/database.ts';
 import { SqliteDocuments } from '#data/documents/sqlite/documents.ts';
 import { ManualClock } from '#kernel/clock.ts';
@@ -39,5 +39,17 @@ describe('documents on a shared server', () => {
     await silent.release();
     await expect(take('c:/data')).rejects.toThrow('b:/data');
     await next.release();
+  });
+
+  it('are let go while the hold is being renewed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const first = await take('a:/data');
+      vi.advanceTimersByTime(5_000);
+      await first.release();
+      await (await take('b:/data')).release();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -37,13 +37,14 @@ export class SoleProcess {
   readonly #place: string;
   readonly #clock: Clock;
   readonly #timer: NodeJS.Timeout;
+  #renewing: Promise<void> = Promise.resolve();
 
   private constructor(holders: Collection<HolderDocument>, place: string, clock: Clock, onLost: (error: unknown) => void) {
     this.#holders = holders;
     this.#place = place;
     this.#clock = clock;
     this.#timer = setInterval(() => {
-      this.#renew().catch(onLost);
+      this.#renewing = this.#renew().catch(onLost);
     }, RENEW_EVERY).unref();
   }
 
@@ -76,6 +77,7 @@ export class SoleProcess {
   /** Lets the documents go. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#renewing;
     const holder = await this.#holders.get('holder');
     if (holder?.place === this.#place) await this.#holders.delete('holder', { revision: holder.revision });
   }
