@@ -16,7 +16,7 @@ export const auditEntry = z.object({
   at: timestamp,
   workspace_id: z.string().describe('Empty for what concerns the instance'),
   actor_id: z.string().describe('Empty where nobody was signed in'),
-  via: z.string().describe('session, token, oauth or system; empty where nobody was signed in'),
+  via: z.string().describe('session, token, oauth, system or trigger; empty where nobody was signed in'),
   credential_id: z.string(),
   address: z.string(),
   action: z.string(),

@@ -15,10 +15,12 @@ interface EndpointParts<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   readonly query?: Q;
   readonly body?: B;
   readonly multipart?: true;
+  readonly anyBody?: true;
   readonly answer?: A;
   readonly place?: AnswerPlace;
   readonly events?: Readonly<Record<string, z.ZodType>>;
   readonly creates?: true;
+  readonly accepts?: true;
   readonly oauth?: true;
   readonly alias?: 'GET' | 'POST';
 }
@@ -42,7 +44,7 @@ export function endpoint<
   B extends z.ZodType = Nothing,
   A extends z.ZodType = Nothing,
 >(method: Method, path: string, parts: EndpointParts<P, Q, B, A>): Endpoint<P, Q, B, A> {
-  const { params, query, body, answer, multipart, place, authentication, ...rest } = parts;
+  const { params, query, body, answer, multipart, anyBody, place, authentication, ...rest } = parts;
   return {
     ...rest,
     method,
@@ -52,7 +54,7 @@ export function endpoint<
     params: params ?? (nothing as unknown as P),
     query: query ?? (nothing as unknown as Q),
     body: body ?? (nothing as unknown as B),
-    bodyKind: multipart ? 'multipart' : body ? 'json' : 'none',
+    bodyKind: multipart ? 'multipart' : anyBody ? 'any' : body ? 'json' : 'none',
     answer: answer ?? (nothing as unknown as A),
     place: place ?? (rest.oauth ? 'alone' : answer ? 'data' : 'none'),
   };

@@ -31,14 +31,16 @@ export interface Endpoint<
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** How the body is sent; `multipart` bodies hold one `file`. */
-  readonly bodyKind: 'none' | 'json' | 'multipart';
+  /** How the body is sent; `multipart` bodies hold one `file`, `any` is for the operation itself to read. */
+  readonly bodyKind: 'none' | 'json' | 'multipart' | 'any';
   readonly answer: Answer;
   readonly place: AnswerPlace;
   /** Present where the endpoint can answer with server-sent events: their names and data. */
   readonly events?: Readonly<Record<string, z.ZodType>>;
   /** Present where the call creates something: it accepts `Idempotency-Key`. */
   readonly creates?: true;
+  /** Present where the answer may come before the work is done, with the status 202. */
+  readonly accepts?: true;
   /**
    * Present where clients speak OAuth: the body may be a form too, a refusal says `error` as RFC 6749
    * has it, and pages of any origin may call, since no cookie is looked at.

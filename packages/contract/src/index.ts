@@ -31,4 +31,5 @@ export * from './usage.ts';
 export * from './work.ts';
 export * from './workflows.ts';
 export * from './workflow-runs.ts';
+export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';

@@ -127,6 +127,7 @@ function requestBody(endpoint: Endpoint, schemas: SchemaCollection): unknown {
     const schema = { type: 'object', properties: { file }, required: ['file'] };
     return { required: true, content: { 'multipart/form-data': { schema } } };
   }
+  if (endpoint.bodyKind === 'any') return { required: false, content: { '*/*': { schema: {} } } };
   const schema = schemas.request(endpoint.body);
   const types = ['application/json', ...(endpoint.oauth ? ['application/x-www-form-urlencoded'] : [])];
   return {
@@ -157,6 +158,7 @@ function responses(endpoint: Endpoint, schemas: SchemaCollection): Record<string
         ...(events && { 'text/event-stream': events }),
       },
     },
+    ...(endpoint.accepts && { 202: { description: 'Accepted: it will be done', content: { 'application/json': { schema: success } } } }),
     ...failures,
   };
 }

@@ -31,6 +31,7 @@ export const workflowRun = z
     version: z.string().describe('Empty for a run of the draft'),
     only_node: z.string().optional().describe('The node that ran alone, on trial'),
     rerun_of: z.object({ execute_id: id, from_node: z.string() }).optional().describe('The run whose results it goes on from, and the node from which on it ran again'),
+    trigger_id: id.optional().describe('The trigger that began it, as whom it acts'),
     state: z.enum(runStates),
     chat_id: z.string().optional().describe('The chat that it is part of, as a tool of a bot or in the place of its model'),
     created_at: timestamp,

@@ -3,7 +3,7 @@ import type { Endpoint } from '@buckle/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BadRequest, PermissionDenied } from '#kernel/errors.ts';
 import { withLogContext } from '#kernel/log-context.ts';
-import { type AuthenticatedCall, Download, EventStream, type IncomingFile, Redirect, type Route } from '#kernel/route.ts';
+import { Accepted, type AuthenticatedCall, Download, EventStream, type IncomingFile, type RawCall, Redirect, type Route } from '#kernel/route.ts';
 import { apiHeaders, dataAnswer, emptyAnswer, fieldsAnswer } from './answers.ts';
 import { type Authenticate, bearerOf } from './authentication.ts';
 import { readCookies, sessionCookie } from './cookies.ts';
@@ -11,7 +11,7 @@ import { downloadHeaders } from './download.ts';
 import { drain } from './drain.ts';
 import { type HostCheck, isOwnPage } from './hosts.ts';
 import { isForm, readForm } from './form-body.ts';
-import { readJsonBody } from './json-body.ts';
+import { readJsonBody, readRawBody } from './json-body.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RefusalForm, Refuse } from './refuse.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -44,6 +44,9 @@ export interface TracedRequest {
 
 /** Notes a request, which `answer` handles to the end of its answer; is to call that at once. */
 export type TraceRequest = (request: TracedRequest, answer: () => Promise<{ status: number; code: number | undefined }>) => Promise<unknown>;
+
+/** The largest body of an endpoint that takes any, in bytes. */
+const MAX_RAW_BYTES = 1024 * 1024;
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -133,7 +136,7 @@ class Exchange {
     const idempotencyKey = readIdempotencyKey(headers['idempotency-key']);
     const params = validate(endpoint.params, request.params, 'path');
     const query = validate(endpoint.query, request.query, 'query');
-    const { body, file, isForm } = await this.#readBody();
+    const { body, file, isForm, raw } = await this.#readBody();
 
     const call: Omit<AuthenticatedCall, 'principal'> = {
       params,
@@ -147,6 +150,7 @@ class Exchange {
       cookies,
       setCookie: (name, value, options) => this.#setCookie(name, value, options),
       ...(file && { file }),
+      ...(raw && { raw }),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     };
     // A route without a principal is one whose endpoint asks for none, as `publicRoute` has it.
@@ -172,6 +176,10 @@ class Exchange {
       await Promise.allSettled([finished(reply.raw)]);
       return;
     }
+    if (answer instanceof Accepted) {
+      reply.code(202).headers(apiHeaders).send(this.#envelope(answer.data, logId));
+      return;
+    }
     // An operation need not read an upload to its end.
     if (this.#endpoint.bodyKind === 'multipart') drain(this.#request.raw);
     reply.headers(apiHeaders).send(this.#envelope(answer, logId));
@@ -185,7 +193,7 @@ class Exchange {
     return emptyAnswer(logId);
   }
 
-  async #readBody(): Promise<{ body: unknown; file?: IncomingFile; isForm?: boolean }> {
+  async #readBody(): Promise<{ body: unknown; file?: IncomingFile; isForm?: boolean; raw?: RawCall }> {
     const { settings } = this.#context;
     const { bodyKind } = this.#endpoint;
     const timeout = settings.bodyTimeout;
@@ -194,6 +202,10 @@ class Exchange {
       return { body: {}, file: await readUpload(this.#request.raw, { maxBytes: settings.maxFileBytes, timeout }) };
     }
     const limits = { maxBytes: settings.maxBodyBytes, timeout };
+    if (bodyKind === 'any') {
+      const bytes = await readRawBody(this.#request.raw, { ...limits, maxBytes: Math.min(limits.maxBytes, MAX_RAW_BYTES) });
+      return { body: {}, raw: { headers: headersOf(this.#request.headers), body: bytes } };
+    }
     if (this.#endpoint.oauth && isForm(this.#request.raw)) {
       return { body: validateBody(this.#endpoint, await readForm(this.#request.raw, limits)), isForm: true };
     }
@@ -231,6 +243,11 @@ const eventStreamHeaders = {
 function allowOtherOrigins(reply: FastifyReply, origin: string | undefined): void {
   if (origin === undefined) return;
   reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'x-tt-logid, retry-after');
+}
+
+/** Headers as one text each. */
+function headersOf(headers: FastifyRequest['headers']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 }
 
 function readIdempotencyKey(header: string | string[] | undefined): string | undefined {

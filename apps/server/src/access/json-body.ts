@@ -27,10 +27,7 @@ export async function readJsonBody(request: IncomingMessage, limits: BodyLimits)
  * `readJsonBody` does.
  */
 export async function readText(request: IncomingMessage, limits: BodyLimits, checkType: () => void): Promise<string> {
-  const length = request.headers['content-length'];
-  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return '';
-  if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
-  const bytes = await readBytes(request, limits);
+  const bytes = await readRawBody(request, limits);
   if (bytes.length === 0) return '';
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
@@ -39,6 +36,14 @@ export async function readText(request: IncomingMessage, limits: BodyLimits, che
   checkType();
   if (!isUtf8(bytes)) throw new BadRequest('The body is not UTF-8.');
   return bytes.toString('utf8');
+}
+
+/** Reads a body as it is. Throws `BadRequest` with 408 for one too slow, 413 for one too large. */
+export async function readRawBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const length = request.headers['content-length'];
+  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return Buffer.alloc(0);
+  if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
+  return readBytes(request, limits);
 }
 
 function checkType(request: IncomingMessage): void {

@@ -12,7 +12,7 @@ import { openRetention, type RetentionModule } from '#application/retention/inde
 import { openSharing, type Sharing } from '#application/sharing/index.ts';
 import { templateRoutes } from '#application/templates/index.ts';
 import { openVariables } from '#application/variables/index.ts';
-import { openWorkflows, type WorkflowsDependencies } from '#application/workflows/index.ts';
+import { openWorkflows, type Workflows, type WorkflowsDependencies } from '#application/workflows/index.ts';
 import { workRoutes } from '#application/work/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { IdGenerator } from '#kernel/ids.ts';
@@ -64,6 +64,7 @@ export interface Application {
   readonly bots: Bots;
   readonly models: Models;
   readonly conversations: Conversations;
+  readonly workflows: Workflows;
   readonly files: Files;
   readonly retention: RetentionModule;
   readonly idempotency: Idempotency;
@@ -139,7 +140,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
-  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runLimits: runLimitsOf(settings), outbound, sandbox });
+  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runLimits: runLimitsOf(settings), outbound, sandbox, cache });
   bots.useWorkflows(workflows.ofBots);
   conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, flows: workflows.flows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
@@ -159,6 +160,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
       { setting: 'conversations_days', name: 'conversations', things: conversations.byActivity },
       { setting: 'traces_days', name: 'traces', things: conversations.tracesByAge },
       { setting: 'traces_days', name: 'runs', things: workflows.runsByAge },
+      { setting: 'traces_days', name: 'firings', things: workflows.firingsByAge },
       { setting: 'files_days', name: 'files', things: files.byAge((workspaceId) => bots.filesOf(workspaceId)) },
       { setting: 'usage_days', name: 'usage', things: models.usageByAge },
       { setting: 'work_days', name: 'work', things: work.ofWorkspaces },
@@ -209,7 +211,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...workRoutes({ work, identity, audit }),
   ];
   return {
-    ids, identity, audit, bots, models, conversations, files, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, sandbox, routes,
+    ids, identity, audit, bots, models, conversations, workflows, files, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, sandbox, routes,
   };
 }
 

@@ -21,6 +21,8 @@ import type { Tracing } from './tracing/open-tracing.ts';
 import { tracedDocuments } from './tracing/traced-documents.ts';
 import { version } from './version.ts';
 
+/** How often schedules are looked at, in milliseconds. */
+const DUE_INTERVAL = 1_000;
 const MAINTENANCE_INTERVAL = 60_000;
 const RETENTION_INTERVAL = 3_600_000;
 
@@ -202,8 +204,9 @@ function openGateway(
   });
 }
 
-/** Adds up what models were used for, and removes what is no longer remembered, every minute. */
-function startMaintenance(timers: Timers, { idempotency, conversations, files, models, oauth, retention }: Application): void {
+/** Fires what is due every second; adds up what models were used for, and removes what is no longer remembered, every minute. */
+function startMaintenance(timers: Timers, { idempotency, conversations, workflows, files, models, oauth, retention }: Application): void {
+  timers.every(DUE_INTERVAL, 'fire what is due', () => workflows.fireDue());
   timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
   timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());

@@ -6,8 +6,11 @@ export interface Principal {
   readonly userId: string;
   /** An administrator of the instance: manages users and shared models, reads no workspace's content. */
   readonly instanceAdmin: boolean;
-  /** How the user proved who they are; `oauth` is an app that the user has authorized. */
-  readonly via: 'session' | 'token' | 'oauth' | 'system';
+  /**
+   * How the user proved who they are; `oauth` is an app that the user has authorized. `trigger` is no user: it acts
+   * by itself, only inside of `workspaceId` and only within `scopes`.
+   */
+  readonly via: 'session' | 'token' | 'oauth' | 'system' | 'trigger';
   /** The session or the token; it names the holder of idempotency keys. */
   readonly credentialId: string;
   /** What the credential may be used for; absent means everything that its user may do. */

@@ -31,6 +31,15 @@ export class Redirect {
   }
 }
 
+/** An answer that comes before the work is done: with the status 202. */
+export class Accepted {
+  readonly data: unknown;
+
+  constructor(data: unknown) {
+    this.data = data;
+  }
+}
+
 /** An answer of bytes, which browsers keep as a file and never run. */
 export class Download {
   readonly body: Readable;
@@ -53,6 +62,12 @@ export interface IncomingFile {
   readonly body: Readable;
 }
 
+/** A request whose body is for the operation to read: its headers, in lower case, its query and its bytes. */
+export interface RawCall {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 /** One validated request. */
 export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params;
@@ -60,6 +75,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly body: Body;
   /** Present where the endpoint's body is `multipart`. */
   readonly file?: IncomingFile;
+  /** Present where the endpoint's body is `any`. */
+  readonly raw?: RawCall;
   /** The client's address, as far as trusted proxies tell it. */
   readonly address: string;
   readonly userAgent: string;
@@ -90,11 +107,11 @@ export interface Route {
 
 /**
  * Ties an endpoint that needs a principal to its operation. What `handle` returns is the endpoint's
- * answer, an `EventStream` where the endpoint has events, a `Redirect` or a `Download`.
+ * answer, an `EventStream` where the endpoint has events, a `Redirect`, a `Download`, or `Accepted`.
  */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
-  handle: (call: AuthenticatedCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect | Download>,
+  handle: (call: AuthenticatedCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect | Download | Accepted>,
 ): Route {
   // The gateway validates with the endpoint's own schemas before it calls, which is what the types say.
   return { endpoint, handle: handle as Route['handle'] };
@@ -103,7 +120,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 /** Ties an endpoint that needs no principal to its operation. */
 export function publicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
-  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect | Download>,
+  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<A> | EventStream | Redirect | Download | Accepted>,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] };
 }

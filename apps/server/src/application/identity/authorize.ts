@@ -30,7 +30,7 @@ export async function authorize(
   permission: Permission,
   resource: Resource,
 ): Promise<Role> {
-  const member = await parts.stores.members.get(memberId(resource.workspaceId, principal.userId));
+  const member = principal.via === 'trigger' ? serviceIn(principal, resource) : await parts.stores.members.get(memberId(resource.workspaceId, principal.userId));
   if (!member) {
     await recordRefusal(parts, principal, permission, resource, 'not a member');
     throw new NotFound(resource.type, resource.id);
@@ -60,6 +60,11 @@ export async function authorize(
   }
   await parts.countRequest(principal, resource.workspaceId);
   return member.role;
+}
+
+/** What a trigger, which is a member nowhere, is in its own workspace; its scopes say the rest. */
+function serviceIn({ workspaceId, scopes }: Principal, resource: Resource): { readonly role: Role } | undefined {
+  return workspaceId === resource.workspaceId && scopes !== undefined ? { role: 'operator' } : undefined;
 }
 
 /** Whether a credential that is limited to bots may reach a resource: theirs, and files, which belong to no bot, but not their list. */

@@ -7,6 +7,7 @@ import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
 import type { VariableStore } from '#application/variables/index.ts';
+import type { Cache } from '#data/cache/port.ts';
 import type { Collection, Documents, Read } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { NotFound } from '#kernel/errors.ts';
@@ -25,6 +26,7 @@ import { workflowVersionId } from './workflow-documents.ts';
 /** What the operations on workflows are given when they are built. */
 export interface WorkflowsDependencies {
   readonly documents: Documents;
+  readonly cache: Cache;
   readonly keyring: Keyring;
   readonly identity: Identity;
   readonly audit: Audit;

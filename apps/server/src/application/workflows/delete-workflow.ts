@@ -5,6 +5,8 @@ import { findWorkflow, workflowResource } from './context.ts';
 import { removeDrafts } from './draft-history.ts';
 import { type RemovesRuns, removeRun } from './runs/remove-runs.ts';
 import type { RunsContext } from './runs/runs-context.ts';
+import { removeTriggersOf, removeTriggersOfWorkspace } from './triggers/remove-triggers.ts';
+import type { TriggerCollections } from './triggers/trigger-documents.ts';
 import type { WorkflowCollections } from './workflow-documents.ts';
 
 /** What the deletion of a workflow is started with. */
@@ -27,7 +29,7 @@ export async function deleteWorkflow(context: RunsContext, principal: Principal,
   return id;
 }
 
-type RemovesWorkflows = WorkflowCollections & RemovesRuns & Pick<RunsContext, 'variables'>;
+type RemovesWorkflows = WorkflowCollections & RemovesRuns & TriggerCollections & Pick<RunsContext, 'variables'>;
 
 /** The removal of what a deleted workflow has left. */
 export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<WorkflowDeletion, undefined> {
@@ -40,6 +42,7 @@ export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<Workfl
 /** Removes all workflows of a workspace with what belongs to them. */
 export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: string, watch: RemovalWatch): Promise<void> {
   const all = { where: { workspaceId }, sort: 'updatedAt' } as const;
+  await removeTriggersOfWorkspace(context, workspaceId, watch);
   await removeEach(context.workflows.closed, all, ({ id }) => removeWorkflow(context, id, watch), watch);
   await context.variables.removeOfBot(workspaceId, watch);
   // Of workflows that were deleted while one of their runs began.
@@ -48,6 +51,7 @@ export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: 
 
 /** The workflow's document goes last: it is what the work finds the workflows of a workspace by after a kill. */
 async function removeWorkflow(context: RemovesWorkflows, workflowId: string, watch: RemovalWatch): Promise<void> {
+  await removeTriggersOf(context, workflowId, watch);
   await removeEach(context.runs.closed, { where: { workflowId } }, (run) => removeRun(context, run), watch);
   await removeDrafts(context.drafts, workflowId, watch);
   await removeAll(context.versions.closed, { where: { workflowId }, sort: 'order' }, watch);

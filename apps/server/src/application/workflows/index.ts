@@ -22,11 +22,12 @@ import { LiveRuns } from './runs/live-runs.ts';
 import { hasOldRuns, removeOldRuns } from './runs/remove-runs.ts';
 import { runRoutes } from './runs/routes.ts';
 import { openRuns } from './runs/run-document.ts';
-import { runKind } from './runs/run-kind.ts';
+import { type EndedRun, runKind } from './runs/run-kind.ts';
 import { botTools } from './turns/bot-tools.ts';
 import { turnFlows } from './turns/turn-flows.ts';
 import { chatflowRoutes } from './turns/routes.ts';
 import { pinWorkflows } from './turns/pin-workflows.ts';
+import { fireDue, firingKind, firingsByAge, openTriggerCollections, triggerRoutes, type TriggersContext, writesAfterRun } from './triggers/index.ts';
 import { openWorkflowCollections } from './workflow-documents.ts';
 
 export type { WorkflowsDependencies } from './context.ts';
@@ -41,6 +42,10 @@ export interface Workflows {
   readonly ofBots: BotWorkflows;
   /** Runs of workspaces, by when they began. */
   readonly runsByAge: Aged;
+  /** What triggers of workspaces have fired, by when they did. */
+  readonly firingsByAge: Aged;
+  /** Fires the schedules that are due; to be called every second or so. */
+  fireDue(): Promise<void>;
   /** Removes all workflows of a workspace. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
 }
@@ -56,20 +61,25 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
   const context: WorkflowsContext = { ...dependencies, ...collections, registry };
   const runs = await openRuns(documents, keyring);
+  const triggers = await openTriggerCollections(documents, keyring);
+  const firing = firingKind(() => whole);
   const runContext = {
     ...context,
+    ...triggers,
     runs,
     kept: new KeptEntries(documents, keyring),
     live: new LiveRuns(),
     plans: new Plans(collections, registry),
+    afterRun: (ended: EndedRun) => writesAfterRun({ ...dependencies, ...triggers, firing }, ended),
   };
   const kind = runKind(runContext);
   const deletion = workflowDeletionKind(runContext);
   work.register(kind);
   work.register(deletion);
-  const whole = { ...runContext, kind, deletion };
+  work.register(firing);
+  const whole: TriggersContext = { ...runContext, kind, deletion, firing };
   return {
-    routes: [...workflowRoutes(whole), ...runRoutes(whole), ...chatflowRoutes(whole)],
+    routes: [...workflowRoutes(whole), ...runRoutes(whole), ...chatflowRoutes(whole), ...triggerRoutes(whole)],
     tools: botTools(whole),
     flows: turnFlows(whole),
     ofBots: {
@@ -83,6 +93,8 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
       hasOlder: (workspaceId, before) => hasOldRuns(whole, workspaceId, before),
       removeOlder: (workspaceId, before, watch) => removeOldRuns(whole, workspaceId, before, watch),
     },
+    firingsByAge: firingsByAge(triggers),
+    fireDue: () => fireDue(whole),
     removeAllOf: (workspaceId, watch) => removeWorkflowsOf(whole, workspaceId, watch),
   };
 }

@@ -71,11 +71,13 @@ export class Scene {
     const { id: model_id } = await post(contract.createModel, { name: 'M', model_name: 'm', base_url: 'http://127.0.0.1:9/v1', workspace_id });
     const { id: token_id } = await post(contract.createToken, { name: 'another' });
     const { path } = await post(contract.putSharing, { access: 'public' }, { bot_id });
-    const { workflow_id, execute_id, event_id } = await makeRun(post, workspace_id);
+    const { workflow_id, execute_id, event_id, trigger_id } = await makeRun(post, workspace_id);
     const { app_id, kid, authorization_id } = await makeService(composed, workspace_id);
     const known = {
       workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
-      app_id, kid, authorization_id, workflow_id, execute_id, event_id,
+      app_id, kid, authorization_id, workflow_id, execute_id, event_id, trigger_id,
+      cron: '0 9 * * 1',
+      time_zone: 'Europe/Paris',
       workflow_version: 'v0.0.1',
       node_execute_uuid: '100001',
       canvas: waitingCanvas,
@@ -120,7 +122,8 @@ async function makeRun(post: Post, workspace_id: string) {
   const { id: workflow_id } = await post(contract.createWorkflow, { workspace_id, name: 'Flow', canvas: waitingCanvas });
   await post(contract.publishWorkflow, {}, { workflow_id });
   const { execute_id } = await post(contract.startRun, {}, { workflow_id });
-  return { workflow_id, execute_id, event_id: `${execute_id}/0/form` };
+  const { trigger } = await post(contract.createTrigger, { kind: 'webhook', name: 'Hook' }, { workflow_id });
+  return { workflow_id, execute_id, event_id: `${execute_id}/0/form`, trigger_id: trigger.id };
 }
 
 /** Creates something as the owner. */

@@ -27,19 +27,13 @@ interface StartDependencies {
   readonly processes: ProcessRegistry;
 }
 
-/**
- * Writes new work, owned by this process where it runs `here`, and the writes that belong to it.
- * Throws `SlotTaken`, and `UniqueConflict` where there is work with the same id; where anything else
- * fails the work may have begun, and is noted as abandoned.
- */
-export async function insertWork(
-  { documents, clock, processes }: StartDependencies,
-  works: Collection<WorkDocument>,
-  abandoned: AbandonedWork,
+/** The document that work begins with. */
+export function newWork(
+  { clock, processes }: Pick<StartDependencies, 'clock' | 'processes'>,
   kind: string,
-  { id, workspaceId, actorId, slot, here, input, guard, writes = [] }: StartOptions<unknown>,
-): Promise<WorkDocument> {
-  const document: WorkDocument = {
+  { id, workspaceId, actorId, slot, here, input }: StartOptions<unknown>,
+): WorkDocument {
+  return {
     id,
     kind,
     workspaceId,
@@ -54,6 +48,22 @@ export async function insertWork(
     createdAt: clock.now(),
     input,
   };
+}
+
+/**
+ * Writes new work, owned by this process where it runs `here`, and the writes that belong to it.
+ * Throws `SlotTaken`, and `UniqueConflict` where there is work with the same id; where anything else
+ * fails the work may have begun, and is noted as abandoned.
+ */
+export async function insertWork(
+  { documents, clock, processes }: StartDependencies,
+  works: Collection<WorkDocument>,
+  abandoned: AbandonedWork,
+  kind: string,
+  options: StartOptions<unknown>,
+): Promise<WorkDocument> {
+  const { id, slot, here, guard, writes = [] } = options;
+  const document = newWork({ clock, processes }, kind, options);
   let refusal: UniqueConflict | undefined;
   const inserting = async () => {
     try {

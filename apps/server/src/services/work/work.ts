@@ -20,7 +20,7 @@ import type { ProcessRegistry } from './process-registry.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
 import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
-import { insertWork, type StartOptions } from './start-work.ts';
+import { insertWork, newWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork } from './upkeep.ts';
 import { isEnd, type WorkDocument, workCollection } from './work-document.ts';
 import { WorkOfWorkspaces } from './work-of-workspaces.ts';
@@ -150,6 +150,12 @@ export class Work {
       const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
       return new RunningWork(this.#works, kind, { ...document, revision: 1 }, journal, false);
     });
+  }
+
+  /** The write that starts work among writes of others; it does nothing where there is work with the same id. */
+  starting<Input, Result>(kind: WorkKind<Input, Result>, options: Pick<StartOptions<Input>, 'id' | 'workspaceId' | 'input'>): Write {
+    const document = newWork(this.#dependencies, kind.kind, { ...options, here: false });
+    return () => this.#works.ensure(document).then(() => sendWake(this.#dependencies, options.id));
   }
 
   /**

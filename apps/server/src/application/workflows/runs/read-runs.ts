@@ -32,6 +32,7 @@ export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
     version: run.version,
     ...(run.onlyNode === undefined ? {} : { only_node: run.onlyNode }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: { execute_id: run.rerunOf.runId, from_node: run.rerunOf.nodeId } }),
+    ...(run.triggerId === undefined ? {} : { trigger_id: run.triggerId }),
     state: run.state,
     ...(run.chatId === undefined ? {} : { chat_id: run.chatId }),
     created_at: seconds(run.createdAt),

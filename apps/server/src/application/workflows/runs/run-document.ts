@@ -30,6 +30,14 @@ export interface RerunOf {
   readonly nodeId: string;
 }
 
+/** The firing of a trigger that began a run. */
+export interface RunFiring {
+  readonly id: string;
+  readonly triggerId: string;
+  /** How many runs that made each other begin are before it. */
+  readonly depth: number;
+}
+
 /** A run of a workflow. The work that does it has the same id. Times are in milliseconds. */
 export interface RunDocument {
   readonly id: string;
@@ -43,6 +51,9 @@ export interface RunDocument {
   readonly onlyNode?: string;
   /** The run whose results it goes on from, and the node from which on it runs again. */
   readonly rerunOf?: RerunOf;
+  /** The trigger that began it, as whom it acts. */
+  readonly triggerId?: string;
+  /** Who began it: a user, or a trigger. */
   readonly creatorId: string;
   /** The session of an application that it was started in. */
   readonly sessionName?: string;
@@ -84,15 +95,17 @@ export interface RunInput {
   readonly only?: OnlyNode;
   readonly rerunOf?: RerunOf;
   readonly changed?: ChangedInputs;
+  readonly firing?: RunFiring;
 }
 
 /** The document that a run begins with. */
 export function beginningRun({ id, workspaceId, createdAt, input }: Pick<WorkContext<RunInput>, 'id' | 'workspaceId' | 'createdAt' | 'input'>): RunDocument {
-  const { workflowId, version, mode, creatorId, sessionName, botId, connectorId, inputs, only, rerunOf } = input;
+  const { workflowId, version, mode, creatorId, sessionName, botId, connectorId, inputs, only, rerunOf, firing } = input;
   return {
     id, workspaceId, workflowId, version, mode, creatorId, ...sessionField({ sessionName }), botId, connectorId, inputs, state: 'running', createdAt, updatedAt: createdAt, inputTokens: 0, outputTokens: 0,
     ...(only === undefined ? {} : { onlyNode: only.nodeId }),
     ...(rerunOf === undefined ? {} : { rerunOf }),
+    ...(firing === undefined ? {} : { triggerId: firing.triggerId }),
   };
 }
 

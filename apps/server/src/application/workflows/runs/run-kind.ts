@@ -21,7 +21,7 @@ import { takeOver } from './rerun.ts';
 import { checkSpent } from './check-spent.ts';
 import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
-import { beginningRun, type RunDocument, type RunError, type RunInput } from './run-document.ts';
+import { beginningRun, type RunDocument, type RunError, type RunFiring, type RunInput } from './run-document.ts';
 
 /** What a run leaves behind when it ends. */
 export interface RunResult {
@@ -45,7 +45,15 @@ export interface RunContext {
   readonly variables: VariableStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The writes that follow from the end of a run elsewhere. */
+  readonly afterRun: (ended: EndedRun) => Promise<readonly Write[]>;
 }
+
+/** A run that has ended, for those who follow runs. */
+export type EndedRun = Pick<RunDocument, 'id' | 'workflowId' | 'workspaceId' | 'version' | 'output' | 'error'> & {
+  readonly state: 'completed' | 'failed' | 'canceled';
+  readonly firing?: RunFiring | undefined;
+};
 
 /** Runs of workflows, as durable work. */
 export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
@@ -57,7 +65,8 @@ export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
       // What says already how it ended is left alone.
       if ((await context.runs.closed.get(work.id))?.endedAt !== undefined) return [];
       const set = { workspaceId: work.workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
-      return [() => context.runs.ensure(beginningRun(work)), () => context.runs.update(work.id, { set })];
+      const following = await afterRun(context, work, { state: 'failed', error: set.error });
+      return [() => context.runs.ensure(beginningRun(work)), () => context.runs.update(work.id, { set }), ...following];
     },
   };
 }
@@ -277,5 +286,14 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     ...kept.keeping(workspaceId, id, entries),
     () => runs.update(id, { set, unset: ['waits'] }),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
+    ...(await afterRun(context, work, { state, output: result?.output, error })),
   ];
+}
+
+/** What follows from the end of a run; from that of a draft, which is on trial, nothing. */
+async function afterRun(context: RunContext, { id, workspaceId, input }: EndedWork<RunInput>, end: Pick<EndedRun, 'state'> & { readonly output?: Values | undefined; readonly error?: RunError | undefined }): Promise<readonly Write[]> {
+  const { workflowId, version, only, firing } = input;
+  if (version === '' || only !== undefined) return [];
+  const { state, output, error } = end;
+  return context.afterRun({ id, workspaceId, workflowId, version, state, firing, ...(output === undefined ? {} : { output }), ...(error === undefined ? {} : { error }) });
 }

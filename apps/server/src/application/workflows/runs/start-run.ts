@@ -10,7 +10,7 @@ import { workflowVersionId } from '../workflow-documents.ts';
 import { NotPublished } from './errors.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { RunResult } from './run-kind.ts';
-import { beginningRun, type RerunOf, type RunDocument, type RunInput, type RunMode, runModes } from './run-document.ts';
+import { beginningRun, type RerunOf, type RunDocument, type RunFiring, type RunInput, type RunMode, runModes } from './run-document.ts';
 
 /** What a run is asked for with. */
 export interface NewRun {
@@ -23,6 +23,9 @@ export interface NewRun {
   readonly only?: OnlyNode | undefined;
   readonly rerunOf?: RerunOf | undefined;
   readonly changed?: ChangedInputs | undefined;
+  /** Of a trigger: the id that the run has, and the firing that begins it. Then `UniqueConflict` is thrown where it has begun before. */
+  readonly id?: string | undefined;
+  readonly firing?: RunFiring | undefined;
   /** Called with the run's id before anything can happen in it. */
   readonly listen?: ((runId: string) => void) | undefined;
 }
@@ -61,7 +64,7 @@ async function start(
   { id: workflowId, workspaceId }: WorkflowEntry,
   version: string,
   source: PinnedSource,
-  { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, only, rerunOf, changed, listen }: NewRun,
+  { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, only, rerunOf, changed, id: wantedId, firing, listen }: NewRun,
 ): Promise<StartedRun> {
   const { plans, ids, idempotency, limits, models, work, clock, runs, kind } = context;
   const pins = await plans.pin(workspaceId, source);
@@ -70,13 +73,13 @@ async function start(
   if (plan && only === undefined) checkInputs(() => startInputs(plan, parameters, () => undefined));
   for (const inputs of [only, changed]) if (plan && inputs) checkChanged(plan.graph, inputs);
   const call = { operation: 'runWorkflow', key: idempotencyKey, body: { workflowId, version, parameters, mode, botId, only, rerunOf, changed } };
-  return idempotency.create<StartedRun>(principal, call, () => ids.next(), {
+  return idempotency.create<StartedRun>(principal, call, () => wantedId ?? ids.next(), {
     async find(id) {
       const run = await runs.get(id);
       return run && { run, started: {} };
     },
     async make(id) {
-      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins, ...given({ only, rerunOf, changed }) };
+      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins, ...given({ only, rerunOf, changed, firing }) };
       const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
       const measures = {
@@ -110,6 +113,6 @@ function checkChanged({ nodes }: PlanGraph, { nodeId, inputs }: ChangedInputs): 
 }
 
 /** Those that are given, since a run's input is stored. */
-function given({ only, rerunOf, changed }: Pick<NewRun, 'only' | 'rerunOf' | 'changed'>): Pick<RunInput, 'only' | 'rerunOf' | 'changed'> {
-  return { ...(only === undefined ? {} : { only }), ...(rerunOf === undefined ? {} : { rerunOf }), ...(changed === undefined ? {} : { changed }) };
+function given({ only, rerunOf, changed, firing }: Pick<NewRun, 'only' | 'rerunOf' | 'changed' | 'firing'>): Pick<RunInput, 'only' | 'rerunOf' | 'changed' | 'firing'> {
+  return { ...(firing === undefined ? {} : { firing }), ...(only === undefined ? {} : { only }), ...(rerunOf === undefined ? {} : { rerunOf }), ...(changed === undefined ? {} : { changed }) };
 }

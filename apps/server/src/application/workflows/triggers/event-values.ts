@@ -1,0 +1,19 @@
+import type { Values } from '../engine/values.ts';
+import type { TriggerDocument } from './trigger-documents.ts';
+
+/** The parameters of a run: those that are fixed, and those that an event has. What it lacks is left out. */
+export function parametersOf({ parameters, mapping }: Pick<TriggerDocument, 'parameters' | 'mapping'>, event: Values): Values {
+  const mapped = Object.entries(mapping).flatMap(([name, path]) => {
+    const value = valueAt(event, path);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...parameters, ...Object.fromEntries(mapped) };
+}
+
+/** What stands at a place in a value: names and positions with points between them. */
+function valueAt(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((inner, step) => {
+    if (typeof inner !== 'object' || inner === null) return undefined;
+    return Object.getOwnPropertyDescriptor(inner, step)?.value;
+  }, value);
+}
