@@ -16,6 +16,7 @@ const groups: Readonly<Record<string, string>> = {
   Bots: '智能体',
   Workflows: '工作流',
   'Workflow runs': '工作流的运行',
+  'Workflow triggers': '工作流的触发器',
   Templates: '模板',
   Files: '文件',
   Variables: '变量',

@@ -13,6 +13,7 @@ const botApi = () => import('../features/bot-api/index.ts');
 const botEditor = () => import('../features/bot-editor/index.ts');
 const workflows = () => import('../features/workflows/index.ts');
 const workflowRuns = () => import('../features/workflow-runs/index.ts');
+const workflowTriggers = () => import('../features/workflow-triggers/index.ts');
 const workflowVersions = () => import('../features/workflow-versions/index.ts');
 const workflowApi = () => import('../features/workflow-api/index.ts');
 const workflowEditor = () => import('../features/workflow-editor/index.ts');
@@ -60,6 +61,7 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/workflows', lazy: async () => ({ Component: (await workflows()).WorkflowsPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/runs', lazy: async () => ({ Component: (await workflowRuns()).RunsPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/runs/:runId', lazy: async () => ({ Component: (await workflowRuns()).RunPage }) },
+              { path: 'w/:workspaceId/workflows/:workflowId/triggers', lazy: async () => ({ Component: (await workflowTriggers()).TriggersPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/versions', lazy: async () => ({ Component: (await workflowVersions()).VersionsPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/api', lazy: async () => ({ Component: (await workflowApi()).WorkflowApiPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId', lazy: async () => ({ Component: (await workflowEditor()).WorkflowEditorPage }) },

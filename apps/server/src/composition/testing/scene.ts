@@ -201,5 +201,5 @@ export function checkAnswer(answer: SceneAnswer): void {
   const { code } = z.object({ code: z.int(), msg: z.string(), detail: z.object({ logid: z.string() }) }).parse(JSON.parse(answer.text));
   if (answer.status >= 500) throw new Error(`The server failed: ${answer.text}`);
   if (code !== 0) refusalOf(answer);
-  else if (answer.status !== 200) throw new Error(`A success has the status 200: ${answer.text}`);
+  else if (answer.status !== 200 && answer.status !== 202) throw new Error(`A success has the status 200 or 202: ${answer.text}`);
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Facts } from '../../shared/facts.tsx';
 import styles from './audit-search.module.css';
 
-const ways = ['session', 'token', 'oauth', 'system'] as const;
+const ways = ['session', 'token', 'oauth', 'system', 'trigger'] as const;
 
 /** What else is known of an entry. */
 export function EntryDetails({ entry }: { readonly entry: AuditEntry }) {

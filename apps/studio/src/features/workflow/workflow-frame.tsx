@@ -42,6 +42,7 @@ export function WorkflowFrame({ workflow: { id, name, publish_status: status }, 
       tabs={[
         { label: t('tabs.canvas'), to: own },
         ...(can('trace.read') ? [{ label: t('tabs.runs'), to: `${own}/runs`, hasPages: true }] : []),
+        { label: t('tabs.triggers'), to: `${own}/triggers` },
         { label: t('tabs.versions'), to: `${own}/versions` },
         { label: t('tabs.api'), to: `${own}/api` },
       ]}

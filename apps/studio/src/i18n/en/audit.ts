@@ -20,7 +20,7 @@ export const audit = {
   details: 'Details',
   address: 'Address',
   credential: 'With',
-  via: { session: 'Browser session', token: 'Access token', oauth: 'Authorized app', system: 'The server itself' },
+  via: { session: 'Browser session', token: 'Access token', oauth: 'Authorized app', system: 'The server itself', trigger: 'Trigger of a workflow' },
   verify: 'Verify the log',
   verified: 'The log is whole: {{entries}} entries in {{chains}} chains.',
   broken: 'The log was changed: chain {{chain}}, entry {{sequence}}. {{reason}}',

@@ -44,7 +44,7 @@ export const workflows = {
   removalFailed: 'Failed',
   removalOpen: 'Under way',
   more: 'More actions: {{name}}',
-  tabs: { canvas: 'Canvas', runs: 'Runs', versions: 'Versions', api: 'API' },
+  tabs: { canvas: 'Canvas', runs: 'Runs', triggers: 'Triggers', versions: 'Versions', api: 'API' },
   tabsLabel: 'Parts of the workflow',
   back: 'All workflows',
   publish: 'Publish',

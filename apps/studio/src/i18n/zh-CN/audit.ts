@@ -22,7 +22,7 @@ export const audit: Words<typeof english> = {
   details: '详情',
   address: '地址',
   credential: '凭据',
-  via: { session: '浏览器会话', token: '访问令牌', oauth: '已授权的应用', system: '服务器自身' },
+  via: { session: '浏览器会话', token: '访问令牌', oauth: '已授权的应用', system: '服务器自身', trigger: '工作流的触发器' },
   verify: '校验日志',
   verified: '日志完整：{{chains}} 条链，共 {{entries}} 条记录。',
   broken: '日志被改动：第 {{chain}} 条链，第 {{sequence}} 条记录。{{reason}}',

@@ -46,7 +46,7 @@ export const workflows: Words<typeof english> = {
   removalFailed: '失败',
   removalOpen: '进行中',
   more: '更多操作：{{name}}',
-  tabs: { canvas: '画布', runs: '运行', versions: '版本', api: '接口' },
+  tabs: { canvas: '画布', runs: '运行', triggers: '触发器', versions: '版本', api: '接口' },
   tabsLabel: '工作流的各部分',
   back: '全部工作流',
   publish: '发布',

@@ -1,0 +1,1 @@
+export { TriggersPage } from './triggers-page.tsx';
