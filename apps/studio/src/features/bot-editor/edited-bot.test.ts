@@ -13,6 +13,8 @@ const whole = botDefinition.parse({
   variables: [{ keyword: 'city', default_value: 'Rome', description: 'Where', enable: false, prompt_enable: false }],
   intents: [{ name: 'Way', description: 'Asks', examples: ['Where?', 'How?'], prompt: '' }, { name: 'Thanks', reply: 'Welcome.' }],
   tools: [{ function: { name: 'clock', description: 'Time', parameters: { type: 'object', properties: { zone: { type: 'string' } } } } }],
+  workflows: [{ workflow_id: '8' }, { workflow_id: '9', version: 'v1.0.0' }],
+  chatflow: { workflow_id: '10' },
 });
 
 describe('a bot that is edited', () => {
@@ -33,6 +35,12 @@ describe('a bot that is edited', () => {
     };
     expect(problemsOf(added).size).toBe(0);
     expect(definitionOf(added)).toEqual(whole);
+  });
+});
+
+describe('who answers', () => {
+  it('is prompt and model again where that is chosen', () => {
+    expect(definitionOf({ ...editedOf(whole), answeredBy: 'prompt' })).toEqual({ ...whole, chatflow: undefined });
   });
 });
 
@@ -68,6 +76,7 @@ describe('the problems of a bot', () => {
     ['intents.0.examples', intent({ examples: 'a\n'.repeat(51) })],
     ['intents.0.text', intent({ kind: 'reply', text: '' })],
     ['intents.0.text', intent({ kind: 'reply', text: long(10_001) })],
+    ['workflows', { workflows: Array.from({ length: 51 }, (_, index) => ({ workflow_id: `${index}`, version: '' })) }],
     ['tools.0.name', tool({ name: 'two words' })],
     ['tools.0.description', tool({ description: long(4_001) })],
     ['tools.0.parameters', tool({ parameters: '[]' })],
@@ -78,6 +87,10 @@ describe('the problems of a bot', () => {
     const edited = { ...editedOf(whole), ...changes };
     expect([...problemsOf(edited).keys()]).toEqual([path]);
     expect(botDefinition.safeParse(definitionOf(edited)).success).toBe(false);
+  });
+
+  it('are found where a chatflow is to answer and none is chosen', () => {
+    expect([...problemsOf({ ...editedOf(whole), chatflow: undefined }).keys()]).toEqual(['chatflow']);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { BotDefinition } from '@buckle/contract';
+import type { BotDefinition, BotWorkflow } from '@buckle/contract';
 
 /** An intent as it is edited: with the text of its kind, and its examples a line each. */
 export interface EditedIntent {
@@ -37,6 +37,10 @@ export interface EditedBot {
   readonly variables: readonly EditedVariable[];
   readonly intents: readonly EditedIntent[];
   readonly tools: readonly EditedTool[];
+  readonly workflows: readonly BotWorkflow[];
+  /** Who answers: prompt and model, or the chatflow, which is kept while the other answers. */
+  readonly answeredBy: 'prompt' | 'chatflow';
+  readonly chatflow: BotWorkflow | undefined;
 }
 
 /** A bot, opened for editing. */
@@ -70,6 +74,9 @@ export function editedOf(definition: BotDefinition): EditedBot {
       description: tool.description,
       parameters: JSON.stringify(tool.parameters, null, 2),
     })),
+    workflows: definition.workflows ?? [],
+    answeredBy: definition.chatflow === undefined ? 'prompt' : 'chatflow',
+    chatflow: definition.chatflow,
   };
 }
 
@@ -101,6 +108,8 @@ export function definitionOf(edited: EditedBot): BotDefinition {
       .filter((tool) => !isBlankTool(tool))
       // It is an object: `problemsOf` has looked.
       .map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters: JSON.parse(parameters) as Record<string, unknown> } })),
+    ...(edited.workflows.length > 0 && { workflows: [...edited.workflows] }),
+    ...(edited.answeredBy === 'chatflow' && edited.chatflow && { chatflow: edited.chatflow }),
   };
 }
 

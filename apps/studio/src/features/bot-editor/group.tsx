@@ -1,8 +1,9 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AddButton } from '../../shared/add-button.tsx';
+import { Group } from '../../shared/group.tsx';
 import { useEditing } from './editing.ts';
 import { ProblemText } from './field.tsx';
 import styles from './fields.module.css';
@@ -40,4 +41,11 @@ export function Entries<Entry extends object>({ entries, path, add, blank, nameO
 export function RemoveButton({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
   const { t } = useTranslation('botEditor');
   return <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('remove', { name })} onClick={onRemove} />;
+}
+
+/** A group of what only prompt and model use: it says that it rests while a chatflow answers. */
+export function PromptGroup(props: ComponentProps<typeof Group>) {
+  const { t } = useTranslation('botEditor');
+  const { edited } = useEditing();
+  return <Group {...props} {...(edited.answeredBy === 'chatflow' && { note: t('rests') })} />;
 }

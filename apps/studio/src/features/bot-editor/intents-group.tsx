@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../../shared/choice.tsx';
-import { Group } from '../../shared/group.tsx';
 import { blank, type EditedIntent } from './edited-bot.ts';
 import { useEditing } from './editing.ts';
 import { Field, TextField } from './field.tsx';
-import { Entries } from './group.tsx';
+import { Entries, PromptGroup } from './group.tsx';
 import { PromptField } from './prompt-field.tsx';
 
 const kinds = ['prompt', 'reply'] as const;
@@ -14,7 +13,7 @@ export function IntentsGroup() {
   const { t } = useTranslation('botEditor');
   const { edited, change, isReadOnly } = useEditing();
   return (
-    <Group title={t('intents')} text={t('intentsText')} note={edited.intents.length}>
+    <PromptGroup title={t('intents')} text={t('intentsText')} note={edited.intents.length}>
       <Entries<EditedIntent>
         entries={edited.intents}
         path="intents"
@@ -41,6 +40,6 @@ export function IntentsGroup() {
           </>
         )}
       </Entries>
-    </Group>
+    </PromptGroup>
   );
 }

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../../shared/choice.tsx';
-import { Group } from '../../shared/group.tsx';
 import { useListModelsInfiniteQuery } from '../../api/models.ts';
 import { itemsOf } from '../../shared/paged-table.tsx';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
@@ -8,6 +7,7 @@ import { useWorkspaceId } from '../../shared/use-workspace.ts';
 import { useEditing } from './editing.ts';
 import { Field, TextField } from './field.tsx';
 import styles from './fields.module.css';
+import { PromptGroup } from './group.tsx';
 
 const formats = ['', 'text', 'markdown', 'json'] as const;
 
@@ -27,7 +27,7 @@ export function ModelGroup() {
   ];
   const chosen = options.find(({ value }) => value === edited.modelId)?.label ?? edited.modelId;
   return (
-    <Group title={t('model')} note={chosen} isOpen>
+    <PromptGroup title={t('model')} note={chosen} isOpen>
       {list.error !== undefined && <FailureNotice failure={list.error} onRetry={() => void list.refetch()} />}
       <Field label={t('modelSelect')} path="modelId">
         {({ id }) => <Choice id={id} value={edited.modelId} options={options} isDisabled={isReadOnly} onChange={(modelId) => change({ modelId })} />}
@@ -49,6 +49,6 @@ export function ModelGroup() {
           />
         )}
       </Field>
-    </Group>
+    </PromptGroup>
   );
 }

@@ -2,7 +2,7 @@ import { type EditedBot, type EditedIntent, isBlankIntent, isBlankTool, isBlankV
 
 /** What is wrong with a field: a word of `botEditor.problems`, and what stands in its gaps. */
 export type Problem =
-  | { readonly word: 'required' | 'keyword' | 'double' | 'toolName' | 'schema' }
+  | { readonly word: 'required' | 'chooseChatflow' | 'keyword' | 'double' | 'toolName' | 'schema' }
   | { readonly word: 'long' | 'many'; readonly count: number }
   | { readonly word: 'number' | 'whole'; readonly from: number; readonly to: number }
   | { readonly word: 'json'; readonly reason: string };
@@ -33,6 +33,8 @@ export function problemsOf(bot: EditedBot): Problems {
   checkVariables(bot, check);
   checkIntents(bot, check);
   checkTools(bot, check);
+  check('workflows', atMost(bot.workflows.length, 50));
+  check('chatflow', bot.answeredBy === 'chatflow' && bot.chatflow === undefined ? { word: 'chooseChatflow' } : undefined);
   return found;
 }
 

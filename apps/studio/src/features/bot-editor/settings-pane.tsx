@@ -5,6 +5,7 @@ import { OpeningGroup } from './opening-group.tsx';
 import { SuggestionsGroup } from './suggestions-group.tsx';
 import { ToolsGroup } from './tools-group.tsx';
 import { VariablesGroup } from './variables-group.tsx';
+import { WorkflowsGroup } from './workflows-group.tsx';
 import styles from './editor.module.css';
 
 /** Everything that the bot has beside its prompt. */
@@ -17,6 +18,7 @@ export function SettingsPane() {
       <OpeningGroup />
       <VariablesGroup />
       <IntentsGroup />
+      <WorkflowsGroup />
       <ToolsGroup />
       <SuggestionsGroup />
     </>

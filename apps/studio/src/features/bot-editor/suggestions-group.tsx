@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../../shared/choice.tsx';
-import { Group } from '../../shared/group.tsx';
 import { useEditing } from './editing.ts';
 import { TextField } from './field.tsx';
+import { PromptGroup } from './group.tsx';
 
 const modes = ['disable', 'enable', 'customized'] as const;
 
@@ -11,7 +11,7 @@ export function SuggestionsGroup() {
   const { t } = useTranslation('botEditor');
   const { edited, change, isReadOnly } = useEditing();
   return (
-    <Group title={t('suggestions')} text={t('suggestionsText')} note={t(`modes.${edited.replyMode}`)}>
+    <PromptGroup title={t('suggestions')} text={t('suggestionsText')} note={t(`modes.${edited.replyMode}`)}>
       <Choice
         label={t('suggestions')}
         value={edited.replyMode}
@@ -22,6 +22,6 @@ export function SuggestionsGroup() {
       {edited.replyMode === 'customized' && (
         <TextField rows={3} label={t('customizedPrompt')} path="customizedPrompt" value={edited.customizedPrompt} onChange={(customizedPrompt) => change({ customizedPrompt })} />
       )}
-    </Group>
+    </PromptGroup>
   );
 }

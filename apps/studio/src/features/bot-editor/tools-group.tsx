@@ -1,18 +1,17 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Group } from '../../shared/group.tsx';
 import { blank, type EditedTool } from './edited-bot.ts';
 import { useEditing } from './editing.ts';
 import { TextField } from './field.tsx';
 import styles from './fields.module.css';
-import { Entries } from './group.tsx';
+import { Entries, PromptGroup } from './group.tsx';
 
 /** Functions that the program runs that talks to the bot. */
 export function ToolsGroup() {
   const { t } = useTranslation('botEditor');
   const { edited, change, problems, isReadOnly } = useEditing();
   return (
-    <Group title={t('tools')} text={t('toolsText')} note={edited.tools.length}>
+    <PromptGroup title={t('tools')} text={t('toolsText')} note={edited.tools.length}>
       <Entries<EditedTool>
         entries={edited.tools}
         path="tools"
@@ -42,6 +41,6 @@ export function ToolsGroup() {
           );
         }}
       </Entries>
-    </Group>
+    </PromptGroup>
   );
 }

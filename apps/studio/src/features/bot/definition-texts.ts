@@ -1,17 +1,25 @@
-import type { BotDefinition } from '@buckle/contract';
+import type { BotDefinition, BotWorkflow } from '@buckle/contract';
 import type { TFunction } from 'i18next';
+import type { NamedWorkflow } from '../../shared/use-names.ts';
 
 /** The parts of a bot in the order in which they are compared. */
 export const definitionFields = [
-  'name', 'description', 'icon_file_id', 'prompt', 'onboarding', 'model', 'suggestions', 'variables', 'intents', 'tools',
+  'name', 'description', 'icon_file_id', 'chatflow', 'prompt', 'onboarding', 'model', 'suggestions', 'variables', 'intents', 'workflows', 'tools',
 ] as const satisfies readonly (keyof BotDefinition)[];
 
 export type DefinitionField = (typeof definitionFields)[number];
 
 type Words = TFunction<'bots'>;
 
-/** One part of a bot as text that people can read and compare. */
-export function textOfField(field: DefinitionField, definition: BotDefinition, t: Words): string {
+type KnownWorkflows = ReadonlyMap<string, NamedWorkflow>;
+
+/** Whether a bot uses any workflow. */
+export function usesWorkflows({ workflows = [], chatflow }: BotDefinition): boolean {
+  return workflows.length > 0 || chatflow !== undefined;
+}
+
+/** One part of a bot as text that people can read and compare; `workflows` are those of the workspace. */
+export function textOfField(field: DefinitionField, definition: BotDefinition, t: Words, workflows: KnownWorkflows): string {
   switch (field) {
     case 'onboarding':
       return lines(definition.onboarding.prologue, ...definition.onboarding.suggested_questions.map((text) => t('values.suggestedQuestion', { text })));
@@ -27,6 +35,10 @@ export function textOfField(field: DefinitionField, definition: BotDefinition, t
       return definition.tools
         .map((tool) => lines(`${tool.function.name}: ${tool.function.description}`, JSON.stringify(tool.function.parameters, null, 2)))
         .join('\n\n');
+    case 'workflows':
+      return lines(...(definition.workflows ?? []).map((workflow) => workflowText(workflow, t, workflows)));
+    case 'chatflow':
+      return definition.chatflow === undefined ? t('values.prompt') : workflowText(definition.chatflow, t, workflows);
     case 'name':
     case 'description':
     case 'icon_file_id':
@@ -46,6 +58,14 @@ function variableText(variable: BotDefinition['variables'][number], t: Words): s
   const remarks = [variable.description, variable.enable ? '' : t('values.off'), variable.prompt_enable ? '' : t('values.hidden')];
   const said = remarks.filter((remark) => remark !== '').join(', ');
   return t('values.variable', { keyword: variable.keyword, value: variable.default_value }) + (said === '' ? '' : ` (${said})`);
+}
+
+/** A draft without a version means the one that is online now. */
+function workflowText({ workflow_id: id, version }: BotWorkflow, t: Words, workflows: KnownWorkflows): string {
+  const known = workflows.get(id);
+  const name = known?.name ?? id;
+  const meant = version || (known?.online_version ?? '');
+  return meant === '' ? name : t('values.workflow', { name, version: meant });
 }
 
 function intentText({ name, description, examples, prompt, reply }: BotDefinition['intents'][number], t: Words): string {

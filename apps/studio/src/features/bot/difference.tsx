@@ -1,6 +1,8 @@
 import type { BotDefinition } from '@buckle/contract';
 import { useTranslation } from 'react-i18next';
-import { definitionFields, textOfField } from './definition-texts.ts';
+import { useWorkflows } from '../../shared/use-names.ts';
+import { useWorkspaceId } from '../../shared/use-workspace.ts';
+import { definitionFields, textOfField, usesWorkflows } from './definition-texts.ts';
 import styles from './difference.module.css';
 import { TextDifference } from './text-difference.tsx';
 
@@ -14,8 +16,9 @@ interface DifferenceProps {
 /** What differs between two states of a bot, part by part. */
 export function Difference({ before, after, same }: DifferenceProps) {
   const { t } = useTranslation('bots');
+  const { workflows } = useWorkflows(useWorkspaceId(), usesWorkflows(before) || usesWorkflows(after));
   const changed = definitionFields
-    .map((field) => ({ field, was: textOfField(field, before, t), is: textOfField(field, after, t) }))
+    .map((field) => ({ field, was: textOfField(field, before, t, workflows), is: textOfField(field, after, t, workflows) }))
     .filter(({ was, is }) => was !== is);
   if (changed.length === 0) return <p className="quiet">{same}</p>;
   return (

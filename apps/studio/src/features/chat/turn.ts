@@ -118,9 +118,18 @@ function withChat(turn: Turn, chat: Chat): Turn {
     chatId: chat.id,
     conversationId: chat.conversation_id,
     required: asksUser ? [] : calls.map(({ id, function: called }) => ({ id, ...called })),
+    ...(asksUser && { followUps: optionsIn(turn.parts) }),
     messageIds: union(turn.messageIds, chat.inserted_additional_messages?.map(({ id }) => id) ?? []),
     ...(status === 'failed' ? { failure: { code: chat.last_error.code, message: chat.last_error.msg, logId: '' } } : {}),
   };
+}
+
+/** The options of a question, which stand below it as a list. */
+function optionsIn(parts: Turn['parts']): readonly string[] {
+  const asked = parts.findLast((part) => part.kind === 'answer');
+  const lines = asked?.kind === 'answer' ? asked.text.trimEnd().split('\n') : [];
+  const before = lines.findLastIndex((line) => !line.startsWith('- '));
+  return [...new Set(lines.slice(before + 1).map((line) => line.slice(2).trim()))].filter((option) => option !== '');
 }
 
 function statusOf(status: Chat['status']): Turn['status'] {

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { PagedList } from '../../../shared/paged-table.tsx';
+import { ThingPicker } from '../../../shared/thing-picker.tsx';
 import { useEditing } from '../editing.ts';
 import styles from './fields.module.css';
 import { Labelled } from './labelled.tsx';
-import { ThingPicker } from './thing-picker.tsx';
 
 interface ChosenThingProps<Item> {
   readonly label: string;

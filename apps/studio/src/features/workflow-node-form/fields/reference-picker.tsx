@@ -3,8 +3,9 @@ import type { ValueType } from '@buckle/canvas';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import controls from '../../../shared/controls.module.css';
+import { PickerPopover } from '../../../shared/picker-popover.tsx';
+import picker from '../../../shared/picker.module.css';
 import { foundIn, type ReferenceOption } from '../document/references.ts';
-import { PickerPopover } from './picker-popover.tsx';
 import styles from './reference-picker.module.css';
 import { TypeTag } from './type-tag.tsx';
 import { useReferences } from './use-references.ts';
@@ -44,6 +45,7 @@ export function ReferencePicker({ label, wanted, onChoose }: ReferencePickerProp
 
 function References({ wanted, onChoose }: Pick<ReferencePickerProps, 'wanted' | 'onChoose'>) {
   const { t } = useTranslation('workflowNodeForm');
+  const { t: common } = useTranslation();
   const id = useId();
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
@@ -71,8 +73,8 @@ function References({ wanted, onChoose }: Pick<ReferencePickerProps, 'wanted' | 
         aria-expanded="true"
         aria-controls={id}
         aria-activedescendant={active === undefined ? undefined : `${id}-${options.indexOf(active)}`}
-        aria-label={t('search')}
-        placeholder={t('search')}
+        aria-label={common('search')}
+        placeholder={common('search')}
         value={search}
         onChange={({ target }) => {
           setSearch(target.value);
@@ -80,7 +82,7 @@ function References({ wanted, onChoose }: Pick<ReferencePickerProps, 'wanted' | 
         }}
         onKeyDown={steer}
       />
-      <div id={id} role="listbox" aria-label={t('values')} className={styles['list']}>
+      <div id={id} role="listbox" aria-label={t('values')} className={picker['list']}>
         {shown.map(({ key, title, options: members }) => (
           <div key={key} role="group" aria-label={title}>
             <p aria-hidden>{title}</p>
@@ -101,7 +103,7 @@ function References({ wanted, onChoose }: Pick<ReferencePickerProps, 'wanted' | 
             ))}
           </div>
         ))}
-        {options.length === 0 && <p className={styles['nothing']}>{search === '' ? t('nothingBefore') : t('nothingFound')}</p>}
+        {options.length === 0 && <p className={picker['nothing']}>{search === '' ? t('nothingBefore') : common('nothingFound')}</p>}
       </div>
     </>
   );

@@ -9,7 +9,7 @@ import { InputsSection } from '../fields/inputs-section.tsx';
 import { OutputsShown } from '../fields/outputs-shown.tsx';
 import { NumberField } from '../fields/plain-fields.tsx';
 import { TemplateField } from '../fields/template-field.tsx';
-import { ThingPicker } from '../fields/thing-picker.tsx';
+import { ThingPicker } from '../../../shared/thing-picker.tsx';
 import { VariablesField } from '../fields/variables-field.tsx';
 import { approvalFields } from '../settings/form-fields.ts';
 import { approvalSettings } from '../settings/simple.ts';

@@ -4,7 +4,7 @@ import { itemsOf } from '../../../shared/paged-table.tsx';
 import { useEditing, useSetting } from '../editing.ts';
 import styles from '../fields/fields.module.css';
 import { EntryButtons } from '../fields/input-list.tsx';
-import { ThingPicker } from '../fields/thing-picker.tsx';
+import { ThingPicker } from '../../../shared/thing-picker.tsx';
 import { llmSettings } from '../settings/llm.ts';
 
 /** The workflows that a model may call. */

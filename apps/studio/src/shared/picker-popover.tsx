@@ -1,7 +1,7 @@
 import { type ReactNode, type ToggleEvent, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { placePopover } from '../../../shared/place-popover.ts';
-import styles from './reference-picker.module.css';
+import { placePopover } from './place-popover.ts';
+import styles from './picker.module.css';
 
 /** What makes a button open its list: spread it over a `<button>`. */
 export interface PickerTrigger {
@@ -41,7 +41,7 @@ export function PickerPopover({ label, trigger, children }: PickerPopoverProps) 
         onToggle={({ currentTarget, newState }) => {
           if (newState === 'open') currentTarget.querySelector('input')?.focus();
         }}
-        // What is typed here is no command of the canvas.
+        // What is typed here is no command of what is below, as a canvas.
         onKeyDown={(event) => event.stopPropagation()}
       >
         {isOpen && children(() => popover.current?.hidePopover())}
