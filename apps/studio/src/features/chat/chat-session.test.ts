@@ -104,7 +104,14 @@ describe('a conversation in the browser', () => {
     const required = { required_action: { type: 'submit_tool_outputs', submit_tool_outputs: { tool_calls: [call] } } };
     const { chats } = session([created, message('answer', 'Your name?'), event('chat.requires_action', chat('requires_action', required))]);
     await chats.send(question);
-    expect(chats.turns()).toMatchObject([{ status: 'completed', required: [], parts: [{ text: 'Your name?' }] }]);
+    expect(chats.turns()).toMatchObject([{ status: 'completed', required: [], parts: [{ text: 'Your name?' }], followUps: [] }]);
+  });
+
+  it('offers the options of what a workflow asks', async () => {
+    const required = { required_action: { type: 'submit_tool_outputs', submit_tool_outputs: { tool_calls: [{ id: 'c', type: 'reply_message', function: { name: 'order', arguments: '{}' } }] } } };
+    const { chats } = session([created, message('answer', 'Which?\n- is not an option -\nTea or coffee?\n- Tea\n- Coffee'), event('chat.requires_action', chat('requires_action', required))]);
+    await chats.send(question);
+    expect(chats.turns()).toMatchObject([{ status: 'completed', followUps: ['Tea', 'Coffee'] }]);
   });
 
   it('tries again as if the first answer had never been', async () => {
