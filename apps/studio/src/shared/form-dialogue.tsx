@@ -11,6 +11,8 @@ interface FormDialogueProps<Values extends object> {
   readonly action: string;
   /** In pixels, where the form holds more than a few fields. */
   readonly width?: number;
+  /** Whether something is lost by it: its button is red. */
+  readonly isDangerous?: boolean;
   readonly initialValues?: Partial<Values>;
   /** Whether something keeps it from being sent, which the dialogue shows. */
   readonly isBlocked?: boolean;
@@ -23,7 +25,7 @@ interface FormDialogueProps<Values extends object> {
 
 /** A form in a dialogue. Mount it to open it. */
 export function FormDialogue<Values extends object>(props: FormDialogueProps<Values>) {
-  const { title, text, action, width, initialValues, isBlocked = false, onSubmit, onClose, children } = props;
+  const { title, text, action, width, isDangerous = false, initialValues, isBlocked = false, onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const rules = useFormRules();
@@ -51,7 +53,7 @@ export function FormDialogue<Values extends object>(props: FormDialogueProps<Val
       okText={action}
       cancelText={t('cancel')}
       confirmLoading={isSending}
-      okButtonProps={{ disabled: isBlocked }}
+      okButtonProps={{ disabled: isBlocked, danger: isDangerous }}
       onOk={() => form.submit()}
       onCancel={onClose}
       mask={{ closable: false }}

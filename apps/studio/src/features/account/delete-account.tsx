@@ -25,7 +25,7 @@ export function DeleteAccount() {
     <>
       <Button danger onClick={() => setIsOpen(true)}>{t('delete')}</Button>
       {isOpen && (
-        <FormDialogue<{ password: string }> title={t('delete')} text={t('deleteText')} action={t('delete')} onSubmit={send} onClose={() => setIsOpen(false)}>
+        <FormDialogue<{ password: string }> title={t('delete')} text={t('deleteText')} action={t('delete')} isDangerous onSubmit={send} onClose={() => setIsOpen(false)}>
           <Form.Item name="password" label={t('currentPassword')} rules={[{ required: true, message: common('required') }]}>
             <Input.Password autoComplete="current-password" maxLength={256} />
           </Form.Item>

@@ -80,6 +80,7 @@ function RollBackButton({ botId, version: { version } }: { readonly botId: strin
       action={t('rollBack')}
       object={version}
       question={t('rollBackQuestion', { version })}
+      isDangerous={false}
       onConfirm={() => attempt(rollBack({ params: { bot_id: botId }, body: { version } }).unwrap(), t('rolledBack', { version }))}
     />
   );

@@ -24,7 +24,7 @@ export function DeleteWorkspaceDialogue({ workspace: { id, name }, onClose, onDe
     onDeleted();
   };
   return (
-    <FormDialogue title={t('deleteTitle', { name })} text={t('deleteText')} action={t('delete')} onSubmit={send} onClose={onClose}>
+    <FormDialogue title={t('deleteTitle', { name })} text={t('deleteText')} action={t('delete')} isDangerous onSubmit={send} onClose={onClose}>
       <Form.Item name="name" label={t('deleteName', { name })} required rules={[{ validator: (_, typed) => (typed === name ? Promise.resolve() : Promise.reject(new Error(t('deleteOther')))) }]}>
         <Input autoComplete="off" />
       </Form.Item>

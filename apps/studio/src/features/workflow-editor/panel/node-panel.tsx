@@ -53,7 +53,7 @@ export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, on
           onChange={(event) => editor.apply(renameNode(editor.document, id, event.target.value), `${id} title`)}
         />
         {!isReadOnly && <NodeMenu node={node} onDuplicate={onDuplicate} />}
-        {!isReadOnly && !isFixed(node) && <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('delete')} title={t('delete')} onClick={onDelete} />}
+        {!isReadOnly && !isFixed(node) && <Button type="text" size="small" danger icon={<DeleteOutlined />} aria-label={t('delete')} title={t('delete')} onClick={onDelete} />}
         <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('close')} title={t('close')} onClick={onClose} />
       </header>
       <div className={styles['body']}>
