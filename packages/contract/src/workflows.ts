@@ -225,7 +225,7 @@ export const importWorkflows = endpoint('POST', '/api/workflows/import', {
   creates: true,
 });
 
-const pastDraft = z.object({ draft_revision: z.int(), saved_by: id, saved_at: timestamp.describe('When it was saved') });
+const pastDraft = z.object({ draft_revision: z.int(), saved_by: id, saved_by_name: z.string().describe('Empty where the account was deleted'), saved_at: timestamp.describe('When it was saved') });
 
 export const listWorkflowDrafts = endpoint('GET', '/api/workflows/{workflow_id}/drafts', {
   name: 'listWorkflowDrafts',

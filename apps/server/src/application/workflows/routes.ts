@@ -68,11 +68,12 @@ export function workflowRoutes(context: RunsContext): Route[] {
     }),
     route(contract.listWorkflowDrafts, async ({ principal, params, query }) => {
       const { total, items } = await listDrafts(context, principal, params.workflow_id, { page: query.page_num, size: query.page_size });
-      return { total, items: items.map(draftEntry) };
+      const names = await context.identity.namesOf(items.map(({ savedBy }) => savedBy));
+      return { total, items: items.map((draft) => draftEntry(draft, names)) };
     }),
     route(contract.readWorkflowDraft, async ({ principal, params }) => {
       const draft = await readDraft(context, principal, params.workflow_id, params.draft_revision);
-      return { ...draftEntry(draft), canvas: draft.source.canvas, id_map: draft.source.idMap };
+      return { ...draftEntry(draft, await context.identity.namesOf([draft.savedBy])), canvas: draft.source.canvas, id_map: draft.source.idMap };
     }),
     route(contract.deleteWorkflow, async ({ principal, params }) => {
       return { work_id: await deleteWorkflow(context, principal, params.workflow_id) };
@@ -90,8 +91,8 @@ export function workflowRoutes(context: RunsContext): Route[] {
   ];
 }
 
-function draftEntry({ draftRevision, savedBy, savedAt }: Pick<PastDraftDocument, 'draftRevision' | 'savedBy' | 'savedAt'>) {
-  return { draft_revision: draftRevision, saved_by: savedBy, saved_at: seconds(savedAt) };
+function draftEntry({ draftRevision, savedBy, savedAt }: Pick<PastDraftDocument, 'draftRevision' | 'savedBy' | 'savedAt'>, names: ReadonlyMap<string, string>) {
+  return { draft_revision: draftRevision, saved_by: savedBy, saved_by_name: names.get(savedBy) ?? '', saved_at: seconds(savedAt) };
 }
 
 function entryOf(workflow: WorkflowDocument) {

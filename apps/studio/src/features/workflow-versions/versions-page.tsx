@@ -98,6 +98,7 @@ function Drafts({ workflowId, ...actions }: PastActionsProps & { readonly workfl
         keyOf={({ draft_revision: revision }) => String(revision)}
         columns={[
           { key: 'when', isHeading: true, title: t('draftWhen'), render: ({ saved_at: at }) => <Time seconds={at} /> },
+          { key: 'by', title: t('draftBy'), render: ({ saved_by_name: name, saved_by: id }) => name || <code>{id}</code> },
           { key: 'revision', title: t('draftRevision'), render: ({ draft_revision: revision }) => revision },
           {
             key: 'actions',
