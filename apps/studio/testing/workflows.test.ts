@@ -267,8 +267,8 @@ describeInBrowser('the workflows', () => {
     const page = await open(`/w/${teamId}/workflows`);
     await page.getByRole('button', { name: 'Import' }).click();
     const dialogue = page.getByRole('dialog');
-    await dialogue.getByLabel('Canvas as JSON').fill('{"nodes": 7}');
-    await dialogue.getByText('This is no canvas').waitFor();
+    await dialogue.getByLabel('File or canvas, as JSON').fill('{"nodes": 7}');
+    await dialogue.getByText('This cannot be imported').waitFor();
     const unknown = node('u', '777', { title: 'Unknown' });
     const canvas = { nodes: [...greeting.nodes, unknown], edges: greeting.edges };
     await dialogue.locator('input[type=file]').setInputFiles({ name: 'flow.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ type: 'coze-workflow-clipboard-data', json: canvas })) });
@@ -296,7 +296,8 @@ describeInBrowser('the workflows', () => {
     const id = await create(greeting);
     const page = await open(`/w/${teamId}/workflows`, 'viewer@example.com');
     expect(await page.getByRole('button', { name: 'New workflow' }).count()).toBe(0);
-    expect(await page.getByRole('button', { name: /More actions/ }).count()).toBe(0);
+    await page.getByRole('button', { name: /More actions/ }).first().click();
+    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Export']);
     await settle(page, pathOf(id));
     await page.getByText('Your role may look at this workflow and not change it.').waitFor();
     expect(await page.getByRole('button', { name: 'Test run' }).count()).toBe(0);

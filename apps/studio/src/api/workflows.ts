@@ -11,6 +11,9 @@ export const workflowsApi = api.injectEndpoints({
     changeWorkflow: build.mutation({ ...endpointQuery(contract.changeWorkflow), invalidatesTags: ['Workflow', 'WorkflowDraft'] }),
     validateWorkflow: build.mutation(endpointQuery(contract.validateWorkflow)),
     publishWorkflow: build.mutation({ ...endpointQuery(contract.publishWorkflow), invalidatesTags: ['Workflow', 'WorkflowDraft', 'WorkflowVersion'] }),
+    importWorkflows: build.mutation({ ...endpointQuery(contract.importWorkflows), invalidatesTags: ['Workflow'] }),
+    // It is as large as the workflows are, and wanted once.
+    exportWorkflow: build.mutation(endpointQuery(contract.exportWorkflow)),
     // What was deleted is read no more; its page is left before the list is read anew.
     deleteWorkflow: build.mutation({ ...endpointQuery(contract.deleteWorkflow), invalidatesTags: ['Workflow', 'Work'] }),
     listWorkflowVersions: build.infiniteQuery({ ...endpointNumberedPages(contract.listWorkflowVersions, 20), providesTags: ['WorkflowVersion'] }),
@@ -52,6 +55,8 @@ export const {
   useChangeWorkflowMutation,
   useValidateWorkflowMutation,
   usePublishWorkflowMutation,
+  useImportWorkflowsMutation,
+  useExportWorkflowMutation,
   useDeleteWorkflowMutation,
   useListWorkflowVersionsInfiniteQuery,
   useGetWorkflowVersionQuery,

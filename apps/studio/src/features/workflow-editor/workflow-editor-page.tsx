@@ -46,7 +46,7 @@ function Editor({ workflow }: { readonly workflow: ReadWorkflow }) {
         workflow={workflow}
         state={!isReadOnly && <SaveNote state={draft.state} />}
         actions={can('workflow.run') && <Button icon={<PlayCircleOutlined />} aria-expanded={isRunOpen} onClick={() => setIsRunOpen(!isRunOpen)}>{t('testRun')}</Button>}
-        beforePublish={() => draft.keeper.flush()}
+        saveDraft={() => draft.keeper.flush()}
         isWhole
       >
         <Notices draft={draft} isReadOnly={isReadOnly} />

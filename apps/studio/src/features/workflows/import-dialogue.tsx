@@ -1,25 +1,37 @@
 import { UploadOutlined } from '@ant-design/icons';
+import type { ImportedWorkflows, WorkflowFile } from '@buckle/contract';
 import { Alert, Button, Form, Input } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCreateWorkflowMutation } from '../../api/workflows.ts';
+import { useCreateWorkflowMutation, useImportWorkflowsMutation } from '../../api/workflows.ts';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
 import { ProblemList } from '../workflow/index.ts';
 import type { CreationProps } from './creation.ts';
 import styles from './import-dialogue.module.css';
-import { type ReadCanvas, readCanvasText } from './read-canvas-text.ts';
+import { type ReadImport, readImportText } from './read-import-text.ts';
 import { ModeItem, NameItems, type WorkflowValues } from './workflow-items.tsx';
 
-/** Makes a workflow of a canvas that was made elsewhere, after it has shown what of it is not understood here. */
-export function ImportDialogue({ workspaceId, onClose, onCreated }: CreationProps) {
+interface ImportDialogueProps extends CreationProps {
+  /** Called with what became of a file of workflows, instead. */
+  readonly onImported: (imported: ImportedWorkflows) => void;
+}
+
+/** Makes workflows of a file that was exported, or one of a canvas that was made elsewhere, after it has shown what is in it. */
+export function ImportDialogue({ workspaceId, onClose, onCreated, onImported }: ImportDialogueProps) {
   const { t } = useTranslation('workflows');
   const { t: common } = useTranslation();
   const [text, setText] = useState('');
   const [create] = useCreateWorkflowMutation();
+  const [importFile] = useImportWorkflowsMutation();
   const chooser = useRef<HTMLInputElement>(null);
-  const read = useMemo(() => (text.trim() === '' ? undefined : readCanvasText(text)), [text]);
+  const read = useMemo(() => (text.trim() === '' ? undefined : readImportText(text)), [text]);
   const canvas = read && 'canvas' in read ? read.canvas : undefined;
+  const file = read && 'file' in read ? read.file : undefined;
   const send = async ({ name, description = '', mode }: WorkflowValues): Promise<void> => {
+    if (file !== undefined) {
+      onImported(await importFile({ body: { workspace_id: workspaceId, file } }).unwrap());
+      return;
+    }
     const { id } = await create({ body: { workspace_id: workspaceId, name, description, mode, ...(canvas && { canvas }) } }).unwrap();
     onCreated(id);
   };
@@ -27,10 +39,10 @@ export function ImportDialogue({ workspaceId, onClose, onCreated }: CreationProp
     <FormDialogue<WorkflowValues>
       title={t('importTitle')}
       text={t('importText')}
-      action={common('create')}
+      action={file === undefined ? common('create') : t('import')}
       width={680}
       initialValues={{ name: t('importName'), mode: 'workflow' }}
-      isBlocked={canvas === undefined}
+      isBlocked={canvas === undefined && file === undefined}
       onSubmit={send}
       onClose={onClose}
     >
@@ -51,16 +63,23 @@ export function ImportDialogue({ workspaceId, onClose, onCreated }: CreationProp
         />
       </Form.Item>
       {read && <Found read={read} />}
-      <NameItems hasFocus={false} />
-      <ModeItem />
+      {file === undefined && (
+        <>
+          <NameItems hasFocus={false} />
+          <ModeItem />
+        </>
+      )}
     </FormDialogue>
   );
 }
 
 /** What was found in the text. */
-function Found({ read }: { readonly read: ReadCanvas }) {
+function Found({ read }: { readonly read: ReadImport }) {
   const { t } = useTranslation('workflows');
-  if ('reason' in read) return <Form.Item><Alert type="error" showIcon role="alert" title={t('importNone')} description={read.reason} /></Form.Item>;
+  if ('file' in read) return <FoundFile file={read.file} />;
+  if ('reason' in read) return <Refusal reason={read.reason} />;
+  if ('otherVersion' in read) return <Refusal reason={t('importNewer', { version: read.otherVersion })} />;
+  if ('isBroken' in read) return <Refusal reason={t('importBroken')} />;
   const { nodes, lines, problems } = read;
   const hasErrors = problems.some(({ severity }) => severity === 'error');
   return (
@@ -73,6 +92,32 @@ function Found({ read }: { readonly read: ReadCanvas }) {
         description={hasErrors ? t('importProblems') : t('importFine')}
       />
       {problems.length > 0 && <ProblemList problems={problems} />}
+    </Form.Item>
+  );
+}
+
+function Refusal({ reason }: { readonly reason: string }) {
+  const { t } = useTranslation('workflows');
+  return <Form.Item><Alert type="error" showIcon role="alert" title={t('importNone')} description={reason} /></Form.Item>;
+}
+
+/** The workflows of a file, and the models that they ask. */
+function FoundFile({ file: { workflows, models } }: { readonly file: WorkflowFile }) {
+  const { t } = useTranslation('workflows');
+  return (
+    <Form.Item>
+      <Alert
+        type="success"
+        showIcon
+        role="status"
+        title={t('importFileRead', { count: workflows.length })}
+        description={
+          <>
+            <ul className={styles['found']}>{workflows.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>
+            {models.length > 0 && t('importFileModels', { names: models.map(({ name }) => name).join(', ') })}
+          </>
+        }
+      />
     </Form.Item>
   );
 }

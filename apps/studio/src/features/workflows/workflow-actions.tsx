@@ -6,6 +6,8 @@ import { useChangeWorkflowMutation, useDeleteWorkflowMutation } from '../../api/
 import { MoreMenu } from '../../shared/more-menu.tsx';
 import { useNotices } from '../../shared/notices.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
+import { useWorkspace } from '../../shared/use-workspace.ts';
+import { useExport } from '../workflow/index.ts';
 import { NameItems, type WorkflowValues } from './workflow-items.tsx';
 
 const FormDialogue = lazy(async () => ({ default: (await import('../../shared/form-dialogue.tsx')).FormDialogue<Omit<WorkflowValues, 'mode'>> }));
@@ -19,6 +21,9 @@ export function WorkflowActions({ workflow: { id, name, description } }: { reado
   const [remove] = useDeleteWorkflowMutation();
   const { ask } = useNotices();
   const attempt = useAttempt();
+  const exportAsFile = useExport();
+  const { can } = useWorkspace();
+  const mayEdit = can('workflow.edit');
   const params = { workflow_id: id };
   const deletion = {
     title: t('deleteTitle', { name }),
@@ -32,8 +37,14 @@ export function WorkflowActions({ workflow: { id, name, description } }: { reado
       <MoreMenu
         label={t('more', { name })}
         sections={[
-          { key: 'change', choices: [{ key: 'rename', label: t('rename'), onChoose: () => setIsRenaming(true) }] },
-          { key: 'delete', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: () => ask(deletion) }] },
+          {
+            key: 'change',
+            choices: [
+              ...(mayEdit ? [{ key: 'rename', label: t('rename'), onChoose: () => setIsRenaming(true) }] : []),
+              { key: 'export', label: t('export'), onChoose: () => void exportAsFile({ id, name }) },
+            ],
+          },
+          ...(mayEdit ? [{ key: 'delete', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: () => ask(deletion) }] }] : []),
         ]}
       />
       <Suspense>

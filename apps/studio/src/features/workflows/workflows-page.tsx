@@ -1,4 +1,4 @@
-import { type WorkflowMode, workflowModes } from '@buckle/contract';
+import { type ImportedWorkflows, type WorkflowMode, workflowModes } from '@buckle/contract';
 import { Button, Segmented } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,8 +19,9 @@ import styles from './workflows-page.module.css';
 const dialogues = {
   empty: lazy(async () => ({ default: (await import('./create-workflow-dialogue.tsx')).CreateWorkflowDialogue })),
   template: lazy(async () => ({ default: (await import('./template-dialogue.tsx')).TemplateDialogue })),
-  import: lazy(async () => ({ default: (await import('./import-dialogue.tsx')).ImportDialogue })),
 };
+const ImportDialogue = lazy(async () => ({ default: (await import('./import-dialogue.tsx')).ImportDialogue }));
+const ImportReport = lazy(async () => ({ default: (await import('./import-report.tsx')).ImportReport }));
 
 /** The workflows of the workspace. */
 export function WorkflowsPage() {
@@ -28,10 +29,13 @@ export function WorkflowsPage() {
   const { t: common } = useTranslation();
   const { workspaceId, can } = useWorkspace();
   const [mode, setMode] = useState<WorkflowMode | 'all'>('all');
-  const [making, setMaking] = useState<keyof typeof dialogues>();
+  const [making, setMaking] = useState<keyof typeof dialogues | 'import'>();
+  const [imported, setImported] = useState<ImportedWorkflows>();
   const list = useListWorkflowsInfiniteQuery({ query: { workspace_id: workspaceId, ...(mode !== 'all' && { mode }) } }, { skip: workspaceId === '' });
   const navigate = useNavigate();
   const mayEdit = can('workflow.edit');
+  const open = (id: string): void => void navigate(`/w/${workspaceId}/workflows/${id}`);
+  const creating: CreationProps = { workspaceId, onClose: () => setMaking(undefined), onCreated: open };
   const creation = mayEdit && (
     <>
       <Button onClick={() => setMaking('import')}>{t('import')}</Button>
@@ -67,11 +71,15 @@ export function WorkflowsPage() {
           { key: 'mode', title: t('modeLabel'), render: ({ mode: kind }) => <span className={styles['when']}>{t(`modes.${kind}`)}</span> },
           { key: 'state', title: t('state'), render: ({ publish_status: status }) => <StateTag status={status} /> },
           { key: 'updated', title: t('updated'), render: ({ updated_at: at }) => <span className={styles['when']}><Time seconds={at} /></span> },
-          { key: 'actions', title: common('actions'), isActions: true, render: (workflow) => mayEdit && <WorkflowActions workflow={workflow} /> },
+          { key: 'actions', title: common('actions'), isActions: true, render: (workflow) => <WorkflowActions workflow={workflow} /> },
         ]}
       />
       {can('work.read') && <Removals workspaceId={workspaceId} />}
-      <Suspense>{making !== undefined && <Making kind={making} workspaceId={workspaceId} onClose={() => setMaking(undefined)} onCreated={(id) => void navigate(`/w/${workspaceId}/workflows/${id}`)} />}</Suspense>
+      <Suspense>
+        {making === 'import' && <ImportDialogue {...creating} onImported={setImported} />}
+        {making !== undefined && making !== 'import' && <Making kind={making} {...creating} />}
+        {imported !== undefined && <ImportReport imported={imported} workspaceId={workspaceId} onOpen={open} onClose={() => setImported(undefined)} />}
+      </Suspense>
     </Page>
   );
 }
