@@ -20,6 +20,7 @@ import type { PaletteRequest } from './palette/palette-request.ts';
 import { focusField } from './panel/focus-field.ts';
 import { NodePanel } from './panel/node-panel.tsx';
 import { ProblemsPanel } from './panel/problems-panel.tsx';
+import { TrialSection } from './panel/trial-section.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { type KeyActions, useKeys } from './use-keys.ts';
 import { useProblems } from './use-problems.ts';
@@ -150,7 +151,9 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
                 canvas.current?.focus();
               }}
               onClose={leave}
-            />
+            >
+              {!isReadOnly && <TrialSection key={shown} id={shown} workflow={workflow} beforeRun={() => keeper.flush()} />}
+            </NodePanel>
           )}
           {shown === undefined && panel === 'problems' && <ProblemsPanel problems={problems} onClose={leave} />}
           {isRunOpen && (

@@ -69,7 +69,7 @@ function Run({ runId, workflow }: { readonly runId: string; readonly workflow: W
                 [t('runId'), <span key="id"><code>{id}</code> <CopyButton text={id} /></span>],
                 [t('version'), version === '' ? t('draft') : version],
                 ...(before === undefined ? [] : [[t('goesOnFrom'), <Link key="before" to={`${own}/runs/${before.execute_id}`}>{titleOf(before.from_node)}</Link>] as const]),
-                ...(alone === undefined ? [] : [[t('onlyNode'), titleOf(alone)] as const]),
+                ...(alone === undefined ? [] : [[t('onlyNode'), <Link key="alone" to={`${own}?node=${encodeURIComponent(alone)}`}>{titleOf(alone)}</Link>] as const]),
                 [t('begun'), <Time key="at" seconds={at} />],
                 [t('duration'), milliseconds === undefined ? '–' : formatDuration(milliseconds, i18n.language)],
                 [t('tokens'), t('tokenCount', { input, output })],

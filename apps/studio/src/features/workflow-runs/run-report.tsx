@@ -28,8 +28,8 @@ interface RunReportProps {
   readonly titleOf: (nodeId: string) => string;
   /** Shows a node on the canvas. */
   readonly onShow: (nodeId: string) => void;
-  /** Called with the id of a run that goes on from this one. */
-  readonly onRerun: (runId: string) => void;
+  /** Called with the id of a run that goes on from this one; absent where none can. */
+  readonly onRerun?: (runId: string) => void;
 }
 
 /** How a run stands: what it waits for, says and gives, why it failed, and what it did. */
@@ -39,7 +39,8 @@ export function RunReport({ runId, run, titleOf, onShow, onRerun }: RunReportPro
   const { state, entries, places, isLost, failure, wake } = run;
   const isOver = hasEnded(state);
   const [again, setAgain] = useState<Place>();
-  const mayRerun = isOver && can('workflow.run') && (run.run?.version !== '' || can('workflow.edit'));
+  // Of a node on trial, the others gave nothing to go on from.
+  const mayRerun = isOver && run.run?.only_node === undefined && can('workflow.run') && (run.run?.version !== '' || can('workflow.edit'));
   const span = useSpan(places, isOver);
   return (
     <>
@@ -55,10 +56,10 @@ export function RunReport({ runId, run, titleOf, onShow, onRerun }: RunReportPro
       {places.length > 0 && (
         <section className={styles['part']}>
           <h3>{t('steps')}</h3>
-          <RunSteps places={places} span={span} titleOf={titleOf} onShow={onShow} onRerun={mayRerun ? setAgain : undefined} />
+          <RunSteps places={places} span={span} titleOf={titleOf} onShow={onShow} onRerun={mayRerun && onRerun ? setAgain : undefined} />
         </section>
       )}
-      <Suspense>{again && <RerunDialogue runId={runId} place={again} workspaceId={workspaceId} onStarted={onRerun} onClose={() => setAgain(undefined)} />}</Suspense>
+      <Suspense>{again && onRerun && <RerunDialogue runId={runId} place={again} workspaceId={workspaceId} onStarted={onRerun} onClose={() => setAgain(undefined)} />}</Suspense>
     </>
   );
 }

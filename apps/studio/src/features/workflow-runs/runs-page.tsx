@@ -1,7 +1,10 @@
-import { runStates } from '@buckle/contract';
+import { parseCanvas } from '@buckle/canvas';
+import { runStates, type workflowRun } from '@buckle/contract';
 import { Segmented, Spin } from 'antd';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { z } from 'zod';
 import { useListRunsInfiniteQuery } from '../../api/workflow-runs.ts';
 import { formatDuration, formatNumber } from '../../shared/amounts.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
@@ -10,6 +13,7 @@ import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { useWorkflow, WorkflowFrame } from '../workflow/index.ts';
+import { titlesOf } from './canvas-nodes.ts';
 import { RunStateTag } from './run-state-tag.tsx';
 import styles from './runs-page.module.css';
 
@@ -28,6 +32,8 @@ export function RunsPage() {
   const known = useListRunsInfiniteQuery(query, { refetchOnMountOrArgChange: true });
   const goesOn = itemsOf(known).some((run) => run.state === 'running' || run.state === 'waiting');
   const list = useListRunsInfiniteQuery(query, { pollingInterval: goesOn ? LOOK_AGAIN : 0, skipPollingIfUnfocused: true });
+  const canvas = workflow?.canvas;
+  const titleOf = useMemo(() => titlesOf(canvas && parseCanvas(canvas)), [canvas]);
   if (error !== undefined) return <Page title={t('title')}><FailureNotice failure={error} onRetry={refetch} /></Page>;
   if (workflow === undefined) return <Page title={t('title')}><Spin aria-label={common('loading')} /></Page>;
 
@@ -53,7 +59,12 @@ export function RunsPage() {
               key: 'begun',
               title: t('begun'),
               isHeading: true,
-              render: ({ id, created_at: at }) => <Link to={`${own}/runs/${id}`}><Time seconds={at} /></Link>,
+              render: (run) => (
+                <>
+                  <Link to={`${own}/runs/${run.id}`}><Time seconds={run.created_at} /></Link>
+                  <Origin run={run} own={own} titleOf={titleOf} />
+                </>
+              ),
             },
             {
               key: 'state',
@@ -72,6 +83,25 @@ export function RunsPage() {
         />
       </Page>
     </WorkflowFrame>
+  );
+}
+
+interface OriginProps {
+  readonly run: z.output<typeof workflowRun>;
+  /** The address of the workflow. */
+  readonly own: string;
+  readonly titleOf: (nodeId: string) => string;
+}
+
+/** What kind of run it is, where it is not one of the whole workflow: a node on trial, or one that goes on from another. */
+function Origin({ run: { only_node: alone, rerun_of: before }, own, titleOf }: OriginProps) {
+  const { t } = useTranslation('workflowRuns');
+  if (alone === undefined && before === undefined) return null;
+  return (
+    <p className={styles['origin']}>
+      {alone !== undefined && <Link to={`${own}?node=${encodeURIComponent(alone)}`}>{t('trialOf', { title: titleOf(alone) })}</Link>}
+      {before !== undefined && <Link to={`${own}/runs/${before.execute_id}`}>{t('rerunOf', { title: titleOf(before.from_node) })}</Link>}
+    </p>
   );
 }
 

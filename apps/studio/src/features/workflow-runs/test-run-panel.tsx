@@ -3,7 +3,6 @@ import type { CanvasDocument } from '@buckle/canvas';
 import { Alert, Button } from 'antd';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStartRunMutation } from '../../api/workflow-runs.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { startFields } from '../workflow/index.ts';
@@ -13,9 +12,8 @@ import { type InputDraft, type InputProblem, readInputs } from './input-values.t
 import type { NodeRunState } from './node-states.ts';
 import { rememberedInputs, rememberInputs } from './remembered-inputs.ts';
 import { RunReport } from './run-report.tsx';
-import { hasEnded } from './run-watcher.ts';
 import styles from './test-run-panel.module.css';
-import { useRun } from './use-run.ts';
+import { useDraftRun } from './use-draft-run.ts';
 
 interface TestRunPanelProps {
   readonly workflowId: string;
@@ -38,32 +36,19 @@ export function TestRunPanel({ workflowId, workspaceId, canvas, beforeRun, onSta
   const titleOf = useMemo(() => titlesOf(canvas), [canvas]);
   const [draft, setDraft] = useState<InputDraft>(() => rememberedInputs(workflowId));
   const [problems, setProblems] = useState<Readonly<Record<string, InputProblem>>>({});
-  const [start, { isLoading, error }] = useStartRunMutation();
-  const [isSaving, setIsSaving] = useState(false);
-  const [isUnsaved, setIsUnsaved] = useState(false);
-  const [runId, setRunId] = useState<string>();
-  const run = useRun(runId, canvas);
+  const { runId, run, isStarting, isBusy, isUnsaved, error, start, follow } = useDraftRun(workflowId, canvas, beforeRun);
   const report = useRef<HTMLDivElement>(null);
   const tell = useRef(onStates);
   tell.current = onStates;
   useEffect(() => tell.current(run.states), [run.states]);
 
-  const isBusy = isSaving || isLoading || (runId !== undefined && !hasEnded(run.state) && run.failure === undefined);
   const mayRun = can('workflow.edit');
   const send = async (): Promise<void> => {
     const read = readInputs(fields ?? [], draft);
     setProblems('problems' in read ? read.problems : {});
     if ('problems' in read || isBusy || !mayRun) return;
     rememberInputs(workflowId, draft);
-    setIsSaving(true);
-    const isSaved = await beforeRun();
-    setIsSaving(false);
-    setIsUnsaved(!isSaved);
-    if (!isSaved) return;
-    const outcome = await start({ params: { workflow_id: workflowId }, body: { parameters: read.values } });
-    if (outcome.data === undefined) return;
-    setRunId(outcome.data.execute_id);
-    report.current?.scrollIntoView({ block: 'nearest' });
+    if (await start({ parameters: read.values })) report.current?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -90,7 +75,7 @@ export function TestRunPanel({ workflowId, workspaceId, canvas, beforeRun, onSta
             {fields?.length === 0 && <p className="quiet">{t('noInputs')}</p>}
             <InputFields fields={fields ?? []} draft={draft} problems={problems} workspaceId={workspaceId} onChange={setDraft} />
             <div className={styles['start']}>
-              <Button type="primary" htmlType="submit" icon={<CaretRightOutlined aria-hidden />} loading={isSaving || isLoading} disabled={isBusy || fields === undefined}>
+              <Button type="primary" htmlType="submit" icon={<CaretRightOutlined aria-hidden />} loading={isStarting} disabled={isBusy || fields === undefined}>
                 {runId === undefined ? t('run') : t('runAgain')}
               </Button>
               <span className="quiet">{t('runHint')}</span>
@@ -102,7 +87,7 @@ export function TestRunPanel({ workflowId, workspaceId, canvas, beforeRun, onSta
         {isUnsaved && <Alert type="warning" showIcon role="alert" title={t('notSaved')} />}
         {error !== undefined && <FailureNotice failure={error} />}
         <div ref={report} className={styles['report']}>
-          {runId !== undefined && <RunReport key={runId} runId={runId} run={run} titleOf={titleOf} onShow={onFocusNode} onRerun={setRunId} />}
+          {runId !== undefined && <RunReport key={runId} runId={runId} run={run} titleOf={titleOf} onShow={onFocusNode} onRerun={follow} />}
         </div>
       </div>
     </section>

@@ -1,6 +1,7 @@
 import { CloseOutlined, DeleteOutlined } from '@ant-design/icons';
 import type { CanvasEdge, CanvasNode, Problem } from '@buckle/canvas';
 import { Button } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Menu, type MenuChoice } from '../../../shared/menu.tsx';
 import { KindIcon, kindName } from '../../workflow-kinds/index.ts';
@@ -21,10 +22,12 @@ interface NodePanelProps {
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
   readonly onClose: () => void;
+  /** Below the form. */
+  readonly children: ReactNode;
 }
 
 /** The form of a node, with its title and what comes next. What is wrong, the form says. */
-export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, onClose }: NodePanelProps) {
+export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, onClose, children }: NodePanelProps) {
   const { t } = useTranslation('workflowEditor');
   const { t: kinds } = useTranslation('workflowKinds');
   const { editor, isReadOnly } = useEditor();
@@ -59,6 +62,7 @@ export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, on
       <div className={styles['body']}>
         <NodeForm node={node} canvas={document} problems={problems} workspaceId={workspaceId} readOnly={isReadOnly} onChange={change} />
         <Connections node={node} />
+        {children}
       </div>
     </section>
   );
