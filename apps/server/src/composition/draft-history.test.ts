@@ -29,6 +29,14 @@ describe('the history of a draft', () => {
     expect(JSON.stringify(past.canvas)).toContain('"one"');
   });
 
+  it('says who had saved what', async () => {
+    const params = await draft();
+    await save(params, 'two');
+    const { nick_name: name } = await server.call(contract.getProfile, {});
+    expect((await server.call(contract.listWorkflowDrafts, { params })).items).toMatchObject([{ draft_revision: 1, saved_by_name: name }]);
+    expect(await server.call(contract.readWorkflowDraft, { params: { ...params, draft_revision: 1 } })).toMatchObject({ saved_by_name: name });
+  });
+
   it('does not keep each save while one person goes on editing', async () => {
     const params = await draft();
     await save(params, 'two', { draft_revision: 1 });

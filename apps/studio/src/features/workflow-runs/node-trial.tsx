@@ -1,5 +1,5 @@
 import { CaretRightOutlined, ExperimentOutlined } from '@ant-design/icons';
-import type { CanvasDocument, Field } from '@buckle/canvas';
+import { type CanvasDocument, DEFAULT_PORT, type Field } from '@buckle/canvas';
 import { Alert, Button } from 'antd';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +20,8 @@ interface NodeTrialProps {
   readonly nodeId: string;
   /** How a node fared in the last run that is known. */
   readonly lastRun: (nodeId: string) => NodeRunState | undefined;
+  /** What an exit of the node is called; empty where it has but one. */
+  readonly exitName: (port: string) => string;
   /** Saves what is on the canvas; resolves to whether the draft is as it is seen. */
   readonly beforeRun: () => Promise<boolean>;
   /** Shows a node on the canvas. */
@@ -49,7 +51,7 @@ function Trial(props: NodeTrialProps) {
   return <p className="quiet">{trial.reason === 'inside' ? t('noTrial.inside', { title: trial.title }) : t(`noTrial.${trial.reason}`)}</p>;
 }
 
-function TrialForm({ workflowId, workspaceId, canvas, nodeId, lastRun, beforeRun, onFocusNode, trial: { inputs, sources } }: NodeTrialProps & { readonly trial: TrialFields }) {
+function TrialForm({ workflowId, workspaceId, canvas, nodeId, lastRun, exitName, beforeRun, onFocusNode, trial: { inputs, sources } }: NodeTrialProps & { readonly trial: TrialFields }) {
   const { t } = useTranslation('workflowRuns');
   const titleOf = useMemo(() => titlesOf(canvas), [canvas]);
   const fields = sources.map(({ field }) => field);
@@ -70,7 +72,9 @@ function TrialForm({ workflowId, workspaceId, canvas, nodeId, lastRun, beforeRun
     event.preventDefault();
     void send();
   };
-  const warnings = run.entries.flatMap((entry) => (entry.type === 'node' && entry.path === nodeId ? (entry.warnings ?? []) : []));
+  const done = run.entries.find((entry) => entry.type === 'node' && entry.path === nodeId);
+  const { warnings = [], port = DEFAULT_PORT } = done?.type === 'node' ? done : {};
+  const exit = done === undefined ? '' : exitName(port);
   return (
     <>
       <form
@@ -100,6 +104,7 @@ function TrialForm({ workflowId, workspaceId, canvas, nodeId, lastRun, beforeRun
       </form>
       {isUnsaved && <Alert type="warning" showIcon role="alert" title={t('notSaved')} />}
       {error !== undefined && <FailureNotice failure={error} />}
+      {exit !== '' && <p role="status">{t('goesOn', { port: exit })}</p>}
       {warnings.length > 0 && <Alert type="warning" showIcon title={t('warnings')} description={warnings.map((warning) => <div key={warning}>{warning}</div>)} />}
       {runId !== undefined && <RunReport key={runId} runId={runId} run={run} titleOf={titleOf} onShow={onFocusNode} />}
     </>
