@@ -22,6 +22,14 @@ export class KeptEntries {
     this.#keyring = keyring;
   }
 
+  /**
+   * The writes that keep all entries of a run in the place of those that are kept already: an end may be committed
+   * again, and a write that finds its place taken stops those after it in SQLite, even where it takes that well.
+   */
+  replacing(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write[] {
+    return [this.removing(runId), ...this.keeping(workspaceId, runId, entries)];
+  }
+
   /** The writes that keep all entries of a run, in slices; right when they are done twice. */
   keeping(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write[] {
     const stream = streamOf(runId);

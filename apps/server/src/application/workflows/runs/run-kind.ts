@@ -283,7 +283,7 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
   return [
     // A kill between the work and its document.
     ...(work.resumed ? [() => runs.ensure(beginningRun(work))] : []),
-    ...kept.keeping(workspaceId, id, entries),
+    ...kept.replacing(workspaceId, id, entries),
     () => runs.update(id, { set, unset: ['waits'] }),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
     ...(await afterRun(context, work, { state, output: result?.output, error })),
