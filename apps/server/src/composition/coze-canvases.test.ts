@@ -78,13 +78,7 @@ const stories: Readonly<Record<string, Story>> = {
   'httprequester/custom_auth_json_body.json': {
     parameters: { v1: 'a', v2: 'b', h_v1: 'c', h_v2: 'd', auth_key: 'k', auth_value: 'v', json_key: 'j' },
     output: {
-      body: expect.toSatisfy((body: string) => {
-        const { method, url, headers, body: sent } = JSON.parse(body) as { method: string; url: string; headers: Record<string, string>; body: string };
-        expect({ method, url, h1: headers['h1'], h2: headers['h2'], h3: headers['h3'], sent: JSON.parse(sent) as unknown }).toEqual({
-          method: 'POST', url: '/custom_auth_json_body?query_v1=a&query_v2=b&k=v', h1: 'c', h2: 'd', h3: 'abc', sent: { v1: '1', v2: 'j' },
-        });
-        return true;
-      }),
+      body: 'POST /custom_auth_json_body?query_v1=a&query_v2=b&k=v c d abc {\n  "v1": "1",\n  "v2": "j"\n}',
       h2_v2: 'd',
     },
   },
@@ -151,7 +145,9 @@ describe.skipIf(files.length === 0)(`documents of Coze Studio (of BUCKLE_TEST_CA
   let echo: EchoServer;
   let bot: string;
   beforeAll(async () => {
-    echo = await EchoServer.start(({ args, url }) => (url.startsWith('/anything') ? { body: JSON.stringify({ args, url }) } : undefined));
+    echo = await EchoServer.start(({ args, method, url, headers: { h1, h2, h3 }, body }) => ({
+      body: url.startsWith('/anything') ? JSON.stringify({ args, url }) : [method, url, h1, h2, h3, body].join(' '),
+    }));
     server = await TestServer.start({ environment: { BUCKLE_OUTBOUND_ALLOW: '127.0.0.1/32' } });
     bot = await server.publishBot();
   });
@@ -177,7 +173,7 @@ describe.skipIf(files.length === 0)(`documents of Coze Studio (of BUCKLE_TEST_CA
   }
 
   it.each(Object.entries(stories))('%s', async (file, { parameters = {}, calls, replies = [], answers, conversation, said = {}, output }) => {
-    if (conversation !== undefined) expect(await runToEnd(server, await publish('talk', { ...talk }), { name: conversation }, [], bot)).not.toHaveProperty('error');
+    if (conversation !== undefined) await runToEnd(server, await publish('talk', { ...talk }), { name: conversation }, [], bot);
     const workflow_id = await publish(file, read(file), calls);
     const left = [...replies];
     server.model.always(() => left.shift() ?? {});
@@ -194,7 +190,7 @@ describe.skipIf(files.length === 0)(`documents of Coze Studio (of BUCKLE_TEST_CA
     expect(history).toMatchObject([{ execute_status: 'Success', run_mode: 1 }]);
   });
 
-  it(CHATFLOW, async () => {
+  it(`${CHATFLOW}, which is talked to`, async () => {
     const workflow_id = await publish(CHATFLOW, read(CHATFLOW), {}, 'chatflow');
     const talkTo = async (words: string, reply: string, more: object = {}) => {
       server.model.always({ text: JSON.stringify({ output: reply }) });

@@ -103,16 +103,17 @@ describe('a body of a GET', () => {
   it('is sent, with the type that it has', async () => {
     const { port } = await serve(echo);
     const { fetch } = outbound({ allow: everyAddress });
-    const sent = async (body: string | URLSearchParams, headers = {}) => (await fetch(`http://127.0.0.1:${port}/`, { method: 'GET', headers, body })).text();
-    expect(await sent('{"a":1}', { 'content-type': 'application/json' })).toBe('GET application/json {"a":1}');
-    expect(await sent(new URLSearchParams({ a: '1' }))).toBe('GET application/x-www-form-urlencoded;charset=UTF-8 a=1');
+    const sent = async (parts: RequestInit) => (await fetch(`http://127.0.0.1:${port}/`, parts)).text();
+    expect(await sent({ body: '{"a":1}', headers: { 'content-type': 'application/json' } })).toBe('GET application/json {"a":1}');
+    expect(await sent({ body: new URLSearchParams({ a: '1' }) })).toBe('GET application/x-www-form-urlencoded;charset=UTF-8 a=1');
   });
 
   it('does not follow a redirect to another server', async () => {
     const { port } = await serve(echo);
     const first = await serve((_request, response) => response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end());
     const { fetch } = outbound({ allow: everyAddress });
-    const response = await fetch(`http://127.0.0.1:${first.port}/`, { method: 'GET', headers: { 'content-type': 'text/plain' }, body: 'secret' });
+    const parts: RequestInit = { headers: { 'content-type': 'text/plain' }, body: 'secret' };
+    const response = await fetch(`http://127.0.0.1:${first.port}/`, parts);
     expect(await response.text()).toBe('GET text/plain ');
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as contract from '@buckle/contract';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type CallParts, callEndpoint, Refused } from '../call-endpoint.ts';
 import type { CountingWorld } from '../killable/counting-world.ts';
 import { serverEvents } from '../killable/server-events.ts';
