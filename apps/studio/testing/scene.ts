@@ -91,7 +91,7 @@ function pagesOf({ teamId, appRequest, botId, talk, flows }: Scene): string[] {
 /** The addresses of the pages of a workflow that has been run and published. */
 function workflowPages(team: string, { workflowId, runId }: WorkflowScene): string[] {
   const own = `${team}/workflows/${workflowId}`;
-  return [`${team}/workflows`, own, `${own}/runs`, `${own}/runs/${runId}`, `${own}/versions`, `${own}/api`];
+  return [`${team}/workflows`, own, `${own}/runs`, `${own}/runs/${runId}`, `${own}/triggers`, `${own}/versions`, `${own}/api`];
 }
 
 /** How full the pages are that are walked: as `fillScene` leaves them, with nothing in their lists, or with reads that fail. */

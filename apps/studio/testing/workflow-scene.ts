@@ -26,6 +26,9 @@ export async function fillWorkflows(server: StudioServer, workspaceId: string): 
   await server.call('POST', '/api/workflows', { workspace_id: workspaceId, name: '课程顾问 Course adviser', description: '', mode: 'chatflow' });
   await server.call('POST', `/api/workflows/${list}/publish`, { version: 'v1.0.0', notes: 'The first version' });
   await server.call('POST', `/api/workflows/${list}/publish`, { version: 'v1.1.0', notes: '' });
+  const schedule = { cron: '0 9 * * 1-5', time_zone: 'Asia/Shanghai' };
+  await server.call('POST', `/api/workflows/${list}/triggers`, { kind: 'schedule', name: 'Every working day 工作日', schedule, parameters: { entries: ['Green tea'] } });
+  await server.call('POST', `/api/workflows/${list}/triggers`, { kind: 'webhook', name: 'Orders of the shop', mapping: { entries: 'body.entries' } });
   await changeDraft(server, list);
   const runId = await startRun(server, list, { entries: ['Green tea 绿茶', 'Black tea', 'Oolong'] }, 'completed');
   await startRun(server, list, { entries: [] }, 'completed');
