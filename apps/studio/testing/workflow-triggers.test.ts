@@ -43,8 +43,8 @@ describeInBrowser('the triggers of a workflow', () => {
     await begin(page, 'On a schedule');
     const dialogue = page.getByRole('dialog', { name: 'New schedule' });
     await dialogue.getByRole('textbox', { name: 'Name', exact: true }).fill('Working days');
-    await dialogue.getByRole('button', { name: 'Every Mon, Tue, Wed, Thu, and Fri at 09:00' }).click();
-    await dialogue.getByRole('status').getByText('Every Mon, Tue, Wed, Thu, and Fri at 09:00').waitFor();
+    await dialogue.getByRole('button', { name: 'Monday to Friday at 09:00' }).click();
+    await dialogue.getByRole('status').getByText('Monday to Friday at 09:00').waitFor();
     await expect.poll(() => dialogue.getByRole('status').getByRole('listitem').count()).toBe(5);
     await dialogue.getByRole('textbox', { name: 'Schedule (cron)' }).fill('99 * * * *');
     await dialogue.getByRole('status').getByText(/is no schedule/).waitFor();

@@ -36,11 +36,11 @@ export function ScheduleItems() {
       </div>
       <NextMoments />
       <div className={styles['pair']}>
-        <Form.Item name={['schedule', 'missed']} label={t('missed')} extra={t('missedHint')}>
+        <Form.Item name={['schedule', 'missed']} required label={t('missed')} extra={t('missedHint')}>
           <Select options={(['skip', 'once', 'all'] as const).map((value) => ({ value, label: t(`missedPolicies.${value}`) }))} />
         </Form.Item>
         {missed === 'all' && (
-          <Form.Item name={['schedule', 'missed_at_most']} label={t('missedAtMost')}>
+          <Form.Item name={['schedule', 'missed_at_most']} required label={t('missedAtMost')}>
             <InputNumber min={1} max={100} precision={0} />
           </Form.Item>
         )}

@@ -27,7 +27,7 @@ export function SourceItems({ workflowId }: { readonly workflowId: string }) {
           options={others.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </Form.Item>
-      <Form.Item name={['source', 'on']} label={t('on')} initialValue="completed">
+      <Form.Item name={['source', 'on']} required label={t('on')} initialValue="completed">
         <Select options={(['completed', 'failed', 'both'] as const).map((value) => ({ value, label: t(`onEnds.${value}`) }))} />
       </Form.Item>
     </>

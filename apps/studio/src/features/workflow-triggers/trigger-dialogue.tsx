@@ -65,7 +65,7 @@ export function TriggerDialogue({ workflow, kind, trigger, onSecret, onClose }: 
         <Form.Item name="workflow_version" label={t('version')}>
           <Select allowClear placeholder={t('onlineVersion')} options={itemsOf(versions).map(({ version }) => ({ value: version, label: version }))} />
         </Form.Item>
-        <Form.Item name="pause_after_failures" label={t('pauseAfter')} extra={t('pauseAfterHint')}>
+        <Form.Item name="pause_after_failures" required label={t('pauseAfter')} extra={t('pauseAfterHint')}>
           <InputNumber min={0} max={1000} precision={0} />
         </Form.Item>
       </div>

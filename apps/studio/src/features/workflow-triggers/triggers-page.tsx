@@ -4,6 +4,8 @@ import { Button, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Trigger, useListTriggersInfiniteQuery } from '../../api/workflow-triggers.ts';
+import { absoluteLink } from '../../shared/absolute-link.ts';
+import { CopiedText } from '../../shared/copied-text.tsx';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Menu } from '../../shared/menu.tsx';
 import { Page } from '../../shared/page.tsx';
@@ -14,6 +16,7 @@ import { useWorkspace } from '../../shared/use-workspace.ts';
 import { useWorkflow, WorkflowFrame } from '../workflow/index.ts';
 import { FiringTag } from './firing-tag.tsx';
 import { TriggerActions } from './trigger-actions.tsx';
+import styles from './triggers-page.module.css';
 import { useCronText } from './use-cron-text.ts';
 
 const TriggerDialogue = lazy(async () => ({ default: (await import('./trigger-dialogue.tsx')).TriggerDialogue }));
@@ -93,7 +96,7 @@ export function TriggersPage() {
   );
 }
 
-function Kind({ trigger: { kind, schedule, source } }: { readonly trigger: Trigger }) {
+function Kind({ trigger: { kind, schedule, webhook, source } }: { readonly trigger: Trigger }) {
   const { t } = useTranslation('workflowTriggers');
   const cronText = useCronText();
   const more = schedule ? `${cronText(schedule.cron)} · ${schedule.time_zone}` : source ? t(`follows.${source.on}`, { name: source.workflow_name || source.workflow_id }) : undefined;
@@ -101,6 +104,7 @@ function Kind({ trigger: { kind, schedule, source } }: { readonly trigger: Trigg
     <>
       {t(`kinds.${kind}`)}
       {more !== undefined && <div className="quiet">{more}</div>}
+      {webhook && <div className={`quiet ${styles['address']}`}><CopiedText text={absoluteLink(webhook.path)} /></div>}
     </>
   );
 }

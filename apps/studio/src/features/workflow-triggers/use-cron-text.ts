@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { cronMeaning } from './cron-words.ts';
 
+/** Monday to Friday. */
+const WORKING_DAYS = '1,2,3,4,5';
+
 /** Says a schedule in the words of the reader; one that has none is shown as it is. */
 export function useCronText(): (cron: string) => string {
   const { t, i18n } = useTranslation('workflowTriggers');
@@ -14,6 +17,7 @@ export function useCronText(): (cron: string) => string {
       case 'daily':
         return t('cronText.daily', { time: meaning.time });
       case 'weekly':
+        if (meaning.days.join() === WORKING_DAYS) return t('cronText.workingDays', { time: meaning.time });
         return t('cronText.weekly', { days: dayNames(meaning.days, i18n.language), time: meaning.time });
       case 'monthly':
         return t('cronText.monthly', { day: meaning.day, time: meaning.time });

@@ -11,7 +11,7 @@ export function WebhookItems() {
   const header = [{ required: true, pattern: /^[A-Za-z0-9-]{1,64}$/, message: t('headerWrong') }];
   return (
     <>
-      <Form.Item name={['webhook', 'proof']} label={t('proof')}>
+      <Form.Item name={['webhook', 'proof']} required label={t('proof')}>
         <Radio.Group options={(['secret', 'signature'] as const).map((value) => ({ value, label: t(`proofs.${value}`) }))} />
       </Form.Item>
       {proof === 'signature' && (
@@ -22,21 +22,21 @@ export function WebhookItems() {
           <Form.Item name={['webhook', 'timestamp_header']} label={t('timestampHeader')} extra={t('timestampHint')} rules={[{ pattern: /^[A-Za-z0-9-]{0,64}$/, message: t('headerWrong') }]}>
             <Input autoComplete="off" spellCheck={false} />
           </Form.Item>
-          <Form.Item name={['webhook', 'tolerance_seconds']} label={t('tolerance')}>
+          <Form.Item name={['webhook', 'tolerance_seconds']} required label={t('tolerance')}>
             <InputNumber min={1} max={3600} precision={0} />
           </Form.Item>
         </div>
       )}
-      <Form.Item name={['webhook', 'waits']} valuePropName="checked" extra={t('waitsHint')}>
+      <Form.Item name={['webhook', 'waits']} required valuePropName="checked" extra={t('waitsHint')}>
         <Checkbox>{t('waits')}</Checkbox>
       </Form.Item>
       <div className={styles['pair']}>
         {waits === true && (
-          <Form.Item name={['webhook', 'wait_seconds']} label={t('waitSeconds')}>
+          <Form.Item name={['webhook', 'wait_seconds']} required label={t('waitSeconds')}>
             <InputNumber min={1} max={120} precision={0} />
           </Form.Item>
         )}
-        <Form.Item name={['webhook', 'calls_per_minute']} label={t('callsPerMinute')}>
+        <Form.Item name={['webhook', 'calls_per_minute']} required label={t('callsPerMinute')}>
           <InputNumber min={1} max={6000} precision={0} />
         </Form.Item>
         <Form.Item name={['webhook', 'delivery_header']} label={t('deliveryHeader')} extra={t('deliveryHint')} rules={header}>

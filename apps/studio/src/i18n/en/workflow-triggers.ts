@@ -46,6 +46,7 @@ export const workflowTriggers = {
     everyMinutes: 'Every {{minutes}} minutes',
     hourly: 'Every hour at minute {{minute}}',
     daily: 'Every day at {{time}}',
+    workingDays: 'Monday to Friday at {{time}}',
     weekly: 'Every {{days}} at {{time}}',
     monthly: 'On day {{day}} of every month at {{time}}',
   },

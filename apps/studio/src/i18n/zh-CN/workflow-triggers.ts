@@ -46,6 +46,7 @@ export const workflowTriggers = {
     everyMinutes: '每 {{minutes}} 分钟',
     hourly: '每小时的第 {{minute}} 分钟',
     daily: '每天 {{time}}',
+    workingDays: '周一至周五 {{time}}',
     weekly: '每{{days}} {{time}}',
     monthly: '每月 {{day}} 日 {{time}}',
   },
