@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type MongodbServer, startMongodb, whyNoMongodb } from '#data/documents/testing/mongodb-server.ts';
 import type { KillOptions, KillReport } from './kill-again-and-again.ts';
 
-const TIMEOUT = 120_000;
+/** Generous: a life begins with the start of a server, and the machine may be busy. */
+const TIMEOUT = 240_000;
 
 /** The short form of a story that `npm test` tells. */
 export interface ShortStory {
