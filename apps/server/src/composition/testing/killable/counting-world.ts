@@ -37,7 +37,8 @@ export class CountingWorld {
 
   static async start(): Promise<CountingWorld> {
     const model = await ScriptedModel.start({ record: false });
-    const counter = createServer((request, response) => {
+    // On a busy machine a connection that is taken for idle would be closed under a call.
+    const counter = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
       void text(request).then((subject) => {
         world.#note({ kind: 'tool', subject, idempotencyKey: String(request.headers['idempotency-key']) });
         setTimeout(() => response.end(`counted ${subject}`), 5);
