@@ -72,7 +72,7 @@ const settings = {
   workflow_version: workflowVersion.optional().describe('The version that runs; the one that is online where absent'),
   parameters: values.default({}).describe('Parameters that are always the same'),
   mapping: mapping.default({}),
-  pause_after_failures: z.int().min(0).max(1_000).default(10).describe('After so many failures in a row it is paused; 0 for never'),
+  pause_after_failures: z.int().min(0).max(400).default(10).describe('After so many failures in a row it is paused; 0 for never'),
   schedule: scheduleSettings.optional(),
   webhook: webhookSettings.optional(),
   source: eventSettings.optional(),

@@ -66,7 +66,7 @@ export function TriggerDialogue({ workflow, kind, trigger, onSecret, onClose }: 
           <Select allowClear placeholder={t('onlineVersion')} options={itemsOf(versions).map(({ version }) => ({ value: version, label: version }))} />
         </Form.Item>
         <Form.Item name="pause_after_failures" required label={t('pauseAfter')} extra={t('pauseAfterHint')}>
-          <InputNumber min={0} max={1000} precision={0} />
+          <InputNumber min={0} max={400} precision={0} />
         </Form.Item>
       </div>
     </FormDialogue>

@@ -1,6 +1,6 @@
 import { removeAll, removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Aged } from '#data/documents/aged.ts';
-import type { TriggerCollections } from './trigger-documents.ts';
+import type { FiringDocument, TriggerCollections } from './trigger-documents.ts';
 
 /** Removes a trigger with what it has fired: it fires no more from the beginning of that on. */
 export async function removeTrigger({ triggers, firings }: TriggerCollections, triggerId: string, watch: RemovalWatch = {}): Promise<void> {
@@ -20,11 +20,12 @@ export async function removeTriggersOfWorkspace({ triggers, firings }: TriggerCo
   await removeAll(firings.closed, { where: { workspaceId }, sort: 'createdAt' }, watch);
 }
 
-/** What triggers of workspaces have fired, by when they did; one that goes on is not old. */
+/** What triggers of workspaces have fired, by when they did; one that goes on stays. */
 export function firingsByAge({ firings }: TriggerCollections): Aged {
+  const remove = async ({ id, state }: FiringDocument): Promise<boolean> => state !== 'pending' && state !== 'started' && firings.closed.delete(id);
   const older = (workspaceId: string, before: number) => ({ where: { workspaceId, createdAt: { lt: before } }, sort: 'createdAt' }) as const;
   return {
     hasOlder: async (workspaceId, before) => (await firings.closed.find({ ...older(workspaceId, before), limit: 1 })).items.length > 0,
-    removeOlder: (workspaceId, before, watch) => removeAll(firings.closed, older(workspaceId, before), watch),
+    removeOlder: (workspaceId, before, watch) => removeEach(firings.closed, older(workspaceId, before), remove, watch),
   };
 }
