@@ -20,9 +20,10 @@ export async function removeTriggersOfWorkspace({ triggers, firings }: TriggerCo
   await removeAll(firings.closed, { where: { workspaceId }, sort: 'createdAt' }, watch);
 }
 
-/** What triggers of workspaces have fired, by when they did; one that goes on stays. */
+/** What triggers of workspaces have fired, by when they did; one whose run goes on stays. */
 export function firingsByAge({ firings }: TriggerCollections): Aged {
-  const remove = async ({ id, state }: FiringDocument): Promise<boolean> => state !== 'pending' && state !== 'started' && firings.closed.delete(id);
+  // One that is still about to start after days was never acknowledged: its process was killed in that moment.
+  const remove = async ({ id, state }: FiringDocument): Promise<boolean> => state !== 'started' && firings.closed.delete(id);
   const older = (workspaceId: string, before: number) => ({ where: { workspaceId, createdAt: { lt: before } }, sort: 'createdAt' }) as const;
   return {
     hasOlder: async (workspaceId, before) => (await firings.closed.find({ ...older(workspaceId, before), limit: 1 })).items.length > 0,
