@@ -190,7 +190,7 @@ export const workflowFile = z
       .min(1)
       .max(100)
       .describe('The workflow and those that it calls, directly or through others'),
-    models: z.array(z.strictObject({ id: z.string().min(1).max(64), name: z.string().max(200) })).max(1_000).describe('What the models are called that they ask'),
+    models: z.array(z.strictObject({ id: z.string().min(1).max(64), name: nameOf(200) })).max(1_000).describe('What the models are called that they ask'),
   })
   .meta({ id: 'WorkflowFile' });
 

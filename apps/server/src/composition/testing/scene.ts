@@ -120,6 +120,8 @@ const waitingCanvas = {
 /** A published workflow, and a run of it that waits. */
 async function makeRun(post: Post, workspace_id: string) {
   const { id: workflow_id } = await post(contract.createWorkflow, { workspace_id, name: 'Flow', canvas: waitingCanvas });
+  // Over the first draft, which is kept so.
+  await post(contract.saveCanvas, { canvas: waitingCanvas }, { workflow_id });
   await post(contract.publishWorkflow, {}, { workflow_id });
   const { execute_id } = await post(contract.startRun, {}, { workflow_id });
   const { trigger } = await post(contract.createTrigger, { kind: 'webhook', name: 'Hook' }, { workflow_id });

@@ -20,7 +20,6 @@ interface TriggerActionsProps {
 /** What can be done with a trigger. */
 export function TriggerActions({ trigger, onEdit, onHistory, onSecret }: TriggerActionsProps) {
   const { t } = useTranslation('workflowTriggers');
-  const { t: common } = useTranslation();
   const { can } = useWorkspace();
   const attempt = useAttempt();
   const [pause] = usePauseTriggerMutation();
@@ -46,16 +45,16 @@ export function TriggerActions({ trigger, onEdit, onHistory, onSecret }: Trigger
     if (await attempt(request)) onSecret((await request).secret);
   };
   const choices: MenuChoice[] = [
-    { key: 'edit', label: common('edit'), onChoose: onEdit },
+    { key: 'edit', label: t('edit'), onChoose: onEdit },
     isPaused
       ? { key: 'resume', label: t('resume'), onChoose: () => void attempt(resume({ params }).unwrap(), t('resumed')) }
       : { key: 'pause', label: t('pause'), onChoose: () => void attempt(pause({ params }).unwrap(), t('paused')) },
     ...(kind === 'webhook' ? [{ key: 'rotate', label: t('rotate'), onChoose: () => asking({ title: t('rotateQuestion', { name }), text: t('rotateText'), action: t('rotate'), isDangerous: true }, newSecret) }] : []),
     {
       key: 'delete',
-      label: common('delete'),
+      label: t('delete'),
       isDangerous: true,
-      onChoose: () => asking({ title: t('deleteQuestion', { name }), text: t('deleteText'), action: common('delete'), isDangerous: true }, () => attempt(remove({ params }).unwrap(), t('deleted'))),
+      onChoose: () => asking({ title: t('deleteQuestion', { name }), text: t('deleteText'), action: t('delete'), isDangerous: true }, () => attempt(remove({ params }).unwrap(), t('deleted'))),
     },
   ];
   return (

@@ -1,3 +1,4 @@
+import { parseCanvas } from '@buckle/canvas';
 import type { TriggerKind } from '@buckle/contract';
 import { Form, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +34,7 @@ export function TriggerDialogue({ workflow, kind, trigger, onSecret, onClose }: 
   const [create] = useCreateTriggerMutation();
   const [change] = useChangeTriggerMutation();
   const versions = useListWorkflowVersionsInfiniteQuery({ params: { workflow_id: workflow.id } });
-  const names = startFields(workflow.canvas)?.map(({ name }) => name) ?? [];
+  const names = startFields(parseCanvas(workflow.canvas))?.map(({ name }) => name) ?? [];
 
   const send = async (values: TriggerValues): Promise<void> => {
     const settings = settingsOf(values);

@@ -15,6 +15,8 @@ export const workflowTriggers = {
   next: 'Next',
   last: 'Last firing',
   neverFired: 'Never',
+  edit: 'Edit',
+  delete: 'Delete',
   fireNow: 'Fire now',
   fired: 'It fires: the history shows what comes of it',
   pause: 'Pause',

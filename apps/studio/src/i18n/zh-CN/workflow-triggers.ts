@@ -15,6 +15,8 @@ export const workflowTriggers = {
   next: '下次触发',
   last: '上次触发',
   neverFired: '从未触发',
+  edit: '编辑',
+  delete: '删除',
   fireNow: '立即触发',
   fired: '已触发，结果见历史记录',
   pause: '暂停',
