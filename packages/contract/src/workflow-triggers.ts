@@ -114,7 +114,7 @@ export const workflowTrigger = z
     webhook: webhookSettings.extend({ path: z.string().describe('Where it is called, at the address of this server') }).optional(),
     source: eventSettings.extend({ workflow_name: z.string() }).optional(),
     next_at: z.array(timestamp).describe('Of a schedule: its next moments'),
-    last_firing: triggerFiring.optional(),
+    last_firing: triggerFiring.omit({ reason: true }).optional(),
     created_at: timestamp,
     updated_at: timestamp,
   })

@@ -1,7 +1,7 @@
 import { type Audit, auditRoutes, createAudit } from '#application/audit/index.ts';
 import { type Bots, openBots } from '#application/bots/index.ts';
 import { type Conversations, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
-import { limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
+import { LIMITED_WORK, limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
 import { openDeletion } from '#application/deletion/index.ts';
 import { type Files, openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
@@ -201,7 +201,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
       limits,
       identity,
       audit,
-      running: (workspaceId) => work.countRunning(workspaceId),
+      running: (workspaceId) => work.countRunning(workspaceId, LIMITED_WORK),
       spentSince: (workspaceId, day) => models.usage.spentSince(workspaceId, day),
       storedBytes: (workspaceId) => files.storedBytes(workspaceId),
       now: () => clock.now(),

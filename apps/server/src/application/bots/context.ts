@@ -33,8 +33,8 @@ export interface BotWorkflows {
    * one that the bot's workspace does not have, or that cannot be used.
    */
   pin(workspaceId: string, definition: BotDefinition): Promise<BotDefinition>;
-  /** The names of workflows by their ids; those that were deleted have none. */
-  namesOf(workflowIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The names of a workspace's workflows by their ids; those that it does not have have none. */
+  namesOf(workspaceId: string, workflowIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** What each operation works with. */

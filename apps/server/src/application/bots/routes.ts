@@ -148,6 +148,6 @@ function versionAnswer(bot: BotDocument, version: BotVersionDocument, names: Rea
 }
 
 async function namesIn({ models, skills }: BotsContext, { workspaceId }: BotDocument, { model, workflows = [] }: BotDocument['definition']) {
-  const [named, ofWorkflows] = await Promise.all([models.nameOf(workspaceId, model.model_id), skills.workflows.namesOf(workflows.map(({ workflow_id: id }) => id))]);
+  const [named, ofWorkflows] = await Promise.all([models.nameOf(workspaceId, model.model_id), skills.workflows.namesOf(workspaceId, workflows.map(({ workflow_id: id }) => id))]);
   return { model: named, workflows: ofWorkflows };
 }

@@ -1,6 +1,7 @@
 import type { CreateChatBody, EnterMessage } from '@buckle/contract';
 import { API_CONNECTOR, type BotPreview, type BotVersionDocument } from '#application/bots/index.ts';
 import { INLINE_BYTES, type FileDocument } from '#application/files/index.ts';
+import { LIMITED_WORK } from '#application/limits/index.ts';
 import { endUserOf } from '#application/variables/index.ts';
 import { BadRequest, ConversationBusy, NotFound } from '#kernel/errors.ts';
 import { DocumentMissing } from '#data/documents/port.ts';
@@ -150,7 +151,7 @@ export async function startChat(
   const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };
   const place = { conversationId, botId: input.botId, chatId: id, sectionId: input.sectionId };
   const measures = {
-    running: () => work.countRunning(version.workspaceId),
+    running: () => work.countRunning(version.workspaceId, LIMITED_WORK),
     spentSince: (day: string) => usage.spentSince(version.workspaceId, day),
   };
   const live = body.stream ? liveTurns.open(place) : undefined;

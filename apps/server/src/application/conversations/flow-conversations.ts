@@ -128,11 +128,11 @@ export class FlowConversations {
     return owner.current && !listed.some(({ id }) => id === owner.current?.id) ? [owner.current, ...listed] : listed;
   }
 
-  /** Begins a new section under an id: what was said before is no longer history. */
-  async clear({ id }: FlowConversation, sectionId: string): Promise<void> {
+  /** Begins a new section under an id: what was said before is no longer history. What another chat asked there is given up; the one that clears goes on. */
+  async clear(owner: FlowOwner, { id }: FlowConversation, sectionId: string): Promise<void> {
     const conversation = await this.#context.conversations.get(id);
     if (!conversation || conversation.sectionId === sectionId) return;
-    if (conversation.suspended) await giveUpSuspended(this.#context, conversation.suspended.chatId);
+    if (conversation.suspended && owner.current?.id !== id) await giveUpSuspended(this.#context, conversation.suspended.chatId);
     await this.#context.conversations.update(id, { set: { sectionId, updatedAt: this.#context.clock.now() } });
   }
 
@@ -150,7 +150,7 @@ export class FlowConversations {
     { id: conversationId }: FlowConversation,
     { limit, beforeId, afterId }: { readonly limit: number; readonly beforeId: string; readonly afterId: string },
   ): Promise<{ readonly items: readonly FlowMessage[]; readonly hasMore: boolean }> {
-    const size = Math.min(Math.max(1, limit), MESSAGES_AT_MOST);
+    const size = Math.min(Math.max(1, Math.trunc(limit)), MESSAGES_AT_MOST);
     const pivot = await this.message({ id: conversationId }, beforeId || afterId);
     const range = pivot === undefined ? {} : { sequence: beforeId ? { lt: pivot.sequence } : { gt: pivot.sequence } };
     const isForward = beforeId === '' && pivot !== undefined;

@@ -1,3 +1,3 @@
 export type { LimitsDependencies } from './manage-limits.ts';
 export { limitsRoutes } from './routes.ts';
-export { type Spent, WorkspaceLimits } from './workspace-limits.ts';
+export { LIMITED_WORK, type Spent, WorkspaceLimits } from './workspace-limits.ts';

@@ -6,6 +6,9 @@ import { countOf } from '#kernel/count-of.ts';
 import { TooManyRequests } from '#kernel/errors.ts';
 import { type LimitsDocument, openLimits } from './limits-document.ts';
 
+/** The kinds of work that the limit of chats and runs counts: what starts them by itself, or clears up, takes no place. */
+export const LIMITED_WORK: readonly string[] = ['chat', 'workflow.run'];
+
 /** How long limits are taken for what they were, in milliseconds: other processes see changes so much later. */
 const KEPT = 2_000;
 /** How long a sum is taken for what it was, in milliseconds: a limit may be passed by what is used meanwhile. */

@@ -1,5 +1,6 @@
 import type { ImportedWorkflows, WorkflowFile } from '@buckle/contract';
 import { BadRequest } from '#kernel/errors.ts';
+import { idInBlock } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { workflowResource, type WorkflowsContext } from './context.ts';
 import { usedModels } from './ids-of-here.ts';
@@ -24,13 +25,14 @@ export async function importWorkflows(context: WorkflowsContext, principal: Prin
   if (!file.workflows.some(({ id }) => id === file.main)) throw new BadRequest(`file.main: no workflow of the file has the id ${JSON.stringify(file.main)}.`);
   const models = await modelsOfHere(context, workspaceId, file);
   const call = { operation: 'importWorkflows', key: idempotencyKey, body: { workspaceId, file } };
-  return context.idempotency.create(principal, call, () => context.ids.next(), {
+  return context.idempotency.create(principal, call, () => context.ids.block(), {
     async find(mainId) {
       const main = await context.workflows.closed.get(mainId);
       return main && answerOf(context, mainId, new Map(Object.entries(main.imported ?? {})), models, file);
     },
     async make(mainId) {
-      const ids = new Map(file.workflows.map(({ id }) => [id, id === file.main ? mainId : context.ids.next()]));
+      // Made again after a kill, they are the same.
+      const ids = new Map(file.workflows.map(({ id }, index) => [id, id === file.main ? mainId : idInBlock(mainId, index + 1)]));
       const now = context.clock.now();
       const made = file.workflows.map(({ id: fileId, canvas, id_map: given, ...rest }): WorkflowDocument => {
         const source = sourceOfHere(sourceOf(canvas, given), ids, models);
@@ -43,7 +45,10 @@ export async function importWorkflows(context: WorkflowsContext, principal: Prin
         };
       });
       const resource = workflowResource({ id: mainId, workspaceId });
-      await context.audit.change(principal, 'workflow.import', resource, made.map((workflow) => () => context.workflows.insert(workflow)), { workflows: made.length });
+      // The main one last: where it is there, all are.
+      const [others, main] = [made.filter(({ id }) => id !== mainId), made.filter(({ id }) => id === mainId)];
+      const writes = [...others.map((workflow) => () => context.workflows.ensure(workflow)), ...main.map((workflow) => () => context.workflows.insert(workflow))];
+      await context.audit.change(principal, 'workflow.import', resource, writes, { workflows: made.length });
       return answerOf(context, mainId, ids, models, file);
     },
   });

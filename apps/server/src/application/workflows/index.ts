@@ -84,9 +84,9 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
     flows: turnFlows(whole),
     ofBots: {
       pin: (workspaceId, definition) => pinWorkflows(whole, workspaceId, definition),
-      async namesOf(workflowIds) {
+      async namesOf(workspaceId, workflowIds) {
         const found = workflowIds.length === 0 ? [] : await collections.workflows.closed.getMany([...new Set(workflowIds)]);
-        return new Map(found.map(({ id, name }) => [id, name]));
+        return new Map(found.filter((workflow) => workflow.workspaceId === workspaceId).map(({ id, name }) => [id, name]));
       },
     },
     runsByAge: {

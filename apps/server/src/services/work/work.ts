@@ -98,9 +98,12 @@ export class Work {
     return this.#places.running;
   }
 
-  /** How many pieces of a workspace's work run or are about to, in all processes. */
-  countRunning(workspaceId: string): Promise<number> {
-    return this.#works.count({ state: { in: ['running', 'queued'] }, workspaceId });
+  /** How many pieces of a workspace's work run or are about to, in all processes: of some kinds, or of all. */
+  async countRunning(workspaceId: string, kinds?: readonly string[]): Promise<number> {
+    const running = { state: { in: ['running', 'queued'] }, workspaceId } as const;
+    if (kinds === undefined) return this.#works.count(running);
+    const counts = await Promise.all(kinds.map((kind) => this.#works.count({ ...running, kind })));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** All work of the installation in figures: for its operator. */

@@ -41,13 +41,13 @@ const operations: Record<ConversationOperation, Operation> = {
     return { conversationList: list.map(({ id, name }) => ({ conversationName: name, conversationId: id })) };
   },
   async conversationHistory(conversations, { inputs }, conversation) {
-    const rounds = numberOf(inputs['rounds']) ?? USUAL_ROUNDS;
+    const rounds = Math.max(0, Math.trunc(numberOf(inputs['rounds']) ?? USUAL_ROUNDS));
     return { messageList: conversation ? await conversations.history(conversation, rounds) : [] };
   },
   async clearHistory(conversations, context, conversation) {
     if (conversation === undefined) return FAILED;
     const sectionId = await once(context, 'section', () => conversations.newId());
-    await conversations.clear(conversation, sectionId);
+    await conversations.clear(context.facts.owner, conversation, sectionId);
     return { isSuccess: true };
   },
   async listMessages(conversations, { inputs }, conversation) {

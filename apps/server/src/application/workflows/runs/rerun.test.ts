@@ -51,9 +51,11 @@ describe('what a run reuses of another', () => {
       },
     });
     await expect(takeOver(host, work(2), graph)).rejects.toThrow('killed');
+    // Who takes the work over says so in the journal first.
+    entries.push({ type: 'work/claim' });
     await takeOver(host, work(100), graph);
     await takeOver(host, work(100), graph);
-    expect(entries.map(({ path, type }) => path ?? type)).toEqual(['100001', 'a', 'c', 'reused']);
+    expect(entries.map(({ path, type }) => path ?? type)).toEqual(['100001', 'a', 'work/claim', 'c', 'reused']);
   });
 
   it('is nothing any more where the other run was deleted', async () => {

@@ -6,6 +6,7 @@ import type { NodeEntry, RunEntry } from '../engine/journal.ts';
 import type { PlanGraph } from '../engine/plan.ts';
 import type { Values } from '../engine/values.ts';
 import type { RunContext } from './run-kind.ts';
+import { runEntries } from './kept-entries.ts';
 import { type RunDocument, type RunInput, runModes } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
 import { type NewRun, startDraft, type StartedRun, startVersion } from './start-run.ts';
@@ -27,7 +28,11 @@ export interface Rerun {
 export async function rerun(context: RunsContext, principal: Principal, run: RunDocument, { fromNode, inputs, idempotencyKey }: Rerun): Promise<StartedRun> {
   const entries = await context.kept.read(run.workspaceId, run.id);
   if (!entries.some((entry) => (entry.type === 'node' || entry.type === 'failed') && entry.path === fromNode)) throw notRun(entries, fromNode);
-  const begins = entries.some((entry) => entry.type === 'node' && entry.path === fromNode && entry.kind === 'start');
+  const begins = isStart(entries, fromNode);
+  // Who only runs what was published does not decide what its nodes are given.
+  if (Object.keys(inputs).length > 0 && !begins) {
+    await context.identity.authorize(principal, 'workflow.edit', { type: 'workflow', id: run.workflowId, workspaceId: run.workspaceId });
+  }
   const asked: NewRun = {
     parameters: begins ? { ...run.inputs, ...inputs } : run.inputs,
     mode: runModes.streamed,
@@ -38,6 +43,10 @@ export async function rerun(context: RunsContext, principal: Principal, run: Run
     ...(begins ? {} : { changed: { nodeId: fromNode, inputs } }),
   };
   return run.version === '' ? startDraft(context, principal, run.workflowId, asked) : startVersion(context, principal, run.workflowId, run.version, asked);
+}
+
+function isStart(entries: readonly RunEntry[], nodeId: string): boolean {
+  return entries.some((entry) => entry.type === 'node' && entry.path === nodeId && entry.kind === 'start');
 }
 
 function notRun(entries: readonly RunEntry[], nodeId: string): BadRequest {
@@ -70,7 +79,7 @@ export async function takeOver(
   }
   const reused = reusable(await kept.read(workspaceId, rerunOf.runId), graph, rerunOf.nodeId);
   // One by one, since together they may be larger than an entry of a journal can be; a kill may have come in between.
-  for (const entry of reused.slice(journal.entries.length)) await journal.append([{ ...entry }]);
+  for (const entry of reused.slice(runEntries(journal.entries).length)) await journal.append([{ ...entry }]);
   await journal.append([{ type: REUSED }]);
 }
 

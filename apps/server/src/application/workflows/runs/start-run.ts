@@ -1,3 +1,4 @@
+import { LIMITED_WORK } from '#application/limits/index.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
@@ -83,7 +84,7 @@ async function start(
       const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
       const measures = {
-        running: () => work.countRunning(workspaceId),
+        running: () => work.countRunning(workspaceId, LIMITED_WORK),
         spentSince: (day: string) => models.usage.spentSince(workspaceId, day),
       };
       const started = await limits.startWork(workspaceId, measures, () =>

@@ -40,6 +40,8 @@ async function startRun(context: TriggersContext, work: WorkContext<FiringInput>
   // Deleted meanwhile, with all that it has fired.
   if (!firing || !trigger) return { state: 'canceled' };
   if (depth > MAX_DEPTH) return { state: 'failed', reason: `Ends of runs made each other fire more than ${MAX_DEPTH} times: triggers of these workflows go round in a circle.` };
+  // The run that it started has ended by now, and has said how.
+  if ((await runs.closed.get(firing.runId))?.endedAt !== undefined) return { state: 'completed' };
   if (!(await runs.closed.get(firing.runId)) && !(await context.work.get(firing.runId))) {
     const parameters = parametersOf(trigger, event);
     const run = { parameters, mode: runModes.background, id: firing.runId, firing: { id: firing.id, triggerId, depth } };

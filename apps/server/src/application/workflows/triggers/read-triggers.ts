@@ -53,10 +53,16 @@ export async function triggerAnswer(context: TriggersContext, trigger: TriggerDo
     ...(webhook === undefined ? {} : { webhook: { ...webhook, path: `/hooks/${id}` } }),
     ...(sourceId === undefined || on === undefined ? {} : { source: { workflow_id: sourceId, on, workflow_name: source?.name ?? '' } }),
     next_at: schedule === undefined || trigger.pausedBy !== undefined ? [] : momentsAfter(schedule, context.clock.now()).map(seconds),
-    ...(last === undefined ? {} : { last_firing: firingAnswer(last) }),
+    // Why it failed says what its run was given: that is in its history, for those who may see traces.
+    ...(last === undefined ? {} : { last_firing: lastFiring(last) }),
     created_at: seconds(trigger.createdAt),
     updated_at: seconds(trigger.updatedAt),
   };
+}
+
+function lastFiring(firing: FiringDocument) {
+  const { reason: _, ...rest } = firingAnswer(firing);
+  return rest;
 }
 
 /** A firing in the form of the management API. */

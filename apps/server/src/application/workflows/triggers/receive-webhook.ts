@@ -40,12 +40,14 @@ export async function receiveWebhook(context: TriggersContext, { triggerId, quer
   await countCall(context, trigger);
   if (trigger.pausedBy !== undefined) throw new Conflict('The trigger is paused: nothing starts until it is resumed.');
   const delivery = raw.headers[webhook.delivery_header.toLowerCase()];
-  const key = delivery === undefined ? context.ids.next() : createHash('sha256').update(delivery).digest('base64url').slice(0, 32);
+  // What a call is known by when it comes again: its name, else its signature.
+  const name = delivery ?? proof.signature;
+  const key = name === undefined ? context.ids.next() : createHash('sha256').update(name).digest('base64url').slice(0, 32);
   const cause: Cause = {
     key, cause: 'webhook', event: webhookEvent(raw, query, webhook.signature_header),
     ...(proof.signature === undefined ? {} : { signature: `${trigger.id}/${proof.signature}` }),
   };
-  const firing = await fireOnce(context, trigger, cause);
+  const firing = await fireOnce(context, trigger, cause, delivery !== undefined);
   return webhook.waits ? resultOf(context, firing, webhook.wait_seconds * 1_000) : new Accepted({ execute_id: firing.runId, state: 'pending' });
 }
 
@@ -57,8 +59,10 @@ async function countCall({ cache, clock }: TriggersContext, { id, webhook }: Tri
   throw new TooManyRequests(`The webhook takes ${countOf(most, 'call')} a minute: wait as long as Retry-After says.`, left);
 }
 
-/** The firing goes first: it is what a second call with the same name or signature meets. */
-async function fireOnce(context: TriggersContext, trigger: TriggerDocument, cause: Cause): Promise<FiringDocument> {
+const RECEIVED = 'This call was received before: its signature is good for one.';
+
+/** The firing goes first: it is what a second call with the same name or signature meets; one with a name gets the same answer again. */
+async function fireOnce(context: TriggersContext, trigger: TriggerDocument, cause: Cause, isNamed: boolean): Promise<FiringDocument> {
   const { firings, work, firing: kind } = context;
   const wanted = beginningFiring(context, trigger, cause);
   let firing: FiringDocument = wanted;
@@ -67,9 +71,12 @@ async function fireOnce(context: TriggersContext, trigger: TriggerDocument, caus
   } catch (error) {
     if (!(error instanceof UniqueConflict)) throw error;
     const same = await firings.get(firingId(trigger.id, cause.key));
-    if (!same) throw new Conflict('This call was received before: its signature is good for one.');
+    if (!same) throw new Conflict(RECEIVED);
     // It was taken, unless its process was killed in that moment.
-    if (same.state !== 'pending' || (await work.get(same.id))) return same;
+    if (same.state !== 'pending' || (await work.get(same.id))) {
+      if (isNamed) return same;
+      throw new Conflict(RECEIVED);
+    }
     firing = same;
   }
   try {
@@ -85,8 +92,8 @@ async function fireOnce(context: TriggersContext, trigger: TriggerDocument, caus
 async function resultOf(context: TriggersContext, { id, runId }: FiringDocument, most: number): Promise<Accepted | WebhookAnswer> {
   const over = AbortSignal.timeout(most);
   for (;;) {
-    const firing = await context.firings.get(id);
-    if (firing?.state === 'failed' && !(await context.runs.closed.get(runId))) throw new BadRequest(firing.reason ?? 'The run could not be started.');
+    const firing = await context.firings.closed.get(id);
+    if (firing?.state === 'failed' && !(await context.runs.closed.get(runId))) throw new BadRequest((await context.firings.get(id))?.reason ?? 'The run could not be started.');
     if (over.aborted || (firing && firing.state !== 'pending')) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }

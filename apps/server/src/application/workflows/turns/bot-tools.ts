@@ -25,8 +25,10 @@ interface Found {
 }
 
 /** The plan of a bot's workflow; undefined for one that was deleted since: the bot does without. */
-async function planOf({ plans, logger }: TurnRunContext, { workflow_id: workflowId, version }: BotWorkflow): Promise<Found | undefined> {
+async function planOf({ plans, workflows, logger }: TurnRunContext, { workflow_id: workflowId, version }: BotWorkflow): Promise<Found | undefined> {
   try {
+    // A version may be kept compiled after its workflow was deleted.
+    if ((await workflows.closed.get(workflowId)) === undefined) throw new NotFound('workflow', workflowId);
     const plan = (await plans.of({ [ROOT]: { versionId: workflowVersionId(workflowId, version) } })).get(ROOT);
     return plan && { workflowId, version, plan };
   } catch (error) {

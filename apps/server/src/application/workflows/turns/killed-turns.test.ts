@@ -52,7 +52,8 @@ async function open(documents: Documents, clock: ManualClock, world: World, vers
   const plans: Pick<Plans, 'of' | 'pin'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])), pin: () => Promise.resolve({}) };
   const runs = await openRuns(documents, process.keyring);
   const kept = new KeptEntries(documents, process.keyring);
-  const context = { plans, runLimits: defaultLimits, clock, logger: silentLogger, documents, work: process.work, runs, kept } as unknown as TurnFlowsContext;
+  const workflows = { closed: { get: () => Promise.resolve({ workspaceId: 'w' }) } };
+  const context = { plans, workflows, runLimits: defaultLimits, clock, logger: silentLogger, documents, work: process.work, runs, kept } as unknown as TurnFlowsContext;
   const conversations = await openTestConversations(process, version, reply);
   conversations.extend({ tools: botTools(context), flows: turnFlows(context) });
   return { ...process, conversations, version, runs, kept };

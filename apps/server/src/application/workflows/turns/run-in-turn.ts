@@ -1,6 +1,7 @@
 import type { TraceStep } from '@buckle/contract';
 import type { FlowPlace, FlowResult } from '#application/conversations/index.ts';
-import { BadRequest } from '#kernel/errors.ts';
+import { BadRequest, NotFound } from '#kernel/errors.ts';
+import type { WorkflowsContext } from '../context.ts';
 import { codes, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
@@ -24,7 +25,7 @@ import { type Beginning, beginningOf, type End, entriesOf } from './flow-entries
 const LONGEST_WAIT = 10 * 60_000;
 
 /** What runs in turns are done with. */
-export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models'>;
+export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models'> & Pick<WorkflowsContext, 'workflows'>;
 
 /** A workflow that was begun in this chat or an earlier one. */
 interface Begun {
@@ -59,7 +60,9 @@ export async function runInTurn(context: TurnRunContext, start: FlowStart, place
   return new TurnRun(context, place, { runId, plan, plans, inputs, owner, globals }).run();
 }
 
-async function begin({ plans, clock }: TurnRunContext, { workflowId, version, inputs }: FlowStart, place: FlowPlace): Promise<Beginning> {
+async function begin({ plans, workflows, clock }: TurnRunContext, { workflowId, version, inputs }: FlowStart, place: FlowPlace): Promise<Beginning> {
+  // A version may be kept compiled after its workflow was deleted.
+  if ((await workflows.closed.get(workflowId))?.workspaceId !== place.turn.workspaceId) throw new NotFound('workflow', workflowId);
   const pins = await plans.pin(place.turn.workspaceId, { versionId: workflowVersionId(workflowId, version) });
   const beginning: Beginning = { type: 'begun', runId: place.newId(), workflowId, version, inputs, pins, at: clock.now() };
   place.note({ entry: { ...beginning } });
@@ -103,7 +106,10 @@ class TurnRun {
       }
       const question = this.#asked();
       if (question !== undefined) return { state: 'asks', question: questionOf(question.wait) };
-      await this.#passTime(outcome.waits);
+      await this.#passTime(outcome.waits).catch((error: unknown) => {
+        if (error instanceof BadRequest) this.#end({ type: 'ended', state: 'failed', error: { code: codes.limit, message: error.message } });
+        throw error;
+      });
     }
   }
 
