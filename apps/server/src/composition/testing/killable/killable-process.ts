@@ -9,10 +9,11 @@ const SERVER = fileURLToPath(new URL('killable-server.ts', import.meta.url));
 /** Generous: the machine may be busy, and the server is one of many. */
 const READY_WITHIN = 180_000;
 /**
- * A kill comes within this part of the time that the start took after the last call of a life: some 15 ms,
- * or more on a machine that is busy, where so short a time would let nothing get further at all.
+ * A kill comes within this part of the time that the start took after the last call of a life: some 30 ms,
+ * or more on a machine that is busy. In a shorter time nothing would get further at all, and work that is
+ * taken over three times without a step is rightly given up as what kills its server.
  */
-const SOON = 1 / 60;
+const SOON = 1 / 30;
 
 /** The token of the first account of a server that is killed. */
 export const TOKEN = `pat_${'k1lled'.repeat(6)}`;
