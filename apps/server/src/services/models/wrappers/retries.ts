@@ -1,3 +1,4 @@
+import { pause } from '#kernel/pause.ts';
 import { ModelError } from '../model-error.ts';
 import type { ChatModel, ChatRequest } from '../port.ts';
 import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
@@ -33,9 +34,9 @@ export class Retries implements ChatModel {
       try {
         return await openStream(this.#model.stream(request, options));
       } catch (error) {
-        const pause = this.#pauseAfter(error, retries);
-        if (pause === undefined || options.signal.aborted) throw error;
-        await pauseUnlessAborted(pause, options.signal);
+        const milliseconds = this.#pauseAfter(error, retries);
+        if (milliseconds === undefined || options.signal.aborted) throw error;
+        await pause(milliseconds, options.signal);
       }
     }
   }
@@ -48,19 +49,4 @@ export class Retries implements ChatModel {
     if (error.retryAfter === undefined) return pause;
     return error.retryAfter > LONGEST_RETRY_AFTER ? undefined : Math.max(pause, error.retryAfter);
   }
-}
-
-/** Rejects with the signal's reason if it is aborted meanwhile. */
-function pauseUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }
