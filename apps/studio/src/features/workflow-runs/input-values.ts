@@ -1,4 +1,5 @@
 import type { Field, ValueType } from '@buckle/canvas';
+import { parsedJson } from '../../shared/parsed-json.ts';
 
 /** What was typed into a form of inputs, by their names; absent where nothing was. */
 export type InputDraft = Readonly<Record<string, string | boolean | undefined>>;
@@ -39,27 +40,17 @@ function readText(text: string, type: ValueType): { readonly value: unknown } | 
       return isRight ? { value: number } : { problem: type.kind === 'integer' ? 'wantsInteger' : 'wantsNumber' };
     }
     case 'list': {
-      const value = jsonOf(text);
+      const value = parsedJson(text);
       return Array.isArray(value) ? { value } : { problem: 'wantsList' };
     }
     case 'object': {
-      const value = jsonOf(text);
+      const value = parsedJson(text);
       return value !== null && typeof value === 'object' && !Array.isArray(value) ? { value } : { problem: 'wantsObject' };
     }
     case 'any': {
-      const value = jsonOf(text);
+      const value = parsedJson(text);
       return { value: value === undefined ? text : value };
     }
-  }
-}
-
-/** What a text says as JSON; undefined where it is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import type { TriggerKind } from '@buckle/contract';
 import type { changeTrigger } from '@buckle/contract';
 import type { RequestOf } from '../../api/endpoint.ts';
 import type { Trigger } from '../../api/workflow-triggers.ts';
+import { parsedJson } from '../../shared/parsed-json.ts';
 
 /** The settings of a trigger as they are sent. */
 export type TriggerSettings = RequestOf<typeof changeTrigger>['body'];
@@ -76,12 +77,8 @@ function rowsOf({ parameters, mapping }: Trigger): ParameterRow[] {
 
 /** JSON where it is some, else a text. */
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
+  const value = parsedJson(text);
+  return value === undefined ? text : value;
 }
 
 /** A value so that it is read back as it was. */

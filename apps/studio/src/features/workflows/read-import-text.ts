@@ -1,4 +1,5 @@
 import type { WorkflowFile } from '@buckle/contract';
+import { parsedJson } from '../../shared/parsed-json.ts';
 import { type ReadCanvas, readCanvasText } from './read-canvas-text.ts';
 
 /** What a pasted text or a chosen file was found to be. */
@@ -13,21 +14,11 @@ export type ReadImport =
 
 /** Reads what can be imported: an exported file, or a canvas. */
 export function readImportText(text: string): ReadImport {
-  const value = jsonOf(text);
+  const value = parsedJson(text);
   if (value === null || typeof value !== 'object' || Reflect.get(value, 'format') !== 'buckle.workflows') return readCanvasText(text);
   const version: unknown = Reflect.get(value, 'format_version');
   if (version !== 1) return { otherVersion: String(version) };
   return isFile(value) ? { file: value } : { isBroken: true };
-}
-
-/** What a text says as JSON; undefined where it is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Whether it has what is shown of it here. */

@@ -1,5 +1,6 @@
 import type { ValueType } from '@buckle/canvas';
-import { isObject, jsonIn } from './objects.ts';
+import { isObject } from './objects.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 
 /** A literal value as it is typed. */
 export function literalText(value: unknown): string {
@@ -21,9 +22,9 @@ export function readLiteral(text: string, type: ValueType): unknown {
       return text === 'true' ? true : text === 'false' ? false : undefined;
     // Lists and objects stand in the document as their JSON.
     case 'list':
-      return Array.isArray(jsonIn(text)) ? text : undefined;
+      return Array.isArray(parsedJson(text)) ? text : undefined;
     case 'object':
-      return isObject(jsonIn(text)) ? text : undefined;
+      return isObject(parsedJson(text)) ? text : undefined;
     case 'string':
     case 'any':
       return text;

@@ -2,13 +2,14 @@ import { useTranslation } from 'react-i18next';
 import controls from '../../../shared/controls.module.css';
 import { Group } from '../../../shared/group.tsx';
 import { exampleOf } from '../document/example.ts';
-import { isObject, jsonIn } from '../document/objects.ts';
+import { isObject } from '../document/objects.ts';
 import { useEditing, useSetting } from '../editing.ts';
 import { errorModes, errorSettings } from '../settings/error-policy.ts';
 import styles from './fields.module.css';
 import { Labelled } from './labelled.tsx';
 import { ModelField } from './model-field.tsx';
 import { ChoiceField, NumberField } from './plain-fields.tsx';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 
 interface ErrorPolicySectionProps {
   /** Whether another model may be asked by the attempts after the first. */
@@ -43,7 +44,7 @@ function Defaults() {
   const { t } = useTranslation('workflowNodeForm');
   const { isReadOnly, graphNode } = useEditing();
   const [text, change] = useSetting(errorSettings.defaults);
-  const isWrong = text.trim() !== '' && !isObject(jsonIn(text));
+  const isWrong = text.trim() !== '' && !isObject(parsedJson(text));
   const outputs = (graphNode?.outputs ?? []).filter(({ name }) => name !== 'errorBody' && name !== 'isSuccess');
   return (
     <Labelled label={t('defaults')} field={errorSettings.defaults.field} fault={isWrong ? t('faults.object') : undefined}>

@@ -2,12 +2,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import controls from '../../../shared/controls.module.css';
-import { isObject, jsonIn, objectIn } from '../document/objects.ts';
+import { isObject, objectIn } from '../document/objects.ts';
 import type { Setting } from '../document/setting.ts';
 import { type Variable, variablesOfExample } from '../document/variables.ts';
 import { useEditing, useSetting } from '../editing.ts';
 import styles from './fields.module.css';
 import { type VariableDetails, VariableTree } from './variable-tree.tsx';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 
 interface VariablesFieldProps extends VariableDetails {
   readonly setting: Setting<readonly Variable[]>;
@@ -22,7 +23,7 @@ export function VariablesField({ setting, fixed, ...tree }: VariablesFieldProps)
   const { isReadOnly } = useEditing();
   const [variables, change] = useSetting(setting);
   const [example, setExample] = useState<string>();
-  const read = example === undefined ? undefined : jsonIn(example);
+  const read = example === undefined ? undefined : parsedJson(example);
   const isUsable = isObject(read) || (tree.isSingle === true && Array.isArray(read));
   const use = (): void => {
     if (!isUsable) return;

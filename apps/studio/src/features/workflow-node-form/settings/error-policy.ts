@@ -1,6 +1,7 @@
-import { valueAtKeys, isObject, type Json, jsonIn, listIn, objectIn, withAt, withKey } from '../document/objects.ts';
+import { valueAtKeys, isObject, type Json, listIn, objectIn, withAt, withKey } from '../document/objects.ts';
 import { at, type NodeData, numberSetting, setting, textSetting } from '../document/setting.ts';
 import type { ChosenModel } from './model.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 
 /** What happens when a node fails for good, in the order of their numbers in the document. */
 export const errorModes = ['throw', 'default', 'branch'] as const;
@@ -62,7 +63,7 @@ function backupOf(data: NodeData): { readonly key: string; readonly values: Json
   const ext = objectIn(valueAtKeys(data, [...policy, 'ext']));
   const key = ext['backupLLmParam'] !== undefined && ext['backupLLMParam'] === undefined ? 'backupLLmParam' : 'backupLLMParam';
   const value = ext[key];
-  return { key, values: objectIn(typeof value === 'string' ? jsonIn(value) : value) };
+  return { key, values: objectIn(typeof value === 'string' ? parsedJson(value) : value) };
 }
 
 function readBackup(data: NodeData): ChosenModel {
