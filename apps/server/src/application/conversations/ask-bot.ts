@@ -1,6 +1,7 @@
 import type { BotVersionDocument } from '#application/bots/index.ts';
 import { UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
+import { sessionField } from '#kernel/principal.ts';
 import { OwnershipLost, WorkHandedOver } from '#services/work/index.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
@@ -70,9 +71,8 @@ async function begin(context: ConversationsContext, owner: FlowOwner, { botId, c
     tools: [],
   };
   const { creatorId, connectorId, sessionName } = owner;
-  const session = sessionName === undefined ? {} : { sessionName };
   try {
-    const { live } = await startChat(context, creatorId, chatId, { body, version, conversation: kept, connectorId, ...session, withoutClientTools: true, depth });
+    const { live } = await startChat(context, creatorId, chatId, { body, version, conversation: kept, connectorId, ...sessionField({ sessionName }), withoutClientTools: true, depth });
     return live;
   } catch (error) {
     // It was begun just before a kill.

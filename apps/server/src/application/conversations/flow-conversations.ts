@@ -1,22 +1,20 @@
 import type { Message } from '@buckle/contract';
 import { UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest } from '#kernel/errors.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { type Principal, sessionField } from '#kernel/principal.ts';
 import { askBot, type BotQuestion } from './ask-bot.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { removeConversation } from './delete-conversation.ts';
 import { giveUpSuspended } from './give-up-suspended.ts';
-import { textOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
 import { observeLastMessage } from './observe-last-message.ts';
-import { readHistory } from './turn/history.ts';
+import { historyInWords } from './turn/history.ts';
 
 const LONGEST_NAME = 100;
 /** So many conversations are listed at most, and messages at once. */
 const CONVERSATIONS_AT_MOST = 1_000;
 const MESSAGES_AT_MOST = 50;
-const HISTORY_TOKENS = 100_000;
 
 /** Whose conversations a workflow keeps by their names: those of one user with one bot, or with the workflow itself. */
 export interface FlowOwner {
@@ -141,8 +139,7 @@ export class FlowConversations {
     const conversation = await this.#context.conversations.get(id);
     if (!conversation) return [];
     const place = { conversationId: id, sectionId: conversation.sectionId, before: this.newId() };
-    const found = await readHistory(this.#context.messages, place, { rounds, tokens: HISTORY_TOKENS });
-    return found.map(({ role, contentType, content }) => ({ role, content: textOf(contentType, content) }));
+    return historyInWords(this.#context.messages, place, rounds);
   }
 
   /** A page of the messages, the newest first, before or after one of them. */
@@ -212,7 +209,7 @@ export class FlowConversations {
       workspaceId: owner.workspaceId,
       ...(owner.botId === '' ? {} : { botId: owner.botId }),
       creatorId: owner.creatorId,
-      ...(owner.sessionName === undefined ? {} : { sessionName: owner.sessionName }),
+      ...sessionField(owner),
       userId: owner.userId,
       connectorId: owner.connectorId,
       ...named(name),

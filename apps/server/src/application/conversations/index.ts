@@ -30,6 +30,7 @@ export type { FlowConversation, FlowConversations, FlowMessage, FlowOwner } from
 export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { Chatflow, ChatflowInput, FlowNote, FlowPlace, FlowRecord, FlowResult, TurnFlows } from './turn/flow-port.ts';
+export { CALLS_IN_A_REPLY, TOOL_ROUNDS } from './turn/tool-round.ts';
 export type { ServerTool, ToolInvocation, ToolResult, ToolSource, ToolUser } from './turn/tool-port.ts';
 
 /** Conversations, their messages, and chats: the turns of bots. */

@@ -22,6 +22,11 @@ export interface WorkContext<Input> {
    * it the same idempotency key. Throws what the signal was aborted with rather than begin an action.
    */
   step<T>(path: string, action: (idempotencyKey: string) => Promise<T>, options?: { readonly effect?: boolean }): Promise<T>;
+  /**
+   * Records that a call with effects begins, once, and returns its idempotency key: for one whose result the
+   * kind of work records itself.
+   */
+  beginEffect(path: string): Promise<string>;
   /** What was reported last, also by a run before this one. */
   readonly progress: WorkProgress | undefined;
   /** Tells those who watch the work how far it has come. */

@@ -37,3 +37,11 @@ export async function overviewOf(works: Collection<WorkDocument>): Promise<WorkO
   }
   return { states: [...counts.values()], oldestQueuedAt, failed: await works.count({ state: 'failed' }) };
 }
+
+/** Counts what of a workspace's work runs or is about to: of some kinds, or of all. */
+export async function countRunning(works: Collection<WorkDocument>, workspaceId: string, kinds?: readonly string[]): Promise<number> {
+  const running = { state: { in: ['running', 'queued'] }, workspaceId } as const;
+  if (kinds === undefined) return works.count(running);
+  const counts = await Promise.all(kinds.map((kind) => works.count({ ...running, kind })));
+  return counts.reduce((sum, count) => sum + count, 0);
+}

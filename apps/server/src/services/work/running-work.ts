@@ -64,14 +64,20 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
     // What `action` returned was recorded under this path, so it has its type.
     if (recorded) return recorded['value'] as T;
     this.signal.throwIfAborted();
-    const idempotencyKey = `${this.id}/${path}`;
-    if (options?.effect && !this.journal.find('start', path)) {
-      await this.journal.append([{ type: 'start', path, idempotencyKey }]);
-    }
-    const value = await action(idempotencyKey);
+    const value = await action(options?.effect ? await this.beginEffect(path) : this.#keyOf(path));
     const entry: JournalEntry = { type: 'result', path, value };
     await this.journal.append([entry]);
     return value;
+  }
+
+  async beginEffect(path: string): Promise<string> {
+    const idempotencyKey = this.#keyOf(path);
+    if (!this.journal.find('start', path)) await this.journal.append([{ type: 'start', path, idempotencyKey }]);
+    return idempotencyKey;
+  }
+
+  #keyOf(path: string): string {
+    return `${this.id}/${path}`;
   }
 
   async report(progress: WorkProgress): Promise<void> {

@@ -1,4 +1,5 @@
-import type { CollectionDefinition } from '#data/documents/port.ts';
+import type { CollectionDefinition, Documents } from '#data/documents/port.ts';
+import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 
 /**
  * The states of a piece of work. `queued`: ready, nobody has it. `running`: owned by a process.
@@ -84,3 +85,8 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
     { fields: ['actorId', 'kind', 'state', 'createdAt'], sparse: true },
   ],
 };
+
+/** Opens the work of all workspaces. */
+export function openWorks(documents: Documents, keyring: Keyring): Promise<SealedCollection<WorkDocument>> {
+  return sealedCollection<WorkDocument>(documents, keyring, { ...workCollection, sealed: ['input', 'reason'], scopeOf: (work) => work.workspaceId });
+}

@@ -3,8 +3,9 @@ import type { Cache } from '#data/cache/port.ts';
 import type { Queue } from '#data/queue/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
-import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { Keyring, SealedCollection } from '#services/storage/index.ts';
 import { AbandonedWork } from './abandoned-work.ts';
+import { cancelWork } from './cancel-work.ts';
 import { type ClaimParts, claimWork } from './claim.ts';
 import { coalesced } from './coalesced.ts';
 import { NotWaiting } from './errors.ts';
@@ -14,7 +15,7 @@ import { WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
 import { listWork, type WorkQuery } from './list-work.ts';
 import { sendCancel, sendWake } from './messages.ts';
 import type { WorkObserver } from './observer.ts';
-import { overviewOf, type WorkOverview } from './overview.ts';
+import { countRunning, overviewOf, type WorkOverview } from './overview.ts';
 import { Places } from './places.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
@@ -22,7 +23,7 @@ import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
 import { insertWork, newWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork } from './upkeep.ts';
-import { isEnd, type WorkDocument, workCollection } from './work-document.ts';
+import { isEnd, openWorks, type WorkDocument } from './work-document.ts';
 import { WorkOfWorkspaces } from './work-of-workspaces.ts';
 
 export interface WorkDependencies {
@@ -80,12 +81,7 @@ export class Work {
   }
 
   static async open(dependencies: WorkDependencies): Promise<Work> {
-    const works = await sealedCollection<WorkDocument>(dependencies.documents, dependencies.keyring, {
-      ...workCollection,
-      sealed: ['input', 'reason'],
-      scopeOf: (work) => work.workspaceId,
-    });
-    return new Work(dependencies, works);
+    return new Work(dependencies, await openWorks(dependencies.documents, dependencies.keyring));
   }
 
   /** Makes a kind known; before the process takes any work. */
@@ -99,11 +95,8 @@ export class Work {
   }
 
   /** How many pieces of a workspace's work run or are about to, in all processes: of some kinds, or of all. */
-  async countRunning(workspaceId: string, kinds?: readonly string[]): Promise<number> {
-    const running = { state: { in: ['running', 'queued'] }, workspaceId } as const;
-    if (kinds === undefined) return this.#works.count(running);
-    const counts = await Promise.all(kinds.map((kind) => this.#works.count({ ...running, kind })));
-    return counts.reduce((sum, count) => sum + count, 0);
+  countRunning(workspaceId: string, kinds?: readonly string[]): Promise<number> {
+    return countRunning(this.#works.closed, workspaceId, kinds);
   }
 
   /** All work of the installation in figures: for its operator. */
@@ -181,41 +174,17 @@ export class Work {
     }
   }
 
-  /**
-   * Cancels work and resolves when it has ended, as cancelled or otherwise: what was finished in the
-   * same moment stays finished. Work of another process is told, and ends there.
-   */
-  async cancel(id: string): Promise<void> {
-    for (;;) {
-      const running = this.#places.get(id);
-      if (running) {
-        running.abort(new WorkCanceled());
-        // One that was about to wait does so, and is cancelled then.
-        if (isEnd((await running.finished).state)) return;
-        continue;
-      }
-      const beginning = this.#places.beginning(id);
-      if (beginning) {
-        await Promise.allSettled([beginning]);
-        continue;
-      }
-      const document = await this.#works.get(id);
-      if (!document || isEnd(document.state)) return;
-      try {
-        if (document.state !== 'running') {
-          await this.#claim(this.#kind(document.kind), document, {}, new WorkCanceled());
-        } else if (document.owner === this.#dependencies.processes.id) {
-          // A failed commit has left it behind.
-          await this.#abandoned.handBack(id);
-        } else {
-          await this.#works.update(id, { set: { cancelRequested: true } }, { revision: document.revision });
-          await sendCancel(this.#dependencies, id);
-          return;
-        }
-      } catch (error) {
-        if (!(error instanceof RevisionConflict)) throw error;
-      }
-    }
+  /** Cancels work; see `cancelWork`. */
+  cancel(id: string): Promise<void> {
+    const { processes } = this.#dependencies;
+    return cancelWork({
+      works: this.#works,
+      places: this.#places,
+      abandoned: this.#abandoned,
+      owner: processes.id,
+      claimCanceled: (document) => this.#claim(this.#kind(document.kind), document, {}, new WorkCanceled()),
+      tell: (told) => sendCancel(this.#dependencies, told),
+    }, id);
   }
 
   /** Cancels work only if this process runs it: what a message on `CANCEL_CHANNEL` asks for. */

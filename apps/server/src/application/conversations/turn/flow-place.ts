@@ -1,17 +1,13 @@
 import type { JournalEntry, WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
-import { textOf } from '../message-content.ts';
 import { flowNotes } from './flow-notes.ts';
 import type { FlowPlace, FlowTurn } from './flow-port.ts';
-import { readHistory } from './history.ts';
+import { historyInWords } from './history.ts';
 import type { TurnProgress } from './turn-progress.ts';
 import type { TurnInput } from './turn-types.ts';
 
 /** What a conversation without a name is called. */
 const USUAL_NAME = 'Default';
-
-/** How many tokens of history a workflow is given at most. */
-const HISTORY_TOKENS = 100_000;
 
 /** Where in a turn a workflow runs. */
 interface Whereabouts {
@@ -37,8 +33,7 @@ export function flowPlace(context: ConversationsContext, work: WorkContext<TurnI
     async history(rounds) {
       const { conversationId, sectionId, newConversation } = work.input;
       if (newConversation) return [];
-      const found = await readHistory(messages, { conversationId, sectionId, before }, { rounds, tokens: HISTORY_TOKENS });
-      return found.map(({ role, contentType, content }) => ({ role, content: textOf(contentType, content) }));
+      return historyInWords(messages, { conversationId, sectionId, before }, rounds);
     },
     newId: () => ids.next(),
     delta: (messageId, text) => liveTurns.get(work.id)?.delta(messageId, clock.now(), text, ''),

@@ -46,6 +46,15 @@ export async function readHistory(
   return history.reverse();
 }
 
+/** How many tokens of history a workflow is given at most. */
+const TOKENS_OF_A_WORKFLOW = 100_000;
+
+/** The last rounds as a workflow reads them: who said what. */
+export async function historyInWords(messages: Collection<MessageDocument>, place: HistoryPlace, rounds: number): Promise<{ readonly role: HistoryMessage['role']; readonly content: string }[]> {
+  const found = await readHistory(messages, place, { rounds, tokens: TOKENS_OF_A_WORKFLOW });
+  return found.map(({ role, contentType, content }) => ({ role, content: textOf(contentType, content) }));
+}
+
 /** The listed messages of a conversation before a place in it, page by page. */
 async function* newestFirst(
   messages: Collection<MessageDocument>,

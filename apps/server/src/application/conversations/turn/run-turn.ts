@@ -1,7 +1,7 @@
 import type { BotDefinition, ToolCall, TraceStep } from '@buckle/contract';
 import { USUAL_CONTEXT_ROUNDS } from '#application/bots/index.ts';
 import { BadRequest, BuckleError } from '#kernel/errors.ts';
-import type { ChatRequest, ModelMessage, ModelToolCall } from '#services/models/port.ts';
+import type { ChatRequest, ModelMessage } from '#services/models/port.ts';
 import { type JournalEntry, type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { beginningOf, readSuspended } from '../suspended-turns.ts';
@@ -11,20 +11,19 @@ import type { Chatflow, FlowPlace } from './flow-port.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
 import { modelMessages } from './model-messages.ts';
 import { clientToolsOf, requestOf } from './model-request.ts';
-import { type Pause, suspend, suspendedBy, waitForOutputs } from './pause-turn.ts';
+import { type Pause, suspend, waitForOutputs } from './pause-turn.ts';
 import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
 import { areGiven, modelPath } from './recorded-messages.ts';
+import { runTools } from './run-tools.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import type { ServerTool } from './tool-port.ts';
-import { askedUntil, callContent, checkCalls, givenOutputs, hasRoomForRound, runServerTool, type ToolOutputs, toolPath } from './tool-round.ts';
+import { callContent, checkCalls, hasRoomForRound, TOOL_ROUNDS } from './tool-round.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
 import { repairWrites } from './turn-documents.ts';
 import { ASKS, TurnProgress } from './turn-progress.ts';
 import { questionOf, type Suspended, type TurnInput, type TurnResult } from './turn-types.ts';
 import { understandIntent } from './understand-intent.ts';
 
-/** In how many replies of one turn a model may call tools; then it has to answer without. */
-const TOOL_ROUNDS = 10;
 /** The share of a model's context that the history may fill. */
 const HISTORY_SHARE = 0.5;
 
@@ -167,6 +166,7 @@ class Turn {
     const input = this.#beginning;
     const clientTools = input.withoutClientTools ? [] : clientToolsOf(bot.tools, input.tools, serverTools);
     const tools = [...serverTools.map(({ definition }) => definition), ...clientTools];
+    const parts = { context: this.#context, work: this.#work, progress: this.#progress, tools: serverTools, earlier: this.#earlier, placeOf: (path: string) => this.#place(path) };
     const inputIds = this.#questionIds();
     for (let round = 0; ; round++) {
       const isLast = round === TOOL_ROUNDS || !hasRoomForRound(this.#progress);
@@ -184,7 +184,7 @@ class Turn {
       checkCalls(reply);
       if (!isEarlier) for (const call of calls) this.#progress.produce('function_call', callContent(call), { told });
       await this.#progress.commit();
-      const ran = await this.#runTools(calls, serverTools);
+      const ran = await runTools(parts, calls);
       if (!('outputs' in ran)) return ran;
       const { outputs, isAnswer } = ran;
       messages.push({ role: 'assistant', content: text, toolCalls: calls, ...(reasoning ? { reasoning } : {}) });
@@ -243,39 +243,6 @@ class Turn {
       this.#progress.traced(modelTraceStep(type, type === 'intent' ? '' : reply.modelName, reply, { ...more, detail }));
     };
     return { signal, clock: this.#context.clock, onCutOff, onCalled: this.#context.onModelCalled };
-  }
-
-  /** The outputs of calls by their ids; or what the client is asked for, where it has to run some of them, or else the user. */
-  async #runTools(calls: readonly ModelToolCall[], serverTools: readonly ServerTool[]): Promise<ToolOutputs | Pause> {
-    const given = givenOutputs([...this.#earlier, ...this.#work.journal.entries]);
-    const outputs = new Map<string, string>();
-    const missing: ToolCall[] = [];
-    const answers: string[] = [];
-    const questions = new Map<string, string>();
-    const running = calls.map(async (call) => {
-      const tool = serverTools.find(({ definition }) => definition.name === call.name);
-      if (tool) {
-        const outcome = await runServerTool(this.#context, this.#work, this.#progress, tool, call, this.#place(toolPath(call)));
-        if ('asks' in outcome) questions.set(call.id, outcome.asks);
-        else outputs.set(call.id, outcome.output);
-        if ('isAnswer' in outcome && outcome.isAnswer) answers.push(call.id);
-        return;
-      }
-      const output = given.get(call.id);
-      if (output !== undefined) outputs.set(call.id, output);
-      else missing.push({ id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } });
-    });
-    await Promise.all(running);
-    if (missing.length === 0) {
-      const asking = calls.find(({ id }) => questions.has(id));
-      return asking ? suspendedBy(asking, questions.get(asking.id) ?? '') : { outputs, isAnswer: answers.length > 0 };
-    }
-    const now = this.#context.clock.now();
-    const until = askedUntil(this.#work);
-    if (until !== undefined && until <= now) {
-      throw new BadRequest('The outputs of the tools were not submitted in time.');
-    }
-    return { calls: missing, until: until ?? now + this.#context.toolOutputTimeout };
   }
 
   async #suggest(bot: BotDefinition, model: ResolvedModel): Promise<void> {

@@ -15,7 +15,9 @@ import type { TurnInput } from './turn-types.ts';
  * How often a model may call tools in one reply. The client answers as many in one call, and a turn
  * has ids for three such replies.
  */
-const CALLS_IN_A_REPLY = 64;
+export const CALLS_IN_A_REPLY = 64;
+/** In how many replies of one turn a model may call tools; then it has to answer without. */
+export const TOOL_ROUNDS = 10;
 /** The most messages of a round: what the model says, its calls and their outputs. */
 const MESSAGES_OF_A_ROUND = 1 + 2 * CALLS_IN_A_REPLY;
 /** The most messages that follow the last round: the answer, and the questions that are suggested. */
@@ -76,8 +78,7 @@ export async function runServerTool(
     return outcomeOf(recorded);
   }
   work.signal.throwIfAborted();
-  const idempotencyKey = `${work.id}/${path}`;
-  if (!work.journal.find('start', path)) await work.journal.append([{ type: 'start', path, idempotencyKey }]);
+  const idempotencyKey = await work.beginEffect(path);
   const startedAt = context.clock.now();
   const record = (result: string, more: { readonly isAnswer?: true; readonly detail?: string } = {}): StepRecord<string> => {
     const { isAnswer, ...detail } = more;
