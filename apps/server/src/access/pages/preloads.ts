@@ -20,9 +20,9 @@ export async function readPreloads(folder: string, base: string): Promise<Preloa
     const page = parsed.find((rule) => rule.path?.test(path));
     const language = languageOf(acceptLanguage, known);
     const words = parsed.find((rule) => rule.language === language);
-    const found = hasSession ? page?.path?.exec(path) : undefined;
-    const data = found ? page?.data.map((address) => dataTagOf(address.replaceAll('$1', encodeURIComponent(found[1] ?? '')))).join('') : '';
-    return `${page?.tags ?? ''}${words?.tags ?? ''}${data ?? ''}`;
+    const [, part = ''] = page?.path?.exec(path) ?? [];
+    const data = (hasSession && page ? page.data : []).map((address) => dataTagOf(address.replaceAll('$1', encodeURIComponent(part))));
+    return `${page?.tags ?? ''}${words?.tags ?? ''}${data.join('')}`;
   };
 }
 

@@ -3,7 +3,7 @@ import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { SealedCollection } from '#services/storage/index.ts';
-import { findWorkflow, type WorkflowsContext } from './context.ts';
+import { findWorkflowEntry, type WorkflowsContext } from './context.ts';
 import type { Paging } from './read-workflows.ts';
 import type { PastDraftDocument, WorkflowDocument } from './workflow-documents.ts';
 
@@ -49,7 +49,7 @@ export async function listDrafts(
   workflowId: string,
   { page, size }: Paging,
 ): Promise<{ readonly total: number; readonly items: readonly PastDraftDocument[] }> {
-  await findWorkflow(context, principal, 'workflow.read', workflowId);
+  await findWorkflowEntry(context, principal, 'workflow.read', workflowId);
   const [total, { items }] = await Promise.all([
     context.drafts.count({ workflowId }),
     context.drafts.closed.find({ where: { workflowId }, sort: 'draftRevision', descending: true, limit: size, skip: (page - 1) * size }),
@@ -59,7 +59,7 @@ export async function listDrafts(
 
 /** One draft that was kept. Throws `NotFound`. */
 export async function readDraft(context: WorkflowsContext, principal: Principal, workflowId: string, revision: number): Promise<Read<PastDraftDocument>> {
-  await findWorkflow(context, principal, 'workflow.read', workflowId);
+  await findWorkflowEntry(context, principal, 'workflow.read', workflowId);
   const draft = await context.drafts.get(draftId(workflowId, revision));
   if (!draft) throw new NotFound('draft', String(revision));
   return draft;

@@ -46,8 +46,8 @@ export async function importWorkflows(context: WorkflowsContext, principal: Prin
       });
       const resource = workflowResource({ id: mainId, workspaceId });
       // The main one last: where it is there, all are.
-      const [others, main] = [made.filter(({ id }) => id !== mainId), made.filter(({ id }) => id === mainId)];
-      const writes = [...others.map((workflow) => () => context.workflows.ensure(workflow)), ...main.map((workflow) => () => context.workflows.insert(workflow))];
+      const mainLast = made.toSorted((one, other) => Number(one.id === mainId) - Number(other.id === mainId));
+      const writes = mainLast.map((workflow) => () => context.workflows.ensure(workflow));
       await context.audit.change(principal, 'workflow.import', resource, writes, { workflows: made.length });
       return answerOf(context, mainId, ids, models, file);
     },

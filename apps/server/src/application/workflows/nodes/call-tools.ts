@@ -1,5 +1,6 @@
-import { BuckleError } from '#kernel/errors.ts';
+import { CALLS_IN_A_REPLY, TOOL_ROUNDS } from '#application/conversations/index.ts';
 import type { ModelResult } from '#application/models/index.ts';
+import { BuckleError } from '#kernel/errors.ts';
 import type { ModelMessage, ModelToolCall } from '#services/models/port.ts';
 import { codes, failureOf, NodeError, RunFailed } from '../engine/errors.ts';
 import type { NodeContext } from '../engine/node-runner.ts';
@@ -7,11 +8,6 @@ import { startInputs } from '../engine/run.ts';
 import { asObject, parsedJson } from '../engine/values.ts';
 import { useOf } from './ask-model.ts';
 import { toolOutput, type WorkflowTool } from './workflow-tools.ts';
-
-/** In how many replies a model may call tools; then it has to answer without. */
-const TOOL_ROUNDS = 10;
-/** How often it may call tools in one reply. */
-const CALLS_IN_A_REPLY = 64;
 
 /** What a tool gave: to the model, or as the answer itself. */
 interface Output {

@@ -23,17 +23,12 @@ export class KeptEntries {
   }
 
   /**
-   * The writes that keep all entries of a run in the place of those that are kept already: an end may be committed
-   * again, and a write that finds its place taken stops those after it in SQLite, even where it takes that well.
+   * The writes that keep all entries of a run, in slices, in the place of those that are kept already: an end may be
+   * committed again, and a write that finds its place taken stops those after it in SQLite, even where it takes that well.
    */
   replacing(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write[] {
-    return [this.removing(runId), ...this.keeping(workspaceId, runId, entries)];
-  }
-
-  /** The writes that keep all entries of a run, in slices; right when they are done twice. */
-  keeping(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write[] {
     const stream = streamOf(runId);
-    return inSlices(entries, roughLength).map((slice, position) => async () => {
+    const keeping = inSlices(entries, roughLength).map((slice, position) => async () => {
       const keys = this.#keyring.loaded(workspaceId) ?? (await this.#keyring.keys(workspaceId));
       try {
         return await this.#documents.append(stream, position, [keys.seal(JSON.stringify(slice), stream).toString('base64')]);
@@ -42,6 +37,7 @@ export class KeptEntries {
         throw error;
       }
     });
+    return [this.removing(runId), ...keeping];
   }
 
   /** What a run did so far: from what was kept at its end, or from the journal while it goes on. */
@@ -53,7 +49,7 @@ export class KeptEntries {
     for (const { entry } of kept) {
       if (typeof entry !== 'string') throw new SealBroken('the entries of a run are not sealed');
       const plain = await this.#keyring.open(workspaceId, Buffer.from(entry, 'base64'), stream);
-      // Only `keeping` seals under this stream's name.
+      // Only `replacing` seals under this stream's name.
       entries.push(...(JSON.parse(plain.toString()) as RunEntry[]));
     }
     return entries;

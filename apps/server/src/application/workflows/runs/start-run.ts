@@ -1,3 +1,4 @@
+import { API_CONNECTOR } from '#application/bots/index.ts';
 import { LIMITED_WORK } from '#application/limits/index.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
@@ -65,7 +66,7 @@ async function start(
   { id: workflowId, workspaceId }: WorkflowEntry,
   version: string,
   source: PinnedSource,
-  { parameters, mode, botId = '', connectorId = '1024', idempotencyKey, only, rerunOf, changed, id: wantedId, firing, listen }: NewRun,
+  { parameters, mode, botId = '', connectorId = API_CONNECTOR, idempotencyKey, only, rerunOf, changed, id: wantedId, firing, listen }: NewRun,
 ): Promise<StartedRun> {
   const { plans, ids, idempotency, limits, models, work, clock, runs, kind } = context;
   const pins = await plans.pin(workspaceId, source);
@@ -80,7 +81,7 @@ async function start(
       return run && { run, started: {} };
     },
     async make(id) {
-      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins, ...given({ only, rerunOf, changed, firing }) };
+      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins, only, rerunOf, changed, firing };
       const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
       const measures = {
@@ -111,9 +112,4 @@ function checkChanged({ nodes }: PlanGraph, { nodeId, inputs }: ChangedInputs): 
   const unknown = Object.keys(inputs).find((name) => !names.includes(name));
   if (unknown === undefined || found.node.kind.key === 'start') return;
   throw new BadRequest(`inputs: ${JSON.stringify(found.node.title)} has no input ${JSON.stringify(unknown)}: it has ${names.map((name) => JSON.stringify(name)).join(', ') || 'none'}.`);
-}
-
-/** Those that are given, since a run's input is stored. */
-function given({ only, rerunOf, changed, firing }: Pick<NewRun, 'only' | 'rerunOf' | 'changed' | 'firing'>): Pick<RunInput, 'only' | 'rerunOf' | 'changed' | 'firing'> {
-  return { ...(firing === undefined ? {} : { firing }), ...(only === undefined ? {} : { only }), ...(rerunOf === undefined ? {} : { rerunOf }), ...(changed === undefined ? {} : { changed }) };
 }

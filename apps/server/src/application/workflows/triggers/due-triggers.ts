@@ -42,7 +42,7 @@ async function fireOne(context: DueContext, trigger: Read<TriggerDocument>): Pro
 }
 
 /** How a schedule goes on after a moment: it is due next, or it is over. */
-export function goingOn(schedule: Schedule, now: number) {
+function goingOn(schedule: Schedule, now: number) {
   const next = nextAfter(schedule, now);
   return next === undefined ? ({ set: { pausedBy: 'ended' }, unset: ['dueAt'] } as const) : { set: { dueAt: next } };
 }

@@ -48,7 +48,7 @@ export function firingWrites(context: Pick<TriggersContext, 'ids' | 'clock' | 'f
 }
 
 /** The write that starts the work of a firing, unless it was started before. */
-export function startingWork({ work, firing: kind }: Pick<TriggersContext, 'work' | 'firing'>, { id, triggerId, workspaceId }: FiringDocument, { event, depth = 0 }: Cause): Write {
+function startingWork({ work, firing: kind }: Pick<TriggersContext, 'work' | 'firing'>, { id, triggerId, workspaceId }: FiringDocument, { event, depth = 0 }: Cause): Write {
   const input: FiringInput = { triggerId, event, depth };
   return work.starting(kind, { id, workspaceId, input });
 }

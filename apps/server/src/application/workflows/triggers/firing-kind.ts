@@ -5,6 +5,7 @@ import type { Values } from '../engine/values.ts';
 import { runModes } from '../runs/run-document.ts';
 import { startVersion } from '../runs/start-run.ts';
 import { parametersOf } from './event-values.ts';
+import { triggerResource } from './find-trigger.ts';
 import { servicePrincipal } from './service-principal.ts';
 import type { FiringDocument } from './trigger-documents.ts';
 import type { TriggersContext } from './triggers-context.ts';
@@ -40,9 +41,10 @@ async function startRun(context: TriggersContext, work: WorkContext<FiringInput>
   // Deleted meanwhile, with all that it has fired.
   if (!firing || !trigger) return { state: 'canceled' };
   if (depth > MAX_DEPTH) return { state: 'failed', reason: `Ends of runs made each other fire more than ${MAX_DEPTH} times: triggers of these workflows go round in a circle.` };
-  // The run that it started has ended by now, and has said how.
-  if ((await runs.closed.get(firing.runId))?.endedAt !== undefined) return { state: 'completed' };
-  if (!(await runs.closed.get(firing.runId)) && !(await context.work.get(firing.runId))) {
+  const begun = await runs.closed.get(firing.runId);
+  // It has ended by now, and has said how.
+  if (begun?.endedAt !== undefined) return { state: 'completed' };
+  if (!begun && !(await context.work.get(firing.runId))) {
     const parameters = parametersOf(trigger, event);
     const run = { parameters, mode: runModes.background, id: firing.runId, firing: { id: firing.id, triggerId, depth } };
     try {
@@ -91,7 +93,7 @@ export async function endingOf(context: Pick<TriggersContext, 'triggers' | 'firi
   const trigger = await triggers.closed.get(firing.triggerId);
   if (!trigger || trigger.pausedBy !== undefined || !(await hasFailedTooOften(context, trigger, firing.id))) return writes;
   const pause = () =>
-    context.audit.change(servicePrincipal(trigger), 'trigger.pause', { type: 'trigger', id: trigger.id, workspaceId: trigger.workspaceId }, [
+    context.audit.change(servicePrincipal(trigger), 'trigger.pause', triggerResource(trigger), [
       () => triggers.closed.update(trigger.id, { set: { pausedBy: 'failures', updatedAt: clock.now() }, unset: ['dueAt'] }),
     ], { failures: trigger.pauseAfterFailures });
   return [...writes, pause];

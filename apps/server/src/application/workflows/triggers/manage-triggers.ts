@@ -7,7 +7,7 @@ import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflowEntry, findWorkflowVersion } from '../context.ts';
 import { checkFollowing } from './circles.ts';
-import { beginningFiring, firingWrites } from './fire.ts';
+import { beginningFiring, firingId, firingWrites } from './fire.ts';
 import { findTrigger, triggerResource } from './find-trigger.ts';
 import { removeTrigger } from './remove-triggers.ts';
 import { checkSchedule, nextAfter } from './schedule.ts';
@@ -108,10 +108,8 @@ export async function rotateSecret(context: TriggersContext, principal: Principa
 export async function fireNow(context: TriggersContext, principal: Principal, triggerId: string, event: Readonly<Record<string, unknown>>): Promise<FiringDocument> {
   const trigger = await findTrigger(context, principal, 'workflow.run', triggerId);
   const cause = { key: context.ids.next(), cause: 'trial', event } as const;
-  const [writeFiring, startWork] = firingWrites(context, trigger, cause);
-  const writes = [writeFiring, startWork].flatMap((write) => (write === undefined ? [] : [write]));
-  await context.audit.change(principal, 'trigger.fire', triggerResource(trigger), writes);
-  return (await context.firings.get(`${trigger.id}-${cause.key}`)) ?? beginningFiring(context, trigger, cause);
+  await context.audit.change(principal, 'trigger.fire', triggerResource(trigger), firingWrites(context, trigger, cause));
+  return (await context.firings.get(firingId(trigger.id, cause.key))) ?? beginningFiring(context, trigger, cause);
 }
 
 /** Deletes a trigger with what it has fired; runs go on. */

@@ -1,5 +1,6 @@
 import type { FlowRecord } from '#application/conversations/index.ts';
 import type { Write } from '#data/documents/port.ts';
+import { sessionField } from '#kernel/principal.ts';
 import { codes } from '../engine/errors.ts';
 import { type RunEntry, usedBy } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
@@ -29,7 +30,7 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
     state: standing,
     mode: runModes.streamed,
     creatorId,
-    ...(sessionName === undefined ? {} : { sessionName }),
+    ...sessionField({ sessionName }),
     botId,
     connectorId,
     conversationId,
@@ -44,7 +45,7 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
     ...(error === undefined ? {} : { error }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
-  return [kept.removing(runId), ...kept.keeping(workspaceId, runId, entries), () => runs.delete(runId), () => runs.ensure(run)];
+  return [...kept.replacing(workspaceId, runId, entries), () => runs.delete(runId), () => runs.ensure(run)];
 }
 
 /** What a run waits for, by its entries. */

@@ -1,6 +1,7 @@
 import type { TraceStep } from '@buckle/contract';
 import type { FlowPlace, FlowResult } from '#application/conversations/index.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
+import { pause } from '#kernel/pause.ts';
 import type { WorkflowsContext } from '../context.ts';
 import { codes, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
@@ -148,7 +149,7 @@ class TurnRun {
       const [first] = waits;
       throw new BadRequest(`"${first?.title ?? ''}" waits for ${first?.wait.kind === 'time' ? 'a time that is too far away' : 'a decision'}, which a chat cannot wait for: run the workflow by itself for that.`);
     }
-    await sleep(Math.max(0, until - clock.now()), this.#place.signal);
+    await pause(Math.max(0, until - clock.now()), this.#place.signal);
     for (const { path, number, wait } of times) {
       if ((wait.until ?? 0) <= until) this.#journal.record({ type: 'answer', path, number, answer: TIME_IS_UP, at: clock.now() });
     }
@@ -236,19 +237,4 @@ class TurnRun {
 /** What a workflow answers that is called inside goes to its caller, not to the user. */
 function isHeard(path: string, isAnswer: boolean): boolean {
   return !(isAnswer && path.includes('/'));
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-  });
 }
