@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Fields, type IndexedPassage, IndexMissing, type Search, type SearchQuery } from './port.ts';
+
+/** An empty search for all cases. */
+export interface SearchStore {
+  readonly search: Search;
+  /** Closes the search and opens it again. */
+  readonly reopen: () => Promise<Search>;
+  /** Closes whatever is open and removes what was stored. */
+  readonly end: () => Promise<void>;
+}
+
+const LIMIT = 10;
+
+/** A vector of length 1 at an angle, of three dimensions. */
+function at(degrees: number): Float32Array {
+  const radians = (degrees * Math.PI) / 180;
+  return new Float32Array([Math.cos(radians), Math.sin(radians), 0]);
+}
+
+function passage(id: string, content: string, more: Partial<IndexedPassage> = {}): IndexedPassage {
+  return { id, title: '', content, ...more };
+}
+
+/** The cases that every adapter of the search port must pass. */
+export function searchCases(name: string, openStore: () => Promise<SearchStore>): void {
+  describe(`search: ${name}`, () => {
+    let store: SearchStore;
+    let search: Search;
+    // Each case has indexes of its own: threads and servers take their time to start.
+    let index = 'case-0';
+    let number = 0;
+    beforeAll(async () => {
+      store = await openStore();
+      search = store.search;
+    });
+    afterAll(() => store.end());
+    beforeEach(async () => {
+      number += 1;
+      index = `case-${number}`;
+      await search.create(index);
+    });
+    const shown = async (documentId: string, passages: readonly IndexedPassage[], fields: Fields = {}, generation = 1) => {
+      await search.put(index, { documentId, generation }, passages);
+      await search.show(index, { documentId, generation }, fields);
+    };
+    const find = async (query: Partial<SearchQuery>, name = index) => {
+      const { hits } = await search.search(name, { limit: LIMIT, ...query });
+      const best = (hit: { readonly keyword?: number; readonly vector?: number }) => hit.keyword ?? hit.vector ?? 0;
+      return hits.toSorted((a, b) => best(b) - best(a)).map(({ id }) => id);
+    };
+
+    it('finds passages by their words, the best first', async () => {
+      await shown('d', [
+        passage('a', '长城是中国古代的防御工程。'),
+        passage('b', '故宫是明清两代的皇家宫殿，位于北京。'),
+        passage('c', '北京是中国的首都，长城在北京以北，长城很长。'),
+        passage('d', 'The Great Wall is long.'),
+      ]);
+      expect(await find({ text: '长城有多长' })).toEqual(expect.arrayContaining(['a', 'c']));
+      expect((await find({ text: '北京的宫殿' }))[0]).toBe('b');
+      expect(await find({ text: 'WALLS' })).toEqual(['d']);
+      expect(await find({ text: '火星' })).toEqual([]);
+    });
+
+    it('says what it looked for', async () => {
+      expect((await search.search(index, { text: '长城', limit: 1 })).terms).toEqual(['长城']);
+    });
+
+    it('takes a passage under the right title before others', async () => {
+      await shown('d', [passage('a', '价格是每月十元。', { title: '基本套餐' }), passage('b', '价格是每月十元。', { title: '专业套餐' })]);
+      expect((await find({ text: '专业套餐的价格' }))[0]).toBe('b');
+    });
+
+    it('finds passages by their vectors, with their cosines', async () => {
+      await shown('d', [0, 40, 80, 120].map((degrees) => passage(`at${degrees}`, '一样', { vector: at(degrees) })));
+      expect(await find({ vector: at(70), limit: 2 })).toEqual(['at80', 'at40']);
+      const { hits } = await search.search(index, { vector: at(70), limit: 1 });
+      expect(hits[0]?.vector).toBeCloseTo(Math.cos((10 * Math.PI) / 180), 4);
+      expect(hits[0]).toMatchObject({ id: 'at80', documentId: 'd' });
+    });
+
+    it('gives the best of both ways, with both scores', async () => {
+      await shown('d', [
+        passage('word', '苹果', { vector: at(90) }),
+        passage('near', '香蕉', { vector: at(5) }),
+        passage('far', '香蕉', { vector: at(180) }),
+      ]);
+      const { hits } = await search.search(index, { text: '苹果', vector: at(0), limit: 1 });
+      expect(hits.map(({ id }) => id).toSorted()).toEqual(['near', 'word']);
+      const word = hits.find(({ id }) => id === 'word');
+      expect(word?.keyword).toBeGreaterThan(0);
+      expect(word?.vector).toBeCloseTo(0, 3);
+      expect(hits.find(({ id }) => id === 'near')).not.toHaveProperty('keyword');
+    });
+
+    it('finds nothing by a vector of other dimensions, and nothing where nothing was asked', async () => {
+      await shown('d', [passage('a', '苹果', { vector: at(0) })]);
+      expect(await find({ vector: new Float32Array([1, 0]) })).toEqual([]);
+      expect(await find({})).toEqual([]);
+      expect(await find({ text: '？！ "*" AND (' })).toEqual([]);
+    });
+
+    it('finds a document from the moment on that it is shown', async () => {
+      await search.put(index, { documentId: 'd', generation: 1 }, [passage('a', '苹果', { vector: at(0) })]);
+      expect(await find({ text: '苹果' })).toEqual([]);
+      expect(await find({ vector: at(0) })).toEqual([]);
+      await search.show(index, { documentId: 'd', generation: 1 }, {});
+      expect(await find({ text: '苹果' })).toEqual(['a']);
+    });
+
+    it('finds the old reading until the new one is shown, and then that alone', async () => {
+      await shown('d', [passage('old', '苹果', { vector: at(0) }), passage('gone', '苹果')]);
+      await search.put(index, { documentId: 'd', generation: 2 }, [passage('new', '苹果', { vector: at(1) })]);
+      expect((await find({ text: '苹果', vector: at(0) })).toSorted()).toEqual(['gone', 'old']);
+      await search.show(index, { documentId: 'd', generation: 2 }, {});
+      expect(await find({ text: '苹果', vector: at(0) })).toEqual(['new']);
+      expect((await search.describe(index))?.passages).toBe(1);
+    });
+
+    it('adds to a reading that is shown, and replaces a passage', async () => {
+      await shown('d', [passage('a', '苹果', { vector: at(0) })]);
+      await search.put(index, { documentId: 'd', generation: 1 }, [passage('a', '香蕉', { vector: at(90) }), passage('b', '香蕉')]);
+      expect(await find({ text: '苹果' })).toEqual([]);
+      expect((await find({ text: '香蕉' })).toSorted()).toEqual(['a', 'b']);
+      expect((await search.search(index, { vector: at(90), limit: 1 })).hits[0]?.vector).toBeCloseTo(1, 4);
+      expect((await search.describe(index))?.passages).toBe(2);
+    });
+
+    it('does not find what was removed', async () => {
+      await shown('d', [passage('a', '苹果', { vector: at(0) }), passage('b', '苹果', { vector: at(1) })]);
+      await shown('e', [passage('c', '苹果', { vector: at(2) })]);
+      expect(await find({ vector: at(0) })).toEqual(['a', 'b', 'c']);
+      await search.remove(index, ['a', 'unknown']);
+      expect((await find({ text: '苹果', vector: at(0) })).toSorted()).toEqual(['b', 'c']);
+      await search.removeDocument(index, 'd');
+      await search.removeDocument(index, 'unknown');
+      expect(await find({ text: '苹果', vector: at(0) })).toEqual(['c']);
+    });
+
+    it('keeps indexes apart', async () => {
+      await search.create(`${index}-two`);
+      await shown('d', [passage('a', '苹果')]);
+      expect(await find({ text: '苹果' }, `${index}-two`)).toEqual([]);
+      await search.drop(index);
+      await expect(search.search(index, { text: '苹果', limit: 1 })).rejects.toBeInstanceOf(IndexMissing);
+      expect(await search.describe(`${index}-two`)).toEqual({ passages: 0, analyser: search.analyser });
+    });
+
+    it('says of an index that is not there that it is missing', async () => {
+      expect(await search.describe('none')).toBeUndefined();
+      await expect(search.search('none', { text: 'a', limit: 1 })).rejects.toBeInstanceOf(IndexMissing);
+      await expect(search.put('none', { documentId: 'd', generation: 1 }, [])).rejects.toBeInstanceOf(IndexMissing);
+      await expect(search.show('none', { documentId: 'd', generation: 1 }, {})).rejects.toBeInstanceOf(IndexMissing);
+      await search.drop('none');
+    });
+
+    it('keeps what it has when it is made again or opened again', async () => {
+      await shown('d', [passage('a', '苹果', { vector: at(0) })]);
+      await search.create(index);
+      search = await store.reopen();
+      expect(await find({ text: '苹果', vector: at(0) })).toEqual(['a']);
+    });
+
+    it('finds only in the documents that are asked for', async () => {
+      for (const id of ['d', 'e', 'f']) await shown(id, [passage(`in-${id}`, '苹果', { vector: at(0) })]);
+      expect((await find({ text: '苹果', vector: at(0), documentIds: ['d', 'f', 'x'] })).toSorted()).toEqual(['in-d', 'in-f']);
+      expect(await find({ text: '苹果', vector: at(0), documentIds: [] })).toEqual([]);
+    });
+
+    it('filters by fields of documents and of passages, where a passage goes before its document', async () => {
+      await shown('d', [passage('a', '苹果', { fields: { price: 3 }, vector: at(0) }), passage('b', '苹果', { fields: { price: 9, year: '2020' }, vector: at(0) })], { year: '2024', tags: ['fruit', '红'], open: true });
+      await shown('e', [passage('c', '苹果', { vector: at(0) })], { year: '2023', 'strange "name"': 1 });
+      const by = async (...conditions: NonNullable<SearchQuery['conditions']>) => {
+        const byWord = (await find({ text: '苹果', conditions })).toSorted();
+        expect((await find({ vector: at(0), conditions })).toSorted()).toEqual(byWord);
+        return byWord;
+      };
+      expect(await by({ field: 'year', in: ['2024', '2023'] })).toEqual(['a', 'c']);
+      expect(await by({ field: 'tags', in: ['红'] })).toEqual(['a', 'b']);
+      expect(await by({ field: 'price', gte: 3, lt: 9 })).toEqual(['a']);
+      expect(await by({ field: 'price', gt: '1' })).toEqual([]);
+      expect(await by({ field: 'open', in: [true] }, { field: 'price', in: [9] })).toEqual(['b']);
+      expect(await by({ field: 'open', in: [1, 'true', false] })).toEqual([]);
+      expect(await by({ field: 'strange "name"', in: [1] })).toEqual(['c']);
+      expect(await by({ field: 'none', in: ['x'] })).toEqual([]);
+      expect(await by({ field: 'year', gte: '2023', lte: '2023' })).toEqual(['c']);
+    });
+
+    it('takes new fields when a document is shown once more', async () => {
+      await shown('d', [passage('a', '苹果')], { year: 1 });
+      await search.show(index, { documentId: 'd', generation: 1 }, { year: 2 });
+      expect(await find({ text: '苹果', conditions: [{ field: 'year', in: [2] }] })).toEqual(['a']);
+    });
+
+    it('finds among many what is rare, whatever else was asked', async () => {
+      const many = Array.from({ length: 5_000 }, (_, number) => passage(`p${number}`, `公司 合作 开发 软件 ${number % 7 === 0 ? '苹果' : '香蕉'}`));
+      await shown('d', [...many, passage('rare', '公司的麒麟')]);
+      expect((await find({ text: '哪个公司有麒麟' }))[0]).toBe('rare');
+      expect(await find({ text: '公司 合作', limit: 3 })).toHaveLength(3);
+      expect(await find({ text: '公司', limit: 3 })).toHaveLength(3);
+    });
+
+    it('refuses a name that is none', async () => {
+      await expect(search.create('../x')).rejects.toBeInstanceOf(TypeError);
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { ANALYSER } from '../analyser/analyser.ts';
+import { IndexMissing, type Search } from '../port.ts';
+import { SearchThread } from './search-thread.ts';
+import type { Tasks } from './tasks.ts';
+import { hashOf } from './term-vector.ts';
+
+/** How long a thread that writes stays for the next passages, in milliseconds. */
+const WRITERS_IDLE = 60_000;
+
+/**
+ * Indexes as SQLite files in a folder. Threads of their own write and search them, so that nothing else waits: an index is
+ * written by one thread and searched by one; its terms are cut by whichever writing thread has least to do.
+ */
+class EmbeddedSearch implements Search {
+  readonly analyser = ANALYSER;
+  readonly #writers: readonly SearchThread[];
+  readonly #readers: readonly SearchThread[];
+
+  constructor(folder: string) {
+    const cores = availableParallelism();
+    this.#writers = Array.from({ length: Math.min(cores, 8) }, () => new SearchThread(folder, WRITERS_IDLE));
+    this.#readers = Array.from({ length: Math.max(1, Math.min(cores - 1, 4)) }, () => new SearchThread(folder));
+  }
+
+  create(index: string): Promise<void> {
+    return this.#write(index, 'create', { index });
+  }
+
+  async put(...[index, reading, passages]: Parameters<Search['put']>): Promise<void> {
+    const cut = await this.#leastBusy().run('cut', passages);
+    await this.#write(index, 'put', { index, reading, passages: cut });
+  }
+
+  remove(...[index, passageIds]: Parameters<Search['remove']>): Promise<void> {
+    return this.#write(index, 'remove', { index, passageIds });
+  }
+
+  show(...[index, reading, fields]: Parameters<Search['show']>): Promise<void> {
+    return this.#write(index, 'show', { index, reading, fields });
+  }
+
+  removeDocument(...[index, documentId]: Parameters<Search['removeDocument']>): Promise<void> {
+    return this.#write(index, 'removeDocument', { index, documentId });
+  }
+
+  async drop(index: string): Promise<void> {
+    await this.#reader(index).run('release', { index });
+    await this.#write(index, 'drop', { index });
+  }
+
+  async describe(index: string): ReturnType<Search['describe']> {
+    try {
+      return await this.#read(index, 'describe', { index });
+    } catch (error) {
+      if (error instanceof IndexMissing) return undefined;
+      throw error;
+    }
+  }
+
+  search(...[index, query]: Parameters<Search['search']>): ReturnType<Search['search']> {
+    return this.#read(index, 'search', { index, query });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#writers, ...this.#readers].map((thread) => thread.close()));
+  }
+
+  #write<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
+    return of(this.#writers, index).run(name, given, (cause) => new IndexMissing(index, { cause }));
+  }
+
+  #read<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
+    return this.#reader(index).run(name, given, (cause) => new IndexMissing(index, { cause }));
+  }
+
+  #reader(index: string): SearchThread {
+    return of(this.#readers, index);
+  }
+
+  #leastBusy(): SearchThread {
+    return this.#writers.reduce((least, thread) => (thread.load < least.load ? thread : least));
+  }
+}
+
+/** The thread that an index belongs to. */
+function of(threads: readonly SearchThread[], index: string): SearchThread {
+  const thread = threads[hashOf(index) % threads.length];
+  if (!thread) throw new Error('There is at least one thread.');
+  return thread;
+}
+
+/** Opens the indexes in a folder, which is made where it is missing. */
+export async function openEmbeddedSearch(folder: string): Promise<Search> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return new EmbeddedSearch(folder);
+}

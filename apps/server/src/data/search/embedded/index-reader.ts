@@ -1,0 +1,175 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Analyser } from '../analyser/analyser.ts';
+import type { IndexDescription, SearchQuery, SearchResult } from '../port.ts';
+import { candidatesOf } from './candidates.ts';
+import { CodeTable } from './code-table.ts';
+import { restrictionOf } from './conditions.ts';
+import { aboutOf, openToRead } from './index-file.ts';
+import { fromBytes, product } from './quantise.ts';
+import { hashOf, rarity, score, type WeightedTerm } from './term-vector.ts';
+
+/** More codes than wanted are taken, since they are only about right and some of them are not shown. */
+const OVERSAMPLING = 4;
+const LEAST_SAMPLE = 100;
+/** A change of the number of passages by this part makes what is known of terms too old. */
+const OUTDATED = 0.05;
+/** What a table of codes may hold of removed passages before it is read anew. */
+const MOST_GONE = 0.2;
+
+/** Searches one index. */
+export class IndexReader {
+  readonly #index: DatabaseSync;
+  readonly #frequency: StatementSync;
+  readonly #codesAfter: StatementSync;
+  #codes: CodeTable | undefined;
+  #removalsAtLoad = 0;
+  /** How many passages have a term, as it was when the index held `#countedAt` passages. */
+  #found = new Map<string, number>();
+  #countedAt = 0;
+
+  constructor(folder: string, index: string) {
+    this.#index = openToRead(folder, index);
+    this.#frequency = this.#index.prepare('SELECT doc FROM frequencies WHERE term = ?');
+    this.#codesAfter = this.#index.prepare('SELECT id, code FROM codes WHERE id > ? ORDER BY id');
+  }
+
+  /** Bytes that it keeps in memory. */
+  get bytes(): number {
+    return (this.#codes?.rows ?? 0) * ((this.#codes?.dimensions ?? 0) + 16);
+  }
+
+  describe(): IndexDescription {
+    const { passages, analyser } = aboutOf(this.#index);
+    return { passages, analyser };
+  }
+
+  search(analyser: Analyser, query: SearchQuery): SearchResult {
+    const about = aboutOf(this.#index);
+    const terms = query.text === undefined ? [] : analyser.terms(query.text);
+    const weighted = this.#weigh(terms, about.passages);
+    const averageLength = about.terms / Math.max(1, about.passages);
+    const hits = new Map<number, Hit>();
+    for (const hit of this.#byKeyword(query, weighted, averageLength)) hits.set(hit.row, hit);
+    if (query.vector !== undefined && query.vector.length === about.dimensions) {
+      this.#loadCodes(about.dimensions, about.removals);
+      for (const hit of this.#byVector(query, query.vector)) hits.set(hit.row, { ...hits.get(hit.row), ...hit });
+      this.#scoreTheOthers([...hits.values()], weighted, averageLength, query.vector);
+    }
+    return { hits: [...hits.values()].map(({ row: _, ...hit }) => hit), terms: [...new Set(terms)] };
+  }
+
+  close(): void {
+    this.#index.close();
+  }
+
+  #byKeyword(query: SearchQuery, terms: readonly CountedTerm[], averageLength: number): Hit[] {
+    const candidates = candidatesOf(terms, aboutOf(this.#index).passages);
+    if (candidates === undefined) return [];
+    const { sql, parameters } = restrictionOf(query);
+    const rows = this.#index
+      .prepare(`SELECT p.id AS row, p.key AS id, d.key AS documentId, p.terms AS terms FROM postings JOIN passages p ON p.id = postings.rowid JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE postings MATCH ?${sql} LIMIT ${MOST_CANDIDATES}`)
+      .all(candidates, ...parameters) as unknown as ScoredRow[];
+    return rows
+      .map(({ terms: encoded, ...hit }) => ({ ...hit, keyword: score(encoded, terms, averageLength) }))
+      .toSorted((a, b) => b.keyword - a.keyword || a.row - b.row)
+      .slice(0, query.limit);
+  }
+
+  #byVector(query: SearchQuery, vector: Float32Array): Hit[] {
+    const codes = this.#codes;
+    if (!codes) return [];
+    const restriction = restrictionOf(query);
+    const allowed = restriction.sql === '' ? undefined : this.#allowed(restriction.sql, restriction.parameters);
+    for (let sample = Math.max(LEAST_SAMPLE, query.limit * OVERSAMPLING); ; sample *= 4) {
+      const near = codes.nearest(vector, sample, allowed);
+      const shown = this.#shown(near, vector);
+      if (shown.length >= query.limit || near.length < sample) return shown.toSorted((a, b) => (b.vector ?? 0) - (a.vector ?? 0)).slice(0, query.limit);
+    }
+  }
+
+  /** Rows of the passages that a restriction leaves, in rising order. */
+  #allowed(sql: string, parameters: readonly (string | number)[]): number[] {
+    const rows = this.#index.prepare(`SELECT p.id AS row FROM passages p JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE${sql} ORDER BY p.id`).all(...parameters);
+    return rows.map(({ row }) => Number(row));
+  }
+
+  /** Those of some rows that are shown, with their exact cosines. */
+  #shown(rows: readonly number[], vector: Float32Array): Hit[] {
+    const found = this.#index
+      .prepare('SELECT p.id AS row, p.key AS id, d.key AS documentId, v.vector AS vector FROM json_each(?) j JOIN vectors v ON v.id = j.value JOIN passages p ON p.id = v.id JOIN documents d ON d.id = p.document AND d.shown = p.generation')
+      .all(JSON.stringify(rows)) as unknown as (Omit<Hit, 'vector'> & { readonly vector: Uint8Array })[];
+    return found.map((row) => ({ ...row, vector: product(fromBytes(row.vector), vector) }));
+  }
+
+  /** Gives hits of one way their score of the other. */
+  #scoreTheOthers(hits: readonly Hit[], terms: readonly WeightedTerm[], averageLength: number, vector: Float32Array): void {
+    const termsOf = this.#index.prepare('SELECT terms FROM passages WHERE id = ?');
+    const vectorOf = this.#index.prepare('SELECT vector FROM vectors WHERE id = ?');
+    for (const hit of hits) {
+      if (hit.keyword === undefined && terms.length > 0) {
+        const encoded = termsOf.get(hit.row)?.['terms'];
+        const keyword = encoded instanceof Uint8Array ? score(encoded, terms, averageLength) : 0;
+        if (keyword > 0) hit.keyword = keyword;
+      }
+      if (hit.vector === undefined) {
+        const stored = vectorOf.get(hit.row)?.['vector'];
+        if (stored instanceof Uint8Array) hit.vector = product(fromBytes(stored), vector);
+      }
+    }
+  }
+
+  /** The distinct terms of a query that any passage has, with what each is worth. */
+  #weigh(terms: readonly string[], passages: number): CountedTerm[] {
+    if (Math.abs(passages - this.#countedAt) > this.#countedAt * OUTDATED) {
+      this.#found.clear();
+      this.#countedAt = passages;
+    }
+    const often = new Map<string, number>();
+    for (const term of terms) often.set(term, (often.get(term) ?? 0) + 1);
+    return [...often].flatMap(([term, times]) => {
+      const found = this.#count(term);
+      return found === 0 ? [] : [{ term, found, hash: hashOf(term), weight: rarity(found, passages) * times }];
+    });
+  }
+
+  #count(term: string): number {
+    const known = this.#found.get(term);
+    // One that nobody had may be in the next passage: it costs little to look again.
+    if (known !== undefined && known > 0) return known;
+    const found = Number(this.#frequency.get(term)?.['doc'] ?? 0);
+    this.#found.set(term, found);
+    return found;
+  }
+
+  /** Reads the codes that were added since the last time, or all of them. */
+  #loadCodes(dimensions: number, removals: number): void {
+    const isOld = this.#codes === undefined || this.#codes.dimensions !== dimensions || removals - this.#removalsAtLoad > this.#codes.rows * MOST_GONE;
+    if (isOld) {
+      this.#codes = new CodeTable(dimensions);
+      this.#removalsAtLoad = removals;
+    }
+    const codes = this.#codes;
+    if (!codes) return;
+    for (const { id, code } of this.#codesAfter.iterate(codes.lastId)) if (code instanceof Uint8Array) codes.add(Number(id), code);
+  }
+}
+
+interface Hit {
+  readonly row: number;
+  readonly id: string;
+  readonly documentId: string;
+  keyword?: number;
+  vector?: number;
+}
+
+interface ScoredRow {
+  readonly row: number;
+  readonly id: string;
+  readonly documentId: string;
+  readonly terms: Uint8Array;
+}
+
+type CountedTerm = WeightedTerm & { readonly term: string; readonly found: number };
+
+/** However common the terms of a query are, no more passages are read. */
+const MOST_CANDIDATES = 12_000;

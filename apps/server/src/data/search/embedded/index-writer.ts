@@ -1,0 +1,182 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DocumentReading, Fields } from '../port.ts';
+import { aboutOf, createFile, openToWrite, removeFile } from './index-file.ts';
+import { encode, toBytes } from './quantise.ts';
+import { lengthOf } from './term-vector.ts';
+
+/** A passage whose terms are cut. */
+export interface CutPassage {
+  readonly id: string;
+  /** Its distinct terms, with spaces between them. */
+  readonly words: string;
+  /** See `encodeTerms`. */
+  readonly terms: Uint8Array;
+  readonly vector?: Float32Array | undefined;
+  readonly fields?: Fields | undefined;
+}
+
+/** Writes to one index; every change is one commit. */
+export class IndexWriter {
+  readonly #index: DatabaseSync;
+  readonly #statements: Readonly<Record<keyof typeof STATEMENTS, StatementSync>>;
+
+  constructor(folder: string, index: string) {
+    this.#index = openToWrite(folder, index);
+    const prepare = (name: keyof typeof STATEMENTS) => this.#index.prepare(STATEMENTS[name]);
+    this.#statements = {
+      document: prepare('document'), newDocument: prepare('newDocument'), show: prepare('show'), forget: prepare('forget'), passage: prepare('passage'),
+      passageByKey: prepare('passageByKey'), ofOthers: prepare('ofOthers'), ofDocument: prepare('ofDocument'), words: prepare('words'), code: prepare('code'), vector: prepare('vector'),
+      removePassage: prepare('removePassage'), removeWords: prepare('removeWords'), removeCode: prepare('removeCode'), removeVector: prepare('removeVector'), count: prepare('count'),
+    };
+  }
+
+  put({ documentId, generation }: DocumentReading, passages: readonly CutPassage[]): void {
+    this.#commit(() => {
+      const document = this.#documentOf(documentId);
+      let dimensions = aboutOf(this.#index).dimensions;
+      let length = 0;
+      for (const passage of passages) {
+        this.#remove(this.#statements.passageByKey.all(passage.id));
+        const { lastInsertRowid: id } = this.#statements.passage.run(passage.id, document, generation, passage.terms, passage.fields === undefined ? null : JSON.stringify(passage.fields));
+        this.#statements.words.run(id, passage.words);
+        length += lengthOf(passage.terms);
+        if (passage.vector === undefined) continue;
+        dimensions ||= passage.vector.length;
+        this.#statements.code.run(id, encode(passage.vector));
+        this.#statements.vector.run(id, toBytes(passage.vector));
+      }
+      this.#statements.count.run(passages.length, length, dimensions, 0);
+    });
+  }
+
+  remove(passageIds: readonly string[]): void {
+    this.#commit(() => {
+      for (const id of passageIds) this.#remove(this.#statements.passageByKey.all(id));
+    });
+  }
+
+  show({ documentId, generation }: DocumentReading, fields: Fields): void {
+    // With this commit those before it are on the disk, too.
+    this.#index.exec('PRAGMA synchronous = FULL');
+    this.#commit(() => this.#statements.show.run(generation, JSON.stringify(fields), this.#documentOf(documentId)));
+    this.#index.exec('PRAGMA synchronous = NORMAL');
+    const document = this.#documentOf(documentId);
+    this.#removeSome(() => this.#statements.ofOthers.all(document, generation, SOME));
+  }
+
+  removeDocument(documentId: string): void {
+    const { id: document } = this.#statements.document.get(documentId) ?? {};
+    if (document === undefined) return;
+    this.#commit(() => this.#statements.show.run(-1, '{}', document));
+    this.#removeSome(() => this.#statements.ofDocument.all(document, SOME));
+    this.#commit(() => this.#statements.forget.run(document));
+  }
+
+  close(): void {
+    this.#index.close();
+  }
+
+  #documentOf(documentId: string): number {
+    const known = this.#statements.document.get(documentId);
+    if (known) return Number(known['id']);
+    return Number(this.#statements.newDocument.run(documentId).lastInsertRowid);
+  }
+
+  /** Removes passages until there are no more of them, in commits that hold nobody up for long. */
+  #removeSome(next: () => Row[]): void {
+    for (let rows = next(); rows.length > 0; rows = next()) this.#commit(() => this.#remove(rows));
+  }
+
+  #remove(rows: readonly Row[]): void {
+    for (const { id, terms } of rows) {
+      if (id === undefined || !(terms instanceof Uint8Array)) continue;
+      this.#statements.removePassage.run(id);
+      this.#statements.removeWords.run(id);
+      this.#statements.removeCode.run(id);
+      this.#statements.removeVector.run(id);
+      this.#statements.count.run(-1, -lengthOf(terms), aboutOf(this.#index).dimensions, 1);
+    }
+  }
+
+  #commit(change: () => void): void {
+    this.#index.exec('BEGIN IMMEDIATE');
+    try {
+      change();
+      this.#index.exec('COMMIT');
+    } catch (error) {
+      this.#index.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+type Row = ReturnType<StatementSync['all']>[number];
+
+/** Passages that are removed in one commit. */
+const SOME = 500;
+
+const STATEMENTS = {
+  document: 'SELECT id FROM documents WHERE key = ?',
+  newDocument: `INSERT INTO documents (key, shown, fields) VALUES (?, -1, '{}')`,
+  show: 'UPDATE documents SET shown = ?, fields = ? WHERE id = ?',
+  forget: 'DELETE FROM documents WHERE id = ?',
+  passage: 'INSERT INTO passages (key, document, generation, terms, fields) VALUES (?, ?, ?, ?, ?)',
+  passageByKey: 'SELECT id, terms FROM passages WHERE key = ?',
+  ofOthers: 'SELECT id, terms FROM passages WHERE document = ? AND generation <> ? LIMIT ?',
+  ofDocument: 'SELECT id, terms FROM passages WHERE document = ? LIMIT ?',
+  words: 'INSERT INTO postings (rowid, words) VALUES (?, ?)',
+  code: 'INSERT INTO codes (id, code) VALUES (?, ?)',
+  vector: 'INSERT INTO vectors (id, vector) VALUES (?, ?)',
+  removePassage: 'DELETE FROM passages WHERE id = ?',
+  removeWords: 'DELETE FROM postings WHERE rowid = ?',
+  removeCode: 'DELETE FROM codes WHERE id = ?',
+  removeVector: 'DELETE FROM vectors WHERE id = ?',
+  count: 'UPDATE about SET passages = passages + ?, terms = terms + ?, dimensions = ?, removals = removals + ?',
+} as const;
+
+/** The writers of the indexes that were written to, one each. */
+export class IndexWriters {
+  readonly #folder: string;
+  readonly #writers = new Map<string, IndexWriter>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  of(index: string): IndexWriter {
+    const known = this.#writers.get(index);
+    if (known) {
+      // The one that was used last is the last.
+      this.#writers.delete(index);
+      this.#writers.set(index, known);
+      return known;
+    }
+    const [oldest] = this.#writers.keys();
+    if (this.#writers.size >= MOST_OPEN && oldest !== undefined) this.#close(oldest);
+    const writer = new IndexWriter(this.#folder, index);
+    this.#writers.set(index, writer);
+    return writer;
+  }
+
+  create(index: string): void {
+    createFile(this.#folder, index);
+  }
+
+  /** Removes an index with its file. */
+  drop(index: string): void {
+    this.#close(index);
+    removeFile(this.#folder, index);
+  }
+
+  close(): void {
+    for (const index of [...this.#writers.keys()]) this.#close(index);
+  }
+
+  #close(index: string): void {
+    this.#writers.get(index)?.close();
+    this.#writers.delete(index);
+  }
+}
+
+/** Indexes that are held open at once. */
+const MOST_OPEN = 32;

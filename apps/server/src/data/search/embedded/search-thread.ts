@@ -1,0 +1,95 @@
+import { Worker } from 'node:worker_threads';
+import type { Answer, Task, Tasks } from './tasks.ts';
+
+/** A thread that died did not finish this; what was asked for can be asked for again. */
+class ThreadEnded extends Error {
+  constructor(options?: ErrorOptions) {
+    super('The thread of the search ended before it had answered.', options);
+    this.name = 'ThreadEnded';
+  }
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A thread of the embedded search. It is started for its first task, and after it died for the next; and ended where it is idle for long. */
+export class SearchThread {
+  readonly #folder: string;
+  /** Milliseconds after which an idle one ends; never where absent. */
+  readonly #idleFor: number | undefined;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(folder: string, idleFor?: number) {
+    this.#folder = folder;
+    this.#idleFor = idleFor;
+  }
+
+  /** How many tasks it has not answered. */
+  get load(): number {
+    return this.#waiting.size;
+  }
+
+  /** Has a task done; `missing` makes the error of an index that is not there. */
+  run<Name extends keyof Tasks>(name: Name, given: Tasks[Name]['given'], missing?: (cause: unknown) => Error): Promise<Tasks[Name]['result']> {
+    const worker = (this.#worker ??= this.#start());
+    clearTimeout(this.#timer);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, {
+        // What a thread answers to a task is that task's result.
+        resolve: (result) => resolve(result as Tasks[Name]['result']),
+        reject: (error) => reject(missing && error instanceof MissingInThread ? missing(error.cause) : error),
+      });
+      worker.postMessage({ id, name, given } satisfies Task);
+    });
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+    this.#fail(new ThreadEnded());
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: this.#folder, env: {} });
+    // The process may end while a thread is idle.
+    worker.unref();
+    worker.on('message', (answer: Answer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if ('result' in answer) waiting?.resolve(answer.result);
+      else waiting?.reject(answer.missing ? new MissingInThread(answer.error) : answer.error);
+      if (this.#waiting.size === 0 && this.#idleFor !== undefined) {
+        this.#timer = setTimeout(() => void this.close(), this.#idleFor).unref();
+      }
+    });
+    const end = (cause?: unknown): void => {
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
+      this.#fail(new ThreadEnded({ cause }));
+    };
+    worker.on('error', end);
+    worker.on('exit', () => end());
+    return worker;
+  }
+
+  #fail(error: Error): void {
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}
+
+class MissingInThread extends Error {
+  constructor(cause: unknown) {
+    super('The index is missing.', { cause });
+    this.name = 'MissingInThread';
+  }
+}

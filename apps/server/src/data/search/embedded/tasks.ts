@@ -1,0 +1,26 @@
+import type { DocumentReading, Fields, IndexDescription, IndexedPassage, SearchQuery, SearchResult } from '../port.ts';
+import type { CutPassage } from './index-writer.ts';
+
+/** What a thread can be asked to do, and what comes of it. */
+export interface Tasks {
+  readonly cut: { readonly given: readonly IndexedPassage[]; readonly result: readonly CutPassage[] };
+  readonly create: { readonly given: { readonly index: string }; readonly result: void };
+  readonly put: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly passages: readonly CutPassage[] }; readonly result: void };
+  readonly remove: { readonly given: { readonly index: string; readonly passageIds: readonly string[] }; readonly result: void };
+  readonly show: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly fields: Fields }; readonly result: void };
+  readonly removeDocument: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: void };
+  readonly drop: { readonly given: { readonly index: string }; readonly result: void };
+  readonly describe: { readonly given: { readonly index: string }; readonly result: IndexDescription };
+  readonly search: { readonly given: { readonly index: string; readonly query: SearchQuery }; readonly result: SearchResult };
+  /** Closes what is open of an index for reading. */
+  readonly release: { readonly given: { readonly index: string }; readonly result: void };
+}
+
+export interface Task {
+  readonly id: number;
+  readonly name: keyof Tasks;
+  readonly given: unknown;
+}
+
+/** What came of a task: its result, or the error and whether it says that the index is missing. */
+export type Answer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: unknown; readonly missing: boolean };

@@ -1,0 +1,80 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Analyser } from '../analyser/analyser.ts';
+import { IndexMissing, type IndexedPassage } from '../port.ts';
+import { IndexReader } from './index-reader.ts';
+import { type CutPassage, IndexWriters } from './index-writer.ts';
+import type { Answer, Task, Tasks } from './tasks.ts';
+import { encodeTerms } from './term-vector.ts';
+
+/** A thread that cuts passages, writes indexes and searches them: as its owner asks. */
+const folder = String(workerData);
+const writers = new IndexWriters(folder);
+const readers = new Map<string, IndexReader>();
+let loaded: Analyser | undefined;
+
+/** Made when it is first needed: its dictionary takes some 60 MB. */
+function analyser(): Analyser {
+  return (loaded ??= new Analyser());
+}
+
+function cut({ id, title, content, vector, fields }: IndexedPassage): CutPassage {
+  const terms = analyser().terms(content);
+  // A title's words say more of a passage than its other ones.
+  const titleTerms = analyser().terms(title);
+  const all = [...titleTerms, ...titleTerms, ...terms];
+  return { id, words: [...new Set(all)].join(' '), terms: encodeTerms(all), vector, fields };
+}
+
+function readerOf(index: string): IndexReader {
+  const known = readers.get(index);
+  if (known) {
+    readers.delete(index);
+    readers.set(index, known);
+    return known;
+  }
+  const reader = new IndexReader(folder, index);
+  readers.set(index, reader);
+  for (const name of readers.keys()) {
+    const bytes = [...readers.values()].reduce((sum, { bytes: held }) => sum + held, 0);
+    if (name === index || (readers.size <= MOST_OPEN && bytes <= MOST_BYTES)) break;
+    release(name);
+  }
+  return reader;
+}
+
+function release(index: string): void {
+  readers.get(index)?.close();
+  readers.delete(index);
+}
+
+/** Indexes that are held open at once, and the bytes of their codes. */
+const MOST_OPEN = 32;
+const MOST_BYTES = 1024 ** 3;
+
+const handlers: { readonly [Name in keyof Tasks]: (given: Tasks[Name]['given']) => Tasks[Name]['result'] } = {
+  cut: (passages) => passages.map(cut),
+  create: ({ index }) => writers.create(index),
+  put: ({ index, reading, passages }) => writers.of(index).put(reading, passages),
+  remove: ({ index, passageIds }) => writers.of(index).remove(passageIds),
+  show: ({ index, reading, fields }) => writers.of(index).show(reading, fields),
+  removeDocument: ({ index, documentId }) => writers.of(index).removeDocument(documentId),
+  drop: ({ index }) => writers.drop(index),
+  describe: ({ index }) => readerOf(index).describe(),
+  search: ({ index, query }) => readerOf(index).search(analyser(), query),
+  release: ({ index }) => release(index),
+};
+
+function handle({ name, given }: Pick<Task, 'name' | 'given'>): unknown {
+  // A task's name and what it is given belong together; see `SearchThread.run`.
+  return (handlers[name] as (given: unknown) => unknown)(given);
+}
+
+parentPort?.on('message', ({ id, ...task }: Task) => {
+  let answer: Answer;
+  try {
+    answer = { id, result: handle(task) };
+  } catch (error) {
+    answer = { id, error, missing: error instanceof IndexMissing };
+  }
+  parentPort?.postMessage(answer);
+});

@@ -1,0 +1,2 @@
+export * from './port.ts';
+export { openEmbeddedSearch } from './embedded/embedded-search.ts';
