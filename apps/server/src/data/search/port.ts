@@ -80,6 +80,9 @@ export interface Search {
   /** Adds passages to a reading of a document, or replaces those with the same id. They are found when the reading is shown. Throws `IndexMissing`, as all further writes do. */
   put(index: string, reading: DocumentReading, passages: readonly IndexedPassage[]): Promise<void>;
 
+  /** Makes what was put durable. */
+  flush(index: string): Promise<void>;
+
   /** Removes passages. */
   remove(index: string, passageIds: readonly string[]): Promise<void>;
 

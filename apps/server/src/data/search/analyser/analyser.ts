@@ -47,6 +47,6 @@ export class Analyser {
 const KEPT_STEMS = 20_000;
 
 function pairs(run: string): string[] {
-  const characters = [...run];
+  const characters = Array.from(run);
   return characters.length === 1 ? characters : characters.slice(1).map((character, before) => `${characters[before]}${character}`);
 }

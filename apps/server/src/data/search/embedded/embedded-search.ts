@@ -33,6 +33,10 @@ class EmbeddedSearch implements Search {
     await this.#write(index, 'put', { index, reading, passages: cut });
   }
 
+  flush(index: string): Promise<void> {
+    return this.#write(index, 'flush', { index });
+  }
+
   remove(...[index, passageIds]: Parameters<Search['remove']>): Promise<void> {
     return this.#write(index, 'remove', { index, passageIds });
   }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Analyser } from '../analyser/analyser.ts';
-import type { IndexDescription, SearchQuery, SearchResult } from '../port.ts';
+import type { IndexDescription, SearchHit, SearchQuery, SearchResult } from '../port.ts';
 import { candidatesOf } from './candidates.ts';
 import { CodeTable } from './code-table.ts';
 import { restrictionOf } from './conditions.ts';
@@ -55,7 +55,7 @@ export class IndexReader {
       for (const hit of this.#byVector(query, query.vector)) hits.set(hit.row, { ...hits.get(hit.row), ...hit });
       this.#scoreTheOthers([...hits.values()], weighted, averageLength, query.vector);
     }
-    return { hits: [...hits.values()].map(({ row: _, ...hit }) => hit), terms: [...new Set(terms)] };
+    return { hits: [...hits.values()].map(shown), terms: [...new Set(terms)] };
   }
 
   close(): void {
@@ -152,6 +152,10 @@ export class IndexReader {
     if (!codes) return;
     for (const { id, code } of this.#codesAfter.iterate(codes.lastId)) if (code instanceof Uint8Array) codes.add(Number(id), code);
   }
+}
+
+function shown({ id, documentId, keyword, vector }: Hit): SearchHit {
+  return { id, documentId, ...(keyword === undefined ? {} : { keyword }), ...(vector === undefined ? {} : { vector }) };
 }
 
 interface Hit {

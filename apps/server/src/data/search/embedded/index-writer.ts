@@ -49,6 +49,10 @@ export class IndexWriter {
     });
   }
 
+  flush(): void {
+    this.#commitDurably(() => this.#statements.count.run(0, 0, aboutOf(this.#index).dimensions, 0));
+  }
+
   remove(passageIds: readonly string[]): void {
     this.#commit(() => {
       for (const id of passageIds) this.#remove(this.#statements.passageByKey.all(id));
@@ -56,10 +60,7 @@ export class IndexWriter {
   }
 
   show({ documentId, generation }: DocumentReading, fields: Fields): void {
-    // With this commit those before it are on the disk, too.
-    this.#index.exec('PRAGMA synchronous = FULL');
-    this.#commit(() => this.#statements.show.run(generation, JSON.stringify(fields), this.#documentOf(documentId)));
-    this.#index.exec('PRAGMA synchronous = NORMAL');
+    this.#commitDurably(() => this.#statements.show.run(generation, JSON.stringify(fields), this.#documentOf(documentId)));
     const document = this.#documentOf(documentId);
     this.#removeSome(() => this.#statements.ofOthers.all(document, generation, SOME));
   }
@@ -95,6 +96,16 @@ export class IndexWriter {
       this.#statements.removeCode.run(id);
       this.#statements.removeVector.run(id);
       this.#statements.count.run(-1, -lengthOf(terms), aboutOf(this.#index).dimensions, 1);
+    }
+  }
+
+  /** A commit that is on the disk, with all those before it, when it returns. */
+  #commitDurably(change: () => void): void {
+    this.#index.exec('PRAGMA synchronous = FULL');
+    try {
+      this.#commit(change);
+    } finally {
+      this.#index.exec('PRAGMA synchronous = NORMAL');
     }
   }
 
@@ -169,7 +180,7 @@ export class IndexWriters {
   }
 
   close(): void {
-    for (const index of [...this.#writers.keys()]) this.#close(index);
+    for (const index of this.#writers.keys()) this.#close(index);
   }
 
   #close(index: string): void {

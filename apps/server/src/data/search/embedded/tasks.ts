@@ -6,6 +6,7 @@ export interface Tasks {
   readonly cut: { readonly given: readonly IndexedPassage[]; readonly result: readonly CutPassage[] };
   readonly create: { readonly given: { readonly index: string }; readonly result: void };
   readonly put: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly passages: readonly CutPassage[] }; readonly result: void };
+  readonly flush: { readonly given: { readonly index: string }; readonly result: void };
   readonly remove: { readonly given: { readonly index: string; readonly passageIds: readonly string[] }; readonly result: void };
   readonly show: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly fields: Fields }; readonly result: void };
   readonly removeDocument: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: void };

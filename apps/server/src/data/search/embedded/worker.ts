@@ -55,6 +55,7 @@ const handlers: { readonly [Name in keyof Tasks]: (given: Tasks[Name]['given']) 
   cut: (passages) => passages.map(cut),
   create: ({ index }) => writers.create(index),
   put: ({ index, reading, passages }) => writers.of(index).put(reading, passages),
+  flush: ({ index }) => writers.of(index).flush(),
   remove: ({ index, passageIds }) => writers.of(index).remove(passageIds),
   show: ({ index, reading, fields }) => writers.of(index).show(reading, fields),
   removeDocument: ({ index, documentId }) => writers.of(index).removeDocument(documentId),
