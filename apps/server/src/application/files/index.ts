@@ -1,13 +1,16 @@
+import type { Readable } from 'node:stream';
 import type { Aged } from '#data/documents/aged.ts';
 import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
-import type { Route } from '#kernel/route.ts';
+import type { IncomingFile, Route } from '#kernel/route.ts';
 import type { FilesContext, FilesDependencies } from './context.ts';
 import { type FileDocument, openFileCollection } from './file-document.ts';
+import { removeFile } from './delete-file.ts';
 import { filesByAge } from './old-files.ts';
-import { describeFile, findFile, readInline } from './read-file.ts';
+import { describeFile, findFile, readBytes, readInline } from './read-file.ts';
 import { openTotals, recountTotals, storedBytes } from './stored-bytes.ts';
 import { fileRoutes } from './routes.ts';
+import { uploadFile } from './upload-file.ts';
 
 export type { FilesDependencies } from './context.ts';
 export type { FileDocument } from './file-document.ts';
@@ -18,6 +21,12 @@ export interface Files {
   readonly routes: readonly Route[];
   /** See `findFile`. */
   find(principal: Principal, fileId: string): Promise<FileDocument>;
+  /** Stores bytes as a file of the principal's; see `uploadFile`. */
+  store(principal: Principal, input: { readonly file: IncomingFile; readonly workspaceId: string }): Promise<FileDocument>;
+  /** The bytes of a file. Throws `NotFound` where it was deleted. */
+  read(file: FileDocument): Promise<Readable>;
+  /** Removes a file with its bytes, if there is one. Permissions are the callers' affair. */
+  remove(fileId: string): Promise<void>;
   /** See `describeFile`. */
   describe(fileId: string): Promise<FileDocument>;
   /** The bytes of all files of a workspace. Permissions are the callers' affair. */
@@ -39,6 +48,11 @@ export async function openFiles(dependencies: FilesDependencies): Promise<Files>
   return {
     routes: fileRoutes(context),
     find: (principal, fileId) => findFile(context, principal, fileId),
+    store: (principal, input) => uploadFile(context, principal, input),
+    read: (file) => readBytes(context, file),
+    async remove(fileId) {
+      await removeFile(context, fileId);
+    },
     describe: (fileId) => describeFile(context, fileId),
     storedBytes: (workspaceId) => storedBytes(context, workspaceId),
     byAge: (inUse) => filesByAge(context, inUse),
