@@ -21,6 +21,7 @@ export * from './messages.ts';
 export * from './limits.ts';
 export * from './retention.ts';
 export * from './sharing.ts';
+export * from './splitting.ts';
 export * from './templates.ts';
 export * from './variables.ts';
 export { cleanName } from './names.ts';

@@ -1,26 +1,12 @@
+import { estimateTokens } from '#kernel/estimate-tokens.ts';
 import type { ChatRequest, ModelMessage, ModelPart, TokenUsage } from './port.ts';
 
-/** Tokens of one Chinese, Japanese or Korean character, and of one other character. */
-const TOKENS_PER_WIDE_CHARACTER = 0.6;
-const TOKENS_PER_CHARACTER = 0.3;
 /** What the frame of a message costs. */
 const TOKENS_PER_MESSAGE = 4;
 /** A picture of middling size, as vendors count them. */
 const TOKENS_PER_PICTURE = 800;
 /** A file that is no text: per this many bytes, one token. */
 const BYTES_PER_TOKEN = 16;
-
-/**
- * Estimates the tokens of a text: 0.6 for a Chinese character, 0.3 for any other, the figures that
- * DeepSeek publishes. Tokenizers differ by a fifth either way; the estimate lies rather above than below.
- */
-export function estimateTokens(text: string): number {
-  let wide = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    if (text.charCodeAt(index) >= 0x2e80) wide += 1;
-  }
-  return Math.ceil(wide * TOKENS_PER_WIDE_CHARACTER + (text.length - wide) * TOKENS_PER_CHARACTER);
-}
 
 /** Estimates the tokens of a message, its parts and tool calls included. */
 export function estimateMessageTokens(message: ModelMessage): number {

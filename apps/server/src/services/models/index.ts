@@ -1,5 +1,6 @@
 export { createChatModel, type ChatModelConfig, type ChatModelDependencies, type ModelConnection } from './create-chat-model.ts';
-export { estimateMessageTokens, estimateTokens, estimateUsage } from './estimate-tokens.ts';
+export { estimateMessageTokens, estimateUsage } from './estimate-tokens.ts';
+export { estimateTokens } from '#kernel/estimate-tokens.ts';
 export { ModelError, type ModelErrorKind } from './model-error.ts';
 export { OfflineModel } from './offline-model.ts';
 export type * from './port.ts';

@@ -1,0 +1,5 @@
+export { defaultReadingLimits, type ReadingLimits } from './limits.ts';
+export type { ReadBatch, ReadParent, ReadPassage } from './passage.ts';
+export { openReader, type Reader, type ReaderOptions } from './reader.ts';
+export type { Source } from './reading-thread.ts';
+export { Unreadable, type UnreadableCode } from './unreadable.ts';

@@ -1,0 +1,28 @@
+import type { SplitRules } from '@buckle/contract';
+import type { FileKind } from '../source/file-kind.ts';
+import { Unreadable } from '../unreadable.ts';
+import type { Parser } from './parser.ts';
+
+/** The parser of a kind of source, loaded when it is needed. Rules that look for a separator see Markdown as it was written. */
+export async function chooseParser(kind: FileKind | 'zip', rules: SplitRules): Promise<Parser> {
+  switch (kind) {
+    case 'text':
+    case 'markdown': {
+      const { parsePlainText, parseRawText } = await import('./plain-text.ts');
+      if (rules.mode === 'custom') return parseRawText;
+      return kind === 'text' ? parsePlainText : (await import('./markdown.ts')).parseMarkdown;
+    }
+    case 'html':
+      return (await import('./html.ts')).parseHtml;
+    case 'csv':
+      return (await import('./csv.ts')).parseCsv;
+    case 'pdf':
+    case 'docx':
+    case 'pptx':
+    case 'xlsx':
+    case 'epub':
+    case 'json':
+    case 'zip':
+      throw new Unreadable('unsupported', `Files of the type ${kind} are not read.`);
+  }
+}

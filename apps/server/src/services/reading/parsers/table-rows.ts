@@ -1,0 +1,52 @@
+import type { RulesOf } from '@buckle/contract';
+import { Unreadable } from '../unreadable.ts';
+import type { ReadingLimits } from '../limits.ts';
+import type { Block, Table } from './block.ts';
+import { columnNames } from './column-names.ts';
+
+/** Makes blocks of the rows of one table: the first row, or the one that the rules name, is its header. Empty rows are left out. */
+export class TableRows {
+  readonly #headerRow: number | undefined;
+  readonly #firstRow: number;
+  readonly #limits: ReadingLimits;
+  #table: Table | undefined;
+
+  constructor(rows: RulesOf<'rows'> | undefined, limits: ReadingLimits) {
+    this.#headerRow = rows?.header_row;
+    this.#firstRow = rows?.first_row ?? (rows?.header_row ?? 0) + 1;
+    this.#limits = limits;
+  }
+
+  /**
+   * @param number which row it is, from 1
+   * @throws Unreadable where it has too many columns or too long a cell
+   */
+  add(number: number, cells: readonly string[], blocks: Block[]): void {
+    this.#check(number, cells);
+    const isEmpty = cells.every((cell) => cell === '' || cell.trim() === '');
+    if (!this.#table) {
+      const isHeader = this.#headerRow === undefined ? !isEmpty : number === this.#headerRow;
+      if (isHeader) this.#table = { columns: columnNames(cells), layout: 'grid' };
+      return;
+    }
+    if (isEmpty || number < this.#firstRow) return;
+    // A row may be longer than the header: what stands there is not lost.
+    if (cells.length > this.#table.columns.length && cells.slice(this.#table.columns.length).some((cell) => cell.trim() !== '')) {
+      const { columns } = this.#table;
+      this.#table = { ...this.#table, columns: columnNames([...columns, ...cells.slice(columns.length).map(() => '')]) };
+    }
+    blocks.push({ kind: 'row', table: this.#table, cells: cells.slice(0, this.#table.columns.length) });
+  }
+
+  /** A table of one row has no header: that row is all there is. */
+  end(blocks: Block[], hasRows: boolean): void {
+    if (this.#table && !hasRows) blocks.push({ kind: 'text', text: this.#table.columns.join('\n'), joint: 'paragraph' });
+  }
+
+  #check(number: number, cells: readonly string[]): void {
+    const { columns, cellCharacters } = this.#limits;
+    if (cells.length > columns) throw new Unreadable('too_large', `Row ${number} has ${cells.length} columns; ${columns} are allowed. Is the separator between the columns right?`);
+    const long = cells.find((cell) => cell.length > cellCharacters);
+    if (long !== undefined) throw new Unreadable('too_large', `A cell in row ${number} has ${long.length} characters; ${cellCharacters} are allowed. Put long texts into a document of their own.`);
+  }
+}

@@ -1,0 +1,107 @@
+import type { SplitRules } from '@buckle/contract';
+import type { ReadingLimits } from './limits.ts';
+import { chooseParser } from './parsers/choose-parser.ts';
+import type { ReadBatch, ReadParent, ReadPassage } from './passage.ts';
+import { fileKindOf, SNIFFED_BYTES } from './source/file-kind.ts';
+import { createSplitter } from './splitting/create-splitter.ts';
+import { Unreadable } from './unreadable.ts';
+
+/** A source as it comes into the thread that reads it. */
+export interface IncomingSource {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly fileName: string;
+  /** In bytes, where it is known. */
+  readonly size?: number | undefined;
+}
+
+/** About how many passages are handed on together. */
+const BATCH = 100;
+
+/**
+ * Reads a source into passages, in the thread that calls. A batch without passages is a sign of life.
+ *
+ * @throws Unreadable
+ */
+export async function* readDocument(source: IncomingSource, rules: SplitRules, limits: ReadingLimits): AsyncGenerator<ReadBatch, void, undefined> {
+  const counted = new CountedChunks(source.chunks);
+  const head = await counted.peek(SNIFFED_BYTES);
+  if (head.length === 0) throw new Unreadable('empty', 'The file is empty.');
+  const kind = await fileKindOf(head, source.fileName);
+  const parse = await chooseParser(kind, rules);
+
+  let passages: ReadPassage[] = [];
+  let parents: ReadParent[] = [];
+  let characters = 0;
+  let count = 0;
+  let progress: number | undefined;
+  const splitter = createSplitter(rules, {
+    passage: (passage) => {
+      passages.push(passage);
+      characters += passage.content.length;
+      count += 1;
+    },
+    parent: (parent) => parents.push(parent),
+  });
+  const done = (): number => Math.min(1, progress ?? (source.size ? counted.bytes / source.size : 0));
+  const take = (): ReadBatch => {
+    const batch = { passages, parents, done: done(), characters };
+    passages = [];
+    parents = [];
+    return batch;
+  };
+  const parserSource = { chunks: counted, limits, rows: rules.mode === 'rows' ? rules : undefined, progress: (now: number) => (progress = now) };
+  for await (const blocks of parse(parserSource)) {
+    for (const block of blocks) {
+      splitter.add(block);
+      if (passages.length >= BATCH) yield take();
+    }
+    if (passages.length === 0) yield take();
+  }
+  splitter.end();
+  if (count === 0) throw nothingIn(rules);
+  progress = 1;
+  yield take();
+}
+
+function nothingIn(rules: SplitRules): Unreadable {
+  if (rules.mode === 'rows') return new Unreadable('no_text', 'No row of a table was found below the header row. Check the sheet and the row that names the columns.');
+  return new Unreadable('no_text', 'The file holds no text.');
+}
+
+/** Counts the bytes that were taken, and lets the first be looked at. */
+class CountedChunks implements AsyncIterable<Uint8Array> {
+  bytes = 0;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #peeked: Uint8Array | undefined;
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  /** At least the first `length` bytes, where there are as many. They are given again as the first chunk. */
+  async peek(length: number): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    while (size < length) {
+      const next = await this.#chunks.next();
+      if (next.done) break;
+      parts.push(next.value);
+      size += next.value.length;
+    }
+    this.#peeked = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    return this.#peeked ?? new Uint8Array(0);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    const first = this.#peeked;
+    this.#peeked = undefined;
+    if (first && first.length > 0) {
+      this.bytes += first.length;
+      yield first;
+    }
+    for (let next = await this.#chunks.next(); !next.done; next = await this.#chunks.next()) {
+      this.bytes += next.value.length;
+      yield next.value;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { Unreadable } from '../unreadable.ts';
+import { markedEncoding } from './decode-text.ts';
+
+/** The kinds of sources that are read. */
+export const fileKinds = ['pdf', 'docx', 'pptx', 'xlsx', 'epub', 'html', 'markdown', 'csv', 'json', 'text'] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+/** How many first bytes decide the kind. */
+export const SNIFFED_BYTES = 4_100;
+
+/** What a name's ending says; it decides between kinds of text alone, which have no signature. */
+const TEXT_ENDINGS: Readonly<Record<string, FileKind>> = {
+  md: 'markdown',
+  markdown: 'markdown',
+  mdx: 'markdown',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  csv: 'csv',
+  tsv: 'csv',
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
+};
+
+/** What to save a file as that is not read, by its ending as `file-type` has it. */
+const ADVICE: Readonly<Record<string, string>> = {
+  rtf: 'Save it as docx.',
+  odt: 'Save it as docx.',
+  ods: 'Save it as xlsx.',
+  odp: 'Save it as pptx.',
+  mobi: 'Save it as epub.',
+};
+const PICTURES = 'Pictures are not read as documents: put it into a data set of pictures.';
+const ARCHIVES = 'Unpack it and upload the documents in it.';
+const ARCHIVE_ENDINGS = new Set(['zip', 'rar', '7z', 'gz', 'tar', 'bz2', 'xz', 'zst', 'lz', 'cab']);
+const MEDIA = 'Upload a text of what is said in it.';
+
+/**
+ * The kind of a source by its first bytes, and between kinds of text by its name: a wrong ending is put right. A file that is a zip
+ * may still be any of docx, pptx, xlsx and epub: `zip`.
+ *
+ * @throws Unreadable `unsupported` with what to do instead
+ */
+export async function fileKindOf(head: Uint8Array, fileName: string): Promise<FileKind | 'zip'> {
+  if (asLatin(head.subarray(0, 1_024)).includes('%PDF-')) return 'pdf';
+  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return 'zip';
+  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) throw oldOffice(fileName);
+  const known = await fileTypeFromBuffer(head);
+  if (known && known.ext !== 'xml') throw unsupported(known.ext, known.mime);
+  if (asLatin(head.subarray(0, 5)) === '{\\rtf') throw unsupported('rtf', 'text/rtf');
+  if (isBinary(head)) {
+    throw new Unreadable('unsupported', 'It is no text and no type of document that is known here. Save it as pdf, docx, xlsx, pptx, epub, md, html, csv, json or txt.');
+  }
+  return textKind(head, endingOf(fileName));
+}
+
+function textKind(head: Uint8Array, ending: string): FileKind {
+  const named = TEXT_ENDINGS[ending];
+  const beginning = new TextDecoder(markedEncoding(head) ?? 'utf-8').decode(head).trimStart().slice(0, 200).toLowerCase();
+  if (beginning.startsWith('<!doctype html') || beginning.startsWith('<html') || (beginning.startsWith('<?xml') && beginning.includes('<html'))) return 'html';
+  return named ?? 'text';
+}
+
+function unsupported(ending: string, mime: string): Unreadable {
+  const what = `It is a file of the type ${ending}, which is not read.`;
+  if (mime.startsWith('image/')) return new Unreadable('unsupported', `${what} ${PICTURES}`);
+  if (ARCHIVE_ENDINGS.has(ending)) return new Unreadable('unsupported', `${what} ${ARCHIVES}`);
+  if (mime.startsWith('audio/') || mime.startsWith('video/')) return new Unreadable('unsupported', `${what} ${MEDIA}`);
+  return new Unreadable('unsupported', `${what} ${ADVICE[ending] ?? 'Save it as pdf or docx.'}`);
+}
+
+/** A file in Microsoft's old container: doc, xls, ppt, or a newer one behind a password. */
+function oldOffice(fileName: string): Unreadable {
+  switch (endingOf(fileName)) {
+    case 'doc':
+    case 'dot':
+    case 'wps':
+      return new Unreadable('unsupported', 'It is a Word document in the format of before 2007 (doc). Save it as docx.');
+    case 'xls':
+    case 'et':
+      return new Unreadable('unsupported', 'It is an Excel workbook in the format of before 2007 (xls). Save it as xlsx.');
+    case 'ppt':
+    case 'dps':
+      return new Unreadable('unsupported', 'It is a PowerPoint presentation in the format of before 2007 (ppt). Save it as pptx.');
+    case 'docx':
+    case 'xlsx':
+    case 'pptx':
+      return new Unreadable('encrypted', 'It is protected by a password, or an old Office file with a new ending. Save it without a password, in the format that its ending says.');
+    default:
+      return new Unreadable('unsupported', 'It is an Office file in the format of before 2007. Save it as docx, xlsx or pptx.');
+  }
+}
+
+/** Whether bytes are no text in any encoding: text in UTF-16 has a mark. */
+function isBinary(head: Uint8Array): boolean {
+  return markedEncoding(head) === undefined && head.includes(0);
+}
+
+function endingOf(fileName: string): string {
+  return fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}
+
+function asLatin(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

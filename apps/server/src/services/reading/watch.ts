@@ -1,0 +1,62 @@
+import type { Worker } from 'node:worker_threads';
+import type { ReadingLimits } from './limits.ts';
+import { Unreadable } from './unreadable.ts';
+
+/** How often is looked, in milliseconds. */
+const INTERVAL = 250;
+const MB = 1024 * 1024;
+
+/** Looks after a thread that reads: whether it goes on, how long it took, and how much memory it holds. */
+export class Watch {
+  readonly #limits: ReadingLimits;
+  readonly #timer: NodeJS.Timeout;
+  readonly #isWaiting: () => boolean;
+  readonly #kill: (reason: Unreadable) => void;
+  #lastSign = performance.now();
+  #lastLook = performance.now();
+  #busyTime = 0;
+  #megabytes = 0;
+
+  /** @param isWaiting whether the thread waits for something: that time is not its own */
+  constructor(worker: Worker, limits: ReadingLimits, isWaiting: () => boolean, kill: (reason: Unreadable) => void) {
+    this.#isWaiting = isWaiting;
+    this.#limits = limits;
+    this.#kill = kill;
+    this.#timer = setInterval(() => {
+      this.#lookAtTime();
+      // A thread that ended meanwhile holds none.
+      this.#lookAtMemory(worker).catch(() => this.close());
+    }, INTERVAL);
+  }
+
+  /** The thread said something. @param bytes how many it was given so far */
+  sign(bytes: number): void {
+    this.#lastSign = performance.now();
+    this.#megabytes = bytes / MB;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #lookAtTime(): void {
+    const now = performance.now();
+    // This thread, too, may have been held up: a longer pause is not the other's.
+    if (this.#isWaiting()) this.#lastSign = now;
+    else this.#busyTime += Math.min(now - this.#lastLook, 2 * INTERVAL);
+    this.#lastLook = now;
+    const { stallTime, baseTime, timePerMegabyte } = this.#limits;
+    if (now - this.#lastSign > stallTime) {
+      this.#kill(new Unreadable('time', `Reading it came to a stand: nothing for ${Math.round(stallTime / 1_000)} s. The file may be damaged; save it anew and try again.`));
+    } else if (this.#busyTime > baseTime + this.#megabytes * timePerMegabyte) {
+      this.#kill(new Unreadable('time', `Reading it took longer than ${Math.round((baseTime + this.#megabytes * timePerMegabyte) / 1_000)} s. Split it into several files.`));
+    }
+  }
+
+  async #lookAtMemory(worker: Worker): Promise<void> {
+    const { external_memory: external } = await worker.getHeapStatistics();
+    if (external > this.#limits.bufferMegabytes * MB) {
+      this.#kill(new Unreadable('memory', 'Reading it takes more memory than is allowed. Split it into several files.'));
+    }
+  }
+}
