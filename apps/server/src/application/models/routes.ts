@@ -38,7 +38,7 @@ export function modelRoutes(context: ModelsContext): Route[] {
     route(contract.testModel, ({ principal, params }) => testModel(context, principal, params.model_id)),
     route(contract.listModelPresets, async ({ principal }) => {
       await context.identity.authorizeAccount(principal, 'workspace.read');
-      return { items: PRESETS.flatMap(showPreset) };
+      return { items: PRESETS.filter(({ type }) => type === 'chat').flatMap(showPreset) };
     }),
   ];
 }

@@ -1,16 +1,12 @@
-import type { Clock } from '#kernel/clock.ts';
 import type { HttpClient } from '#services/outbound/index.ts';
 import { anthropicChatModel, googleChatModel } from './ai-sdk/providers.ts';
 import { OfflineModel } from './offline-model.ts';
 import { OpenAIChatModel } from './openai/openai-chat-model.ts';
+import type { Provider } from './model-preset.ts';
 import type { ChatModel } from './port.ts';
-import type { Provider } from './presets.ts';
-import { CircuitBreaker } from './wrappers/circuit-breaker.ts';
-import { ConcurrencyLimit } from './wrappers/concurrency-limit.ts';
 import { Fallback } from './wrappers/fallback.ts';
+import { type CallRules, type CallTools, guardedCalls } from './wrappers/guarded-calls.ts';
 import { OutputLimit } from './wrappers/output-limit.ts';
-import { Retries } from './wrappers/retries.ts';
-import { TimeOuts, type ModelTimeouts } from './wrappers/time-outs.ts';
 
 /** How to reach a model. */
 export interface ModelConnection {
@@ -22,21 +18,13 @@ export interface ModelConnection {
 }
 
 /** A model's configuration. */
-export interface ChatModelConfig extends ModelConnection {
-  readonly timeouts: ModelTimeouts;
-  /** How often a failed call is made again; 0 for never. */
-  readonly maxRetries: number;
-  /** How many replies run at once; absent for any number. */
-  readonly maxConcurrency?: number | undefined;
+export interface ChatModelConfig extends ModelConnection, CallRules {
   /** The most tokens that a reply can have. */
   readonly maxOutputTokens?: number | undefined;
 }
 
-export interface ChatModelDependencies {
+export interface ChatModelDependencies extends CallTools {
   readonly http: HttpClient;
-  readonly clock: Clock;
-  /** Numbers from 0 to 1, for pauses of random length. */
-  readonly random: () => number;
   /** Asked where this model fails before its first event. */
   readonly fallback?: ChatModel | undefined;
 }
@@ -50,10 +38,7 @@ export function createChatModel(config: ChatModelConfig, { http, clock, random, 
   let model = connect(config, http);
   if (config.provider === 'offline') return model;
   if (config.maxOutputTokens !== undefined) model = new OutputLimit(model, config.maxOutputTokens);
-  model = new TimeOuts(model, config.timeouts, clock);
-  if (config.maxRetries > 0) model = new Retries(model, config.maxRetries, random);
-  if (config.maxConcurrency !== undefined) model = new ConcurrencyLimit(model, config.maxConcurrency);
-  model = new CircuitBreaker(model, clock);
+  model = guardedCalls(model, config, { clock, random });
   return fallback ? new Fallback(model, fallback) : model;
 }
 

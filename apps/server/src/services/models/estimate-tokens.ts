@@ -8,6 +8,11 @@ const TOKENS_PER_PICTURE = 800;
 /** A file that is no text: per this many bytes, one token. */
 const BYTES_PER_TOKEN = 16;
 
+/** Estimates the tokens of several texts together. */
+export function estimateTextTokens(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + estimateTokens(text), 0);
+}
+
 /** Estimates the tokens of a message, its parts and tool calls included. */
 export function estimateMessageTokens(message: ModelMessage): number {
   if (message.role === 'user' && typeof message.content !== 'string') {

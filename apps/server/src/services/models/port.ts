@@ -59,11 +59,52 @@ export type ModelEvent =
   | { readonly type: 'tool-call'; readonly call: ModelToolCall }
   | { readonly type: 'finish'; readonly reason: FinishReason; readonly usage: TokenUsage };
 
-/** A chat model that can be called. */
-export interface ChatModel {
+/** What can be called and answers in pieces. */
+export interface StreamedCalls<Request, Piece> {
   /**
-   * Streams a reply, in batches of the events that arrived together. Aborting `signal` ends the
-   * call at the vendor at once and throws the signal's reason. Throws `ModelError`.
+   * Streams an answer. Aborting `signal` ends the call at the vendor at once and throws the signal's
+   * reason. Throws `ModelError`.
    */
-  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<readonly ModelEvent[]>;
+  stream(request: Request, options: { readonly signal: AbortSignal }): AsyncIterable<Piece>;
+}
+
+/** A chat model that can be called. It streams a reply, in batches of the events that arrived together. */
+export type ChatModel = StreamedCalls<ChatRequest, readonly ModelEvent[]>;
+
+/** What a text is embedded for: to look for passages with it, or to be found. Several models embed the two differently. */
+export type EmbeddingPurpose = 'query' | 'passage';
+
+/** Vectors of texts, in the texts' order. */
+export interface Embeddings {
+  readonly vectors: readonly Float32Array[];
+  readonly usage: Pick<TokenUsage, 'inputTokens'>;
+}
+
+/** A model that turns texts into vectors. */
+export interface EmbeddingModel {
+  /** So many texts go to the vendor in one call; `embed` cuts longer lists, so this is only worth knowing for progress. */
+  readonly maxBatch: number;
+  /**
+   * The vectors of texts, none of which may be empty: of length 1 (a vector of zeros stays one) and all
+   * of one dimension, also over several calls. A text that is longer than the model takes is embedded by
+   * its beginning. Aborting `signal` ends the call at the vendor at once and throws the signal's reason.
+   * Throws `ModelError`.
+   */
+  embed(texts: readonly string[], options: { readonly signal: AbortSignal; readonly purpose: EmbeddingPurpose }): Promise<Embeddings>;
+}
+
+/** How well passages answer a query: the place of each in the list that was given, and its score, best first. */
+export interface Ranking {
+  readonly scores: readonly { readonly index: number; readonly score: number }[];
+  readonly usage: Pick<TokenUsage, 'inputTokens'>;
+}
+
+/** A model that reads a query and passages together and says which passages answer it. */
+export interface RerankModel {
+  /**
+   * Scores passages, none of which may be empty; at most `limit` of them come back. What a score means
+   * is the model's affair, mostly 0 to 1. Aborting `signal` ends the call at the vendor at once and
+   * throws the signal's reason. Throws `ModelError`.
+   */
+  rerank(query: string, passages: readonly string[], options: { readonly signal: AbortSignal; readonly limit: number }): Promise<Ranking>;
 }

@@ -1,21 +1,7 @@
-/** Whose wire format a model speaks. */
-export const PROVIDERS = ['openai', 'anthropic', 'google', 'offline'] as const;
-export type Provider = (typeof PROVIDERS)[number];
+import type { ModelPreset } from './model-preset.ts';
+import { EMBEDDING_PRESETS, RERANK_PRESETS } from './text-model-presets.ts';
 
-/** What is known of a vendor beforehand, so that a user only brings a key and picks a model. */
-export interface ModelPreset {
-  readonly id: string;
-  readonly name: string;
-  readonly provider: Provider;
-  readonly baseUrl: string;
-  /** Where the key comes from; absent where none is needed. */
-  readonly keyUrl?: string;
-  /** Examples of model names; vendors add new ones all the time. */
-  readonly modelNames: readonly string[];
-  readonly maxTokensField?: 'max_completion_tokens';
-}
-
-export const PRESETS: readonly ModelPreset[] = [
+const CHAT_PRESETS: readonly Omit<ModelPreset, 'type'>[] = [
   {
     id: 'openai',
     name: 'OpenAI',
@@ -84,4 +70,11 @@ export const PRESETS: readonly ModelPreset[] = [
     modelNames: ['gemini-2.5-flash', 'gemini-2.5-pro'],
   },
   { id: 'offline', name: 'Offline 离线', provider: 'offline', baseUrl: '', modelNames: ['offline'] },
+];
+
+/** All presets: those of chat models, then of embedding and rerank models. */
+export const PRESETS: readonly ModelPreset[] = [
+  ...CHAT_PRESETS.map((preset) => ({ ...preset, type: 'chat' as const })),
+  ...EMBEDDING_PRESETS.map((preset) => ({ ...preset, type: 'embedding' as const })),
+  ...RERANK_PRESETS.map((preset) => ({ ...preset, type: 'rerank' as const })),
 ];

@@ -1,4 +1,5 @@
 import { ModelError, type ModelErrorKind } from './model-error.ts';
+import type { ModelType } from './model-type.ts';
 
 /** What an error's message needs to know of the call. */
 export interface CallSubject {
@@ -8,6 +9,8 @@ export interface CallSubject {
   readonly baseUrl: string;
   /** Kept out of every message. */
   readonly apiKey?: string | undefined;
+  /** `chat` where absent. */
+  readonly type?: ModelType | undefined;
 }
 
 /** A refusal of a vendor. */
@@ -21,6 +24,7 @@ export interface VendorAnswer {
 const CONTEXT = anyOf(
   'context.?length', 'context.?window', 'maximum context', 'too many tokens', 'token limit', 'prompt is too long',
   'input is too long', 'range of input length', 'maximum number of tokens', 'max.{0,10}input tokens',
+  'batch.?size', 'must have less than \\d+ tokens', 'max.{0,10}tokens per request',
 );
 const FILTERED = anyOf(
   'content.?filter', 'content_policy', 'data_inspection', 'inappropriate content', 'responsibleai',
@@ -71,7 +75,7 @@ function kindOf(status: number, body: string): ModelErrorKind {
   return status >= 400 ? 'bad-request' : 'not-found';
 }
 
-function explain(kind: ModelErrorKind, status: number, said: string, { modelName, baseUrl }: CallSubject): string {
+function explain(kind: ModelErrorKind, status: number, said: string, { modelName, baseUrl, type = 'chat' }: CallSubject): string {
   const quote = said === '' ? '' : ` It said: ${said}`;
   switch (kind) {
     case 'authentication':
@@ -94,6 +98,7 @@ function explain(kind: ModelErrorKind, status: number, said: string, { modelName
         `top it up, or choose another model.${quote}`
       );
     case 'context-too-long':
+      if (type !== 'chat') return `A text is too long for the model "${modelName}" (${status}): make the passages shorter, or choose another model.${quote}`;
       return (
         `The conversation is too long for the model "${modelName}": ` +
         `begin a new one, send less, or choose a model with a longer context.${quote}`

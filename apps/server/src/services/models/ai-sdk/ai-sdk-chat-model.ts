@@ -1,15 +1,14 @@
-import {
-  APICallError,
-  type LanguageModelV4,
-  type LanguageModelV4FinishReason,
-  type LanguageModelV4StreamPart,
-  type LanguageModelV4Usage,
+import type {
+  LanguageModelV4,
+  LanguageModelV4FinishReason,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import { estimateUsage } from '../estimate-tokens.ts';
-import { ModelError } from '../model-error.ts';
 import type { ChatModel, ChatRequest, FinishReason, ModelEvent, TokenUsage } from '../port.ts';
-import { brokenReply, transportError } from '../transport-error.ts';
-import { errorInStream, vendorError, type CallSubject } from '../vendor-error.ts';
+import { brokenReply } from '../transport-error.ts';
+import type { CallSubject } from '../vendor-error.ts';
+import { explainedError } from './explained-error.ts';
 import { callOptions } from './prompt.ts';
 
 /** A model behind one of AI SDK's providers, which is loaded when the first reply is asked for. */
@@ -35,7 +34,7 @@ export class AiSdkChatModel implements ChatModel {
       yield* this.#events(stream, request);
     } catch (error) {
       signal.throwIfAborted();
-      throw this.#explained(error);
+      throw explainedError(error, this.#subject);
     } finally {
       signal.removeEventListener('abort', abort);
       call.abort();
@@ -60,16 +59,6 @@ export class AiSdkChatModel implements ChatModel {
       }
     }
     if (!finished) throw brokenReply(this.#subject);
-  }
-
-  #explained(error: unknown): ModelError {
-    if (error instanceof ModelError) return error;
-    if (APICallError.isInstance(error) && error.statusCode !== undefined && error.statusCode !== 200) {
-      const { statusCode: status, responseBody: body = '', responseHeaders } = error;
-      return vendorError({ status, body, retryAfter: responseHeaders?.['retry-after'] }, this.#subject);
-    }
-    if (error instanceof Error) return transportError(error, this.#subject);
-    return errorInStream(error, this.#subject);
   }
 }
 

@@ -2,6 +2,7 @@ import { ModelError } from '../model-error.ts';
 import type { ModelEvent } from '../port.ts';
 import { brokenReply } from '../transport-error.ts';
 import type { CallSubject } from '../vendor-error.ts';
+import { noModel } from './no-model.ts';
 import type { Chunk, ReplyAssembler } from './reply-assembler.ts';
 
 const NEWLINE = 0x0a;
@@ -91,12 +92,4 @@ export class EventStreamReader {
 function endlessLine({ modelName }: CallSubject): ModelError {
   const most = `${LONGEST_LINE / 1024 / 1024} MB`;
   return new ModelError('vendor-error', `The model "${modelName}" sent more than ${most} without the end of a line: its reply was cut off.`);
-}
-
-/** Something answered, but not as a model does. */
-export function noModel(subject: CallSubject): ModelError {
-  return new ModelError(
-    'not-found',
-    `What answers at ${subject.baseUrl} is no OpenAI-compatible model: check the base URL, which usually ends in /v1.`,
-  );
 }

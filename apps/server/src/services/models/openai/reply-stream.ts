@@ -3,7 +3,8 @@ import type { Dispatcher } from 'undici';
 import type { ModelEvent } from '../port.ts';
 import { transportError } from '../transport-error.ts';
 import { vendorError, type CallSubject } from '../vendor-error.ts';
-import { EventStreamReader, noModel } from './event-stream.ts';
+import { EventStreamReader } from './event-stream.ts';
+import { noModel } from './no-model.ts';
 import type { Chunk, ReplyAssembler } from './reply-assembler.ts';
 
 type Batch = readonly ModelEvent[];

@@ -12,26 +12,38 @@ export interface Recording {
   readonly ending?: 'end' | 'break' | 'hang';
 }
 
-/** Replays one recording to every request, through real sockets, and remembers what was asked. */
+/** What a request with a body is answered, where not all get the same. */
+export type Replay = Recording | ((body: string) => Recording);
+
+/** Replays a recording to every request, through real sockets, and remembers what was asked. */
 export class ReplayServer {
   readonly origin: string;
   readonly bodies: string[] = [];
+  readonly paths: string[] = [];
+  /** Resolves when a request has come whole. */
+  readonly asked: Promise<void>;
   /** Resolves when a client closes its connection before the body's end. */
   readonly clientGone: Promise<void>;
   readonly #server: Server;
 
-  private constructor(server: Server, recording: Recording) {
+  private constructor(server: Server, replay: Replay) {
     this.#server = server;
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const gone = Promise.withResolvers<void>();
     this.clientGone = gone.promise;
+    const asked = Promise.withResolvers<void>();
+    this.asked = asked.promise;
     server.on('request', async (request, response) => {
       response.on('close', () => {
         if (!response.writableEnded) gone.resolve();
       });
       const body: Buffer[] = [];
       for await (const chunk of request) body.push(chunk as Buffer);
-      this.bodies.push(Buffer.concat(body).toString());
+      const text = Buffer.concat(body).toString();
+      this.bodies.push(text);
+      this.paths.push(request.url ?? '');
+      asked.resolve();
+      const recording = typeof replay === 'function' ? replay(text) : replay;
       response.writeHead(recording.status ?? 200, recording.headers ?? { 'content-type': 'text/event-stream' });
       response.flushHeaders();
       for (const chunk of recording.chunks) {
@@ -43,10 +55,10 @@ export class ReplayServer {
     });
   }
 
-  static async start(recording: Recording): Promise<ReplayServer> {
+  static async start(replay: Replay): Promise<ReplayServer> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new ReplayServer(server, recording);
+    return new ReplayServer(server, replay);
   }
 
   async close(): Promise<void> {

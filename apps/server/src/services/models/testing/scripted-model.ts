@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises';
 import { encodeError, encodeReply, type ScriptedReply, type WireReply } from './scripted-reply.ts';
+import { encodeTextAnswer } from './text-answer.ts';
 
 /** One call as the scripted model saw it. */
 export interface ScriptedCall {
   readonly headers: IncomingMessage['headers'];
-  /** The parsed body: an OpenAI chat request. */
+  /** The parsed body: an OpenAI chat request, or texts to embed or to rank. */
   readonly body: Record<string, unknown>;
 }
 
@@ -15,7 +16,8 @@ export type Script = (call: ScriptedCall, index: number) => ScriptedReply;
 
 /**
  * A scripted OpenAI-compatible server on loopback, for tests and benches. It answers
- * `POST …/chat/completions` with what it was told, and remembers every call.
+ * `POST …/chat/completions` with what it was told, and remembers every call. `POST …/embeddings` gets
+ * vectors of hashed words, and `POST …/rerank` the share of words in common.
  *
  * @example
  * const model = await ScriptedModel.start();
@@ -28,6 +30,8 @@ export class ScriptedModel {
   readonly baseUrl: string;
   /** Every call so far; empty with `record: false`. */
   readonly calls: ScriptedCall[] = [];
+  /** Every call for vectors or scores so far; empty with `record: false`. */
+  readonly textCalls: ScriptedCall[] = [];
   /** How many calls have come, and how many of them are still being answered. */
   callCount = 0;
   openCount = 0;
@@ -36,6 +40,7 @@ export class ScriptedModel {
   readonly #server: Server;
   readonly #record: boolean;
   readonly #queue: ScriptedReply[] = [];
+  readonly #textFailures: NonNullable<ScriptedReply['error']>[] = [];
   readonly #encoded = new WeakMap<ScriptedReply, WireReply>();
   readonly #closed = new AbortController();
   #script: Script = () => DEFAULT_REPLY;
@@ -63,6 +68,11 @@ export class ScriptedModel {
     this.#queue.push(...replies);
   }
 
+  /** The next calls for vectors or scores fail so, one each. */
+  failTextCalls(...errors: readonly NonNullable<ScriptedReply['error']>[]): void {
+    this.#textFailures.push(...errors);
+  }
+
   /** Every call that finds no queued reply gets this one, or what the function says. */
   always(reply: ScriptedReply | Script): void {
     this.#script = typeof reply === 'function' ? reply : () => reply;
@@ -78,6 +88,12 @@ export class ScriptedModel {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method === 'POST' && /\/(?:embeddings|rerank)$/.test(request.url ?? '')) {
+      const given = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+      if (this.#record) this.textCalls.push({ headers: request.headers, body: given });
+      this.#answerTexts(given, response);
+      return;
+    }
     if (request.method !== 'POST' || !request.url?.endsWith('/chat/completions')) {
       response.writeHead(404, JSON_TYPE).end(encodeError({ status: 404, message: 'No such path.' }));
       return;
@@ -95,6 +111,12 @@ export class ScriptedModel {
     });
     if (reply.firstDelay !== undefined) await this.#pause(reply.firstDelay);
     await this.#answer(reply, body['stream'] === true, response);
+  }
+
+  #answerTexts(given: Record<string, unknown>, response: ServerResponse): void {
+    const failure = this.#textFailures.shift();
+    if (failure) response.writeHead(failure.status, { ...JSON_TYPE, ...failure.headers }).end(encodeError(failure));
+    else response.writeHead(200, JSON_TYPE).end(JSON.stringify(encodeTextAnswer(given)));
   }
 
   async #answer(reply: ScriptedReply, stream: boolean, response: ServerResponse): Promise<void> {

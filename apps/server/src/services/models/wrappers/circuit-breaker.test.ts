@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '#kernel/clock.ts';
 import { ModelError } from '../model-error.ts';
+import type { ChatModel } from '../port.ts';
 import { collect, failureOf, FINISH, StubModel, TEXT, type StubStep } from '../testing/stub-model.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 
 const down: StubStep[] = [new ModelError('connection', 'down')];
 const good: StubStep[] = [TEXT, FINISH];
 
-async function fail(breaker: CircuitBreaker, times: number): Promise<void> {
+async function fail(breaker: ChatModel, times: number): Promise<void> {
   for (let count = 0; count < times; count += 1) await expect(collect(breaker)).rejects.toThrow('down');
 }
 

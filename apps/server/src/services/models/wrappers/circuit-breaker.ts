@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import { ModelError, type ModelErrorKind } from '../model-error.ts';
-import type { ChatModel, ChatRequest } from '../port.ts';
-import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
+import type { StreamedCalls } from '../port.ts';
+import { openStream, streamFrom, type OpenedStream } from './opened-stream.ts';
 
 /** So many failures in a row open the circuit, for so many milliseconds. */
 const MOST_FAILURES = 5;
@@ -14,23 +14,23 @@ const OUTAGES: ReadonlySet<ModelErrorKind> = new Set(['connection', 'timeout', '
  * Stops calling a vendor that is down, so that callers learn it at once instead of waiting. After half
  * a minute one call is let through: if it succeeds all are again.
  */
-export class CircuitBreaker implements ChatModel {
-  readonly #model: ChatModel;
+export class CircuitBreaker<Request, Piece> implements StreamedCalls<Request, Piece> {
+  readonly #model: StreamedCalls<Request, Piece>;
   readonly #clock: Clock;
   #failures = 0;
   /** Milliseconds since 1970; 0 while the circuit is closed. */
   #openUntil = 0;
 
-  constructor(model: ChatModel, clock: Clock) {
+  constructor(model: StreamedCalls<Request, Piece>, clock: Clock) {
     this.#model = model;
     this.#clock = clock;
   }
 
-  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+  stream(request: Request, options: { readonly signal: AbortSignal }): AsyncIterable<Piece> {
     return streamFrom(() => this.#open(request, options));
   }
 
-  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
+  async #open(request: Request, options: { readonly signal: AbortSignal }): Promise<OpenedStream<Piece>> {
     this.#admit();
     try {
       const opened = await openStream(this.#model.stream(request, options));

@@ -1,22 +1,22 @@
 import { WaitingLine } from '#kernel/waiting-line.ts';
-import type { ChatModel, ChatRequest } from '../port.ts';
-import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
+import type { StreamedCalls } from '../port.ts';
+import { openStream, streamFrom, type OpenedStream } from './opened-stream.ts';
 
 /** Lets so many replies run at once; further calls wait in line, in order, until a place is free or they are cancelled. */
-export class ConcurrencyLimit implements ChatModel {
-  readonly #model: ChatModel;
+export class ConcurrencyLimit<Request, Piece> implements StreamedCalls<Request, Piece> {
+  readonly #model: StreamedCalls<Request, Piece>;
   readonly #line: WaitingLine;
 
-  constructor(model: ChatModel, most: number) {
+  constructor(model: StreamedCalls<Request, Piece>, most: number) {
     this.#model = model;
     this.#line = new WaitingLine(most);
   }
 
-  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+  stream(request: Request, options: { readonly signal: AbortSignal }): AsyncIterable<Piece> {
     return streamFrom(() => this.#open(request, options));
   }
 
-  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
+  async #open(request: Request, options: { readonly signal: AbortSignal }): Promise<OpenedStream<Piece>> {
     const leave = await this.#line.enter(options.signal);
     try {
       const { first, rest } = await openStream(this.#model.stream(request, options));
@@ -29,8 +29,8 @@ export class ConcurrencyLimit implements ChatModel {
   }
 }
 
-/** The same batches; `leave` is called at their end, however it comes. */
-function leaving(rest: AsyncIterator<Batch>, leave: () => void): AsyncIterator<Batch> {
+/** The same pieces; `leave` is called at their end, however it comes. */
+function leaving<Piece>(rest: AsyncIterator<Piece>, leave: () => void): AsyncIterator<Piece> {
   return {
     next: async () => {
       try {

@@ -1,6 +1,6 @@
 import { ModelError, type ModelErrorKind } from '../model-error.ts';
-import type { ChatModel, ChatRequest } from '../port.ts';
-import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
+import type { ChatModel, ChatRequest, ModelEvent } from '../port.ts';
+import { openStream, streamFrom, type OpenedStream } from './opened-stream.ts';
 
 /** What is wrong with the request itself would be wrong with the other model, too. */
 const NOT_HELPED: ReadonlySet<ModelErrorKind> = new Set(['bad-request', 'content-filtered']);
@@ -15,11 +15,11 @@ export class Fallback implements ChatModel {
     this.#other = other;
   }
 
-  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<readonly ModelEvent[]> {
     return streamFrom(() => this.#open(request, options));
   }
 
-  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
+  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream<readonly ModelEvent[]>> {
     try {
       return await openStream(this.#model.stream(request, options));
     } catch (error) {

@@ -1,5 +1,4 @@
-import type { ChatModel, ChatRequest } from '../port.ts';
-import type { Batch } from './opened-stream.ts';
+import type { ChatModel, ChatRequest, ModelEvent } from '../port.ts';
 
 /** Asks for no more tokens than the model can give: vendors refuse a request for more. */
 export class OutputLimit implements ChatModel {
@@ -11,7 +10,7 @@ export class OutputLimit implements ChatModel {
     this.#most = most;
   }
 
-  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<readonly ModelEvent[]> {
     const tooMany = request.maxTokens !== undefined && request.maxTokens > this.#most;
     return this.#model.stream(tooMany ? { ...request, maxTokens: this.#most } : request, options);
   }

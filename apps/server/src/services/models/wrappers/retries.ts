@@ -1,7 +1,7 @@
 import { pause } from '#kernel/pause.ts';
 import { ModelError } from '../model-error.ts';
-import type { ChatModel, ChatRequest } from '../port.ts';
-import { openStream, streamFrom, type Batch, type OpenedStream } from './opened-stream.ts';
+import type { StreamedCalls } from '../port.ts';
+import { openStream, streamFrom, type OpenedStream } from './opened-stream.ts';
 
 /** The first pause lies between half of this and all of it; each further one may be twice as long. Milliseconds. */
 const FIRST_PAUSE = 500;
@@ -13,23 +13,23 @@ const LONGEST_RETRY_AFTER = 60_000;
  * Calls again where that may help, with growing pauses of random length, and after as long as the
  * vendor asks. Only until the first event: what a reader has seen is never begun anew.
  */
-export class Retries implements ChatModel {
-  readonly #model: ChatModel;
+export class Retries<Request, Piece> implements StreamedCalls<Request, Piece> {
+  readonly #model: StreamedCalls<Request, Piece>;
   readonly #most: number;
   readonly #random: () => number;
 
   /** @param most how often a call is made again; `random` gives numbers from 0 to 1 */
-  constructor(model: ChatModel, most: number, random: () => number) {
+  constructor(model: StreamedCalls<Request, Piece>, most: number, random: () => number) {
     this.#model = model;
     this.#most = most;
     this.#random = random;
   }
 
-  stream(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+  stream(request: Request, options: { readonly signal: AbortSignal }): AsyncIterable<Piece> {
     return streamFrom(() => this.#open(request, options));
   }
 
-  async #open(request: ChatRequest, options: { readonly signal: AbortSignal }): Promise<OpenedStream> {
+  async #open(request: Request, options: { readonly signal: AbortSignal }): Promise<OpenedStream<Piece>> {
     for (let retries = 0; ; retries += 1) {
       try {
         return await openStream(this.#model.stream(request, options));

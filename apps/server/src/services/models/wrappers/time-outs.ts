@@ -1,7 +1,6 @@
 import type { Clock } from '#kernel/clock.ts';
 import { ModelError } from '../model-error.ts';
-import type { ChatModel, ChatRequest } from '../port.ts';
-import type { Batch } from './opened-stream.ts';
+import type { StreamedCalls } from '../port.ts';
 
 /** How long a model may take, in milliseconds. */
 export interface ModelTimeouts {
@@ -17,25 +16,25 @@ export interface ModelTimeouts {
 export const DEFAULT_TIMEOUTS: ModelTimeouts = { firstEvent: 120_000, idle: 60_000, total: 600_000 };
 
 /** Ends a call that takes too long, with a `ModelError` of the kind `timeout`. */
-export class TimeOuts implements ChatModel {
-  readonly #model: ChatModel;
+export class TimeOuts<Request, Piece> implements StreamedCalls<Request, Piece> {
+  readonly #model: StreamedCalls<Request, Piece>;
   readonly #timeouts: ModelTimeouts;
   readonly #clock: Clock;
 
-  constructor(model: ChatModel, timeouts: ModelTimeouts, clock: Clock) {
+  constructor(model: StreamedCalls<Request, Piece>, timeouts: ModelTimeouts, clock: Clock) {
     this.#model = model;
     this.#timeouts = timeouts;
     this.#clock = clock;
   }
 
-  stream(request: ChatRequest, { signal }: { readonly signal: AbortSignal }): AsyncIterable<Batch> {
+  stream(request: Request, { signal }: { readonly signal: AbortSignal }): AsyncIterable<Piece> {
     return new TimedStream(this.#model, request, signal, this.#timeouts, this.#clock);
   }
 }
 
 /** One reply under watch. A single timer is set for the whole reply and set anew only when it rings early. */
-class TimedStream implements AsyncIterableIterator<Batch> {
-  readonly #rest: AsyncIterator<Batch>;
+class TimedStream<Request, Piece> implements AsyncIterableIterator<Piece> {
+  readonly #rest: AsyncIterator<Piece>;
   readonly #caller: AbortSignal;
   readonly #call = new AbortController();
   readonly #timeouts: ModelTimeouts;
@@ -46,7 +45,7 @@ class TimedStream implements AsyncIterableIterator<Batch> {
   #heard = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(model: ChatModel, request: ChatRequest, caller: AbortSignal, timeouts: ModelTimeouts, clock: Clock) {
+  constructor(model: StreamedCalls<Request, Piece>, request: Request, caller: AbortSignal, timeouts: ModelTimeouts, clock: Clock) {
     this.#caller = caller;
     this.#timeouts = timeouts;
     this.#clock = clock;
@@ -61,17 +60,17 @@ class TimedStream implements AsyncIterableIterator<Batch> {
     return this;
   }
 
-  next(): Promise<IteratorResult<Batch>> {
+  next(): Promise<IteratorResult<Piece>> {
     this.#due = Math.min(this.#end, this.#clock.now() + (this.#heard ? this.#timeouts.idle : this.#timeouts.firstEvent));
     return this.#rest.next().then(this.#arrived, this.#failed);
   }
 
-  async return(): Promise<IteratorResult<Batch>> {
+  async return(): Promise<IteratorResult<Piece>> {
     this.#stop();
     return (await this.#rest.return?.()) ?? { value: undefined, done: true };
   }
 
-  readonly #arrived = (result: IteratorResult<Batch>): IteratorResult<Batch> => {
+  readonly #arrived = (result: IteratorResult<Piece>): IteratorResult<Piece> => {
     this.#heard = true;
     this.#due = undefined;
     if (result.done) this.#stop();
