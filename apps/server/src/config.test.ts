@@ -142,6 +142,8 @@ describe('readSettings', () => {
     [{ BUCKLE_ADMIN_TOKEN: `pat_${'x'.repeat(40)}` }, 'BUCKLE_ADMIN_EMAIL'],
     [{ BUCKLE_MODEL_BASE_URL: 'https://models.example/v1' }, 'BUCKLE_MODEL_NAME'],
     [{ BUCKLE_MODEL_API_KEY: 'k' }, 'BUCKLE_MODEL_BASE_URL'],
+    [{ BUCKLE_EMBEDDING_BASE_URL: 'https://models.example/v1' }, 'BUCKLE_EMBEDDING_NAME'],
+    [{ BUCKLE_EMBEDDING_API_KEY: 'k' }, 'BUCKLE_EMBEDDING_BASE_URL'],
     [{ BUCKLE_TLS_KEY: 'package.json' }, 'BUCKLE_TLS_CERT'],
   ])('refuses %o, which lacks %s', (environment, missing) => {
     const problems = problemsOf(environment);

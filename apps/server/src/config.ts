@@ -105,6 +105,18 @@ export const settings = {
     name: 'BUCKLE_MODEL_NAME', schema: text,
     meaning: 'The name of that model, as its vendor writes it; bots that name no model use it.',
   },
+  embeddingBaseUrl: {
+    name: 'BUCKLE_EMBEDDING_BASE_URL', schema: url(['http', 'https']),
+    meaning: 'An embedding model that speaks OpenAI\'s API, connected at the first start: its address, up to /v1.',
+  },
+  embeddingApiKey: {
+    name: 'BUCKLE_EMBEDDING_API_KEY', schema: text, secret: true,
+    meaning: 'The key of that embedding model, where it needs one.',
+  },
+  embeddingName: {
+    name: 'BUCKLE_EMBEDDING_NAME', schema: text,
+    meaning: 'The name of that embedding model, as its vendor writes it; data sets that name no model use it.',
+  },
   outboundAllow: {
     name: 'BUCKLE_OUTBOUND_ALLOW', schema: parsed(parseAllowList), default: '',
     meaning: 'Private addresses that may be called: CIDRs, addresses, hosts, each with or without a port.',
@@ -257,6 +269,7 @@ function conflicts(read: Partial<Settings>): string[] {
   together('tlsCert', 'tlsKey');
   together('adminEmail', 'adminPassword');
   together('modelBaseUrl', 'modelName');
+  together('embeddingBaseUrl', 'embeddingName');
   if (read.adminToken !== undefined && read.adminEmail === undefined) {
     problems.push('BUCKLE_ADMIN_TOKEN: It needs BUCKLE_ADMIN_EMAIL and BUCKLE_ADMIN_PASSWORD, the account to give it to.');
   }
@@ -265,6 +278,9 @@ function conflicts(read: Partial<Settings>): string[] {
   }
   if (read.modelApiKey !== undefined && read.modelBaseUrl === undefined) {
     problems.push('BUCKLE_MODEL_API_KEY: It needs BUCKLE_MODEL_BASE_URL and BUCKLE_MODEL_NAME.');
+  }
+  if (read.embeddingApiKey !== undefined && read.embeddingBaseUrl === undefined) {
+    problems.push('BUCKLE_EMBEDDING_API_KEY: It needs BUCKLE_EMBEDDING_BASE_URL and BUCKLE_EMBEDDING_NAME.');
   }
   if (read.roles !== undefined && read.roles.size < roles.length) {
     problems.push(

@@ -9,6 +9,9 @@ const tag = 'Models';
 /** Whose wire format a model speaks. `openai` is what nearly every vendor does. */
 export const modelProviders = ['openai', 'anthropic', 'google'] as const;
 
+/** What models are for: replies, vectors of texts, scores of passages for a question. */
+export const modelTypes = ['chat', 'embedding', 'rerank'] as const;
+
 /** The kinds of what can be wrong with a model, as a test of its connection names them. */
 export const modelErrorKinds = [
   'authentication',
@@ -49,6 +52,7 @@ export const model = z
   .object({
     id: z.string(),
     workspace_id: z.string().describe('Empty for a model that the whole instance shares'),
+    type: z.enum(modelTypes).describe('What it is for: replies, vectors of texts, or scores of passages for a question'),
     name: z.string(),
     provider: z.enum([...modelProviders, 'offline']),
     preset: z.string().describe('The preset it was made from; may be empty'),
@@ -64,8 +68,12 @@ export const model = z
     max_retries: z.int(),
     max_concurrency: z.int().optional(),
     fallback_model_id: z.string().optional(),
+    query_prefix: z.string().optional().describe('Embedding models: stands before every query'),
+    passage_prefix: z.string().optional().describe('Embedding models: stands before every passage'),
+    dimension: z.int().optional().describe('Embedding models: how many dimensions their vectors have, as the last test found'),
+    max_batch: z.int().optional().describe('Embedding and rerank models: how many texts a call may have'),
     enabled: z.boolean(),
-    is_default: z.boolean().describe('Asked by the bots of its workspace, or of the instance, that name no model'),
+    is_default: z.boolean().describe('Used in its workspace, or in the instance, where no model of its type is named'),
     private_address_allowed: z.boolean().describe('An instance administrator allowed its address, which is not public'),
     created_at: timestamp,
     updated_at: timestamp,
@@ -83,6 +91,8 @@ const vendorName = nameOf(200);
 const apiKey = z.string().trim().regex(/^[\x21-\x7e]+$/, 'a key has neither spaces nor other than ASCII characters').max(4_000);
 const tokens = z.int().min(1).max(100_000_000);
 const retries = z.int().min(0).max(10);
+const prefix = z.string().min(1).max(1_000);
+const batch = z.int().min(1).max(2_048);
 const concurrency = z.int().min(1).max(10_000);
 
 const workspaceId = idInRequest.describe('Absent for the models that the whole instance shares (instance administrators)');
@@ -94,7 +104,7 @@ export const listModels = endpoint('GET', '/api/models', {
   tag,
   summary: "A workspace's models, those of the instance and the built-in one; without a workspace the instance's alone",
   permission: 'model.read',
-  query: z.strictObject({ ...tokenPageQuery, workspace_id: workspaceId.optional() }),
+  query: z.strictObject({ ...tokenPageQuery, workspace_id: workspaceId.optional(), type: z.enum(modelTypes).optional().describe('All types where absent') }),
   answer: tokenPage(model),
 });
 
@@ -106,6 +116,7 @@ export const createModel = endpoint('POST', '/api/models', {
   permission: 'model.manage',
   body: z.strictObject({
     workspace_id: workspaceId.optional(),
+    type: z.enum(modelTypes).optional().describe("The preset's where absent, `chat` without one; never changes"),
     name,
     preset: z.string().max(50).default(''),
     provider: z.enum(modelProviders).optional().describe("The preset's where absent"),
@@ -119,7 +130,10 @@ export const createModel = endpoint('POST', '/api/models', {
     timeouts: timeouts.partial().default({}),
     max_retries: retries.default(2),
     max_concurrency: concurrency.optional(),
-    fallback_model_id: idInRequest.optional(),
+    fallback_model_id: idInRequest.optional().describe('Chat models'),
+    query_prefix: prefix.optional().describe('Embedding models: stands before every query, such as `query: ` for E5'),
+    passage_prefix: prefix.optional().describe('Embedding models: stands before every passage, such as `passage: ` for E5'),
+    max_batch: batch.optional().describe('Embedding and rerank models: how many texts a call may have; what is known of the vendor where absent'),
     enabled: z.boolean().default(true),
     is_default: z.boolean().default(false),
     allow_private_address: z.boolean().default(false).describe('Let this model be at an address that is not public (instance administrators)'),
@@ -158,6 +172,9 @@ export const updateModel = endpoint('PATCH', '/api/models/{model_id}', {
     max_retries: retries.optional(),
     max_concurrency: concurrency.nullable().optional(),
     fallback_model_id: idInRequest.nullable().optional(),
+    query_prefix: prefix.nullable().optional(),
+    passage_prefix: prefix.nullable().optional(),
+    max_batch: batch.nullable().optional(),
     enabled: z.boolean().optional(),
     is_default: z.boolean().optional(),
     allow_private_address: z.boolean().optional(),
@@ -184,7 +201,8 @@ export const testModel = endpoint('POST', '/api/models/{model_id}/test', {
   answer: z.object({
     ok: z.boolean(),
     latency: z.int().describe('Milliseconds'),
-    text: z.string().optional().describe('What the model said'),
+    text: z.string().optional().describe('What a chat model said'),
+    dimension: z.int().optional().describe('How many dimensions the vectors of an embedding model have'),
     kind: z.enum(modelErrorKinds).optional(),
     message: z.string().optional().describe('What is wrong and what to do'),
   }),
@@ -199,6 +217,7 @@ export const listModelPresets = endpoint('GET', '/api/model-presets', {
     items: z.array(
       z.object({
         id: z.string(),
+        type: z.enum(modelTypes),
         name: z.string(),
         provider: z.enum(modelProviders),
         base_url: z.string(),

@@ -145,16 +145,20 @@ async function serve(
   }
 }
 
-/** Sees to the first account, the model that the settings name, and the first bot. */
+/** Sees to the first account, the models that the settings name, and the first bot. */
 async function prepareInstance({ identity, models, bots }: Application, settings: Settings) {
-  const { adminEmail, adminPassword, adminToken, modelBaseUrl, modelName, modelApiKey } = settings;
+  const { adminEmail, adminPassword, adminToken } = settings;
+  const { modelBaseUrl, modelName, modelApiKey, embeddingBaseUrl, embeddingName, embeddingApiKey } = settings;
   const { setUpToken } = await identity.bootstrap({
     ...(adminEmail === undefined ? {} : { adminEmail }),
     ...(adminPassword === undefined ? {} : { adminPassword }),
     ...(adminToken === undefined ? {} : { adminToken }),
   });
   if (modelBaseUrl !== undefined && modelName !== undefined) {
-    await models.connectFirst({ baseUrl: modelBaseUrl, modelName, apiKey: modelApiKey });
+    await models.connectFirst({ type: 'chat', baseUrl: modelBaseUrl, modelName, apiKey: modelApiKey });
+  }
+  if (embeddingBaseUrl !== undefined && embeddingName !== undefined) {
+    await models.connectFirst({ type: 'embedding', baseUrl: embeddingBaseUrl, modelName: embeddingName, apiKey: embeddingApiKey });
   }
   const administrator = await identity.firstAdministrator();
   const firstBotId = administrator && (await bots.ensureFirst(administrator, firstBot));

@@ -2,23 +2,33 @@ import { UniqueConflict } from '#data/documents/port.ts';
 import { DEFAULT_TIMEOUTS } from '#services/models/index.ts';
 import { addressOf } from '#services/outbound/index.ts';
 import type { ModelsContext } from './context.ts';
-import { ASSUMED_CAPABILITIES, keyHint, SHARED } from './model-document.ts';
+import { ASSUMED_CAPABILITIES, defaultId, keyHint, NO_CAPABILITIES, SHARED } from './model-document.ts';
 
-/** The id of the model that the operator's environment names. */
-export const FIRST_MODEL_ID = 'environment';
+/** The ids of the models that the operator's environment names. */
+export const FIRST_MODEL_IDS = { chat: 'environment', embedding: 'environment-embedding' } as const;
+
+/** A model as the operator's environment names it. */
+export interface FirstModel {
+  readonly type: keyof typeof FIRST_MODEL_IDS;
+  readonly baseUrl: string;
+  readonly modelName: string;
+  readonly apiKey?: string | undefined;
+}
 
 /**
- * Connects the model that the operator's environment names, shared by the instance, and makes it the
- * default unless there is one. Safe to repeat: it changes nothing that is there.
+ * Connects a model that the operator's environment names, shared by the instance, and makes it the
+ * default of its type unless there is one. Safe to repeat: it changes nothing that is there.
  */
 export async function connectFirst(
   { models, defaults, clock, resolver }: ModelsContext,
-  { baseUrl, modelName, apiKey }: { readonly baseUrl: string; readonly modelName: string; readonly apiKey?: string | undefined },
+  { type, baseUrl, modelName, apiKey }: FirstModel,
 ): Promise<void> {
   const now = clock.now();
+  const id = FIRST_MODEL_IDS[type];
   const model = {
-    id: FIRST_MODEL_ID,
+    id,
     workspaceId: SHARED,
+    type,
     name: modelName,
     provider: 'openai',
     preset: '',
@@ -26,7 +36,7 @@ export async function connectFirst(
     modelName,
     ...(apiKey === undefined ? {} : { apiKey }),
     keyHint: keyHint(apiKey),
-    capabilities: ASSUMED_CAPABILITIES,
+    capabilities: type === 'chat' ? ASSUMED_CAPABILITIES : NO_CAPABILITIES,
     contextTokens: 32_000,
     timeouts: DEFAULT_TIMEOUTS,
     maxRetries: 2,
@@ -36,7 +46,7 @@ export async function connectFirst(
     updatedAt: now,
   } as const;
   await unlessThere(models.insert(model));
-  await unlessThere(defaults.insert({ id: SHARED, modelId: FIRST_MODEL_ID }));
+  await unlessThere(defaults.insert({ id: defaultId(SHARED, type), modelId: id }));
   resolver.forget();
 }
 

@@ -1,14 +1,16 @@
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { DEFAULT_TIMEOUTS, PRESETS, type ModelTimeouts, type Provider } from '#services/models/index.ts';
+import { DEFAULT_TIMEOUTS, type ModelTimeouts, type ModelType, PRESETS, type Provider, PROVIDERS_OF } from '#services/models/index.ts';
 import { addressOf } from '#services/outbound/index.ts';
 import { authorizeModels, changeModel, type ModelsContext } from './context.ts';
+import { requireFieldsOf } from './fields-of-type.ts';
 import {
   ASSUMED_CAPABILITIES,
   keyHint,
   type ModelCapabilities,
   type ModelDocument,
   type ModelPrice,
+  NO_CAPABILITIES,
   OFFLINE_MODEL_ID,
 } from './model-document.ts';
 import { setDefault } from './set-default.ts';
@@ -17,6 +19,8 @@ import { setDefault } from './set-default.ts';
 export interface NewModel {
   /** `SHARED` for one that the whole instance shares. */
   readonly workspaceId: string;
+  /** The preset's, or `chat`, where undefined. */
+  readonly type?: ModelType | undefined;
   readonly name: string;
   readonly preset: string;
   readonly provider?: Provider | undefined;
@@ -31,6 +35,9 @@ export interface NewModel {
   readonly maxRetries: number;
   readonly maxConcurrency?: number | undefined;
   readonly fallbackModelId?: string | undefined;
+  readonly queryPrefix?: string | undefined;
+  readonly passagePrefix?: string | undefined;
+  readonly maxBatch?: number | undefined;
   readonly enabled: boolean;
   readonly isDefault: boolean;
   readonly allowPrivateAddress: boolean;
@@ -38,7 +45,7 @@ export interface NewModel {
 
 /**
  * Connects a model. Throws `NotFound` and `PermissionDenied`; `BadRequest` for an unknown preset, a
- * missing base URL or an unusable fallback.
+ * missing base URL, an unusable fallback, or what models of the type have not.
  */
 export async function createModel(
   context: ModelsContext,
@@ -50,6 +57,7 @@ export async function createModel(
   if (input.allowPrivateAddress) await context.identity.authorizeInstance(principal, 'model.allow_address');
   const { apiKey, isDefault, allowPrivateAddress, ...fields } = input;
   const vendor = vendorOf(input);
+  requireFieldsOf(vendor.type, input);
   await requireUsableFallback(context, input.workspaceId, input.fallbackModelId);
 
   const call = { operation: 'createModel', key: idempotencyKey, body: input };
@@ -63,7 +71,7 @@ export async function createModel(
         id,
         ...(apiKey === undefined ? {} : { apiKey }),
         keyHint: keyHint(apiKey),
-        capabilities: { ...ASSUMED_CAPABILITIES, ...input.capabilities },
+        capabilities: vendor.type === 'chat' ? { ...ASSUMED_CAPABILITIES, ...input.capabilities } : NO_CAPABILITIES,
         timeouts: { ...DEFAULT_TIMEOUTS, ...input.timeouts },
         ...(allowPrivateAddress ? { permittedAddress: addressOf(vendor.baseUrl) } : {}),
         createdAt: now,
@@ -80,7 +88,7 @@ export async function createModel(
   });
 }
 
-/** Checks that a fallback exists and is another model that the workspace can use. Throws `BadRequest`. */
+/** Checks that a fallback exists and is another chat model that the workspace can use. Throws `BadRequest`. */
 export async function requireUsableFallback(
   { resolver }: ModelsContext,
   workspaceId: string,
@@ -88,22 +96,27 @@ export async function requireUsableFallback(
   ownId?: string,
 ): Promise<void> {
   if (fallbackId === undefined || fallbackId === OFFLINE_MODEL_ID) return;
-  if (fallbackId !== ownId && (await resolver.usable(workspaceId, fallbackId))) return;
+  if (fallbackId !== ownId && (await resolver.finder.usableAs('chat', workspaceId, fallbackId))) return;
   throw new BadRequest(
     `The model ${JSON.stringify(fallbackId)} cannot be a fallback here: ` +
       'choose another enabled model of this workspace or of the instance.',
   );
 }
 
-function vendorOf(input: NewModel): { provider: Provider; baseUrl: string } {
+function vendorOf(input: NewModel): { type: ModelType; provider: Provider; baseUrl: string } {
   const preset = PRESETS.find(({ id }) => id === input.preset);
-  if (input.preset !== '' && (!preset || preset.provider === 'offline')) {
-    const known = PRESETS.filter(({ provider }) => provider !== 'offline').map(({ id }) => id);
-    throw new BadRequest(`There is no preset ${JSON.stringify(input.preset)}; there are ${known.join(', ')}.`);
+  const type = input.type ?? preset?.type ?? 'chat';
+  if (input.preset !== '' && (preset?.type !== type || preset.provider === 'offline')) {
+    const known = PRESETS.filter((other) => other.type === type && other.provider !== 'offline').map(({ id }) => id);
+    throw new BadRequest(`There is no preset ${JSON.stringify(input.preset)} of ${type} models; there are ${known.join(', ')}.`);
   }
   const baseUrl = input.baseUrl ?? preset?.baseUrl;
   if (baseUrl === undefined) throw new BadRequest('A model needs a base_url, or a preset that has one.');
-  return { provider: input.provider ?? preset?.provider ?? 'openai', baseUrl };
+  const provider = input.provider ?? preset?.provider ?? 'openai';
+  if (!PROVIDERS_OF[type].includes(provider)) {
+    throw new BadRequest(`There are no ${type} models of the provider ${provider}; there are those of ${PROVIDERS_OF[type].join(', ')}.`);
+  }
+  return { type, provider, baseUrl };
 }
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };

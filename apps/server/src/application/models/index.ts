@@ -1,10 +1,12 @@
 import type { Aged } from '#data/documents/aged.ts';
 import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
-import { connectFirst } from './connect-first.ts';
+import { MODEL_TYPES, type ModelType } from '#services/models/index.ts';
+import { connectFirst, type FirstModel } from './connect-first.ts';
 import type { ModelsContext, ModelsDependencies } from './context.ts';
-import { openModelCollections } from './model-document.ts';
-import { ModelResolver, type ResolvedModel } from './resolve-model.ts';
+import { defaultId, openModelCollections } from './model-document.ts';
+import { ModelResolver, type NamedModel, type ResolvedModel } from './resolve-model.ts';
+import type { ResolvedEmbedding, ResolvedRerank } from './resolve-text-model.ts';
 import { modelRoutes } from './routes.ts';
 import { dayOf, openUsageCollections } from './usage-documents.ts';
 import { usageRoutes } from './usage-routes.ts';
@@ -12,9 +14,11 @@ import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';
 
 export { callModel, type CallOptions, type ModelCalled, type ModelResult, type PartialReply } from './call-model.ts';
+export { callEmbedding, callRerank, type Counted, type TextCallOptions } from './call-text-model.ts';
 export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';
 export type { NamedModel, ResolvedModel } from './resolve-model.ts';
+export type { ResolvedEmbedding, ResolvedRerank } from './resolve-text-model.ts';
 export type { Usage, UsedStep } from './usage.ts';
 
 /** Models: connecting them, finding the one for a bot, and counting what they are used for. */
@@ -23,7 +27,13 @@ export interface Models {
   readonly usage: Usage;
   /** See `ModelResolver.resolve`. The caller has checked that the bot may be used. */
   resolve(workspaceId: string, modelId?: string): Promise<ResolvedModel>;
-  /** The name of the model that `resolve` finds. */
+  /** See `TextModelResolver.resolve`; `callEmbedding` calls it and counts. The caller has checked that the workspace may be used. */
+  resolveEmbedding(workspaceId: string, modelId?: string): Promise<ResolvedEmbedding | undefined>;
+  /** As `resolveEmbedding`; `callRerank` calls it and counts. */
+  resolveRerank(workspaceId: string, modelId?: string): Promise<ResolvedRerank | undefined>;
+  /** See `ModelResolver.named`. */
+  named(workspaceId: string, modelId: string): Promise<(NamedModel & { readonly type: ModelType }) | undefined>;
+  /** The name of the model of this id, else of that which `resolve` finds. */
   nameOf(workspaceId: string, modelId: string): Promise<string>;
   /** See `ModelResolver.idsByName`. */
   idsByName(workspaceId: string): Promise<ReadonlyMap<string, string>>;
@@ -34,7 +44,7 @@ export interface Models {
   /** See `testAll`. */
   testConnections(): Promise<ConnectionTests>;
   /** See `connectFirst`. */
-  connectFirst(model: { readonly baseUrl: string; readonly modelName: string; readonly apiKey?: string | undefined }): Promise<void>;
+  connectFirst(model: FirstModel): Promise<void>;
 }
 
 export async function openModels(dependencies: ModelsDependencies): Promise<Models> {
@@ -47,7 +57,10 @@ export async function openModels(dependencies: ModelsDependencies): Promise<Mode
     routes: [...modelRoutes(context), ...usageRoutes(usageCollections, identity, clock)],
     usage: new Usage(usageCollections, clock, (modelId) => resolver.priceOf(modelId)),
     resolve: (workspaceId, modelId) => resolver.resolve(workspaceId, modelId),
-    nameOf: async (workspaceId, modelId) => (await resolver.resolve(workspaceId, modelId)).name,
+    resolveEmbedding: (workspaceId, modelId) => resolver.embedding.resolve(workspaceId, modelId),
+    resolveRerank: (workspaceId, modelId) => resolver.rerank.resolve(workspaceId, modelId),
+    named: (workspaceId, modelId) => resolver.named(workspaceId, modelId),
+    nameOf: async (workspaceId, modelId) => ((await resolver.named(workspaceId, modelId)) ?? (await resolver.resolve(workspaceId, modelId))).name,
     idsByName: (workspaceId) => resolver.idsByName(workspaceId),
     usageByAge: {
       async hasOlder(workspaceId, before) {
@@ -56,7 +69,7 @@ export async function openModels(dependencies: ModelsDependencies): Promise<Mode
       removeOlder: (workspaceId, before, watch) => removeAll(usageCollections.counters, oldUsage(workspaceId, before), watch),
     },
     async removeAllOf(workspaceId, watch) {
-      await collections.defaults.delete(workspaceId);
+      for (const type of MODEL_TYPES) await collections.defaults.delete(defaultId(workspaceId, type));
       await removeAll(collections.models.closed, { where: { workspaceId } }, watch);
       await removeAll(usageCollections.records, { where: { workspaceId }, sort: 'at' }, watch);
       await removeAll(usageCollections.counters, { where: { workspaceId }, sort: 'day' }, watch);

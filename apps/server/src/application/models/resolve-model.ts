@@ -1,16 +1,30 @@
 import type { Collection, Read } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { createChatModel, OfflineModel, PRESETS, type ChatModel, type ModelConnection } from '#services/models/index.ts';
+import {
+  type ChatModel,
+  createChatModel,
+  createEmbeddingModel,
+  createRerankModel,
+  DEFAULT_MAX_BATCH,
+  type EmbeddingModel,
+  type EmbeddingModelConfig as TextModelConfig,
+  type ModelType,
+  OfflineModel,
+  PRESETS,
+  type RerankModel,
+  type TestedConnection,
+} from '#services/models/index.ts';
 import type { HttpClient, Outbound } from '#services/outbound/index.ts';
-import { type ModelCollections, type ModelDocument, type ModelPrice, OFFLINE_MODEL, OFFLINE_MODEL_ID, SHARED } from './model-document.ts';
-
-/** How long a resolved model is taken for what it was, in milliseconds: other processes see changes so much later. */
-const KEPT = 2_000;
-/** So many resolutions are kept at most. */
-const MOST_KEPT = 10_000;
+import { ModelFinder } from './find-model.ts';
+import { type ModelCollections, type ModelDocument, type ModelPrice, OFFLINE_MODEL, OFFLINE_MODEL_ID } from './model-document.ts';
+import { Remembered } from './remembered.ts';
+import { TextModelResolver } from './resolve-text-model.ts';
 
 /** The way out, as far as models use it. */
 export type ModelOutbound = Pick<Outbound, 'dispatcher' | 'fetch' | 'permitting'>;
+
+/** What assembling an embedding or rerank model takes. */
+type TextModelTools = Parameters<typeof createEmbeddingModel>[1];
 
 /** A model by its id and the name that its users gave it. */
 export interface NamedModel {
@@ -18,7 +32,7 @@ export interface NamedModel {
   readonly name: string;
 }
 
-/** A model that is ready to be called. */
+/** A chat model that is ready to be called. */
 export interface ResolvedModel extends NamedModel {
   readonly chatModel: ChatModel;
   /** The model that gives a reply of `chatModel` which begins with the event `fallback`. */
@@ -37,51 +51,50 @@ interface Assembled {
 }
 
 /**
- * Finds the model for a bot and assembles it. A model stays assembled until it changes, because its
- * circuit breaker and concurrency limit hold for all of its calls.
+ * Finds the model for a bot, or for the texts of a workspace, and assembles it. A model stays assembled
+ * until it changes, because its circuit breaker and concurrency limit hold for all of its calls.
  */
 export class ModelResolver {
+  readonly finder: ModelFinder;
+  readonly embedding: TextModelResolver<EmbeddingModel>;
+  readonly rerank: TextModelResolver<RerankModel>;
   readonly #models: Collection<ModelDocument>;
-  readonly #defaults: ModelCollections['defaults'];
   readonly #outbound: ModelOutbound;
   readonly #clock: Clock;
   readonly #offline = new OfflineModel();
   readonly #assembled = new Map<string, Assembled>();
   /** Of models that were resolved; undefined for those without a price. */
   readonly #prices = new Map<string, ModelPrice | undefined>();
-  #resolved = new Map<string, { readonly until: number; readonly model: Promise<ResolvedModel> }>();
+  readonly #resolved: Remembered<ResolvedModel>;
 
-  constructor({ models, defaults }: ModelCollections, deps: { readonly outbound: ModelOutbound; readonly clock: Clock }) {
-    this.#models = models;
-    this.#defaults = defaults;
-    this.#outbound = deps.outbound;
-    this.#clock = deps.clock;
+  constructor(collections: ModelCollections, { outbound, clock }: { readonly outbound: ModelOutbound; readonly clock: Clock }) {
+    this.finder = new ModelFinder(collections);
+    this.#models = collections.models;
+    this.#outbound = outbound;
+    this.#clock = clock;
+    this.#resolved = new Remembered(clock);
+    this.embedding = new TextModelResolver('embedding', this.finder, clock, (model) => this.#createText(model, createEmbeddingModel));
+    this.rerank = new TextModelResolver('rerank', this.finder, clock, (model) => this.#createText(model, createRerankModel));
   }
 
   /**
-   * The model of this id if the workspace can use it; else the workspace's default, the instance's
-   * default, the built-in one. An empty id asks for the default.
+   * The chat model of this id if the workspace can use it; else the workspace's default, the instance's
+   * default, the built-in one. An empty id asks for the default. Throws `BadRequest` where the id names a
+   * model of another type.
    */
   resolve(workspaceId: string, modelId = ''): Promise<ResolvedModel> {
-    const key = `${workspaceId}/${modelId}`;
-    const now = this.#clock.now();
-    const known = this.#resolved.get(key);
-    if (known && known.until > now) return known.model;
-    const model = this.#find(workspaceId, modelId).then((document) => this.#ready(document));
-    if (this.#resolved.size >= MOST_KEPT) this.#resolved.clear();
-    this.#resolved.set(key, { until: now + KEPT, model });
-    // Whoever asks next must not get a failure that may have passed.
-    model.catch(() => this.#resolved.delete(key));
-    return model;
+    return this.#resolved.get(`${workspaceId}/${modelId}`, async () => this.#ready(await this.#find(workspaceId, modelId)));
   }
 
-  /** The models that a workspace can use, by their names: its own before those that are shared, the oldest of several. */
+  /** The chat models that a workspace can use, by their names: its own before those that are shared, the oldest of several. */
   async idsByName(workspaceId: string): Promise<ReadonlyMap<string, string>> {
-    const { items } = await this.#models.find({ where: { workspaceId: { in: [...new Set([workspaceId, SHARED])] } }, limit: 1_000 });
-    const isOwn = (model: ModelDocument): boolean => model.workspaceId === workspaceId;
     // Of those with one name, the last counts.
-    const usable = items.filter(({ enabled }) => enabled).toReversed();
-    return new Map([OFFLINE_MODEL, ...usable.filter((model) => !isOwn(model)), ...usable.filter(isOwn)].map(({ name, id }) => [name, id]));
+    return new Map([OFFLINE_MODEL, ...(await this.finder.all(workspaceId, 'chat')).toReversed()].map(({ name, id }) => [name, id]));
+  }
+
+  /** The model of an id, of whatever type, if the workspace can use it. */
+  async named(workspaceId: string, modelId: string): Promise<(NamedModel & { readonly type: ModelType }) | undefined> {
+    return modelId === OFFLINE_MODEL_ID ? OFFLINE_MODEL : this.finder.usable(workspaceId, modelId);
   }
 
   /** What a model costs: as this process resolved it last, else as it is stored. */
@@ -92,34 +105,21 @@ export class ModelResolver {
 
   /** Forgets what is resolved, after a change of a model or a default. */
   forget(): void {
-    this.#resolved = new Map();
+    for (const resolved of [this.#resolved, this.embedding, this.rerank]) resolved.forget();
   }
 
   /** How to reach a model, and by which client. */
-  connectionOf(model: ModelDocument): { readonly connection: ModelConnection; readonly http: HttpClient } {
-    const { provider, baseUrl, modelName, apiKey, preset, permittedAddress } = model;
-    const maxTokensField = PRESETS.find(({ id }) => id === preset)?.maxTokensField;
+  connectionOf(model: ModelDocument): { readonly connection: TestedConnection; readonly http: HttpClient } {
+    const { type, provider, baseUrl, modelName, apiKey, preset: presetId, permittedAddress } = model;
+    const preset = PRESETS.find(({ id }) => id === presetId);
     const http = permittedAddress === undefined ? this.#outbound : this.#outbound.permitting(permittedAddress);
-    return { connection: { provider, baseUrl, modelName, apiKey, maxTokensField }, http };
-  }
-
-  /** The model that stands behind an id in a workspace, if that can be used there. */
-  async usable(workspaceId: string, id: string | undefined): Promise<Read<ModelDocument> | undefined> {
-    if (id === undefined || id === '' || id === OFFLINE_MODEL_ID) return undefined;
-    const model = await this.#models.get(id);
-    return model?.enabled && (model.workspaceId === workspaceId || model.workspaceId === SHARED) ? model : undefined;
+    const { maxTokensField, purposeField } = preset ?? {};
+    return { connection: { type, provider, baseUrl, modelName, apiKey, maxTokensField, purposeField }, http };
   }
 
   async #find(workspaceId: string, modelId: string): Promise<Read<ModelDocument> | undefined> {
     if (modelId === OFFLINE_MODEL_ID) return undefined;
-    const named = await this.usable(workspaceId, modelId);
-    if (named) return named;
-    const defaults = await this.#defaults.getMany([workspaceId, SHARED]);
-    for (const scope of [workspaceId, SHARED]) {
-      const chosen = await this.usable(scope, defaults.find(({ id }) => id === scope)?.modelId);
-      if (chosen) return chosen;
-    }
-    return undefined;
+    return (await this.finder.usableAs('chat', workspaceId, modelId)) ?? this.finder.defaultOf(workspaceId, 'chat');
   }
 
   async #ready(model: Read<ModelDocument> | undefined): Promise<ResolvedModel> {
@@ -133,7 +133,7 @@ export class ModelResolver {
   }
 
   async #fallbackOf({ workspaceId, fallbackModelId }: ModelDocument): Promise<Read<ModelDocument> | undefined> {
-    return fallbackModelId === OFFLINE_MODEL_ID ? { ...OFFLINE_MODEL, revision: 0 } : this.usable(workspaceId, fallbackModelId);
+    return fallbackModelId === OFFLINE_MODEL_ID ? { ...OFFLINE_MODEL, revision: 0 } : this.finder.usable(workspaceId, fallbackModelId);
   }
 
   #assemble(model: Read<ModelDocument>, other: Read<ModelDocument> | undefined): ChatModel {
@@ -152,4 +152,17 @@ export class ModelResolver {
     const config = { ...connection, timeouts, maxRetries, maxConcurrency, maxOutputTokens };
     return createChatModel(config, { http, clock: this.#clock, random: Math.random, fallback });
   }
+
+  #createText<Model>(model: ModelDocument, create: (config: TextModelConfig, tools: TextModelTools) => Model): Model {
+    const { connection, http } = this.connectionOf(model);
+    const { timeouts, maxRetries, maxConcurrency, queryPrefix, passagePrefix, maxBatch = maxBatchOf(model), price } = model;
+    this.#prices.set(model.id, price);
+    const config = { ...connection, timeouts, maxRetries, maxConcurrency, queryPrefix, passagePrefix, maxBatch };
+    return create(config, { http, clock: this.#clock, random: Math.random });
+  }
+}
+
+/** How many texts a call of a model may have whose document does not say: what is known of its vendor. */
+function maxBatchOf({ preset }: ModelDocument): number {
+  return PRESETS.find(({ id }) => id === preset)?.maxBatch ?? DEFAULT_MAX_BATCH;
 }

@@ -58,6 +58,21 @@ describe('the endpoints of models', () => {
     expect((await call('listModels', { query: { workspace_id: 'w1' } })).items).toHaveLength(1);
   });
 
+  it('connect embedding and rerank models too, each with what it needs', async () => {
+    const { price: _price, ...body } = BODY;
+    const embedding = await call('createModel', { body: { ...body, preset: 'qwen-embedding', query_prefix: 'query: ', max_batch: 4 } });
+    expect(embedding).toMatchObject({ type: 'embedding', query_prefix: 'query: ', max_batch: 4 });
+    const rerank = await call('createModel', { body: { ...body, preset: '', type: 'rerank', base_url: 'https://ranks.example/v1' } });
+    expect(rerank).toMatchObject({ type: 'rerank', provider: 'openai' });
+    const idsOf = async (query: object) => (await call('listModels', { query: { workspace_id: 'w1', ...query } })).items.map(({ id }: { id: string }) => id);
+    expect(await idsOf({})).toEqual(['offline', embedding.id, rerank.id]);
+    expect(await idsOf({ type: 'chat' })).toEqual(['offline']);
+    expect(await idsOf({ type: 'embedding' })).toEqual([embedding.id]);
+    const changed = await call('updateModel', { params: { model_id: embedding.id }, body: { query_prefix: null, passage_prefix: 'passage: ' } });
+    expect(changed).toMatchObject({ passage_prefix: 'passage: ' });
+    expect(changed).not.toHaveProperty('query_prefix');
+  });
+
   it.each([
     ['an unknown field', { ...BODY, key: 'x' }],
     ['a key with a line break inside', { ...BODY, api_key: 'a\nb' }],
@@ -83,7 +98,11 @@ describe('the endpoints of models', () => {
 
   it('list the presets, without the built-in one', async () => {
     const { items } = await call('listModelPresets', {});
-    expect(items.map(({ id }: { id: string }) => id)).toEqual(['openai', 'deepseek', 'qwen', 'doubao', 'moonshot', 'glm', 'vllm', 'ollama', 'anthropic', 'google']);
+    const idsOf = (type: string) => items.filter((preset: { type: string }) => preset.type === type).map(({ id }: { id: string }) => id);
+    expect(idsOf('chat')).toEqual(['openai', 'deepseek', 'qwen', 'doubao', 'moonshot', 'glm', 'vllm', 'ollama', 'anthropic', 'google']);
+    expect(idsOf('embedding')).toEqual(expect.arrayContaining(['qwen-embedding', 'google-embedding', 'ollama-embedding']));
+    expect(idsOf('rerank')).toEqual(expect.arrayContaining(['qwen-rerank', 'jina-rerank', 'cohere-rerank']));
+    expect(items.length).toBe(new Set(items.map(({ id }: { id: string }) => id)).size);
   });
 });
 

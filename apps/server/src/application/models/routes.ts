@@ -19,13 +19,13 @@ export function modelRoutes(context: ModelsContext): Route[] {
   return [
     route(contract.listModels, async ({ principal, query }) => {
       const workspaceId = query.workspace_id ?? SHARED;
-      const page = await listModels(context, principal, workspaceId, { limit: query.page_size, after: query.page_token });
+      const page = await listModels(context, principal, workspaceId, { limit: query.page_size, after: query.page_token, type: query.type });
       const defaults = await defaultsOf(context, [workspaceId, SHARED]);
       return tokenPage(page, (model) => showModel(model, defaults));
     }),
     route(contract.createModel, async ({ principal, body, idempotencyKey }) => {
-      const { workspace_id: workspaceId = SHARED, preset, provider } = body;
-      return shown(await createModel(context, principal, { ...fieldsFrom(body), workspaceId, preset, provider }, idempotencyKey));
+      const { workspace_id: workspaceId = SHARED, type, preset, provider } = body;
+      return shown(await createModel(context, principal, { ...fieldsFrom(body), workspaceId, type, preset, provider }, idempotencyKey));
     }),
     route(contract.getModel, async ({ principal, params }) => shown(await readableModel(context, principal, params.model_id))),
     route(contract.updateModel, async ({ principal, params, body }) =>
@@ -38,7 +38,7 @@ export function modelRoutes(context: ModelsContext): Route[] {
     route(contract.testModel, ({ principal, params }) => testModel(context, principal, params.model_id)),
     route(contract.listModelPresets, async ({ principal }) => {
       await context.identity.authorizeAccount(principal, 'workspace.read');
-      return { items: PRESETS.filter(({ type }) => type === 'chat').flatMap(showPreset) };
+      return { items: PRESETS.flatMap(showPreset) };
     }),
   ];
 }
@@ -47,7 +47,7 @@ type CreateBody = z.output<typeof contract.createModel.body>;
 type UpdateBody = z.output<typeof contract.updateModel.body>;
 
 /** What a request says of a model that can also be changed later; all of it where one is created. */
-function fieldsFrom(body: CreateBody): Omit<NewModel, 'workspaceId' | 'preset' | 'provider'>;
+function fieldsFrom(body: CreateBody): Omit<NewModel, 'workspaceId' | 'type' | 'preset' | 'provider'>;
 function fieldsFrom(body: UpdateBody): ModelChanges;
 function fieldsFrom(body: CreateBody | UpdateBody): ModelChanges {
   return {
@@ -63,6 +63,9 @@ function fieldsFrom(body: CreateBody | UpdateBody): ModelChanges {
     maxRetries: body.max_retries,
     maxConcurrency: body.max_concurrency,
     fallbackModelId: body.fallback_model_id,
+    queryPrefix: body.query_prefix,
+    passagePrefix: body.passage_prefix,
+    maxBatch: body.max_batch,
     enabled: body.enabled,
     isDefault: body.is_default,
     allowPrivateAddress: body.allow_private_address,
@@ -70,10 +73,10 @@ function fieldsFrom(body: CreateBody | UpdateBody): ModelChanges {
 }
 
 /** The built-in model needs no connecting, so its preset is not offered. */
-function showPreset({ id, name, provider, baseUrl, keyUrl, modelNames }: ModelPreset) {
+function showPreset({ id, type, name, provider, baseUrl, keyUrl, modelNames }: ModelPreset) {
   if (provider === 'offline') return [];
   const from = keyUrl === undefined ? {} : { key_url: keyUrl };
-  return [{ id, name, provider, base_url: baseUrl, ...from, model_names: [...modelNames] }];
+  return [{ id, type, name, provider, base_url: baseUrl, ...from, model_names: [...modelNames] }];
 }
 
 function timeoutsFrom({ first_event, idle, total }: { readonly [K in 'first_event' | 'idle' | 'total']?: number | undefined }) {

@@ -7,10 +7,11 @@ type ShownModel = z.input<typeof modelSchema>;
 
 /** A model as the API shows it: never its key. */
 export function showModel(model: ModelDocument, defaults: ReadonlySet<string>): ShownModel {
-  const { price, timeouts, maxOutputTokens, maxConcurrency, fallbackModelId } = model;
+  const { price, timeouts, maxOutputTokens, maxConcurrency, fallbackModelId, queryPrefix, passagePrefix, dimension, maxBatch } = model;
   return {
     id: model.id,
     workspace_id: model.workspaceId === SHARED ? '' : model.workspaceId,
+    type: model.type,
     name: model.name,
     provider: model.provider,
     preset: model.preset,
@@ -26,6 +27,10 @@ export function showModel(model: ModelDocument, defaults: ReadonlySet<string>): 
     max_retries: model.maxRetries,
     ...(maxConcurrency === undefined ? {} : { max_concurrency: maxConcurrency }),
     ...(fallbackModelId === undefined ? {} : { fallback_model_id: fallbackModelId }),
+    ...(queryPrefix === undefined ? {} : { query_prefix: queryPrefix }),
+    ...(passagePrefix === undefined ? {} : { passage_prefix: passagePrefix }),
+    ...(dimension === undefined ? {} : { dimension }),
+    ...(maxBatch === undefined ? {} : { max_batch: maxBatch }),
     enabled: model.enabled,
     is_default: defaults.has(model.id),
     private_address_allowed: model.permittedAddress !== undefined,

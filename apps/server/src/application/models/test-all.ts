@@ -1,4 +1,4 @@
-import { type ConnectionTest, testConnection } from '#services/models/index.ts';
+import { type ConnectionTest, type ModelType, testConnection } from '#services/models/index.ts';
 import type { ModelsContext } from './context.ts';
 import type { NamedModel } from './resolve-model.ts';
 
@@ -8,7 +8,7 @@ const AT_ONCE = 4;
 
 /** The tests of connected models, and how many enabled ones were not tested. */
 export interface ConnectionTests {
-  readonly tests: readonly (NamedModel & { readonly test: ConnectionTest })[];
+  readonly tests: readonly (NamedModel & { readonly type: ModelType; readonly test: ConnectionTest })[];
   readonly untested: number;
 }
 
@@ -17,12 +17,12 @@ export async function testAll({ models, resolver, clock }: ModelsContext): Promi
   const page = await models.find({ limit: 1000 });
   const enabled = page.items.filter((model) => model.enabled);
   const left = enabled.slice(0, MOST);
-  const tests: (NamedModel & { test: ConnectionTest })[] = [];
+  const tests: (NamedModel & { type: ModelType; test: ConnectionTest })[] = [];
   const testNext = async (): Promise<void> => {
     for (let model = left.shift(); model; model = left.shift()) {
       const { connection, http } = resolver.connectionOf(model);
       const test = await testConnection(connection, { http, clock, signal: new AbortController().signal });
-      tests.push({ id: model.id, name: model.name, test });
+      tests.push({ id: model.id, name: model.name, type: model.type, test });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, testNext));

@@ -8,7 +8,7 @@ import { IdGenerator } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { Outbound } from '#services/outbound/index.ts';
 import { Keyring } from '#services/storage/index.ts';
-import { connectFirst } from './connect-first.ts';
+import { connectFirst, type FirstModel } from './connect-first.ts';
 import type { ModelsContext } from './context.ts';
 import { openModelCollections } from './model-document.ts';
 import { ModelResolver } from './resolve-model.ts';
@@ -20,7 +20,7 @@ export interface TestModels {
   readonly clock: ManualClock;
   /** The audit log, oldest first. */
   audited(): Promise<readonly AuditEntry[]>;
-  connectFirst(baseUrl: string): Promise<void>;
+  connectFirst(baseUrl: string, type?: FirstModel['type']): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export async function openTestModels(): Promise<TestModels> {
     documents,
     clock,
     audited: async () => (await audit.stores.entries.find({ limit: 100 })).items,
-    connectFirst: (baseUrl) => connectFirst(context, { baseUrl, modelName: 'first', apiKey: 'k' }),
+    connectFirst: (baseUrl, type = 'chat') => connectFirst(context, { type, baseUrl, modelName: 'first', apiKey: 'k' }),
     async close() {
       await outbound.close();
       await documents.close();

@@ -4,11 +4,14 @@ import type { Principal } from '#kernel/principal.ts';
 import { addressOf } from '#services/outbound/index.ts';
 import { changeModel, manageableModel, type ModelsContext } from './context.ts';
 import { requireUsableFallback } from './create-model.ts';
+import { requireFieldsOf } from './fields-of-type.ts';
 import { keyHint, type ModelCapabilities, type ModelDocument } from './model-document.ts';
 import { setDefault } from './set-default.ts';
 
 type Changeable = Pick<ModelDocument, 'name' | 'baseUrl' | 'modelName' | 'contextTokens' | 'maxRetries' | 'enabled'>;
-type Removable = Required<Pick<ModelDocument, 'apiKey' | 'maxOutputTokens' | 'price' | 'maxConcurrency' | 'fallbackModelId'>>;
+type Removable = Required<
+  Pick<ModelDocument, 'apiKey' | 'maxOutputTokens' | 'price' | 'maxConcurrency' | 'fallbackModelId' | 'queryPrefix' | 'passagePrefix' | 'maxBatch'>
+>;
 
 /** What is to change; `null` takes a field away, `undefined` leaves it. */
 export type ModelChanges = { readonly [K in keyof Changeable]?: Changeable[K] | undefined } & {
@@ -28,6 +31,7 @@ export type ModelChanges = { readonly [K in keyof Changeable]?: Changeable[K] | 
 export async function updateModel(context: ModelsContext, principal: Principal, id: string, changes: ModelChanges): Promise<ModelDocument> {
   const model = await manageableModel(context, principal, id);
   const { isDefault, allowPrivateAddress, capabilities, timeouts, ...fields } = changes;
+  requireFieldsOf(model.type, fields);
   if (allowPrivateAddress) await context.identity.authorizeInstance(principal, 'model.allow_address');
   const moved = fields.baseUrl !== undefined && new URL(fields.baseUrl).origin !== new URL(model.baseUrl).origin;
   if (moved && model.apiKey !== undefined && fields.apiKey === undefined) {
@@ -50,6 +54,8 @@ export async function updateModel(context: ModelsContext, principal: Principal, 
     unset: [
       ...(Object.keys(fields) as (keyof typeof fields)[]).filter((field) => fields[field] === null),
       ...(permitted === undefined ? (['permittedAddress'] as const) : []),
+      // Another model at another place may have other dimensions: the next test says.
+      ...(differs(fields.baseUrl, model.baseUrl) || differs(fields.modelName, model.modelName) ? (['dimension'] as const) : []),
     ],
   };
   const updating = () => context.models.update(id, update, { revision: model.revision });
@@ -69,4 +75,8 @@ function permission(model: ModelDocument, allow: boolean | undefined, baseUrl: s
   const address = addressOf(baseUrl);
   if (allow !== undefined) return allow ? address : undefined;
   return model.permittedAddress === address ? address : undefined;
+}
+
+function differs(given: string | undefined, stored: string): boolean {
+  return given !== undefined && given !== stored;
 }

@@ -25,8 +25,8 @@ export async function exportWorkflow(context: WorkflowsContext, principal: Princ
     exported.set(id, { id, name, description, mode, canvas, id_map: idMap });
     const { graph } = readSource(source);
     for (const { modelId } of usedModels(graph, source)) {
-      const model = await context.models.resolve(main.workspaceId, modelId);
-      if (model.id === modelId) models.set(model.id, model.name);
+      const model = await context.models.named(main.workspaceId, modelId);
+      if (model) models.set(model.id, model.name);
     }
     for (const { workflowId: calledId, version } of usedWorkflows(graph, source)) {
       const called = exported.has(calledId) ? undefined : await context.workflows.get(calledId);

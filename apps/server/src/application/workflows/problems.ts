@@ -95,10 +95,15 @@ function unknownResource(nodeId: string, title: string, resource: string, id: st
   };
 }
 
-/** Models that are not here: the workspace's default stands in for them. */
+/** Models that are not here, where the workspace's default stands in for them, and those that are for something else. */
 async function unknownModels({ models }: Pick<WorkflowsContext, 'models'>, workspaceId: string, used: readonly UsedModel[]): Promise<readonly Problem[]> {
-  const found = await Promise.all(used.map(async (model) => ({ ...model, isHere: (await models.resolve(workspaceId, model.modelId)).id === model.modelId })));
+  const found = await Promise.all(used.map(async (model) => ({ ...model, type: (await models.named(workspaceId, model.modelId))?.type })));
   return found
-    .filter(({ isHere }) => !isHere)
-    .map(({ nodeId, title, writtenId }) => ({ ...unknownResource(nodeId, title, 'model', writtenId), severity: 'warning', message: `"${title}" names the model ${writtenId}, which is not here: the default of the workspace answers until you choose another, or map its id.` }));
+    .filter(({ type }) => type !== 'chat')
+    .map(({ nodeId, title, writtenId, type }) => ({
+      ...unknownResource(nodeId, title, 'model', writtenId),
+      ...(type === undefined
+        ? { severity: 'warning', message: `"${title}" names the model ${writtenId}, which is not here: the default of the workspace answers until you choose another, or map its id.` }
+        : { message: `"${title}" asks the model ${writtenId}, which is no chat model: choose another.` }),
+    }));
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
     work: { overview: async () => ({ states: [], oldestQueuedAt: undefined, failed: 0 }) },
     processes: { newestHeartbeat: async () => NOW - 1000 },
     audit: { verify: async () => ({ chains: 1, entries: 3, removed: 0 }) },
-    models: { testConnections: async () => ({ tests: [{ id: '1', name: 'Deep', test: { ok: true, latency: 5, text: 'ok' } }], untested: 0 }) },
+    models: { testConnections: async () => ({ tests: [{ id: '1', type: 'chat', name: 'Deep', test: { ok: true, latency: 5, text: 'ok' } }], untested: 0 }) },
     sandbox: { status: async () => ({ typescript: locked, python: locked }) },
     upgrades: () => [],
   };
@@ -39,7 +39,7 @@ const broken: readonly [string, string, string, Partial<InstanceParts>][] = [
   ['a broken chain', 'Audit log', 'problem', { audit: { verify: async () => ({ chains: 1, entries: 3, removed: 0, firstBreak: { chain: 1, sequence: 2, entryId: '', reason: 'The entry was removed.' } }) } }],
   ['an upgrade that failed', 'Data upgrade', 'problem', { upgrades: () => [{ collection: 'bots', toVersion: 2, done: 1, total: 2, state: 'failed', reason: 'disk' }] }],
   ['an old backup', 'Backup', 'warning', { clock: { now: () => NOW + 9 * 24 * 60 * MINUTE } }],
-  ['a model that does not answer', 'Models', 'problem', { models: { testConnections: async () => ({ tests: [{ id: '1', name: 'Deep', test: { ok: false, latency: 5, kind: 'authentication', message: 'The key is wrong.' } }], untested: 0 }) } }],
+  ['a model that does not answer', 'Models', 'problem', { models: { testConnections: async () => ({ tests: [{ id: '1', type: 'chat', name: 'Deep', test: { ok: false, latency: 5, kind: 'authentication', message: 'The key is wrong.' } }], untested: 0 }) } }],
   ['no model at all', 'Models', 'note', { models: { testConnections: async () => ({ tests: [], untested: 0 }) } }],
   ['models that were not tested', 'Models', 'note', { models: { testConnections: async () => ({ tests: [], untested: 3 }) } }],
   ['Python that is not locked in', 'Code nodes', 'warning', { sandbox: { status: async () => ({ typescript: locked, python: { isAvailable: true, isolation: 'process', detail: 'not locked in' } }) } }],

@@ -115,12 +115,12 @@ async function checkModels({ models }: InstanceParts): Promise<Finding[]> {
   const findings = tests.map(({ id, name, test }): Finding => {
     const which = `${name} (${id})`;
     return test.ok
-      ? { level: 'ok', about, text: `${which} answered in ${test.latency} ms` }
+      ? { level: 'ok', about, text: `${which} answered in ${test.latency} ms${test.dimension === undefined ? '' : `, with ${test.dimension} dimensions`}` }
       : { level: 'problem', about, text: `${which} does not answer: ${test.message}`, advice: 'Mend its connection in the studio, or by PATCH /api/models/{model_id}.' };
   });
   if (untested > 0) findings.push({ level: 'note', about, text: `${untested} more were not tested` });
-  if (findings.length > 0) return findings;
-  return [{ level: 'note', about, text: 'none is connected: bots answer with the built-in one, which understands nothing', advice: 'Connect one in the studio, or by BUCKLE_MODEL_BASE_URL and BUCKLE_MODEL_NAME.' }];
+  if (untested > 0 || tests.some(({ type }) => type === 'chat')) return findings;
+  return [...findings, { level: 'note', about, text: 'no chat model is connected: bots answer with the built-in one, which understands nothing', advice: 'Connect one in the studio, or by BUCKLE_MODEL_BASE_URL and BUCKLE_MODEL_NAME.' }];
 }
 
 async function checkCode({ sandbox }: InstanceParts): Promise<Finding[]> {

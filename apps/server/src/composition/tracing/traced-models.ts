@@ -1,5 +1,5 @@
-import type { Models, ResolvedModel } from '#application/models/index.ts';
-import type { ChatModel, ChatRequest, ModelEvent } from '#services/models/port.ts';
+import type { Models, ResolvedEmbedding, ResolvedModel, ResolvedRerank } from '#application/models/index.ts';
+import type { ChatModel, ChatRequest, EmbeddingModel, ModelEvent, RerankModel } from '#services/models/port.ts';
 import { errorAttributes, type SpanAttributes, type Tracer } from '#services/tracing/index.ts';
 
 /** Models whose calls are spans. Nothing of the trace is told to their vendors. */
@@ -10,7 +10,39 @@ export function tracedModels(models: Models, tracer: Tracer): Models {
       const model = await models.resolve(workspaceId, modelId);
       return { ...model, chatModel: tracedModel(model, tracer) };
     },
+    resolveEmbedding: async (workspaceId, modelId) => {
+      const embedding = await models.resolveEmbedding(workspaceId, modelId);
+      return embedding && { ...embedding, model: tracedEmbedding(embedding, tracer) };
+    },
+    resolveRerank: async (workspaceId, modelId) => {
+      const rerank = await models.resolveRerank(workspaceId, modelId);
+      return rerank && { ...rerank, model: tracedRerank(rerank, tracer) };
+    },
   };
+}
+
+function tracedEmbedding({ name, model }: ResolvedEmbedding, tracer: Tracer): EmbeddingModel {
+  return {
+    get maxBatch() {
+      return model.maxBatch;
+    },
+    embed: (texts, options) => tracedCall(name, texts.length, tracer, () => model.embed(texts, options)),
+  };
+}
+
+function tracedRerank({ name, model }: ResolvedRerank, tracer: Tracer): RerankModel {
+  return { rerank: (query, passages, options) => tracedCall(name, passages.length, tracer, () => model.rerank(query, passages, options)) };
+}
+
+/** A call whose answer comes in one piece. */
+function tracedCall<Answer extends { readonly usage: { readonly inputTokens: number } }>(
+  name: string,
+  texts: number,
+  tracer: Tracer,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  const attributes = { 'gen_ai.request.model': name, 'buckle.texts': texts };
+  return tracer.span({ name: `model ${name}`, kind: 'client', attributes }, call, ({ usage }) => ({ 'gen_ai.usage.input_tokens': usage.inputTokens }));
 }
 
 function tracedModel({ name, chatModel }: ResolvedModel, tracer: Tracer): ChatModel {

@@ -4,10 +4,10 @@ export { createRerankModel, type RerankModelConfig } from './create-rerank-model
 export { estimateMessageTokens, estimateUsage } from './estimate-tokens.ts';
 export { estimateTokens } from '#kernel/estimate-tokens.ts';
 export { ModelError, type ModelErrorKind } from './model-error.ts';
-export { DEFAULT_MAX_BATCH, type ModelPreset, PROVIDERS, type Provider } from './model-preset.ts';
+export { DEFAULT_MAX_BATCH, type ModelPreset, type Provider, PROVIDERS, PROVIDERS_OF } from './model-preset.ts';
 export { MODEL_TYPES, type ModelType } from './model-type.ts';
 export { OfflineModel } from './offline-model.ts';
 export type * from './port.ts';
 export { PRESETS } from './presets.ts';
-export { testConnection, type ConnectionTest } from './test-connection.ts';
+export { testConnection, type ConnectionTest, type TestedConnection } from './test-connection.ts';
 export { DEFAULT_TIMEOUTS, type ModelTimeouts } from './wrappers/time-outs.ts';

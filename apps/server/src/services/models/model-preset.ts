@@ -5,6 +5,13 @@ import type { PurposeField } from './texts/embedding-calls.ts';
 export const PROVIDERS = ['openai', 'anthropic', 'google', 'offline'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
+/** Whose models of each type can be connected. */
+export const PROVIDERS_OF: Readonly<Record<ModelType, readonly Provider[]>> = {
+  chat: PROVIDERS,
+  embedding: ['openai', 'google'],
+  rerank: ['openai'],
+};
+
 /** What is known of a vendor beforehand, so that a user only brings a key and picks a model. */
 export interface ModelPreset {
   readonly id: string;

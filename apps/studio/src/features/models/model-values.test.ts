@@ -4,7 +4,7 @@ import { changeOf, creationOf, OTHER, type ModelValues, valuesOf } from './model
 import { looksPrivate } from './private-address.ts';
 
 const model: Model = {
-  id: '1', workspace_id: '2', name: 'Fast', provider: 'openai', preset: 'deepseek', base_url: 'https://api.deepseek.com/v1',
+  id: '1', workspace_id: '2', type: 'chat', name: 'Fast', provider: 'openai', preset: 'deepseek', base_url: 'https://api.deepseek.com/v1',
   model_name: 'deepseek-chat', has_key: true, key_hint: 'abcd', capabilities: { vision: false, tools: true, reasoning: false, json: true },
   context_tokens: 64_000, price: { input_per_million: 2, output_per_million: 8, currency: 'CNY' },
   timeouts: { first_event: 60_000, idle: 30_500, total: 300_000 }, max_retries: 2, enabled: true, is_default: false,
