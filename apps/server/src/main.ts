@@ -58,6 +58,8 @@ async function carryOut(settings: Settings, command: Exclude<Command, { name: 's
   switch (command.name) {
     case 'token':
       return (await operatorOf(settings))('token');
+    case 'reindex':
+      return (await operatorOf(settings))('reindex');
     case 'rotate-key':
       return (await operatorOf(settings))('rotate-key', command.workspaceId);
     case 'backup':

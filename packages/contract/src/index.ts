@@ -34,3 +34,5 @@ export * from './workflows.ts';
 export * from './workflow-runs.ts';
 export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';
+export * from './knowledge.ts';
+export * from './coze-knowledge.ts';

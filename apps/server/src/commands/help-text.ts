@@ -12,6 +12,7 @@ Usage
   npm start -- doctor                     Check the set-up, and say what is wrong and what to do
   npm start -- backup <file or folder>    Copy all data into one file, also while the server runs
   npm start -- restore <file>             Restore a backup into an empty data folder
+  npm start -- reindex                    Build the search indexes of all data sets anew
   npm start -- version                    Print the version
   npm start -- --help                     Print this
 

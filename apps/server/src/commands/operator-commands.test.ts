@@ -33,10 +33,15 @@ beforeEach(async () => {
     clock: new ManualClock(Date.UTC(2026, 0, 1)),
     masterKeyGiven: false,
     examine: async () => [],
+    reindex: async () => 3,
     onMasterKey: (key) => taken.push(key),
   };
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+it('has all search indexes built anew, and says how many', async () => {
+  expect(await runOperatorCommand(context, 'reindex')).toMatch(/^3 search indexes/);
+});
 
 describe('token', () => {
   it('prints a token of the first administrator, good for 90 days', async () => {

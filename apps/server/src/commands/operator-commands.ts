@@ -24,6 +24,8 @@ export interface OperatorContext {
   readonly masterKeyGiven: boolean;
   /** Looks at everything that only the data can tell. */
   readonly examine: () => Promise<Finding[]>;
+  /** Begins to build all search indexes anew; returns how many. */
+  readonly reindex: () => Promise<number>;
   /** Told of a new master key that is in use from now on. */
   readonly onMasterKey: (key: Buffer) => void;
 }
@@ -40,6 +42,8 @@ export async function runOperatorCommand(
       return issueToken(context);
     case 'rotate-key':
       return argument === undefined ? rotateMasterKey(context) : rotateWorkspaceKey(context, argument);
+    case 'reindex':
+      return `${await context.reindex()} search indexes are built anew, beside those that are searched meanwhile; see the work of the workspaces.`;
     case 'copy-documents':
       return JSON.stringify(await copyDocuments(context, watch));
     case 'examine':

@@ -11,6 +11,8 @@ export type Command =
   | { readonly name: 'doctor' }
   /** Replace the master key, or the data key of one workspace. */
   | { readonly name: 'rotate-key'; readonly workspaceId?: string }
+  /** Build all search indexes anew. */
+  | { readonly name: 'reindex' }
   /** Copy everything that is stored into one file, or restore it from there; the path as it was given. */
   | { readonly name: 'backup' | 'restore'; readonly file: string };
 
@@ -22,7 +24,7 @@ export class UsageError extends Error {
   }
 }
 
-const words = ['serve', 'help', 'version', 'token', 'rotate-key', 'backup', 'restore', 'doctor'];
+const words = ['serve', 'help', 'version', 'token', 'rotate-key', 'backup', 'restore', 'doctor', 'reindex'];
 
 /**
  * Reads the words behind `npm start --`; without any, the server is meant.
@@ -37,6 +39,7 @@ export function parseCommand(commandLine: readonly string[]): Command {
     case 'help':
     case 'token':
     case 'doctor':
+    case 'reindex':
       refuseMore(word, rest);
       return { name: word };
     case 'version':

@@ -6,6 +6,7 @@ import { openDeletion } from '#application/deletion/index.ts';
 import { type Files, openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
 import { createIdentity, type Identity, identityRoutes } from '#application/identity/index.ts';
+import { type Knowledge, openKnowledge } from '#application/knowledge/index.ts';
 import { type ModelCalled, type Models, openModels } from '#application/models/index.ts';
 import { type OAuth, openOAuth } from '#application/oauth/index.ts';
 import { openRetention, type RetentionModule } from '#application/retention/index.ts';
@@ -19,6 +20,7 @@ import { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
 import type { Route } from '#kernel/route.ts';
 import { createOutbound, type Outbound } from '#services/outbound/index.ts';
+import { openReader, type Reader } from '#services/reading/index.ts';
 import { openSandbox, type Sandbox } from '#services/sandbox/index.ts';
 import { type Keyring, SealedFiles } from '#services/storage/index.ts';
 import { ProcessRegistry, Scheduler, Work, type WorkEnded } from '#services/work/index.ts';
@@ -66,6 +68,7 @@ export interface Application {
   readonly conversations: Conversations;
   readonly workflows: Workflows;
   readonly files: Files;
+  readonly knowledge: Knowledge;
   readonly retention: RetentionModule;
   readonly idempotency: Idempotency;
   readonly oauth: OAuth;
@@ -75,6 +78,7 @@ export interface Application {
   readonly scheduler: Scheduler;
   readonly outbound: Outbound;
   readonly sandbox: Sandbox;
+  readonly reader: Reader;
   readonly routes: readonly Route[];
 }
 
@@ -89,6 +93,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     allow: settings.outboundAllow,
     ...(settings.outboundProxy === undefined ? {} : { proxy: new URL(settings.outboundProxy) }),
   });
+  const reader = openReader();
   const sandbox = openSandbox({ pythonIsolation: settings.pythonSandbox });
 
   const worker = settings.roles.has('worker');
@@ -126,6 +131,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const models = tracer ? tracedModels(opened, tracer) : opened;
   const bots = await openBots({ ...shared, work, models });
   const files = await openFiles({ ...shared, storage, limits });
+  const knowledge = await openKnowledge({ ...shared, search: data.search, reader, outbound, files, limits, models, work });
   const variables = await openVariables({ ...shared, bots });
   const conversations = await openConversationsModule({
     ...shared,
@@ -161,7 +167,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
       { setting: 'traces_days', name: 'traces', things: conversations.tracesByAge },
       { setting: 'traces_days', name: 'runs', things: workflows.runsByAge },
       { setting: 'traces_days', name: 'firings', things: workflows.firingsByAge },
-      { setting: 'files_days', name: 'files', things: files.byAge((workspaceId) => bots.filesOf(workspaceId)) },
+      { setting: 'files_days', name: 'files', things: files.byAge(async (workspaceId) => (await bots.filesOf(workspaceId)).union(await knowledge.filesOf(workspaceId))) },
       { setting: 'usage_days', name: 'usage', things: models.usageByAge },
       { setting: 'work_days', name: 'work', things: work.ofWorkspaces },
     ],
@@ -177,6 +183,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     parts: [
       { name: 'conversations', remove: (workspaceId, watch) => conversations.removeAllOf(workspaceId, watch) },
       { name: 'workflows', remove: (workspaceId, watch) => workflows.removeAllOf(workspaceId, watch) },
+      { name: 'knowledge', remove: (workspaceId, watch) => knowledge.removeAllOf(workspaceId, watch) },
       { name: 'bots', remove: (workspaceId, watch) => bots.removeAllOf(workspaceId, watch) },
       { name: 'files', remove: (workspaceId, watch) => files.removeAllOf(workspaceId, watch) },
       { name: 'models', remove: (workspaceId, watch) => models.removeAllOf(workspaceId, watch) },
@@ -189,6 +196,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...conversations.routes,
     ...bots.routes,
     ...workflows.routes,
+    ...knowledge.routes,
     ...sharing.routes,
     ...templateRoutes(bots),
     ...files.routes,
@@ -211,7 +219,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...workRoutes({ work, identity, audit }),
   ];
   return {
-    ids, identity, audit, bots, models, conversations, workflows, files, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, sandbox, routes,
+    ids, identity, audit, bots, models, conversations, workflows, files, knowledge, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, sandbox, reader, routes,
   };
 }
 

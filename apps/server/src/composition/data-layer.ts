@@ -9,6 +9,7 @@ import { type Documents, openSqliteDocuments } from '#data/documents/index.ts';
 import type { Files } from '#data/files/port.ts';
 import { openFolderFiles } from '#data/files/index.ts';
 import { MemoryQueue, type Queue } from '#data/queue/index.ts';
+import { openEmbeddedSearch, type Search } from '#data/search/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
 import { SoleProcess } from './sole-process.ts';
@@ -20,6 +21,7 @@ export interface DataLayer {
   readonly cache: Cache;
   readonly queue: Queue;
   readonly files: Files;
+  readonly search: Search;
   close(): Promise<void>;
 }
 
@@ -46,13 +48,16 @@ export async function openDataLayer(
       onFailure: ({ error, ...failure }) => logger.error({ ...failure, err: error }, 'a queued message could not be handled'),
     });
     const files = await openFolderFiles(join(folder.path, 'files'));
+    const search = await openEmbeddedSearch(join(folder.path, 'search'));
     return {
       folder,
       documents,
       cache,
       queue,
       files,
+      search,
       async close() {
+        await search.close();
         await queue.close();
         await cache.close();
         await files.close();

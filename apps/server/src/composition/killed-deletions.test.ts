@@ -10,6 +10,7 @@ import { MemoryCache } from '#data/cache/index.ts';
 import { Disk, type OneAtATimeDocuments } from '#data/documents/one-at-a-time/index.ts';
 import { openFolderFiles } from '#data/files/index.ts';
 import { MemoryQueue } from '#data/queue/index.ts';
+import { openEmbeddedSearch } from '#data/search/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { Keyring } from '#services/storage/index.ts';
@@ -42,6 +43,7 @@ class Process {
       cache: new MemoryCache(clock),
       queue: new MemoryQueue({ onFailure() {} }),
       files: await openFolderFiles(join(folder, 'files')),
+      search: await openEmbeddedSearch(join(folder, 'search')),
       close: async () => undefined,
     };
     const settings = readSettings({ BUCKLE_DATA_DIR: folder });

@@ -43,14 +43,14 @@ async function operate(settings: Settings, masterKey: Buffer, command: string, a
     const { documents, folder } = data;
     const keyring = await Keyring.open(documents, masterKey);
     const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });
-    const { identity, outbound, sandbox } = application;
+    const { identity, outbound, sandbox, reader, knowledge } = application;
     const masterKeyGiven = settings.masterKey !== undefined;
     const examine = () => examineInstance(instanceParts(application, data, clock));
-    const context = { folder: folder.path, identity, documents, keyring, clock, masterKeyGiven, examine, onMasterKey() {} };
+    const context = { folder: folder.path, identity, documents, keyring, clock, masterKeyGiven, examine, reindex: () => knowledge.rebuildIndexes({ all: true }), onMasterKey() {} };
     try {
       return await runOperatorCommand(context, command, argument, watch);
     } finally {
-      await Promise.all([outbound.close(), sandbox.close()]);
+      await Promise.all([outbound.close(), sandbox.close(), reader.close()]);
     }
   } finally {
     await data.close();

@@ -92,7 +92,7 @@ async function serve(
   data.documents.onCommit?.(commitFigures(metrics));
   const tracer = tracing?.tracer;
   const application = await composeApplication({ settings, data, keyring, clock, logger, observer, tracer, onExpelled, toolSources });
-  const { scheduler, work, outbound, sandbox } = application;
+  const { scheduler, work, outbound, sandbox, reader, knowledge } = application;
   const operator: OperatorContext = {
     folder: data.folder.path,
     identity: application.identity,
@@ -101,6 +101,7 @@ async function serve(
     clock,
     masterKeyGiven: settings.masterKey !== undefined,
     examine: () => examineInstance(instanceParts(application, data, clock)),
+    reindex: () => knowledge.rebuildIndexes({ all: true }),
     onMasterKey: (key) => {
       masterKey = key;
     },
@@ -118,7 +119,7 @@ async function serve(
     await closeOperator?.();
     await maintenance.stop();
     await scheduler.stop();
-    await Promise.all([outbound.close(), sandbox.close()]);
+    await Promise.all([outbound.close(), sandbox.close(), reader.close()]);
   };
   try {
     // First of all: a start on a taken port must not touch the work that was left.
@@ -128,6 +129,8 @@ async function serve(
     );
     await scheduler.start();
     if (settings.roles.has('scheduler')) startMaintenance(maintenance, application);
+    // Indexes are copies: a restore brings none, and another release may cut terms otherwise.
+    if (settings.roles.has('worker')) await knowledge.rebuildIndexes({ all: false });
     isStarted = true;
     return {
       address,

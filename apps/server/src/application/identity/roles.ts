@@ -1,11 +1,12 @@
 import { type Permission, permissions, type Role, roles } from '@buckle/contract';
 
-const viewer: readonly Permission[] = ['workspace.read', 'member.read', 'bot.read', 'workflow.read', 'file.read', 'model.read'];
+const viewer: readonly Permission[] = ['workspace.read', 'member.read', 'bot.read', 'workflow.read', 'knowledge.read', 'file.read', 'model.read'];
 
 const operator: readonly Permission[] = [
   ...viewer,
   'bot.chat',
   'workflow.run',
+  'knowledge.search',
   'conversation.read',
   'conversation.write',
   'trace.read',
@@ -16,7 +17,7 @@ const operator: readonly Permission[] = [
   'usage.read',
 ];
 
-const editor: readonly Permission[] = [...operator, 'bot.edit', 'bot.publish', 'workflow.edit', 'workflow.publish', 'work.manage'];
+const editor: readonly Permission[] = [...operator, 'bot.edit', 'bot.publish', 'workflow.edit', 'workflow.publish', 'knowledge.edit', 'work.manage'];
 
 /** What each role in a workspace may do. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {

@@ -1,0 +1,209 @@
+import * as contract from '@buckle/contract';
+import { splitRules, type SplitRules } from '@buckle/contract';
+import { seconds } from '#kernel/clock.ts';
+import { BadRequest, NotFound } from '#kernel/errors.ts';
+import { type Route, route } from '#kernel/route.ts';
+import { findDataset, findDocument, type KnowledgeContext } from './context.ts';
+import { createDataset } from './datasets/create-dataset.ts';
+import { deleteDataset } from './datasets/delete-dataset.ts';
+import { countDatasets, countsOf, findDatasetsByName, listDatasets } from './datasets/read-datasets.ts';
+import { updateDataset } from './datasets/update-dataset.ts';
+import { addDocument, type NewSource } from './documents/add-document.ts';
+import { deleteDocument } from './documents/delete-document.ts';
+import { listDocuments, paceOf } from './documents/read-documents.ts';
+import { updateDocument } from './documents/update-document.ts';
+import type { DatasetDocument, KnowledgeDocument } from './knowledge-documents.ts';
+
+const FORMATS = ['text', 'table', 'picture'] as const;
+
+/** How many documents of a data set a list of data sets tells of. */
+const TOLD = 100;
+
+/** Coze's API of knowledge. */
+export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
+  return [
+    route(contract.createCozeDataset, async ({ principal, body, idempotencyKey }) => {
+      const { space_id: workspaceId, name, description, format_type: format, file_id: iconFileId } = body;
+      const { id } = await createDataset(context, principal, { workspaceId, name, description, format: FORMATS[format], iconFileId, idempotencyKey });
+      return { dataset_id: id };
+    }),
+    route(contract.listCozeDatasets, async ({ principal, query }) => {
+      const { space_id: workspaceId, name = '', format_type: formatType, page_num: page, page_size: limit } = query;
+      const format = formatType === undefined ? undefined : FORMATS[formatType];
+      const at = { limit, skip: (page - 1) * limit };
+      const found = name === ''
+        ? { items: (await listDatasets(context, principal, { workspaceId, format }, at)).items, total: await countDatasets(context, { workspaceId, format }) }
+        : await findDatasetsByName(context, principal, { workspaceId, name }, at);
+      const names = await context.identity.namesOf(found.items.map(({ ownerId }) => ownerId));
+      const listed = await Promise.all(found.items.map((dataset) => listedDataset(context, dataset, names)));
+      return { total_count: found.total, dataset_list: listed };
+    }),
+    route(contract.updateCozeDataset, async ({ principal, params, body }) => {
+      await updateDataset(context, principal, params.dataset_id, { name: body.name, description: body.description, iconFileId: body.file_id });
+      return {};
+    }),
+    route(contract.deleteCozeDataset, async ({ principal, params }) => {
+      await deleteDataset(context, principal, params.dataset_id);
+      return {};
+    }),
+    route(contract.processCozeDocuments, async ({ principal, params, body }) => {
+      await findDataset(context, principal, 'knowledge.read', params.dataset_id);
+      const documents = (await context.stored.documents.getMany(body.document_ids)).filter(({ datasetId }) => datasetId === params.dataset_id);
+      const found = new Map(documents.map((document) => [document.id, document]));
+      // In the order that was asked for; one that is not there is left out, as Coze has it.
+      return { data: body.document_ids.flatMap((id) => found.get(id) ?? []).map((document) => progressOf(document, context.clock.now())) };
+    }),
+    route(contract.createCozeDocuments, async ({ principal, body, idempotencyKey }) => {
+      const dataset = await findDataset(context, principal, 'knowledge.edit', body.dataset_id);
+      const splitting = body.chunk_strategy && rulesFrom(body.chunk_strategy, dataset);
+      const infos: ReturnType<typeof documentInfo>[] = [];
+      for (const [at, { name, source_info: source }] of body.document_bases.entries()) {
+        const key = idempotencyKey === undefined ? undefined : `${idempotencyKey}/${at}`;
+        const made = await addDocument(context, principal, { datasetId: dataset.id, name, source: sourceFrom(source), splitting, allowDuplicate: true, idempotencyKey: key });
+        infos.push(documentInfo(made, dataset));
+      }
+      return { document_infos: infos };
+    }),
+    route(contract.listCozeDocuments, async ({ principal, body }) => {
+      const { dataset_id: datasetId, page, size, page_size: pageSize } = body;
+      const limit = size ?? pageSize ?? 10;
+      const dataset = await findDataset(context, principal, 'knowledge.read', datasetId);
+      const { items } = await listDocuments(context, principal, { datasetId }, { limit, skip: (page - 1) * limit });
+      return { document_infos: items.map((document) => documentInfo(document, dataset)), total: await context.stored.documents.count({ datasetId }) };
+    }),
+    route(contract.updateCozeDocument, async ({ principal, body }) => {
+      await updateDocument(context, principal, body.document_id, { name: body.document_name });
+      return {};
+    }),
+    route(contract.deleteCozeDocuments, async ({ principal, body }) => {
+      // All of them are looked at before the first one goes.
+      const ids = [...new Set(body.document_ids)];
+      for (const id of ids) await findDocument(context, principal, 'knowledge.edit', id);
+      for (const id of ids) await deleteDocument(context, principal, id).catch(unlessGone);
+      return {};
+    }),
+  ];
+}
+
+/** Somebody else deleted it first. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof NotFound)) throw error;
+}
+
+type CozeSource = (typeof contract.createCozeDocuments.body)['_zod']['output']['document_bases'][number]['source_info'];
+
+/** Where the content is: the field that is there says so, whatever `document_source` does. */
+function sourceFrom({ file_base64: base64, file_type: extension = 'txt', web_url: url, source_file_id: fileId }: CozeSource): NewSource {
+  if (base64 !== undefined && base64 !== '') {
+    if (!BASE64.test(base64)) throw new BadRequest('source_info.file_base64: this is not base64.');
+    return { type: 'bytes', bytes: Buffer.from(base64, 'base64'), extension: extension.replace(/^\./, '') };
+  }
+  if (url !== undefined && url !== '') {
+    if (!/^https?:/.test(url) || !URL.canParse(url)) throw new BadRequest('source_info.web_url: give an address that begins with http:// or https://.');
+    return { type: 'web', url };
+  }
+  if (fileId !== undefined && fileId !== '') return { type: 'file', fileId };
+  throw new BadRequest('source_info: give file_base64 with file_type, web_url, or source_file_id.');
+}
+
+const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+
+type ChunkStrategy = NonNullable<(typeof contract.createCozeDocuments.body)['_zod']['output']['chunk_strategy']>;
+
+/** Coze's way of saying how a document is cut, as rules. */
+function rulesFrom(strategy: ChunkStrategy, { format, splitting }: DatasetDocument): SplitRules {
+  if (format !== 'text') return splitting;
+  if (strategy.chunk_type === 0) return splitting.mode === 'automatic' ? splitting : splitRules.parse({ mode: 'automatic' });
+  const { separator, max_tokens: maxTokens, remove_extra_spaces, remove_urls_emails } = strategy;
+  const rules = splitRules.safeParse({
+    mode: 'custom',
+    ...(separator === undefined || separator === '' ? {} : { separator: separator.replaceAll('\\n', '\n').replaceAll('\\t', '\t') }),
+    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    remove_extra_spaces, remove_urls_emails,
+  });
+  if (!rules.success) throw new BadRequest(`chunk_strategy: ${rules.error.issues[0]?.path.join('.')}: ${rules.error.issues[0]?.message}`);
+  return rules.data;
+}
+
+/** Rules as Coze's clients know them. */
+function strategyOf(rules: SplitRules) {
+  if (rules.mode !== 'custom') return { chunk_type: 0 };
+  const { separator, max_tokens, remove_extra_spaces, remove_urls_emails } = rules;
+  return { chunk_type: 1, separator, max_tokens, remove_extra_spaces, remove_urls_emails };
+}
+
+function formatTypeOf({ format }: DatasetDocument): 0 | 1 | 2 {
+  return format === 'text' ? 0 : format === 'table' ? 1 : 2;
+}
+
+/** 0: being processed, 1: ready, 9: failed; one that was cancelled can be read again, as one that failed. */
+function statusOf({ state }: KnowledgeDocument): 0 | 1 | 9 {
+  return state === 'ready' ? 1 : state === 'failed' || state === 'canceled' ? 9 : 0;
+}
+
+function extensionOf({ name, source }: KnowledgeDocument): string {
+  return /\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? (source.type === 'web' ? 'html' : 'txt');
+}
+
+function documentInfo(document: KnowledgeDocument, dataset: DatasetDocument) {
+  return {
+    document_id: document.id,
+    name: document.name,
+    char_count: document.characters,
+    chunk_strategy: strategyOf(document.splitting),
+    create_time: seconds(document.createdAt),
+    update_time: seconds(document.updatedAt),
+    format_type: formatTypeOf(dataset),
+    hit_count: document.hits,
+    size: document.bytes,
+    slice_count: document.passages,
+    source_type: document.source.type === 'web' ? (1 as const) : (0 as const),
+    status: statusOf(document),
+    type: extensionOf(document),
+    update_interval: 0,
+    update_type: 0,
+    tos_uri: '',
+  };
+}
+
+function progressOf(document: KnowledgeDocument, now: number) {
+  const status = statusOf(document);
+  const { percent, remaining = 0 } = paceOf(document.progress, document.bytes, now);
+  return {
+    document_id: document.id,
+    document_name: document.name,
+    url: document.source.type === 'web' ? document.source.url : '',
+    size: document.bytes,
+    type: extensionOf(document),
+    status,
+    progress: status === 1 ? 100 : Math.floor(percent),
+    update_type: 0,
+    update_interval: 0,
+    remaining_time: status === 0 ? Math.ceil(remaining / 1_000) : 0,
+    status_descript: document.reason ?? (document.state === 'canceled' ? 'It was cancelled.' : ''),
+  };
+}
+
+async function listedDataset(context: KnowledgeContext, dataset: DatasetDocument, names: ReadonlyMap<string, string>) {
+  const { id: datasetId, workspaceId, ownerId, name, description, createdAt, updatedAt, splitting } = dataset;
+  const [counts, { items: documents }] = await Promise.all([
+    countsOf(context, dataset),
+    context.stored.documents.find({ where: { datasetId }, sort: 'createdAt', descending: true, limit: TOLD }),
+  ]);
+  const inStatus = (status: 0 | 9) => documents.filter((document) => statusOf(document) === status);
+  return {
+    dataset_id: datasetId, name, description, space_id: workspaceId, status: 1 as const, format_type: formatTypeOf(dataset), can_edit: true, icon_uri: '', icon_url: '',
+    doc_count: counts.documents,
+    slice_count: counts.passages,
+    hit_count: documents.reduce((sum, { hits }) => sum + hits, 0),
+    all_file_size: documents.reduce((sum, { bytes }) => sum + bytes, 0),
+    bot_used_count: 0,
+    file_list: documents.map(({ name: documentName }) => documentName),
+    failed_file_list: inStatus(9).map(({ name: documentName }) => documentName),
+    processing_file_list: inStatus(0).map(({ name: documentName }) => documentName),
+    processing_file_id_list: inStatus(0).map(({ id }) => id),
+    chunk_strategy: strategyOf(splitting),
+    creator_id: ownerId, creator_name: names.get(ownerId) ?? '', avatar_url: '',
+    create_time: seconds(createdAt), update_time: seconds(updatedAt),
+  };
+}

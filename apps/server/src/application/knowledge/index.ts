@@ -1,0 +1,44 @@
+import type { Route } from '#kernel/route.ts';
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
+import { type KnowledgeContext, type KnowledgeDependencies } from './context.ts';
+import { cozeKnowledgeRoutes } from './coze-routes.ts';
+import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
+import { documentRemovalKind } from './documents/delete-document.ts';
+import { filesOfKnowledge } from './documents/files-of-knowledge.ts';
+import { ingestionKind } from './ingestion/ingestion-kind.ts';
+import { rebuildKind, startRebuild } from './ingestion/rebuild-index.ts';
+import { rebuildOutdated } from './ingestion/rebuild-outdated.ts';
+import { openKnowledgeCollections } from './knowledge-documents.ts';
+import { knowledgeRoutes } from './routes.ts';
+
+export type { KnowledgeDependencies } from './context.ts';
+
+/** Knowledge: data sets, their documents and passages, and how these are found. */
+export interface Knowledge {
+  readonly routes: readonly Route[];
+  /** The stored files of a workspace that documents are read from. */
+  filesOf(workspaceId: string): Promise<ReadonlySet<string>>;
+  /** See `rebuildOutdated`. */
+  rebuildIndexes(options: { readonly all: boolean }): Promise<number>;
+  /** Removes all data sets of a workspace. */
+  removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
+}
+
+/** Opens knowledge and registers its work. */
+export async function openKnowledge(dependencies: KnowledgeDependencies): Promise<Knowledge> {
+  const { documents, keyring, work } = dependencies;
+  const stored = await openKnowledgeCollections(documents, keyring);
+  const rebuilding = rebuildKind({ ...dependencies, stored });
+  const reading = { ...dependencies, stored, rebuild: (dataset: Parameters<typeof startRebuild>[2]) => startRebuild({ ...dependencies, stored }, rebuilding, dataset) };
+  const ingestion = ingestionKind(reading);
+  const datasetRemoval = datasetRemovalKind(reading);
+  const documentRemoval = documentRemovalKind(reading);
+  for (const kind of [ingestion, rebuilding, datasetRemoval, documentRemoval]) work.register<never, undefined>(kind);
+  const context: KnowledgeContext = { ...reading, ingestion, datasetRemoval, documentRemoval };
+  return {
+    routes: [...knowledgeRoutes(context), ...cozeKnowledgeRoutes(context)],
+    filesOf: (workspaceId) => filesOfKnowledge(context, workspaceId),
+    rebuildIndexes: (options) => rebuildOutdated(context, options),
+    removeAllOf: (workspaceId, watch) => removeDatasetsOf(context, workspaceId, watch),
+  };
+}

@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
+import { cleanName } from '@buckle/contract';
+import { BadRequest, Unavailable } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { type HttpClient, OutboundRefused } from '#services/outbound/index.ts';
+import type { ReadingContext } from '../context.ts';
+import type { KnowledgeDocument, Source } from '../knowledge-documents.ts';
+import { unlessMissing } from './reading-report.ts';
+
+/** Its types are those of a module, which it is none of. */
+const robotsParser: typeof import('robots-parser').default = createRequire(import.meta.url)('robots-parser');
+
+/** As whom pages are fetched, and what robots.txt may name. */
+const AGENT = 'Buckle';
+const USER_AGENT = `${AGENT}/1.0 (knowledge base)`;
+const ROBOTS_BYTES = 512 * 1024;
+const TIME = 60_000;
+
+/** The extension that a page's bytes are stored under: what its name ends with may be anything. */
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'text/html': 'html', 'application/xhtml+xml': 'html', 'text/plain': 'txt', 'text/markdown': 'md', 'text/csv': 'csv', 'application/json': 'json', 'application/pdf': 'pdf',
+};
+
+/**
+ * Fetches a page and stores it as a file, whose id is returned; the document's file is that one from then on, and the one of
+ * the reading before goes. Throws `BadRequest` where it cannot be had, with the reason; what may be better the next time
+ * is `Unavailable`.
+ */
+export async function fetchPage(context: ReadingContext, document: KnowledgeDocument, source: Extract<Source, { type: 'web' }>, signal: AbortSignal): Promise<string> {
+  const url = new URL(source.url);
+  await checkRobots(context.outbound, url, signal);
+  const response = await get(context.outbound, url, signal);
+  if (!response.ok || !response.body) throw refusal(url, response.status);
+  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const fileName = fileNameOf(url, EXTENSIONS[type]);
+  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  const file = await context.files.store(readerOf(document), { workspaceId: document.workspaceId, file: { fileName, body } });
+  const old = source.fileId;
+  await unlessMissing(context.stored.documents.update(document.id, { set: { workspaceId: document.workspaceId, source: { ...source, fileId: file.id }, bytes: file.size } }));
+  if (old !== undefined) await context.files.remove(old);
+  return file.id;
+}
+
+/** Who stores the file: the document itself, in its workspace and nowhere else, for its owner. */
+function readerOf({ id, workspaceId, ownerId }: KnowledgeDocument): Principal {
+  return { userId: ownerId, instanceAdmin: false, via: 'trigger', credentialId: `document ${id}`, workspaceId, scopes: ['file.write'] };
+}
+
+/** Asks robots.txt, as RFC 9309 has it: where there is none everything is allowed, where it cannot be had nothing is. */
+async function checkRobots(outbound: HttpClient, url: URL, signal: AbortSignal): Promise<void> {
+  const address = new URL('/robots.txt', url);
+  const response = await get(outbound, address, signal);
+  if (response.status >= 500) throw new Unavailable(`${url.host} does not say whether its pages may be read: its robots.txt answered ${response.status}.`);
+  if (!response.ok) {
+    await response.body?.cancel();
+    return;
+  }
+  const rules = (await response.text()).slice(0, ROBOTS_BYTES);
+  if (robotsParser(address.href, rules).isAllowed(url.href, AGENT) === false) {
+    throw new BadRequest(`The robots.txt of ${url.host} does not allow ${AGENT} to read ${url.href}: ask its owner, or upload the page as a file.`);
+  }
+}
+
+async function get(outbound: HttpClient, url: URL, signal: AbortSignal): Promise<Response> {
+  try {
+    return await outbound.fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIME)]), headers: { 'user-agent': USER_AGENT, accept: 'text/html,text/plain,*/*;q=0.5' } });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof OutboundRefused) throw new BadRequest(error.message, { cause: error });
+    throw new Unavailable(`${url.origin} could not be reached.`, { cause: error });
+  }
+}
+
+function refusal(url: URL, status: number): Error {
+  const message = `${url.href} cannot be fetched: its server answered ${status}.`;
+  return status >= 500 || status === 429 ? new Unavailable(message) : new BadRequest(message);
+}
+
+function fileNameOf({ pathname, host }: URL, extension: string | undefined): string {
+  const last = cleanName(pathname.split('/').findLast((part) => part !== '')?.slice(-150) ?? '') || host;
+  return extension === undefined || last.toLowerCase().endsWith(`.${extension}`) ? last : `${last}.${extension}`;
+}

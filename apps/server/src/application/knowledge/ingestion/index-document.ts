@@ -1,0 +1,20 @@
+import type { ReadingContext } from '../context.ts';
+import type { KnowledgeDocument } from '../knowledge-documents.ts';
+import { indexedPassage } from './index-passages.ts';
+
+/** Passages that are read and indexed at once. */
+const AT_ONCE = 200;
+
+/** Indexes the passages of a document that are found, from what is stored of them. */
+export async function indexDocument({ stored, search }: Pick<ReadingContext, 'stored' | 'search'>, index: string, document: KnowledgeDocument, watch: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  const { id: documentId, generation } = document;
+  if (generation === 0) return;
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    watch.signal?.throwIfAborted();
+    const page = await stored.passages.find({ where: { documentId, isParent: false, generation }, sort: 'position', limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
+    const shown = page.items.filter(({ enabled }) => enabled).map((passage) => indexedPassage(document, passage));
+    await search.put(index, { documentId, generation }, shown);
+    after = page.next;
+  }
+  await search.show(index, { documentId, generation }, document.fields);
+}

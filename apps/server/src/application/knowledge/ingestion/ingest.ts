@@ -1,0 +1,136 @@
+import type { FileDocument } from '#application/files/index.ts';
+import type { WorkContext } from '#services/work/index.ts';
+import { removeAll } from '#data/documents/remove-all.ts';
+import { type IngestionInput, indexesOf, type ReadingContext } from '../context.ts';
+import { embedPassages } from '../retrieval/embed.ts';
+import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
+import { fetchPage } from './fetch-page.ts';
+import { indexDocument } from './index-document.ts';
+import { embeddedText, indexedPassage, storedVector } from './index-passages.ts';
+import { passagesOf } from './passages-of.ts';
+import { ReadingReport, unlessMissing } from './reading-report.ts';
+
+/** Batches that are stored and indexed while the next one is read. */
+const AT_ONCE = 3;
+/** Between two notes in the journal of what is done, in milliseconds. */
+const NOTED_EVERY = 2_000;
+
+/** How many batches are stored and indexed for good. */
+const STORED = 'knowledge/stored';
+
+type Ingestion = WorkContext<IngestionInput>;
+
+/**
+ * Reads a document: its source is read from the beginning, also after a kill, and what was stored and indexed before is
+ * passed over, for the same source and rules give the same batches. What an earlier reading found is found until this one
+ * is whole. Does nothing where the document is gone, or is read anew already.
+ */
+export async function ingest(context: ReadingContext, work: Ingestion): Promise<void> {
+  const { documentId, reading } = work.input;
+  const { stored, search, files, reader } = context;
+  const document = await stored.documents.get(documentId);
+  const dataset = document && (await stored.datasets.get(document.datasetId));
+  if (!document || !dataset || document.reading !== reading) return;
+  const report = new ReadingReport(context, work, document);
+  await report.enter('fetch');
+  const file = await fileOf(context, work, document);
+  const indexes = indexesOf(dataset);
+
+  await report.enter('parse');
+  const batches = new Batches(context, work, document, dataset);
+  const source = { body: await files.read(file), fileName: file.name, size: file.size };
+  for await (const batch of reader.read(source, document.splitting, { signal: work.signal })) {
+    await batches.add(passagesOf(document, reading, batch, batches.passages));
+    batches.characters = batch.characters;
+    await report.come(dataset.embeddingModelId === undefined ? 'parse' : 'embed', batch.done);
+  }
+  await batches.end();
+
+  await report.enter('index', 1);
+  for (const index of indexes) await search.show(index, { documentId, generation: reading }, document.fields);
+  const { passages, characters } = batches;
+  await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size } }));
+  await catchUp(context, documentId, indexes);
+  await removeAll(stored.passages.closed, { where: { documentId, isParent: false, generation: { lt: reading } }, sort: 'generation' }, work);
+  await removeAll(stored.passages.closed, { where: { documentId, isParent: true, generation: { lt: reading } }, sort: 'generation' }, work);
+}
+
+/** Indexes a document where its data set has got another index since its reading began. */
+async function catchUp(context: ReadingContext, documentId: string, indexes: readonly string[]): Promise<void> {
+  const document = await context.stored.documents.get(documentId);
+  const dataset = document && (await context.stored.datasets.get(document.datasetId));
+  if (!document || !dataset) return;
+  for (const index of indexesOf(dataset)) if (!indexes.includes(index)) await indexDocument(context, index, document);
+}
+
+/** The stored file of a document: that of a page is fetched once a reading. */
+async function fileOf(context: ReadingContext, work: Ingestion, document: KnowledgeDocument): Promise<FileDocument> {
+  const { source } = document;
+  if (source.type !== 'web') return context.files.describe(source.fileId);
+  const fileId = await work.step('fetch', () => fetchPage(context, document, source, work.signal));
+  return context.files.describe(fileId);
+}
+
+/** The batches of one reading: a few are stored and indexed at once, and noted as done in their order. */
+class Batches {
+  passages = 0;
+  characters = 0;
+  readonly #context: ReadingContext;
+  readonly #work: Ingestion;
+  readonly #document: KnowledgeDocument;
+  readonly #dataset: DatasetDocument;
+  /** How many were done before this run. */
+  readonly #storedBefore: number;
+  #begun = 0;
+  #notedAt: number;
+  readonly #underWay: Promise<unknown>[] = [];
+
+  constructor(context: ReadingContext, work: Ingestion, document: KnowledgeDocument, dataset: DatasetDocument) {
+    this.#context = context;
+    this.#work = work;
+    this.#document = document;
+    this.#dataset = dataset;
+    this.#storedBefore = Number(work.journal.find(STORED)?.['batches'] ?? 0);
+    this.#notedAt = context.clock.now();
+  }
+
+  async add(passages: readonly PassageDocument[]): Promise<void> {
+    this.#begun += 1;
+    this.passages += passages.filter(({ isParent }) => !isParent).length;
+    if (this.#begun <= this.#storedBefore) return;
+    const storing = this.#store(passages);
+    // Whoever waits for it hears of a failure; until then it is nobody's.
+    storing.catch(nothing);
+    this.#underWay.push(storing);
+    if (this.#underWay.length >= AT_ONCE) await this.#underWay.shift();
+    if (this.#context.clock.now() - this.#notedAt >= NOTED_EVERY) await this.#note();
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#underWay.splice(0));
+  }
+
+  async #note(): Promise<void> {
+    await this.end();
+    for (const index of indexesOf(this.#dataset)) await this.#context.search.flush(index);
+    await this.#work.journal.append([{ type: STORED, batches: this.#begun }]);
+    this.#notedAt = this.#context.clock.now();
+  }
+
+  async #store(all: readonly PassageDocument[]): Promise<void> {
+    const { stored, documents, search } = this.#context;
+    const passages = all.filter(({ isParent }) => !isParent);
+    const vectors = await embedPassages(this.#context, this.#dataset, passages.map((passage) => embeddedText(this.#document, passage)), this.#work.signal);
+    const embeddedBy = this.#dataset.embeddingModelId;
+    const whole = new Map(passages.map((passage, at) => {
+      const vector = vectors?.[at];
+      return [passage.id, vector === undefined ? passage : { ...passage, vector: storedVector(vector), embeddedBy }] as const;
+    }));
+    await documents.inOrder(all.map((passage) => () => stored.passages.ensure(whole.get(passage.id) ?? passage)));
+    const reading = { documentId: this.#document.id, generation: this.#work.input.reading };
+    const indexed = passages.map((passage, at) => indexedPassage(this.#document, passage, vectors?.[at]));
+    for (const index of indexesOf(this.#dataset)) await search.put(index, reading, indexed);
+  }
+}
+
+function nothing(): void {}

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import { IndexMissing } from '#data/search/port.ts';
+import type { Write } from '#data/documents/port.ts';
+import { BuckleError } from '#kernel/errors.ts';
+import { FairLine } from '#kernel/fair-line.ts';
+import { Unreadable } from '#services/reading/index.ts';
+import type { WorkKind } from '#services/work/index.ts';
+import type { IngestionInput, ReadingContext } from '../context.ts';
+import type { ReadingState } from '../knowledge-documents.ts';
+import { ingest } from './ingest.ts';
+import { unlessMissing } from './reading-report.ts';
+
+/** The reading of a document as durable work. Workspaces get their turns: one with thousands of documents does not keep another from reading its first. */
+export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput, undefined> {
+  const places = new FairLine(availableParallelism());
+  return {
+    kind: 'document.read',
+    retry: { retries: 4, firstDelay: 2_000, longestDelay: 60_000 },
+    async run(work) {
+      const leave = await places.enter(work.workspaceId, work.signal);
+      try {
+        await ingest(context, work);
+        return { state: 'completed' };
+      } catch (error) {
+        if (work.signal.aborted) throw error;
+        // It would be the same the next time.
+        if (error instanceof Unreadable || error instanceof BuckleError) return { state: 'failed', reason: error.message };
+        if (error instanceof IndexMissing) await rebuildFor(context, work.input.documentId);
+        throw error;
+      } finally {
+        leave();
+      }
+    },
+    conclude: ({ input }, { state, reason }) => concluding(context, input, state === 'completed' ? 'ready' : state, reason),
+    giveUp: ({ input }, reason) => concluding(context, input, 'failed', reason),
+  };
+}
+
+/** Has a lost index built anew; the reading is tried again meanwhile. */
+async function rebuildFor({ stored, rebuild }: ReadingContext, documentId: string): Promise<void> {
+  const document = await stored.documents.closed.get(documentId);
+  const dataset = document && (await stored.datasets.closed.get(document.datasetId));
+  if (dataset) await rebuild(dataset);
+}
+
+/** Says in the document how its reading ended, unless another one has begun. */
+async function concluding({ stored, clock }: ReadingContext, { documentId, reading }: IngestionInput, state: ReadingState, reason: string | undefined): Promise<Write[]> {
+  const document = await stored.documents.closed.get(documentId);
+  if (!document || document.reading !== reading) return [];
+  const set = { state, updatedAt: clock.now(), ...(reason === undefined ? {} : { reason }) };
+  const unset = reason === undefined ? (['progress', 'reason'] as const) : (['progress'] as const);
+  return [() => unlessMissing(stored.documents.update(documentId, { set, unset }))];
+}

@@ -1,0 +1,34 @@
+import { Readable } from 'node:stream';
+import { splitRules, type SplitRules } from '@buckle/contract';
+import { BadRequest } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { type ReadBatch, Unreadable } from '#services/reading/index.ts';
+import type { KnowledgeContext } from '../context.ts';
+
+const SHOWN = 20;
+const LONGEST = 60_000;
+
+/** What rules of splitting make of the beginning of a source; nothing is kept. Throws `NotFound`, `PermissionDenied`, and `BadRequest` with the reason where it cannot be read. */
+export async function previewPassages(
+  context: KnowledgeContext,
+  principal: Principal,
+  input: { readonly workspaceId: string; readonly source: { readonly type: 'file'; readonly fileId: string } | { readonly type: 'text'; readonly text: string }; readonly splitting?: SplitRules | undefined },
+): Promise<{ readonly passages: ReadBatch['passages']; readonly parents: ReadBatch['parents']; readonly hasMore: boolean }> {
+  const { workspaceId, source, splitting = splitRules.parse({ mode: 'automatic' }) } = input;
+  await context.identity.authorize(principal, 'knowledge.edit', { type: 'workspace', id: workspaceId, workspaceId });
+  const given = source.type === 'file' ? await ofFile(context, principal, source.fileId) : { body: Readable.from([Buffer.from(source.text)]), fileName: 'text.txt' };
+  try {
+    for await (const { passages, parents, done } of context.reader.read(given, splitting, { signal: AbortSignal.timeout(LONGEST) })) {
+      return { passages: passages.slice(0, SHOWN), parents, hasMore: passages.length > SHOWN || done < 1 };
+    }
+    return { passages: [], parents: [], hasMore: false };
+  } catch (error) {
+    if (error instanceof Unreadable) throw new BadRequest(`source: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+async function ofFile({ files }: KnowledgeContext, principal: Principal, fileId: string) {
+  const file = await files.find(principal, fileId);
+  return { body: await files.read(file), fileName: file.name, size: file.size };
+}

@@ -1,0 +1,34 @@
+import type { Passage } from '@buckle/contract';
+import type { Page } from '#data/documents/port.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { findDocument, type KnowledgeContext } from '../context.ts';
+import type { PassageDocument } from '../knowledge-documents.ts';
+
+/** A page of the passages of a document that are found, in its order. Throws `NotFound` and `PermissionDenied`. */
+export async function listPassages(
+  context: KnowledgeContext,
+  principal: Principal,
+  documentId: string,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): Promise<Page<PassageDocument>> {
+  const { document: { generation } } = await findDocument(context, principal, 'knowledge.read', documentId);
+  return context.stored.passages.find({ where: { documentId, isParent: false, generation }, sort: 'position', limit, ...(after === undefined ? {} : { after }) });
+}
+
+/** The larger passages around some, by their ids. */
+export async function parentsOf({ stored }: Pick<KnowledgeContext, 'stored'>, passages: readonly PassageDocument[]): Promise<ReadonlyMap<string, PassageDocument>> {
+  const ids = [...new Set(passages.flatMap(({ parentId }) => (parentId === undefined ? [] : [parentId])))];
+  const parents = ids.length === 0 ? [] : await stored.passages.getMany(ids);
+  return new Map(parents.map((parent) => [parent.id, parent]));
+}
+
+/** A passage as the management API shows it. */
+export function showPassage(passage: PassageDocument, parents: ReadonlyMap<string, PassageDocument>): Passage {
+  const { id, documentId, content, headings, page, parentId, enabled, edited } = passage;
+  const parent = parentId === undefined ? undefined : parents.get(parentId);
+  return {
+    id, document_id: documentId, content, headings: [...headings], enabled, edited,
+    ...(page === undefined ? {} : { page }),
+    ...(parent === undefined ? {} : { parent: parent.content }),
+  };
+}

@@ -1,0 +1,58 @@
+import { callEmbedding, callRerank, type UsedStep } from '#application/models/index.ts';
+import { NotFound } from '#kernel/errors.ts';
+import type { EmbeddingPurpose } from '#services/models/index.ts';
+import type { ReadingContext } from '../context.ts';
+import type { DatasetDocument } from '../knowledge-documents.ts';
+
+/** Who is counted for what knowledge asks of models: no bot. */
+const NO_BOT = '';
+
+/** What calls of embedding and rerank models are made with. */
+export type ModelsOfKnowledge = Pick<ReadingContext, 'models' | 'limits' | 'documents' | 'clock' | 'ids'>;
+
+/** The vectors of passages, where their data set has an embedding model. Throws `ModelError`, `TooManyRequests` where the workspace has spent what it may, and `NotFound` where the model was removed. */
+export async function embedPassages(context: ModelsOfKnowledge, dataset: DatasetDocument, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[] | undefined> {
+  const { workspaceId, embeddingModelId } = dataset;
+  return embeddingModelId === undefined || texts.length === 0 ? undefined : embed(context, workspaceId, embeddingModelId, texts, 'passage', signal);
+}
+
+/** The vector of a query for passages that a model has embedded. Throws as `embedPassages` does. */
+export async function embedQuery(context: ModelsOfKnowledge, workspaceId: string, embeddingModelId: string, query: string, signal: AbortSignal): Promise<Float32Array | undefined> {
+  const [vector] = await embed(context, workspaceId, embeddingModelId, [query], 'query', signal);
+  return vector;
+}
+
+/** Scores passages by how well they answer a query, the best first; `undefined` where the workspace has no such model. Throws as `embedPassages` does. */
+export async function rerank(
+  context: ModelsOfKnowledge,
+  workspaceId: string,
+  modelId: string | undefined,
+  query: string,
+  passages: readonly string[],
+  options: { readonly signal: AbortSignal; readonly limit: number },
+): Promise<readonly { readonly index: number; readonly score: number }[] | undefined> {
+  await checkSpent(context, workspaceId);
+  const model = await context.models.resolveRerank(workspaceId, modelId);
+  if (!model) return undefined;
+  const { scores, step } = await callRerank(model, query, passages, { ...options, clock: context.clock });
+  await record(context, workspaceId, step);
+  return scores;
+}
+
+async function embed(context: ModelsOfKnowledge, workspaceId: string, modelId: string, texts: readonly string[], purpose: EmbeddingPurpose, signal: AbortSignal): Promise<readonly Float32Array[]> {
+  await checkSpent(context, workspaceId);
+  const model = await context.models.resolveEmbedding(workspaceId, modelId);
+  if (!model) throw new NotFound('embedding model', modelId);
+  const { vectors, step } = await callEmbedding(model, texts, { purpose, signal, clock: context.clock });
+  await record(context, workspaceId, step);
+  return vectors;
+}
+
+function checkSpent({ limits, models }: ModelsOfKnowledge, workspaceId: string): Promise<void> {
+  return limits.checkSpent(workspaceId, (day) => models.usage.spentSince(workspaceId, day), () => models.usage.sumOf([]));
+}
+
+/** Counts a call: each is one of its own, since after a kill it is made again, and paid again. */
+async function record({ models, documents, ids }: ModelsOfKnowledge, workspaceId: string, step: UsedStep): Promise<void> {
+  await documents.inOrder(await models.usage.writes(ids.next(), workspaceId, NO_BOT, [step]));
+}

@@ -1,0 +1,201 @@
+import type { SearchMode } from '@buckle/contract';
+import { type FieldCondition, IndexMissing, type SearchResult } from '#data/search/port.ts';
+import { BuckleError } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { ModelError } from '#services/models/index.ts';
+import { findDataset, type KnowledgeContext } from '../context.ts';
+import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
+import { parentsOf } from '../passages/read-passages.ts';
+import { embedQuery, rerank } from './embed.ts';
+import { fuse, type Scores } from './fuse.ts';
+
+/** Of each way and data set so many times as many hits are taken as are wanted: some are doubled, or not to be shown. */
+const OVERSAMPLING = 4;
+const LEAST_HITS = 50;
+/** A search that takes longer is given up, in milliseconds. */
+const TIME = 30_000;
+
+export interface KnowledgeQuery {
+  readonly datasetIds: readonly string[];
+  readonly query: string;
+  readonly topK: number;
+  readonly mode: SearchMode;
+  /** A rerank model by its id, the workspace's default one (`true`), or none. */
+  readonly rerank: boolean | string;
+  /** From 0 to 1, of the way that is asked for. */
+  readonly minScore: number;
+  readonly conditions: readonly FieldCondition[];
+}
+
+/** A passage that was found. */
+export interface FoundPassage {
+  readonly passage: PassageDocument;
+  readonly document: KnowledgeDocument;
+  /** The passage's own, or that of the larger one around it. */
+  readonly content: string;
+  readonly score: number;
+  readonly scores: Scores & { readonly rerank?: number };
+}
+
+export interface KnowledgeFound {
+  readonly items: readonly FoundPassage[];
+  readonly terms: readonly string[];
+  /** What it had to do without, in words. */
+  readonly notes: readonly string[];
+  /** Milliseconds. */
+  readonly timings: { readonly embed: number; readonly search: number; readonly load: number; readonly rerank: number; readonly total: number };
+}
+
+/** Finds passages in data sets. Throws `NotFound` and `PermissionDenied`. */
+export async function searchKnowledge(context: KnowledgeContext, principal: Principal, query: KnowledgeQuery): Promise<KnowledgeFound> {
+  const datasets = await Promise.all([...new Set(query.datasetIds)].map((id) => findDataset(context, principal, 'knowledge.search', id)));
+  return searchDatasets(context, datasets, query);
+}
+
+/** Finds passages in data sets that the caller may search. */
+export async function searchDatasets(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery): Promise<KnowledgeFound> {
+  const notes = new Set<string>();
+  const watch = new StopWatch();
+  const signal = AbortSignal.timeout(TIME);
+  const vectors = query.mode === 'keyword' ? new Map<string, Float32Array>() : await vectorsOf(context, datasets, query.query, notes, signal);
+  watch.lap('embed');
+  const results = await Promise.all(datasets.map((dataset) => searchOne(context, dataset, query, vectors.get(keyOf(dataset)), notes)));
+  watch.lap('search');
+  const hits = results.flatMap(({ hits }) => hits);
+  // Where no data set has vectors, words are all there is.
+  const mode = query.mode !== 'keyword' && vectors.size === 0 ? 'keyword' : query.mode;
+  const fused = fuse(mode, hits);
+  const ranked = hits.map((hit, at) => ({ hit, score: fused[at] ?? 0 })).toSorted((a, b) => b.score - a.score);
+  const kept = await load(context, ranked, query.rerank === false ? query.topK : query.topK * OVERSAMPLING);
+  watch.lap('load');
+  const ordered = query.rerank === false ? kept : await reranked(context, datasets, query, kept, notes, signal);
+  watch.lap('rerank');
+  return {
+    items: ordered.filter(({ score }) => score >= query.minScore).slice(0, query.topK),
+    terms: [...new Set(results.flatMap(({ terms }) => terms))],
+    notes: [...notes],
+    timings: watch.timings(),
+  };
+}
+
+/** Which vector of the query a data set is asked with. */
+function keyOf({ workspaceId, embeddingModelId }: DatasetDocument): string {
+  return `${workspaceId}/${embeddingModelId ?? ''}`;
+}
+
+/** The query's vector for each embedding model of the data sets. Without one the words are searched alone. */
+async function vectorsOf(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: string, notes: Set<string>, signal: AbortSignal): Promise<Map<string, Float32Array>> {
+  const vectors = new Map<string, Float32Array>();
+  const models = new Map(datasets.map((dataset) => [keyOf(dataset), dataset]));
+  await Promise.all([...models].map(async ([key, { workspaceId, embeddingModelId, name }]) => {
+    if (embeddingModelId === undefined) {
+      notes.add(`${name}: there is no embedding model, so its words were searched alone.`);
+      return;
+    }
+    try {
+      const vector = await embedQuery(context, workspaceId, embeddingModelId, query, signal);
+      if (vector) vectors.set(key, vector);
+    } catch (error) {
+      if (!isOfModel(error)) throw error;
+      notes.add(`${name}: its embedding model failed, so its words were searched alone: ${error.message}`);
+    }
+  }));
+  return vectors;
+}
+
+async function searchOne(context: KnowledgeContext, dataset: DatasetDocument, query: KnowledgeQuery, vector: Float32Array | undefined, notes: Set<string>): Promise<SearchResult> {
+  const limit = Math.max(LEAST_HITS, query.topK * OVERSAMPLING);
+  const isByWords = query.mode !== 'semantic' || vector === undefined;
+  try {
+    return await context.search.search(dataset.index, {
+      ...(isByWords ? { text: query.query } : {}), ...(vector === undefined ? {} : { vector }), limit, conditions: query.conditions,
+    });
+  } catch (error) {
+    if (!(error instanceof IndexMissing)) throw error;
+    await context.rebuild(dataset);
+    notes.add(`${dataset.name}: its index is being built anew; ask again in a while.`);
+    return { hits: [], terms: [] };
+  }
+}
+
+interface Ranked {
+  readonly hit: SearchResult['hits'][number];
+  readonly score: number;
+}
+
+/** The best passages as the documents have them: those that are gone, hidden, doubled or of a disabled document are left out. */
+async function load(context: KnowledgeContext, ranked: readonly Ranked[], wanted: number): Promise<FoundPassage[]> {
+  const { stored } = context;
+  const found: FoundPassage[] = [];
+  const seen = new Set<string>();
+  for (let at = 0; at < ranked.length && found.length < wanted; at += wanted) {
+    const some = ranked.slice(at, at + wanted);
+    const [passages, documents] = await Promise.all([
+      stored.passages.getMany(some.map(({ hit }) => hit.id)),
+      stored.documents.getMany([...new Set(some.map(({ hit }) => hit.documentId))]),
+    ]);
+    const parents = await parentsOf(context, passages);
+    const byId = new Map(passages.map((passage) => [passage.id, passage]));
+    const documentsById = new Map(documents.map((document) => [document.id, document]));
+    for (const { hit, score } of some) {
+      const passage = byId.get(hit.id);
+      const document = documentsById.get(hit.documentId);
+      if (!passage?.enabled || !document?.enabled) continue;
+      const { content } = (passage.parentId === undefined ? undefined : parents.get(passage.parentId)) ?? passage;
+      if (seen.has(content) || found.length === wanted) continue;
+      seen.add(content);
+      const { keyword, vector } = hit;
+      found.push({ passage, document, content, score, scores: { ...(keyword === undefined ? {} : { keyword }), ...(vector === undefined ? {} : { vector }) } });
+    }
+  }
+  return found;
+}
+
+/** What was found in the order of a rerank model; as it was where that fails. */
+async function reranked(context: KnowledgeContext, [dataset]: readonly DatasetDocument[], query: KnowledgeQuery, found: readonly FoundPassage[], notes: Set<string>, signal: AbortSignal): Promise<readonly FoundPassage[]> {
+  if (!dataset || found.length === 0) return found;
+  try {
+    const modelId = typeof query.rerank === 'string' ? query.rerank : undefined;
+    const scores = await rerank(context, dataset.workspaceId, modelId, query.query, found.map(({ content }) => content), { signal, limit: query.topK });
+    if (!scores) {
+      notes.add('There is no rerank model: connect one, or search without rerank.');
+      return found;
+    }
+    return scores.flatMap(({ index, score }) => {
+      const item = found[index];
+      return item ? [{ ...item, score, scores: { ...item.scores, rerank: score } }] : [];
+    });
+  } catch (error) {
+    if (!isOfModel(error)) throw error;
+    notes.add(`The rerank model failed, so the order is that of the search: ${error.message}`);
+    return found;
+  }
+}
+
+/** Whether a model could not be asked: it fails, was removed, or nothing more may be spent. The search does without it. */
+function isOfModel(error: unknown): error is Error {
+  return error instanceof ModelError || error instanceof BuckleError;
+}
+
+type Stage = 'embed' | 'search' | 'load' | 'rerank';
+
+/** How long each stage took, in milliseconds. */
+class StopWatch {
+  readonly #start = performance.now();
+  #last = this.#start;
+  readonly #laps: Record<Stage, number> = { embed: 0, search: 0, load: 0, rerank: 0 };
+
+  lap(stage: Stage): void {
+    const now = performance.now();
+    this.#laps[stage] = rounded(now - this.#last);
+    this.#last = now;
+  }
+
+  timings(): Record<Stage | 'total', number> {
+    return { ...this.#laps, total: rounded(performance.now() - this.#start) };
+  }
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}

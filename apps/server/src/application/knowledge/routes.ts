@@ -1,0 +1,97 @@
+import * as contract from '@buckle/contract';
+import { Accepted, type Route, route } from '#kernel/route.ts';
+import { tokenPage } from '#kernel/token-page.ts';
+import { findDataset, findDocument, type KnowledgeContext } from './context.ts';
+import { createDataset } from './datasets/create-dataset.ts';
+import { deleteDataset } from './datasets/delete-dataset.ts';
+import { listDatasets, showDataset } from './datasets/read-datasets.ts';
+import { updateDataset } from './datasets/update-dataset.ts';
+import { addDocument } from './documents/add-document.ts';
+import { deleteDocument } from './documents/delete-document.ts';
+import { listDocuments, showDocument } from './documents/read-documents.ts';
+import { readAgain, updateDocument } from './documents/update-document.ts';
+import type { KnowledgeDocument, PassageDocument } from './knowledge-documents.ts';
+import { addPassage, deletePassage, updatePassage } from './passages/edit-passages.ts';
+import { previewPassages } from './passages/preview-passages.ts';
+import { listPassages, parentsOf, showPassage } from './passages/read-passages.ts';
+import { searchKnowledge } from './retrieval/search-knowledge.ts';
+import { showFound } from './show-found.ts';
+
+/** The management API of knowledge. */
+export function knowledgeRoutes(context: KnowledgeContext): Route[] {
+  const shown = (document: KnowledgeDocument) => showDocument(document, context.clock.now());
+  const shownPassage = async (passage: PassageDocument) => showPassage(passage, await parentsOf(context, [passage]));
+  return [
+    route(contract.createDataset, async ({ principal, body, idempotencyKey }) => {
+      const { workspace_id: workspaceId, name, description, format, splitting, embedding_model_id: embeddingModelId } = body;
+      return showDataset(context, await createDataset(context, principal, { workspaceId, name, description, format, splitting, embeddingModelId, idempotencyKey }));
+    }),
+    route(contract.listDatasets, async ({ principal, query }) => {
+      const page = await listDatasets(context, principal, { workspaceId: query.workspace_id, format: query.format }, { limit: query.page_size, after: query.page_token });
+      const items = await Promise.all(page.items.map((dataset) => showDataset(context, dataset)));
+      return tokenPage({ ...page, items }, (dataset) => dataset);
+    }),
+    route(contract.getDataset, async ({ principal, params }) => showDataset(context, await findDataset(context, principal, 'knowledge.read', params.dataset_id))),
+    route(contract.updateDataset, async ({ principal, params, body }) => showDataset(context, await updateDataset(context, principal, params.dataset_id, body))),
+    route(contract.deleteDataset, async ({ principal, params }) => new Accepted({ work_id: await deleteDataset(context, principal, params.dataset_id) })),
+
+    route(contract.addDocument, async ({ principal, params, body, idempotencyKey }) => {
+      const { name, source, splitting, fields, allow_duplicate: allowDuplicate } = body;
+      return shown(await addDocument(context, principal, { datasetId: params.dataset_id, name, source: sourceFrom(source), splitting, fields, allowDuplicate, idempotencyKey }));
+    }),
+    route(contract.listDocuments, async ({ principal, params, query }) => {
+      const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state }, { limit: query.page_size, after: query.page_token });
+      return tokenPage(page, shown);
+    }),
+    route(contract.getDocument, async ({ principal, params }) => shown((await findDocument(context, principal, 'knowledge.read', params.document_id)).document)),
+    route(contract.updateDocument, async ({ principal, params, body }) => shown(await updateDocument(context, principal, params.document_id, body))),
+    route(contract.readDocumentAgain, async ({ principal, params }) => shown(await readAgain(context, principal, params.document_id))),
+    route(contract.deleteDocument, async ({ principal, params }) => new Accepted({ work_id: await deleteDocument(context, principal, params.document_id) })),
+
+    route(contract.listPassages, async ({ principal, params, query }) => {
+      const page = await listPassages(context, principal, params.document_id, { limit: query.page_size, after: query.page_token });
+      const parents = await parentsOf(context, page.items);
+      return tokenPage(page, (passage) => showPassage(passage, parents));
+    }),
+    route(contract.addPassage, async ({ principal, params, body, idempotencyKey }) => shownPassage(await addPassage(context, principal, { documentId: params.document_id, ...body, idempotencyKey }))),
+    route(contract.updatePassage, async ({ principal, params, body }) => shownPassage(await updatePassage(context, principal, params.passage_id, body))),
+    route(contract.deletePassage, async ({ principal, params }) => {
+      await deletePassage(context, principal, params.passage_id);
+      return {};
+    }),
+    route(contract.previewPassages, async ({ principal, body }) => {
+      const { passages, parents, hasMore } = await previewPassages(context, principal, { workspaceId: body.workspace_id, source: sourceFrom(body.source), splitting: body.splitting });
+      const around = new Map(parents.map((parent) => [parent.index, parent.content]));
+      const items = passages.map(({ content, headings, page, parent }) => ({
+        content, headings: [...headings], ...(page === undefined ? {} : { page }), ...(parent === undefined ? {} : { parent: around.get(parent) ?? '' }),
+      }));
+      return { items, has_more: hasMore };
+    }),
+
+    route(contract.searchKnowledge, async ({ principal, body }) => {
+      const { dataset_ids: datasetIds, query, top_k: topK, mode, min_score: minScore, filter: conditions } = body;
+      const rerank = typeof body.rerank === 'boolean' ? body.rerank : body.rerank.model_id;
+      return showFound(await searchKnowledge(context, principal, { datasetIds, query, topK, mode, rerank, minScore, conditions: conditions.map(withoutAbsent) }));
+    }),
+  ];
+}
+
+type FileSource = { readonly type: 'file'; readonly file_id: string };
+type TextSource = { readonly type: 'text'; readonly text: string };
+type WebSource = { readonly type: 'web'; readonly url: string };
+
+/** A source as a request gives it. */
+function sourceFrom(source: FileSource | TextSource): { readonly type: 'file'; readonly fileId: string } | TextSource;
+function sourceFrom(source: FileSource | TextSource | WebSource): { readonly type: 'file'; readonly fileId: string } | TextSource | WebSource;
+function sourceFrom(source: FileSource | TextSource | WebSource): { readonly type: 'file'; readonly fileId: string } | TextSource | WebSource {
+  return source.type === 'file' ? { type: 'file', fileId: source.file_id } : source;
+}
+
+type Filter = (typeof contract.searchKnowledge.body)['_zod']['output']['filter'][number];
+
+/** A condition without the bounds that were not given. */
+function withoutAbsent(condition: Filter) {
+  if ('in' in condition) return condition;
+  const { field, gt, gte, lt, lte } = condition;
+  return { field, ...(gt === undefined ? {} : { gt }), ...(gte === undefined ? {} : { gte }), ...(lt === undefined ? {} : { lt }), ...(lte === undefined ? {} : { lte }) };
+}

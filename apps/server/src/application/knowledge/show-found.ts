@@ -1,0 +1,25 @@
+import type { KnowledgeFound } from './retrieval/search-knowledge.ts';
+
+/** What a search found, as the management API shows it. */
+export function showFound({ items, terms, notes, timings }: KnowledgeFound) {
+  return {
+    items: items.map(({ passage, document, content, score, scores: { keyword, vector, rerank } }) => ({
+      passage_id: passage.id,
+      dataset_id: passage.datasetId,
+      document_id: document.id,
+      document_name: document.name,
+      content,
+      headings: [...passage.headings],
+      ...(passage.page === undefined ? {} : { page: passage.page }),
+      score,
+      scores: {
+        ...(keyword === undefined ? {} : { keyword }),
+        ...(vector === undefined ? {} : { semantic: vector }),
+        ...(rerank === undefined ? {} : { rerank }),
+      },
+    })),
+    terms: [...terms],
+    notes: [...notes],
+    timings,
+  };
+}

@@ -1,0 +1,361 @@
+import { z } from 'zod';
+import { id, idInRequest, timestamp } from './common.ts';
+import { endpoint } from './define.ts';
+import { nameOf } from './names.ts';
+import { tokenPage, tokenPageQuery } from './pages.ts';
+import { splitRules } from './splitting.ts';
+import { removal } from './work.ts';
+
+const tag = 'Knowledge';
+
+/** What the documents of a data set are: text, tables whose rows are passages, or pictures with captions. */
+export const datasetFormats = ['text', 'table', 'picture'] as const;
+
+export type DatasetFormat = (typeof datasetFormats)[number];
+
+const datasetName = nameOf(100);
+const datasetDescription = z.string().max(2_000);
+const documentName = nameOf(255);
+
+/** What documents can be filtered by: own fields with a value or, as tags are, a list of words. */
+export const documentFields = z
+  .record(z.string().min(1).max(100), z.union([z.string().max(1_000), z.number(), z.boolean(), z.array(z.string().max(100)).max(100)]))
+  .refine((fields) => Object.keys(fields).length <= 50, 'at most 50 fields')
+  .describe('Fields of your own, for filters')
+  .meta({ id: 'DocumentFields' });
+
+export const dataset = z
+  .object({
+    id,
+    workspace_id: id,
+    name: z.string(),
+    description: z.string(),
+    format: z.enum(datasetFormats),
+    splitting: splitRules.describe('How new documents are cut where they do not say so themselves'),
+    embedding_model_id: z.string().describe('Empty where it is searched by keywords alone'),
+    documents: z.int(),
+    passages: z.int().describe('Of all readings'),
+    owner_id: z.string(),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'Dataset' });
+
+export type Dataset = z.output<typeof dataset>;
+
+const datasetParams = z.object({ dataset_id: idInRequest });
+
+export const createDataset = endpoint('POST', '/api/knowledge/datasets', {
+  name: 'createDataset',
+  tag,
+  summary: 'Create a data set',
+  permission: 'knowledge.edit',
+  body: z.strictObject({
+    workspace_id: idInRequest,
+    name: datasetName,
+    description: datasetDescription.default(''),
+    format: z.enum(datasetFormats).default('text'),
+    splitting: splitRules.optional(),
+    embedding_model_id: z.string().max(64).optional().describe("The workspace's default where absent; empty for keywords alone"),
+  }),
+  answer: dataset,
+  creates: true,
+});
+
+export const listDatasets = endpoint('GET', '/api/knowledge/datasets', {
+  name: 'listDatasets',
+  tag,
+  summary: 'The data sets of a workspace, the newest first',
+  permission: 'knowledge.read',
+  query: z.strictObject({ ...tokenPageQuery, workspace_id: idInRequest, format: z.enum(datasetFormats).optional() }),
+  answer: tokenPage(dataset),
+});
+
+export const getDataset = endpoint('GET', '/api/knowledge/datasets/{dataset_id}', {
+  name: 'getDataset',
+  tag,
+  summary: 'A data set',
+  permission: 'knowledge.read',
+  params: datasetParams,
+  answer: dataset,
+});
+
+export const updateDataset = endpoint('PATCH', '/api/knowledge/datasets/{dataset_id}', {
+  name: 'updateDataset',
+  tag,
+  summary: 'Change a data set; documents are cut by new rules when they are read the next time',
+  permission: 'knowledge.edit',
+  params: datasetParams,
+  body: z.strictObject({ name: datasetName.optional(), description: datasetDescription.optional(), splitting: splitRules.optional() }),
+  answer: dataset,
+});
+
+export const deleteDataset = endpoint('DELETE', '/api/knowledge/datasets/{dataset_id}', {
+  name: 'deleteDataset',
+  tag,
+  summary: 'Delete a data set with its documents and passages',
+  permission: 'knowledge.edit',
+  params: datasetParams,
+  answer: removal,
+  accepts: true,
+});
+
+/** How a document stands. `queued`, `reading` and `ready` tell of the newest reading; while it goes on, what an earlier one found stays to be searched. */
+export const documentStates = ['queued', 'reading', 'ready', 'failed', 'canceled'] as const;
+
+/** What a reading is at. */
+export const readingStages = ['fetch', 'parse', 'embed', 'index'] as const;
+
+const sourceInAnswer = z.object({
+  type: z.enum(['file', 'text', 'web']),
+  file_id: z.string().describe('The stored file; empty for a web page that was not fetched yet'),
+  url: z.string().describe('Of a web page; else empty'),
+});
+
+export const knowledgeDocument = z
+  .object({
+    id,
+    dataset_id: id,
+    workspace_id: id,
+    name: z.string(),
+    source: sourceInAnswer,
+    bytes: z.int(),
+    state: z.enum(documentStates),
+    stage: z.enum(readingStages).optional().describe('What the reading is at, while it goes on'),
+    progress: z.number().min(0).max(100).describe('Percent of the source that was read and indexed'),
+    bytes_per_second: z.int().optional().describe('While it is read'),
+    remaining_seconds: z.int().optional().describe('While it is read: about how long it still takes'),
+    reason: z.string().optional().describe('Why it failed, and what to do'),
+    work_id: z.string().describe('The work that reads it: cancel it, or try it again, at `/api/work`'),
+    searchable: z.boolean().describe('Whether its passages can be found'),
+    enabled: z.boolean().describe('Whether searches look at it'),
+    splitting: splitRules,
+    fields: documentFields,
+    passages: z.int(),
+    characters: z.int(),
+    hits: z.int().describe('How often its passages were found'),
+    owner_id: z.string(),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'KnowledgeDocument' });
+
+export type KnowledgeDocument = z.output<typeof knowledgeDocument>;
+
+const webAddress = z.url({ protocol: /^https?$/ }).max(2_000);
+
+/** Where a document's content comes from. */
+export const documentSource = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('file'), file_id: idInRequest.describe('Of an uploaded file') }),
+    z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(2_000_000) }),
+    z.strictObject({ type: z.literal('web'), url: webAddress }),
+  ])
+  .meta({ id: 'DocumentSource' });
+
+const documentParams = z.object({ document_id: idInRequest });
+
+export const addDocument = endpoint('POST', '/api/knowledge/datasets/{dataset_id}/documents', {
+  name: 'addDocument',
+  tag,
+  summary: 'Add a document; it is read, cut and indexed as work that can be watched',
+  permission: 'knowledge.edit',
+  params: datasetParams,
+  body: z.strictObject({
+    name: documentName.optional().describe("The file's or the page's where absent"),
+    source: documentSource,
+    splitting: splitRules.optional().describe("The data set's where absent"),
+    fields: documentFields.default({}),
+    allow_duplicate: z.boolean().default(false).describe('Add a file that the data set has already once more; otherwise 409 names the document'),
+  }),
+  answer: knowledgeDocument,
+  creates: true,
+});
+
+export const listDocuments = endpoint('GET', '/api/knowledge/datasets/{dataset_id}/documents', {
+  name: 'listDocuments',
+  tag,
+  summary: 'The documents of a data set, the newest first',
+  permission: 'knowledge.read',
+  params: datasetParams,
+  query: z.strictObject({ ...tokenPageQuery, state: z.enum(documentStates).optional() }),
+  answer: tokenPage(knowledgeDocument),
+});
+
+export const getDocument = endpoint('GET', '/api/knowledge/documents/{document_id}', {
+  name: 'getDocument',
+  tag,
+  summary: 'A document, with how far its reading has come',
+  permission: 'knowledge.read',
+  params: documentParams,
+  answer: knowledgeDocument,
+});
+
+export const updateDocument = endpoint('PATCH', '/api/knowledge/documents/{document_id}', {
+  name: 'updateDocument',
+  tag,
+  summary: 'Change a document; other rules of splitting have it read anew, beside what is found of it until then',
+  permission: 'knowledge.edit',
+  params: documentParams,
+  body: z.strictObject({
+    name: documentName.optional(),
+    fields: documentFields.optional(),
+    enabled: z.boolean().optional(),
+    splitting: splitRules.optional(),
+  }),
+  answer: knowledgeDocument,
+});
+
+export const readDocumentAgain = endpoint('POST', '/api/knowledge/documents/{document_id}/read', {
+  name: 'readDocumentAgain',
+  tag,
+  summary: 'Read a document anew: a web page is fetched once more; passages that were changed by hand are replaced',
+  permission: 'knowledge.edit',
+  params: documentParams,
+  answer: knowledgeDocument,
+});
+
+export const deleteDocument = endpoint('DELETE', '/api/knowledge/documents/{document_id}', {
+  name: 'deleteDocument',
+  tag,
+  summary: 'Delete a document with its passages',
+  permission: 'knowledge.edit',
+  params: documentParams,
+  answer: removal,
+  accepts: true,
+});
+
+const passageContent = z.string().trim().min(1).max(32_000);
+
+export const passage = z
+  .object({
+    id: z.string(),
+    document_id: id,
+    content: z.string(),
+    headings: z.array(z.string()).describe('That it stands under'),
+    page: z.int().optional(),
+    parent: z.string().optional().describe('The larger passage around it, which a model is shown'),
+    enabled: z.boolean().describe('Whether searches find it'),
+    edited: z.boolean().describe('Written or changed by hand'),
+  })
+  .meta({ id: 'Passage' });
+
+export type Passage = z.output<typeof passage>;
+
+const passageParams = z.object({ passage_id: idInRequest });
+
+export const listPassages = endpoint('GET', '/api/knowledge/documents/{document_id}/passages', {
+  name: 'listPassages',
+  tag,
+  summary: 'The passages of a document, in its order',
+  permission: 'knowledge.read',
+  params: documentParams,
+  query: z.strictObject(tokenPageQuery),
+  answer: tokenPage(passage),
+});
+
+export const addPassage = endpoint('POST', '/api/knowledge/documents/{document_id}/passages', {
+  name: 'addPassage',
+  tag,
+  summary: 'Add a passage by hand, at the end of a document or after another passage',
+  permission: 'knowledge.edit',
+  params: documentParams,
+  body: z.strictObject({ content: passageContent, after: idInRequest.optional() }),
+  answer: passage,
+  creates: true,
+});
+
+export const updatePassage = endpoint('PATCH', '/api/knowledge/passages/{passage_id}', {
+  name: 'updatePassage',
+  tag,
+  summary: 'Change a passage, or hide it from searches',
+  permission: 'knowledge.edit',
+  params: passageParams,
+  body: z.strictObject({ content: passageContent.optional(), enabled: z.boolean().optional() }),
+  answer: passage,
+});
+
+export const deletePassage = endpoint('DELETE', '/api/knowledge/passages/{passage_id}', {
+  name: 'deletePassage',
+  tag,
+  summary: 'Delete a passage',
+  permission: 'knowledge.edit',
+  params: passageParams,
+});
+
+export const previewPassages = endpoint('POST', '/api/knowledge/preview', {
+  name: 'previewPassages',
+  tag,
+  summary: 'The first passages that rules of splitting make of a source; nothing is kept',
+  permission: 'knowledge.edit',
+  body: z.strictObject({
+    workspace_id: idInRequest,
+    source: z.discriminatedUnion('type', [documentSource.options[0], documentSource.options[1]]),
+    splitting: splitRules.optional(),
+  }),
+  answer: z.object({
+    items: z.array(passage.pick({ content: true, headings: true, page: true, parent: true })),
+    has_more: z.boolean(),
+  }),
+});
+
+/** How passages are looked for: by their words, by what they mean, or by both. */
+export const searchModes = ['keyword', 'semantic', 'hybrid'] as const;
+
+export type SearchMode = (typeof searchModes)[number];
+
+const bound = z.union([z.string().max(1_000), z.number()]);
+
+/** Which passages a search looks at, by fields of their documents or of themselves (the columns of a row). */
+export const searchFilter = z
+  .array(
+    z.union([
+      z.strictObject({ field: z.string().min(1).max(100), in: z.array(z.union([z.string().max(1_000), z.number(), z.boolean()])).min(1).max(100) }),
+      z.strictObject({ field: z.string().min(1).max(100), gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }),
+    ]),
+  )
+  .max(20)
+  .describe('Conditions that all hold: the field is one of some values (of a list, any), or within bounds')
+  .meta({ id: 'SearchFilter' });
+
+export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
+  name: 'searchKnowledge',
+  tag,
+  summary: 'Find passages',
+  permission: 'knowledge.search',
+  body: z.strictObject({
+    dataset_ids: z.array(idInRequest).min(1).max(50),
+    query: z.string().trim().min(1).max(8_000),
+    top_k: z.int().min(1).max(100).default(5),
+    mode: z.enum(searchModes).default('hybrid').describe('Data sets without an embedding model are searched by keywords whatever it says'),
+    rerank: z.union([z.boolean(), z.strictObject({ model_id: idInRequest })]).default(false).describe("Order what was found by a rerank model: the workspace's default one, or the one named"),
+    min_score: z.number().min(0).max(1).default(0),
+    filter: searchFilter.default([]),
+  }),
+  answer: z.object({
+    items: z.array(
+      z.object({
+        passage_id: z.string(),
+        dataset_id: id,
+        document_id: id,
+        document_name: z.string(),
+        content: z.string().describe('The passage, or the larger one around it'),
+        headings: z.array(z.string()),
+        page: z.int().optional(),
+        score: z.number().describe('From 0 to 1, of the way that was asked for'),
+        scores: z
+          .object({
+            keyword: z.number().optional().describe("The part of the query's words that it has, by their weight"),
+            semantic: z.number().optional().describe('The cosine of its vector and the query’s'),
+            rerank: z.number().optional(),
+          })
+          .describe('Of each stage'),
+      }),
+    ),
+    terms: z.array(z.string()).describe('The words that were looked for, as they are folded for searching'),
+    notes: z.array(z.string()).describe('What a search had to do without, such as an index that is being built'),
+    timings: z
+      .object({ embed: z.number(), search: z.number(), load: z.number(), rerank: z.number(), total: z.number() })
+      .describe('Milliseconds'),
+  }),
+});
