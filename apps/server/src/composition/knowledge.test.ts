@@ -1,0 +1,230 @@
+import * as contract from '@buckle/contract';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { z } from 'zod';
+import { EchoServer } from './testing/echo-server.ts';
+import { TestServer } from './testing/started-server.ts';
+
+let server: TestServer;
+let web: EchoServer;
+beforeAll(async () => {
+  web = await EchoServer.start(({ url }) => page(url));
+  server = await TestServer.start({ environment: { BUCKLE_OUTBOUND_ALLOW: new URL(web.address).host } });
+});
+afterAll(async () => {
+  await server.stop();
+  await web.close();
+});
+
+let visits = 0;
+function page(url: string): { readonly status?: number; readonly body?: string } {
+  if (url === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
+  if (url === '/gone') return { status: 404, body: 'gone' };
+  visits += 1;
+  return { body: `<html><head><title>Page</title><script>alert('no')</script></head><body><h1>Opening hours</h1><p>The museum opens at ${visits === 1 ? 'nine' : 'ten'}.</p></body></html>` };
+}
+
+type DocumentBody = z.input<typeof contract.addDocument.body>;
+
+async function dataset(changes: Partial<z.input<typeof contract.createDataset.body>> = {}): Promise<string> {
+  return (await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Facts', embedding_model_id: '', ...changes } })).id;
+}
+
+function add(datasetId: string, body: DocumentBody) {
+  return server.call(contract.addDocument, { params: { dataset_id: datasetId }, body });
+}
+
+function addText(datasetId: string, text: string, more: Partial<DocumentBody> = {}) {
+  return add(datasetId, { name: 'Text', source: { type: 'text', text }, ...more });
+}
+
+/** Waits until the newest reading of a document has ended. */
+async function ended(documentId: string) {
+  return vi.waitFor(async () => {
+    const document = await server.call(contract.getDocument, { params: { document_id: documentId } });
+    expect(['ready', 'failed', 'canceled']).toContain(document.state);
+    return document;
+  }, { timeout: 15_000, interval: 30 });
+}
+
+/** A data set with one document of a text, ready to be searched. */
+async function datasetOf(text: string, more: Partial<DocumentBody> = {}) {
+  const datasetId = await dataset();
+  const { id: documentId } = await addText(datasetId, text, more);
+  expect(await ended(documentId)).toMatchObject({ state: 'ready', searchable: true, progress: 100 });
+  return { datasetId, documentId };
+}
+
+function search(datasetId: string, query: string, more: Partial<z.input<typeof contract.searchKnowledge.body>> = {}) {
+  return server.call(contract.searchKnowledge, { body: { dataset_ids: [datasetId], query, ...more } });
+}
+
+async function found(...given: Parameters<typeof search>): Promise<string[]> {
+  return (await search(...given)).items.map(({ content }) => content);
+}
+
+async function passagesOf(documentId: string) {
+  return (await server.call(contract.listPassages, { params: { document_id: documentId } })).items;
+}
+
+describe('a search', () => {
+  it('finds the passage that answers, with where it stands and what it scored', async () => {
+    const { datasetId, documentId } = await datasetOf('# Walls\n\n长城全长两万一千一百九十六千米。\n\n# Palaces\n\n故宫位于北京，是明清两代的皇家宫殿。', { name: 'facts.md', source: { type: 'text', text: '长城全长两万一千一百九十六千米。\n\n故宫位于北京，是明清两代的皇家宫殿。' }, splitting: { mode: 'custom', separator: '\n\n', max_tokens: 100 } });
+    const { items, terms, notes, timings } = await search(datasetId, '故宫在哪里');
+    expect(items[0]).toMatchObject({ document_id: documentId, document_name: 'facts.md', content: '故宫位于北京，是明清两代的皇家宫殿。', dataset_id: datasetId });
+    expect(items[0]?.scores.keyword).toBeGreaterThan(0);
+    expect(items[0]?.scores).not.toHaveProperty('semantic');
+    expect(terms).toContain('故宫');
+    expect(notes).toEqual([expect.stringContaining('no embedding model')]);
+    expect(timings.total).toBeGreaterThan(0);
+  });
+
+  it('finds nothing where nothing was said of it, and nothing under the score that is asked for', async () => {
+    const { datasetId } = await datasetOf('The wall is long.');
+    expect(await found(datasetId, '火星')).toEqual([]);
+    expect(await found(datasetId, 'wall')).toEqual(['The wall is long.']);
+    expect(await found(datasetId, 'wall moon rocket', { min_score: 0.9, mode: 'keyword' })).toEqual([]);
+  });
+
+  it('looks at several data sets, at what fields allow, and at no disabled document', async () => {
+    const one = await datasetOf('An apple from one.', { fields: { year: 2024, tags: ['fruit'] } });
+    const two = await datasetOf('An apple from two.', { fields: { year: 2020 } });
+    const both = { dataset_ids: [one.datasetId, two.datasetId] };
+    expect((await found(one.datasetId, 'apple', both)).toSorted()).toEqual(['An apple from one.', 'An apple from two.']);
+    expect(await found(one.datasetId, 'apple', { ...both, filter: [{ field: 'year', gte: 2022 }] })).toEqual(['An apple from one.']);
+    expect(await found(one.datasetId, 'apple', { ...both, filter: [{ field: 'tags', in: ['fruit', 'red'] }] })).toEqual(['An apple from one.']);
+    await server.call(contract.updateDocument, { params: { document_id: one.documentId }, body: { enabled: false } });
+    expect(await found(one.datasetId, 'apple', both)).toEqual(['An apple from two.']);
+    await server.call(contract.updateDocument, { params: { document_id: two.documentId }, body: { fields: { year: 2025 } } });
+    expect(await found(one.datasetId, 'apple', { ...both, filter: [{ field: 'year', in: [2025] }] })).toEqual(['An apple from two.']);
+  });
+
+  it('shows the larger passage around what it finds, once', async () => {
+    const text = Array.from({ length: 12 }, (_, at) => `Sentence number ${at} speaks of apples and of pears in some detail.`).join(' ');
+    const { datasetId } = await datasetOf(text, { splitting: { mode: 'parent_child', parent_max_tokens: 1_000, child_max_tokens: 40 } });
+    const contents = await found(datasetId, 'apples', { top_k: 10 });
+    expect(contents).toEqual([expect.stringContaining('Sentence number 11')]);
+  });
+
+  it('finds rows of tables by their columns', async () => {
+    const datasetId = await dataset({ format: 'table' });
+    const file = await server.upload('prices.csv', 'name,price,code\nApple,3,007\nPear,5,008\nApple juice,9,009\n');
+    const { id } = await add(datasetId, { source: { type: 'file', file_id: file.id } });
+    expect(await ended(id)).toMatchObject({ state: 'ready', passages: 3, name: 'prices.csv' });
+    expect(await found(datasetId, 'apple', { filter: [{ field: 'price', lt: 5 }] })).toEqual([expect.stringContaining('Apple')]);
+    expect(await found(datasetId, 'apple', { filter: [{ field: 'code', in: ['009'] }] })).toEqual([expect.stringContaining('juice')]);
+  });
+});
+
+describe('a passage', () => {
+  it('that is changed answers differently from then on', async () => {
+    const { datasetId, documentId } = await datasetOf('The office is in Berlin.');
+    const [passage] = await passagesOf(documentId);
+    const params = { passage_id: passage?.id ?? '' };
+    await server.call(contract.updatePassage, { params, body: { content: 'The office is in Paris.' } });
+    expect(await found(datasetId, 'office')).toEqual(['The office is in Paris.']);
+    expect(await found(datasetId, 'Berlin')).toEqual([]);
+    expect(await passagesOf(documentId)).toMatchObject([{ edited: true }]);
+  });
+
+  it('is hidden, shown again and deleted', async () => {
+    const { datasetId, documentId } = await datasetOf('The office is in Berlin.');
+    const [passage] = await passagesOf(documentId);
+    const params = { passage_id: passage?.id ?? '' };
+    await server.call(contract.updatePassage, { params, body: { enabled: false } });
+    expect(await found(datasetId, 'office')).toEqual([]);
+    await server.call(contract.updatePassage, { params, body: { enabled: true } });
+    expect(await found(datasetId, 'office')).toHaveLength(1);
+    await server.call(contract.deletePassage, { params });
+    expect(await found(datasetId, 'office')).toEqual([]);
+    expect(await server.call(contract.getDocument, { params: { document_id: documentId } })).toMatchObject({ passages: 0 });
+  });
+
+  it('is added after another one', async () => {
+    const { datasetId, documentId } = await datasetOf('First.\n---\nLast.', { splitting: { mode: 'custom', separator: '---', max_tokens: 100 } });
+    const [first] = await passagesOf(documentId);
+    await server.call(contract.addPassage, { params: { document_id: documentId }, body: { content: 'Middle, by hand.', after: first?.id } });
+    expect((await passagesOf(documentId)).map(({ content }) => content)).toEqual(['First.', 'Middle, by hand.', 'Last.']);
+    expect(await found(datasetId, 'hand')).toEqual(['Middle, by hand.']);
+  });
+});
+
+describe('a document', () => {
+  it('that the data set has already is refused with its id, unless it is wanted twice', async () => {
+    const { datasetId, documentId } = await datasetOf('Once.');
+    await expect(addText(datasetId, 'Once.')).rejects.toMatchObject({ status: 409, message: expect.stringContaining(documentId) as string });
+    await addText(datasetId, 'Once.', { allow_duplicate: true });
+    await addText(await dataset(), 'Once.');
+  });
+
+  it('is cut otherwise beside what is found of it, and read anew', async () => {
+    const { datasetId, documentId } = await datasetOf('One. apple\n---\nTwo. apple', { splitting: { mode: 'custom', separator: '***', max_tokens: 200 } });
+    expect(await found(datasetId, 'apple')).toHaveLength(1);
+    await server.call(contract.updateDocument, { params: { document_id: documentId }, body: { splitting: { mode: 'custom', separator: '---', max_tokens: 200 } } });
+    expect(await ended(documentId)).toMatchObject({ state: 'ready', passages: 2 });
+    expect((await found(datasetId, 'apple')).toSorted()).toEqual(['One. apple', 'Two. apple']);
+    expect(await passagesOf(documentId)).toHaveLength(2);
+    const again = await server.call(contract.readDocumentAgain, { params: { document_id: documentId } });
+    expect(again.state).toBe('queued');
+    await ended(documentId);
+    expect(await found(datasetId, 'apple')).toHaveLength(2);
+  });
+
+  it('is gone with its passages when it is deleted', async () => {
+    const { datasetId, documentId } = await datasetOf('An apple.');
+    await server.call(contract.deleteDocument, { params: { document_id: documentId } });
+    expect(await found(datasetId, 'apple')).toEqual([]);
+    await expect(passagesOf(documentId)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('comes from a web page, which is fetched once more when it is read anew', async () => {
+    visits = 0;
+    const datasetId = await dataset();
+    const { id } = await add(datasetId, { source: { type: 'web', url: `${web.address}/hours` } });
+    expect(await ended(id)).toMatchObject({ state: 'ready', source: { type: 'web', url: `${web.address}/hours` } });
+    expect(await found(datasetId, 'museum')).toEqual([expect.stringContaining('at nine')]);
+    expect(await found(datasetId, 'alert')).toEqual([]);
+    await server.call(contract.readDocumentAgain, { params: { document_id: id } });
+    await ended(id);
+    expect(await found(datasetId, 'museum')).toEqual([expect.stringContaining('at ten')]);
+  });
+
+  it.each([
+    ['/private/secret', 'robots.txt'],
+    ['/gone', '404'],
+  ])('says why the page %s cannot be had', async (path, reason) => {
+    const { id } = await add(await dataset(), { source: { type: 'web', url: `${web.address}${path}` } });
+    expect(await ended(id)).toMatchObject({ state: 'failed', searchable: false, reason: expect.stringContaining(reason) as string });
+  });
+
+  it('that cannot be reached from here says so', async () => {
+    const { id } = await add(await dataset(), { source: { type: 'web', url: 'http://127.0.0.1:9/' } });
+    expect((await ended(id)).reason).toMatch(/127\.0\.0\.1/);
+  });
+});
+
+describe('rules of splitting', () => {
+  it('are tried on a text before anything is kept', async () => {
+    const { items, has_more: hasMore } = await server.call(contract.previewPassages, {
+      body: { workspace_id: server.workspaceId, source: { type: 'text', text: 'One.|Two.' }, splitting: { mode: 'custom', separator: '|', max_tokens: 100 } },
+    });
+    expect(items.map(({ content }) => content)).toEqual(['One.', 'Two.']);
+    expect(hasMore).toBe(false);
+  });
+
+  it('go with the format of the data set', async () => {
+    await expect(dataset({ format: 'table', splitting: { mode: 'automatic' } })).rejects.toMatchObject({ status: 400 });
+    await expect(addText(await dataset(), 'x', { splitting: { mode: 'rows' } })).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+it('removes the files that were made for documents, and keeps those that users uploaded', async () => {
+  const datasetId = await dataset();
+  const file = await server.upload('kept.txt', 'Kept.');
+  const kept = await add(datasetId, { source: { type: 'file', file_id: file.id } });
+  const made = await addText(datasetId, 'Made.');
+  for (const { id } of [kept, made]) await ended(id);
+  const { work_id: workId } = await server.call(contract.deleteDataset, { params: { dataset_id: datasetId } });
+  await vi.waitFor(async () => expect(await server.call(contract.getWork, { params: { work_id: workId } })).toMatchObject({ state: 'completed' }), { timeout: 10_000 });
+  await expect(server.coze.files.retrieve(made.source.file_id)).rejects.toMatchObject({ status: 404 });
+  expect(await server.coze.files.retrieve(file.id)).toMatchObject({ file_name: 'kept.txt' });
+});
