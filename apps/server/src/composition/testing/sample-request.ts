@@ -8,6 +8,7 @@ export interface Schema {
   readonly required?: readonly string[] | undefined;
   readonly items?: Schema | undefined;
   readonly anyOf?: readonly Schema[] | undefined;
+  readonly oneOf?: readonly Schema[] | undefined;
   readonly enum?: readonly unknown[] | undefined;
   readonly const?: unknown;
   readonly format?: string | undefined;
@@ -23,6 +24,7 @@ const schemaPart: z.ZodType<Schema> = z.lazy(() =>
     required: z.array(z.string()).optional(),
     items: schemaPart.optional(),
     anyOf: z.array(schemaPart).optional(),
+    oneOf: z.array(schemaPart).optional(),
     enum: z.array(z.unknown()).optional(),
     const: z.unknown().optional(),
     format: z.string().optional(),
@@ -61,7 +63,7 @@ export function sampleRequest(endpoint: Endpoint, known: Readonly<Record<string,
 function sampleOf(schema: Schema, known: Readonly<Record<string, unknown>>): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
-  const [branch] = schema.anyOf ?? [];
+  const [branch] = schema.anyOf ?? schema.oneOf ?? [];
   if (branch) return sampleOf(branch, known);
   switch (schema.type) {
     case 'object':

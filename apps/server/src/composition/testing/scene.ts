@@ -73,9 +73,12 @@ export class Scene {
     const { path } = await post(contract.putSharing, { access: 'public' }, { bot_id });
     const { workflow_id, execute_id, event_id, trigger_id } = await makeRun(post, workspace_id);
     const { app_id, kid, authorization_id } = await makeService(composed, workspace_id);
+    const { dataset_id, document_id, passage_id } = await makeDocument(composed, post, workspace_id);
     const known = {
       workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
-      app_id, kid, authorization_id, workflow_id, execute_id, event_id, trigger_id,
+      app_id, kid, authorization_id, workflow_id, execute_id, event_id, trigger_id, dataset_id, document_id, passage_id,
+      dataset_ids: [dataset_id],
+      document_ids: [document_id],
       cron: '0 9 * * 1',
       time_zone: 'Europe/Paris',
       workflow_version: 'v0.0.1',
@@ -126,6 +129,16 @@ async function makeRun(post: Post, workspace_id: string) {
   const { execute_id } = await post(contract.startRun, {}, { workflow_id });
   const { trigger } = await post(contract.createTrigger, { kind: 'webhook', name: 'Hook' }, { workflow_id });
   return { workflow_id, execute_id, event_id: `${execute_id}/0/form`, trigger_id: trigger.id };
+}
+
+/** A data set with a document that is read. */
+async function makeDocument({ application }: ComposedGateway, post: Post, workspace_id: string) {
+  const { id: dataset_id } = await post(contract.createDataset, { workspace_id, name: 'Facts', embedding_model_id: '' });
+  const { id: document_id, work_id } = await post(contract.addDocument, { source: { type: 'text', text: 'Another fact.' } }, { dataset_id });
+  await application.work.pump();
+  await application.work.finishedHere(work_id);
+  const { id: passage_id } = await post(contract.addPassage, { content: 'A passage by hand.' }, { document_id });
+  return { dataset_id, document_id, passage_id };
 }
 
 /** Creates something as the owner. */

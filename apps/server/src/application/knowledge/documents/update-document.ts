@@ -1,6 +1,6 @@
-import type { SplitRules } from '@buckle/contract';
 import { isDeepStrictEqual } from 'node:util';
-import type { Read, Write } from '#data/documents/port.ts';
+import type { SplitRules } from '@buckle/contract';
+import { type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Fields } from '#data/search/port.ts';
 import { Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -30,9 +30,7 @@ export async function updateDocument(context: KnowledgeContext, principal: Princ
     ...(isCutAnew ? { splitting } : {}),
     ...reading?.set,
   };
-  const update = () => context.stored.documents.update(document.id, { set, ...(reading ? { unset: ['progress', 'reason'] } : {}) }, { revision: document.revision });
-  const writes: [typeof update, ...Write[]] = reading ? [update, reading.write] : [update];
-  const [changed] = await context.audit.change(principal, 'document.update', documentResource(document), writes);
+  const changed = await change(context, principal, 'document.update', document, set, reading);
   if (fields !== undefined && document.generation > 0) {
     for (const index of indexesOf(dataset)) await context.search.show(index, { documentId, generation: document.generation }, fields);
   }
@@ -42,14 +40,33 @@ export async function updateDocument(context: KnowledgeContext, principal: Princ
 /** Reads a document anew, beside what is found of it. Throws `NotFound`, `PermissionDenied`, and `Conflict` while it is read. */
 export async function readAgain(context: KnowledgeContext, principal: Principal, documentId: string): Promise<Read<KnowledgeDocument>> {
   const { document } = await findDocument(context, principal, 'knowledge.edit', documentId);
-  const { set, write } = nextReading(context, document);
-  const update = () => context.stored.documents.update(document.id, { set, unset: ['progress', 'reason'] }, { revision: document.revision });
-  const [changed] = await context.audit.change(principal, 'document.read', documentResource(document), [update, write]);
-  return changed;
+  const reading = nextReading(context, document);
+  return change(context, principal, 'document.read', document, reading.set, reading);
+}
+
+/** Changes a document, and begins a reading of it where there is one: of two at once only one begins. */
+async function change(context: KnowledgeContext, principal: Principal, action: string, document: Read<KnowledgeDocument>, set: Partial<KnowledgeDocument>, reading: NextReading | undefined): Promise<Read<KnowledgeDocument>> {
+  const { documents } = context.stored;
+  const update = reading
+    ? () => documents.update(document.id, { set, unset: ['progress', 'reason'] }, { revision: document.revision })
+    : () => documents.update(document.id, { set });
+  const writes: [typeof update, ...Write[]] = reading ? [update, reading.write] : [update];
+  try {
+    const [changed] = await context.audit.change(principal, action, documentResource(document), writes);
+    return changed;
+  } catch (error) {
+    if (error instanceof RevisionConflict) throw new Conflict('The document has changed in this moment: look at it again.');
+    throw error;
+  }
+}
+
+interface NextReading {
+  readonly set: Partial<KnowledgeDocument>;
+  readonly write: Write;
 }
 
 /** What begins a further reading. Throws `Conflict` while one goes on. */
-function nextReading({ work, ingestion, ids, clock }: KnowledgeContext, document: KnowledgeDocument): { readonly set: Partial<KnowledgeDocument>; readonly write: Write } {
+function nextReading({ work, ingestion, ids, clock }: KnowledgeContext, document: KnowledgeDocument): NextReading {
   if (document.state === 'queued' || document.state === 'reading') throw new Conflict(`The document is being read: wait until that has ended, or cancel the work ${document.workId}.`);
   const workId = ids.next();
   const reading = document.reading + 1;

@@ -1,4 +1,4 @@
-import type { Read } from '#data/documents/port.ts';
+import { type Read, RevisionConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { documentResource, findDocument, findPassage, indexesOf, type KnowledgeContext } from '../context.ts';
@@ -58,7 +58,8 @@ export async function updatePassage(
     ...(vector === undefined || embeddedBy === undefined ? {} : { vector, embeddedBy }),
   };
   const { stored, audit } = context;
-  const [written] = await audit.change(principal, 'passage.update', documentResource(document), [() => stored.passages.update(passageId, { set }, { revision: passage.revision })]);
+  const update = () => stored.passages.update(passageId, { set }, { revision: passage.revision });
+  const [written] = await audit.change(principal, 'passage.update', documentResource(document), [update]).catch(inWords);
   if (written.enabled) await index(context, document, written);
   else await unindex(context, written);
   return written;
@@ -71,8 +72,14 @@ export async function deletePassage(context: KnowledgeContext, principal: Princi
   await audit.change(principal, 'passage.delete', documentResource(document), [
     () => stored.passages.delete(passageId, { revision: passage.revision }),
     () => stored.documents.update(document.id, { increment: { passages: -1 } }),
-  ]);
+  ]).catch(inWords);
   await unindex(context, passage);
+}
+
+/** Says of a change by somebody else in the same moment what it is. */
+function inWords(error: unknown): never {
+  if (error instanceof RevisionConflict) throw new Conflict('The passage has changed in this moment: look at it again.');
+  throw error;
 }
 
 /** Where a passage stands that comes after the last one. */
