@@ -29,6 +29,16 @@ async function entryAt(sequence: number): Promise<Read<AuditEntry>> {
   return items[0];
 }
 
+/** Does something between a verification's look at the heads and its look at the first entries. */
+function beforeEntriesAreRead(act: () => Promise<unknown>): void {
+  const { entries } = audit.stores;
+  const find = entries.find.bind(entries);
+  vi.spyOn(entries, 'find').mockImplementationOnce(async (query) => {
+    await act();
+    return find(query);
+  });
+}
+
 beforeEach(async () => {
   clock = new ManualClock();
   ids = new IdGenerator(clock, 1);
@@ -149,6 +159,11 @@ describe('verifying', () => {
     expect(await open().verify()).toEqual({ chains: 1, entries: 5, removed: 0 });
   });
 
+  it('raises no alarm where another process begins a chain meanwhile', async () => {
+    beforeEntriesAreRead(() => open().record(anna, 'bot.create', bot));
+    expect((await open().verify()).firstBreak).toBeUndefined();
+  });
+
   it('finds a forged entry beyond the head', async () => {
     const { revision: _, ...last } = await entryAt(3);
     await audit.stores.entries.insert({ ...last, id: ids.next(), sequence: 4, previous: last.hash, hash: 'forged' });
@@ -195,6 +210,20 @@ describe('old entries', () => {
     expect((await audit.verify()).firstBreak).toMatchObject({ chain: 2, reason: 'What says how far old entries were removed was changed.' });
     await audit.stores.heads.update('2', { unset: ['cut'] });
     expect((await audit.verify()).firstBreak).toMatchObject({ chain: 2, sequence: 0, reason: 'The entry was removed.' });
+  });
+
+  it('that are removed during a verification are no break', async () => {
+    beforeEntriesAreRead(() => audit.cut(clock.now() - 1_000));
+    expect(await open().verify()).toEqual({ chains: 2, entries: 3, removed: 4 });
+  });
+
+  it('hide no removal by others that comes with theirs', async () => {
+    const { items } = await audit.stores.entries.find({ where: { chain: 2, sequence: { gte: 2 } }, sort: 'sequence', limit: 1 });
+    beforeEntriesAreRead(async () => {
+      await audit.cut(clock.now() - 1_000);
+      await audit.stores.entries.delete(items[0]?.id ?? raise());
+    });
+    expect((await open().verify()).firstBreak).toMatchObject({ chain: 2, sequence: 2, reason: 'The entry was removed.' });
   });
 
   it('that a kill has left behind the cut go with the next', async () => {

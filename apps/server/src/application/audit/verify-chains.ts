@@ -52,9 +52,9 @@ export async function verifyChains(
     for (const head of page.items) {
       chains += 1;
       if (head.chain !== chains) return { chains, entries, removed, firstBreak: chainGone(chains) };
-      const walk = await walkChain(stores, key, head, own?.chain === head.chain ? own.sequence : -1);
+      const walk = await walkUncut(stores, key, head, own?.chain === head.chain ? own.sequence : -1);
       entries += walk.entries;
-      removed += (head.cut?.sequence ?? -1) + 1;
+      removed += walk.removed;
       if (walk.firstBreak) return { chains, entries, removed, firstBreak: walk.firstBreak };
     }
     after = page.next;
@@ -64,18 +64,31 @@ export async function verifyChains(
     sort: 'sequence',
     limit: 1,
   });
-  if (headless.items.length > 0 || (own && own.chain > chains)) {
+  // Another process may have begun it since the heads were read.
+  const isHeadless = headless.items.length > 0 && (await stores.heads.count({ chain: chains + 1 })) === 0;
+  if (isHeadless || (own && own.chain > chains)) {
     return { chains, entries, removed, firstBreak: chainGone(chains + 1) };
   }
   return { chains, entries, removed };
 }
 
-async function walkChain(
-  stores: AuditStores,
-  key: KeyObject,
-  head: ChainHead,
-  written: number,
-): Promise<{ entries: number; firstBreak?: ChainBreak }> {
+/** What a walk over one chain found. */
+interface Walk {
+  readonly entries: number;
+  readonly firstBreak?: ChainBreak;
+}
+
+/** Walks a chain, and again where a break may come from a cut that was made under way: the head says so. */
+async function walkUncut(stores: AuditStores, key: KeyObject, head: ChainHead, written: number): Promise<Walk & { removed: number }> {
+  for (let current = head; ; ) {
+    const walk = await walkChain(stores, key, current, written);
+    const later = walk.firstBreak && (await stores.heads.get(head.id));
+    if (!later || later.cut?.sequence === current.cut?.sequence) return { ...walk, removed: (current.cut?.sequence ?? -1) + 1 };
+    current = later;
+  }
+}
+
+async function walkChain(stores: AuditStores, key: KeyObject, head: ChainHead, written: number): Promise<Walk> {
   const broken = (sequence: number, entryId: string, reason: string) => ({
     entries,
     firstBreak: { chain: head.chain, sequence, entryId, reason },
