@@ -130,7 +130,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const opened = await openModels({ ...shared, outbound });
   const models = tracer ? tracedModels(opened, tracer) : opened;
   const bots = await openBots({ ...shared, work, models });
-  const files = await openFiles({ ...shared, storage, limits });
+  const files = await openFiles({ ...shared, processes, storage, limits });
   const knowledge = await openKnowledge({ ...shared, search: data.search, reader, outbound, files, limits, models, work });
   const variables = await openVariables({ ...shared, bots });
   const conversations = await openConversationsModule({

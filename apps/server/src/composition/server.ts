@@ -217,6 +217,7 @@ function startMaintenance(timers: Timers, { idempotency, conversations, workflow
   timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
   timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());
+  timers.every(MAINTENANCE_INTERVAL, 'see to interrupted uploads', () => files.settleUploads());
   timers.every(MAINTENANCE_INTERVAL, 'add up the bytes of files', () => files.recount());
   timers.every(RETENTION_INTERVAL, 'remove what is no longer kept', () => retention.apply());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired grants', () => oauth.removeExpired());

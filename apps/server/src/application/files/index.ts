@@ -11,6 +11,7 @@ import { describeFile, findFile, readBytes, readInline } from './read-file.ts';
 import { openTotals, recountTotals, storedBytes } from './stored-bytes.ts';
 import { fileRoutes } from './routes.ts';
 import { uploadFile } from './upload-file.ts';
+import { openUploads, settleUploads } from './uploads.ts';
 
 export type { FilesDependencies } from './context.ts';
 export type { FileDocument } from './file-document.ts';
@@ -35,6 +36,8 @@ export interface Files {
   byAge(inUse: (workspaceId: string) => Promise<ReadonlySet<string>>): Aged;
   /** See `recountTotals`. */
   recount(): Promise<void>;
+  /** See `settleUploads`. */
+  settleUploads(): Promise<void>;
   /** Removes all files of a workspace with their bytes. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** See `readInline`. */
@@ -44,7 +47,7 @@ export interface Files {
 export async function openFiles(dependencies: FilesDependencies): Promise<Files> {
   const files = await openFileCollection(dependencies.documents, dependencies.keyring);
   const totals = await openTotals(dependencies.documents);
-  const context: FilesContext = { ...dependencies, files, totals };
+  const context: FilesContext = { ...dependencies, files, totals, uploads: await openUploads(dependencies.documents) };
   return {
     routes: fileRoutes(context),
     find: (principal, fileId) => findFile(context, principal, fileId),
@@ -57,6 +60,7 @@ export async function openFiles(dependencies: FilesDependencies): Promise<Files>
     storedBytes: (workspaceId) => storedBytes(context, workspaceId),
     byAge: (inUse) => filesByAge(context, inUse),
     recount: () => recountTotals(context),
+    settleUploads: () => settleUploads(context),
     async removeAllOf(workspaceId, watch) {
       await removeAll(files.closed, { where: { workspaceId }, sort: 'createdAt' }, watch);
       await totals.delete(workspaceId);

@@ -1,4 +1,4 @@
-import { type Collection, type Documents, DocumentMissing, RevisionConflict, type Write } from '#data/documents/port.ts';
+import { type Collection, type Documents, DocumentMissing, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { FilesContext } from './context.ts';
 
 const AT_ONCE = 1_000;
@@ -47,14 +47,27 @@ export async function recountTotals(context: TotalsContext): Promise<void> {
   const { totals, clock } = context;
   const before = clock.now() - RECOUNT_AFTER;
   const { items } = await totals.find({ where: { countedAt: { lt: before } }, sort: 'countedAt', limit: RECOUNTS });
-  for (const { id, revision } of items) {
-    const set = { bytes: await sumOf(context, id), countedAt: clock.now() };
-    try {
-      await totals.update(id, { set }, { revision });
-    } catch (error) {
-      // A file came or went meanwhile: this one has its turn again.
-      if (!(error instanceof RevisionConflict || error instanceof DocumentMissing)) throw error;
-    }
+  // Where a file came or went meanwhile, it has its turn again.
+  for (const total of items) await recounted(context, total);
+}
+
+/** Adds the files of a workspace up anew. */
+export async function recountTotal(context: TotalsContext, workspaceId: string): Promise<void> {
+  for (;;) {
+    const total = await context.totals.get(workspaceId);
+    if (!total || (await recounted(context, total))) return;
+  }
+}
+
+/** Makes a sum anew; false where it was changed in the meantime. */
+async function recounted(context: TotalsContext, { id, revision }: Read<FileTotal>): Promise<boolean> {
+  const set = { bytes: await sumOf(context, id), countedAt: context.clock.now() };
+  try {
+    await context.totals.update(id, { set }, { revision });
+    return true;
+  } catch (error) {
+    if (error instanceof RevisionConflict || error instanceof DocumentMissing) return false;
+    throw error;
   }
 }
 

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { cleanName } from '@buckle/contract';
-import { BadRequest, TooManyRequests } from '#kernel/errors.ts';
+import type { Read } from '#data/documents/port.ts';
+import { BadRequest } from '#kernel/errors.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import type { IncomingFile } from '#kernel/route.ts';
 import type { FilesContext } from './context.ts';
 import type { FileDocument } from './file-document.ts';
 import { addingBytes, storedBytes } from './stored-bytes.ts';
 import { SNIFFED_BYTES, sniffMediaType } from './sniff-media-type.ts';
+import { settleUpload, type Upload } from './uploads.ts';
 
 const NAME_CHARACTERS = 255;
 /** The name of a file of whose own nothing can be seen. */
@@ -36,35 +38,51 @@ export async function uploadFile(
     async make(id) {
       // One that has no room at all is refused before its body is read.
       await withRoom(1, async () => undefined);
-      const passed = new PassedBytes();
       // A key of its own: of two calls with one idempotency key at the same time, neither writes into the other's file.
       const storageKey = `${workspaceId}/${context.ids.next()}`;
-      const { size } = await context.storage.put(workspaceId, storageKey, passed.through(input.file.body));
-      const file: FileDocument = {
-        id,
-        workspaceId,
-        ownerId: principal.userId,
-        ...sessionField(principal),
-        name,
-        size,
-        mediaType: await sniffMediaType(passed.head, name),
-        hash: passed.hash(),
-        storageKey,
-        createdAt: context.clock.now(),
-      };
-      // How large it is was not known before.
-      return withRoom(size, () => insert(context, file)).catch(async (error: unknown) => {
-        if (error instanceof TooManyRequests) await context.storage.delete(storageKey);
+      const upload = await context.uploads.insert({ id: storageKey, workspaceId, fileId: id, owner: context.processes.id });
+      try {
+        const passed = new PassedBytes();
+        const { size } = await context.storage.put(workspaceId, storageKey, passed.through(input.file.body));
+        const file: FileDocument = {
+          id,
+          workspaceId,
+          ownerId: principal.userId,
+          ...sessionField(principal),
+          name,
+          size,
+          mediaType: await sniffMediaType(passed.head, name),
+          hash: passed.hash(),
+          storageKey,
+          createdAt: context.clock.now(),
+        };
+        // How large it is was not known before.
+        return await withRoom(size, () => insert(context, file, upload));
+      } catch (error) {
+        await settleFailed(context, storageKey);
         throw error;
-      });
+      }
     },
   });
 }
 
-async function insert(context: FilesContext, file: FileDocument): Promise<FileDocument> {
+async function insert(context: FilesContext, file: FileDocument, upload: Read<Upload>): Promise<FileDocument> {
+  const { documents, files, uploads } = context;
   const adding = await addingBytes(context, file.workspaceId, file.size);
-  await context.documents.inOrder([() => context.files.insert(file), adding]);
+  // Others may have taken this process for dead, and the bytes away.
+  const holding = () => uploads.update(upload.id, { set: { owner: upload.owner } }, { revision: upload.revision });
+  await documents.inOrder([holding, () => files.insert(file), adding, () => uploads.delete(upload.id)]);
   return file;
+}
+
+/** Sees at once to an upload that has failed; where that fails too, the log says so, and what it left goes after the next start. */
+async function settleFailed(context: FilesContext, storageKey: string): Promise<void> {
+  try {
+    const upload = await context.uploads.get(storageKey);
+    if (upload) await settleUpload(context, upload);
+  } catch (error) {
+    context.logger.error({ file: storageKey, err: error }, 'what a failed upload has left could not be removed');
+  }
 }
 
 /** Hashes bytes on their way and keeps the first of them. */
