@@ -6,14 +6,14 @@ import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models, Usage } from '#application/models/index.ts';
 import type { Variables } from '#application/variables/index.ts';
-import type { Documents } from '#data/documents/port.ts';
+import type { Collection, Documents } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { IdGenerator } from '#kernel/ids.ts';
 import type { Logger } from '#kernel/logger.ts';
 import type { Keyring, SealedCollection } from '#services/storage/index.ts';
 import type { Work, WorkKind } from '#services/work/index.ts';
 import type { ChatDocument, TraceDocument } from './chat-document.ts';
-import type { ConversationDocument } from './conversation-document.ts';
+import type { ConversationDocument, ConversationRemoval } from './conversation-document.ts';
 import type { DeletionInput } from './delete-conversation.ts';
 import type { LiveTurns } from './live-turns.ts';
 import type { MessageDocument } from './message-document.ts';
@@ -57,6 +57,7 @@ export interface TurnExtensions {
 /** What each operation works with. */
 export interface ConversationsContext extends Omit<ConversationsDependencies, 'toolSources'> {
   readonly conversations: SealedCollection<ConversationDocument>;
+  readonly removals: Collection<ConversationRemoval>;
   readonly messages: SealedCollection<MessageDocument>;
   readonly chats: SealedCollection<ChatDocument>;
   readonly traces: SealedCollection<TraceDocument>;

@@ -1,4 +1,4 @@
-import type { Documents } from '#data/documents/port.ts';
+import type { Collection, Documents } from '#data/documents/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { MetaData } from './meta-data.ts';
 
@@ -92,4 +92,14 @@ export function openConversations(documents: Documents, keyring: Keyring): Promi
     sealed: ['metaData'],
     scopeOf: (conversation) => conversation.workspaceId,
   });
+}
+
+/** A conversation whose document is removed before what was said in it, as long as that is not gone. Its id is the conversation's. */
+export interface ConversationRemoval {
+  readonly id: string;
+  readonly workspaceId: string;
+}
+
+export function openRemovals(documents: Documents): Promise<Collection<ConversationRemoval>> {
+  return documents.collection<ConversationRemoval>({ name: 'conversation_removals', schemaVersion: 1, indexes: [{ fields: ['workspaceId'] }] });
 }

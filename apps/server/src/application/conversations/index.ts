@@ -6,7 +6,7 @@ import type { WorkKind } from '#services/work/index.ts';
 import { type ChatflowChat, chatflowChat } from './chatflow-chat.ts';
 import { openChats, openTraces } from './chat-document.ts';
 import type { ConversationsContext, ConversationsDependencies, TurnExtensions } from './context.ts';
-import { openConversations } from './conversation-document.ts';
+import { openConversations, openRemovals } from './conversation-document.ts';
 import { FlowConversations } from './flow-conversations.ts';
 import { LiveTurns } from './live-turns.ts';
 import { openMessages } from './message-document.ts';
@@ -56,8 +56,9 @@ export interface Conversations {
 /** Opens conversations and registers the turn as a kind of work. */
 export async function openConversationsModule(dependencies: ConversationsDependencies): Promise<Conversations> {
   const { documents, keyring, variables } = dependencies;
-  const [conversations, messages, chats, traces, suspendedTurns] = await Promise.all([
+  const [conversations, removals, messages, chats, traces, suspendedTurns] = await Promise.all([
     openConversations(documents, keyring),
+    openRemovals(documents),
     openMessages(documents, keyring),
     openChats(documents, keyring),
     openTraces(documents, keyring),
@@ -74,6 +75,7 @@ export async function openConversationsModule(dependencies: ConversationsDepende
     ...dependencies,
     extensions,
     conversations,
+    removals,
     messages,
     chats,
     traces,

@@ -1,5 +1,7 @@
+import { type Read, RevisionConflict } from '#data/documents/port.ts';
 import { removeAll, removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { ConversationsContext } from './context.ts';
+import type { ConversationDocument } from './conversation-document.ts';
 import { removeWhole } from './delete-conversation.ts';
 
 /** Removes the conversations that the visitors of a bot's share page had. Throws `ConversationBusy`. */
@@ -10,26 +12,55 @@ export async function removeVisits(context: ConversationsContext, botId: string,
 
 /** Removes all conversations of a workspace, and traces that have lost theirs. Throws `ConversationBusy`. */
 export async function removeAllOf(context: ConversationsContext, workspaceId: string, watch: RemovalWatch): Promise<void> {
+  await finishRemovals(context, workspaceId, watch);
   await removeEach(context.conversations.closed, { where: { workspaceId } }, ({ id }) => removeWhole(context, id, watch), watch);
   await removeAll(context.traces.closed, { where: { workspaceId }, sort: 'startedAt' }, watch);
 }
 
 /** Removes the conversations of a workspace in which nobody has talked since a time, in milliseconds. Returns how many. Throws `ConversationBusy`. */
-export function removeInactive(context: ConversationsContext, workspaceId: string, since: number, watch: RemovalWatch): Promise<number> {
+export async function removeInactive(context: ConversationsContext, workspaceId: string, since: number, watch: RemovalWatch): Promise<number> {
   const { closed } = context.conversations;
+  await finishRemovals(context, workspaceId, watch);
   const remove = async (id: string): Promise<boolean> => {
     // Somebody may have gone on with it since the page was read.
-    const { activeAt = since } = (await closed.get(id)) ?? {};
-    if (activeAt >= since) return false;
-    await removeWhole(context, id, watch);
-    return true;
+    const conversation = await closed.get(id);
+    return conversation?.activeAt !== undefined && conversation.activeAt < since && removeUntouched(context, conversation, watch);
   };
   return removeEach(closed, inactive(workspaceId, since), ({ id }) => remove(id), watch);
 }
 
-/** Whether a workspace has conversations in which nobody has talked since a time, in milliseconds. */
-export async function hasInactive({ conversations }: ConversationsContext, workspaceId: string, since: number): Promise<boolean> {
-  return (await conversations.closed.find({ ...inactive(workspaceId, since), limit: 1 })).items.length > 0;
+/** Whether a workspace has conversations in which nobody has talked since a time, in milliseconds, or some of whose removal a kill has left something. */
+export async function hasInactive({ conversations, removals }: ConversationsContext, workspaceId: string, since: number): Promise<boolean> {
+  const found = await conversations.closed.find({ ...inactive(workspaceId, since), limit: 1 });
+  return found.items.length > 0 || (await removals.count({ workspaceId })) > 0;
+}
+
+/**
+ * Removes a conversation as it was read: its document first, so that no chat begins in it any more, and only if
+ * none has begun since. Returns whether it did. Throws `ConversationBusy` where an old chat in it does not end.
+ */
+async function removeUntouched(context: ConversationsContext, { id, workspaceId, revision }: Read<ConversationDocument>, watch: RemovalWatch): Promise<boolean> {
+  const { documents, conversations, removals } = context;
+  try {
+    await documents.inOrder([() => removals.ensure({ id, workspaceId }), () => conversations.delete(id, { revision })]);
+  } catch (error) {
+    if (!(error instanceof RevisionConflict)) throw error;
+    await removals.delete(id);
+    return false;
+  }
+  await finishRemoval(context, id, watch);
+  return true;
+}
+
+/** Removes what a kill has left of conversations that are removed already. */
+async function finishRemovals(context: ConversationsContext, workspaceId: string, watch: RemovalWatch): Promise<void> {
+  await removeEach(context.removals, { where: { workspaceId } }, ({ id }) => finishRemoval(context, id, watch), watch);
+}
+
+async function finishRemoval(context: ConversationsContext, id: string, watch: RemovalWatch): Promise<void> {
+  // One that is still there was not removed: somebody has gone on with it.
+  if (!(await context.conversations.closed.get(id))) await removeWhole(context, id, watch);
+  await context.removals.delete(id);
 }
 
 function inactive(workspaceId: string, since: number) {

@@ -5,7 +5,7 @@ import { IdGenerator, idInBlock } from '#kernel/ids.ts';
 import { Keyring } from '#services/storage/index.ts';
 import { Journal } from '#services/work/journal.ts';
 import { openChats, openTraces } from '../chat-document.ts';
-import { openConversations } from '../conversation-document.ts';
+import { openConversations, openRemovals } from '../conversation-document.ts';
 import { LiveTurns } from '../live-turns.ts';
 import { openMessages } from '../message-document.ts';
 import { openSuspendedTurns } from '../suspended-turns.ts';
@@ -22,6 +22,7 @@ export async function killedTurn() {
     clock,
     ids,
     conversations: await openConversations(documents, keyring),
+    removals: await openRemovals(documents),
     messages: await openMessages(documents, keyring),
     chats: await openChats(documents, keyring),
     traces: await openTraces(documents, keyring),
