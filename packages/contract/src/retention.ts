@@ -16,7 +16,7 @@ export const retention = z
     traces_days: days.describe('Since the turn that they tell of'),
     files_days: days.describe('Since they were uploaded; pictures of bots stay'),
     usage_days: days.describe('What models were used for, by day'),
-    work_days: days.describe('Since it ended; 7 days at most where the instance sets nothing else'),
+    work_days: days.describe('Since it ended; 7 days where neither says'),
   })
   .meta({ id: 'Retention' });
 

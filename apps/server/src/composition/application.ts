@@ -105,9 +105,6 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     capacity: WORK_CAPACITY,
     observer: { onEnded: observer?.onWorkEnded, around: tracer && aroundWork(tracer) },
   });
-  const { work: workDays } = settings.retention;
-  const keptAfterEnd = workDays === undefined ? undefined : workDays * 24 * 3_600_000;
-  const scheduler = new Scheduler({ ...scheduling, work, scheduler: settings.roles.has('scheduler'), keptAfterEnd, onExpelled });
 
   const idempotency = await Idempotency.open(documents, keyring, clock);
   const audit = await createAudit({ documents, keyring, clock, ids });
@@ -171,6 +168,13 @@ export async function composeApplication(dependencies: ApplicationDependencies):
       { setting: 'usage_days', name: 'usage', things: models.usageByAge },
       { setting: 'work_days', name: 'work', things: work.ofWorkspaces },
     ],
+  });
+  const scheduler = new Scheduler({
+    ...scheduling,
+    work,
+    scheduler: settings.roles.has('scheduler'),
+    keptAfterEnd: (workspaceId) => retention.keptFor(workspaceId, 'work_days'),
+    onExpelled,
   });
   const { documents: limitsOf } = limits;
   const deletion = openDeletion({

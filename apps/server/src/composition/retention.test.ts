@@ -128,6 +128,20 @@ describe('retention', () => {
     expect(await tokens()).toBe(0);
   });
 
+  it('keeps ended work for longer than others where a workspace asks for it', async () => {
+    const { application } = composed;
+    await ask();
+    await keep({ work_days: 30 });
+    const scheduled = (): Promise<void> => application.work.forget((id) => application.retention.keptFor(id, 'work_days'));
+    const chats = async () => (await call(contract.listWork, { query: { workspace_id, kind: 'chat' } })).items.length;
+    composed.clock.advance(29 * DAY);
+    await scheduled();
+    expect(await chats()).toBe(1);
+    composed.clock.advance(2 * DAY);
+    await scheduled();
+    expect(await chats()).toBe(0);
+  });
+
   it('is refused where it is none, and is for administrators', async () => {
     await expect(keep({ traces_days: 0 })).rejects.toThrow(/traces_days/);
     await keep({ traces_days: 3 });

@@ -76,6 +76,12 @@ async function boundsOf(
   });
 }
 
+/** See `RetentionModule.keptFor`. */
+export async function keptFor({ retentions, instance }: RetentionContext, workspaceId: string, setting: keyof Retention): Promise<number | undefined> {
+  const days = shorter((await retentions.get(workspaceId))?.own[setting], instance[setting]);
+  return days === undefined ? undefined : days * DAY;
+}
+
 function shorter(one: Retention[keyof Retention], other: Retention[keyof Retention]): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }

@@ -1,5 +1,6 @@
+import type { Retention } from '@buckle/contract';
 import type { Route } from '#kernel/route.ts';
-import { applyRetention, retentionKind } from './apply-retention.ts';
+import { applyRetention, keptFor, retentionKind } from './apply-retention.ts';
 import type { RetentionContext, RetentionDependencies } from './context.ts';
 import { openRetentions } from './retention-document.ts';
 import { retentionRoutes } from './routes.ts';
@@ -11,6 +12,8 @@ export interface RetentionModule {
   readonly routes: readonly Route[];
   /** See `applyRetention`. */
   apply(): Promise<void>;
+  /** For how long a workspace keeps something, in milliseconds: by its own setting or the operator's, whichever is shorter. Undefined where neither says. */
+  keptFor(workspaceId: string, setting: keyof Retention): Promise<number | undefined>;
   /** Forgets what a workspace has set. */
   removeAllOf(workspaceId: string): Promise<unknown>;
 }
@@ -23,6 +26,7 @@ export async function openRetention(dependencies: RetentionDependencies): Promis
   return {
     routes: retentionRoutes(context),
     apply: () => applyRetention(context),
+    keptFor: (workspaceId, setting) => keptFor(context, workspaceId, setting),
     removeAllOf: (workspaceId) => retentions.delete(workspaceId),
   };
 }

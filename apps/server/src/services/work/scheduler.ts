@@ -1,31 +1,27 @@
 import type { Cache } from '#data/cache/port.ts';
 import { DocumentMissing } from '#data/documents/port.ts';
 import type { Queue } from '#data/queue/port.ts';
-import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
 import { CANCEL_CHANNEL, WORK_TOPIC } from './messages.ts';
 import { HEARTBEAT_INTERVAL, type ProcessRegistry } from './process-registry.ts';
 import { Timers } from './timers.ts';
+import type { KeptAfterEnd } from './upkeep.ts';
 import type { Work } from './work.ts';
 
 const COLLECT_INTERVAL = 1_000;
 const FORGET_INTERVAL = 3_600_000;
-/** How long work is kept after its end where nothing else is asked for, in milliseconds: 7 days. */
-const KEPT_AFTER_END = 7 * 24 * 3_600_000;
 
 export interface SchedulerDependencies {
   readonly work: Work;
   readonly processes: ProcessRegistry;
   readonly queue: Queue;
   readonly cache: Cache;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** Whether this process takes queued work. */
   readonly worker: boolean;
   /** Whether this process finds what is due and what was lost. */
   readonly scheduler: boolean;
-  /** How long work is kept after its end, in milliseconds; 7 days where absent. */
-  readonly keptAfterEnd?: number | undefined;
+  readonly keptAfterEnd: KeptAfterEnd;
   /** Called when others took this process for dead: its work is theirs, and it has to end. */
   readonly onExpelled: () => void;
 }
@@ -43,7 +39,7 @@ export class Scheduler {
 
   /** Takes over at once what dead processes left, then goes on by timers. */
   async start(): Promise<void> {
-    const { work, queue, cache, clock, worker, scheduler, keptAfterEnd = KEPT_AFTER_END } = this.#dependencies;
+    const { work, queue, cache, worker, scheduler, keptAfterEnd } = this.#dependencies;
     this.#unsubscribe.push(await cache.subscribe(CANCEL_CHANNEL, (id) => work.cancelHere(id)));
     if (worker) this.#unsubscribe.push(await queue.consume(WORK_TOPIC, () => work.pump()));
     if (scheduler) await work.collect();
@@ -51,7 +47,7 @@ export class Scheduler {
     this.#timers.every(COLLECT_INTERVAL, 'hand back abandoned work', () => work.handBackAbandoned());
     if (scheduler) this.#timers.every(COLLECT_INTERVAL, 'collect lost and due work', () => work.collect());
     if (worker) this.#timers.every(COLLECT_INTERVAL, 'take queued work', () => work.pump());
-    if (scheduler) this.#timers.every(FORGET_INTERVAL, 'forget ended work', () => work.forget(clock.now() - keptAfterEnd));
+    if (scheduler) this.#timers.every(FORGET_INTERVAL, 'forget ended work', () => work.forget(keptAfterEnd));
     if (worker) await work.pump();
   }
 

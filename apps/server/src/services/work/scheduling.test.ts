@@ -133,7 +133,7 @@ describe('the scheduler', () => {
     test.work.register(kindOf<null, null>(test, async () => (await held.pass(), { state: 'completed' })));
     const { work, processes, queue } = test;
     const dependencies = { work, processes, queue, cache, clock, logger: silentLogger, worker: true, scheduler: true };
-    const scheduler = new Scheduler({ ...dependencies, onExpelled() {} });
+    const scheduler = new Scheduler({ ...dependencies, keptAfterEnd: async () => undefined, onExpelled() {} });
     await scheduler.start();
     await held.reached;
     expect(await work.get('1')).toMatchObject({ state: 'running', owner: processes.id });

@@ -1,9 +1,11 @@
 import { type Collection, type Documents, type Read, RevisionConflict } from '#data/documents/port.ts';
 import { Journal } from './journal.ts';
 import type { ProcessRegistry } from './process-registry.ts';
-import { endStates, type WorkDocument } from './work-document.ts';
+import { endStates, type WorkDocument, type WorkState } from './work-document.ts';
 
 const AT_ONCE = 500;
+/** How long work is kept after its end where nobody asks for anything else, in milliseconds: 7 days. */
+const USUALLY_KEPT = 7 * 24 * 3_600_000;
 
 /** Puts the work of dead processes, and waiting work that is due, back into the queue; needs no sealed field. */
 export async function collectWork(works: Collection<WorkDocument>, processes: ProcessRegistry, now: number): Promise<void> {
@@ -18,15 +20,32 @@ export async function collectWork(works: Collection<WorkDocument>, processes: Pr
   for (const waiting of due.items) await requeue(works, waiting, false);
 }
 
-/** Removes work that ended before a time, in milliseconds, with what is left of its journal. */
-export async function forgetWork(documents: Documents, works: Collection<WorkDocument>, before: number): Promise<void> {
+/** How long a workspace keeps work after its end, in milliseconds; undefined where it is as usual. */
+export type KeptAfterEnd = (workspaceId: string) => Promise<number | undefined>;
+
+/** Removes work that ended longer ago than its workspace keeps it, with what is left of its journal. */
+export async function forgetWork(
+  documents: Documents,
+  works: Collection<WorkDocument>,
+  now: number,
+  keptAfterEnd: KeptAfterEnd,
+): Promise<void> {
   for (const state of endStates) {
-    for (let more = true; more; ) {
-      const { items } = await works.find({ where: { state, endedAt: { lt: before } }, sort: 'endedAt', limit: AT_ONCE });
-      for (const { id } of items) await documents.inOrder([Journal.deleting(documents, id), () => works.delete(id)]);
-      more = items.length === AT_ONCE;
+    for (let workspaceId = await workspaceAfter(works, state, ''); workspaceId !== undefined; workspaceId = await workspaceAfter(works, state, workspaceId)) {
+      const before = now - ((await keptAfterEnd(workspaceId)) ?? USUALLY_KEPT);
+      for (let more = true; more; ) {
+        const { items } = await works.find({ where: { state, workspaceId, endedAt: { lt: before } }, sort: 'endedAt', limit: AT_ONCE });
+        for (const { id } of items) await documents.inOrder([Journal.deleting(documents, id), () => works.delete(id)]);
+        more = items.length === AT_ONCE;
+      }
     }
   }
+}
+
+/** The next workspace that has work in a state, by one look into the index. */
+async function workspaceAfter(works: Collection<WorkDocument>, state: WorkState, workspaceId: string): Promise<string | undefined> {
+  const { items } = await works.find({ where: { state, workspaceId: { gt: workspaceId } }, sort: 'workspaceId', limit: 1 });
+  return items[0]?.workspaceId;
 }
 
 /** The ids of all owners, each by one look into the index. */

@@ -80,7 +80,7 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
     { fields: ['owner', 'cancelRequested'], sparse: true },
     { fields: ['state', 'workspaceId'] },
     { fields: ['state', 'dueAt'], sparse: true },
-    { fields: ['state', 'endedAt'], sparse: true },
+    { fields: ['state', 'workspaceId', 'endedAt'], sparse: true },
     { fields: ['workspaceId', 'kind', 'state', 'createdAt'] },
     { fields: ['actorId', 'kind', 'state', 'createdAt'], sparse: true },
   ],

@@ -265,14 +265,17 @@ describe('cancelling', () => {
 });
 
 describe('forgetting', () => {
-  it('removes work that ended before a time, and nothing else', async () => {
+  it('removes work that ended longer ago than its workspace keeps it, and nothing else', async () => {
     const kind = kindOf<null, null>(test, async () => ({ state: 'completed' }));
     const waiting = kindOf<null, null>(test, async () => ({ state: 'waiting', entries: [], writes: [] }));
     await (await test.work.start(kind, startOf('old', null))).finished;
     await (await test.work.start(waiting, startOf('waiting', null))).finished;
     test.clock.advance(1_000);
     await (await test.work.start(kind, startOf('new', null))).finished;
-    await test.work.forget(test.clock.now());
+    await (await test.work.start(kind, { ...startOf('other', null), workspaceId: 'keeps' })).finished;
+    test.clock.advance(1_000);
+    await test.work.forget(async (workspaceId) => (workspaceId === 'keeps' ? 2_000 : 1_500));
+    expect(await test.work.get('other')).toBeDefined();
     expect(await test.work.get('old')).toBeUndefined();
     expect(await test.work.get('waiting')).toBeDefined();
     expect(await test.work.get('new')).toBeDefined();

@@ -22,7 +22,7 @@ import { type RunResult, RunningWork } from './running-work.ts';
 import { requeueFailed } from './retry-failed.ts';
 import { runAndSettle } from './settle.ts';
 import { insertWork, newWork, type StartOptions } from './start-work.ts';
-import { collectWork, forgetWork } from './upkeep.ts';
+import { collectWork, forgetWork, type KeptAfterEnd } from './upkeep.ts';
 import { isEnd, openWorks, type WorkDocument } from './work-document.ts';
 import { WorkOfWorkspaces } from './work-of-workspaces.ts';
 
@@ -218,8 +218,10 @@ export class Work {
     return collectWork(this.#works.closed, this.#dependencies.processes, this.#dependencies.clock.now());
   }
 
-  forget(before: number): Promise<void> {
-    return forgetWork(this.#dependencies.documents, this.#works.closed, before);
+  /** See `forgetWork`. */
+  forget(keptAfterEnd: KeptAfterEnd): Promise<void> {
+    const { documents, clock } = this.#dependencies;
+    return forgetWork(documents, this.#works.closed, clock.now(), keptAfterEnd);
   }
 
   /** Takes nothing more, lets what runs finish until the deadline (milliseconds), and hands the rest over. */
