@@ -5,6 +5,15 @@ import type { MetaData } from './meta-data.ts';
 /** The connector of conversations on share pages. */
 export const SHARE_CONNECTOR = 'share';
 
+/** What a chat has asked its user. */
+export interface SuspendedQuestion {
+  readonly chatId: string;
+  /** Who answers in it: only a chat with the same goes on with it. */
+  readonly brain: string;
+  /** The chat that has begun to go on with it, which nobody takes it from. */
+  readonly next?: string;
+}
+
 /** A conversation. Its messages and chats refer to it. Times are in milliseconds. */
 export interface ConversationDocument {
   readonly id: string;
@@ -38,8 +47,10 @@ export interface ConversationDocument {
   /** Set where a workflow keeps it by its name: for whom, and the same with the name. */
   readonly flowOwner?: string;
   readonly flowKey?: string;
-  /** The turn that goes on with what the user says next, and who answers in it. */
-  readonly suspended?: { readonly chatId: string; readonly brain: string };
+  /** The last section that was begun from outside of its chats: what a chat from before it asks is not answered any more. */
+  readonly clearedSectionId?: string;
+  /** The turn that goes on with what the user says next. */
+  readonly suspended?: SuspendedQuestion;
   /** When it is to be removed. */
   readonly expiresAt?: number;
 }

@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import type { Changes, Read } from '#data/documents/port.ts';
 import { idInBlock } from '#kernel/ids.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
+import { beginSection } from './begin-section.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { checkMessages } from './create-chat.ts';
 import { findConversation, unlessDeleted } from './find-conversation.ts';
-import { giveUpSuspended } from './give-up-suspended.ts';
 import { typeOf } from './message-content.ts';
 import type { MessageDocument } from './message-document.ts';
 import { metaDataField } from './meta-data.ts';
@@ -94,11 +94,9 @@ export async function listConversations(
 
 /** Begins a new section and returns its id: what was said before is no longer shown to the model. */
 export async function clearConversation(context: ConversationsContext, principal: Principal, conversationId: string): Promise<string> {
-  const { id, suspended } = await findConversation(context, principal, 'conversation.write', conversationId);
-  if (suspended) await giveUpSuspended(context, suspended.chatId);
+  const conversation = await findConversation(context, principal, 'conversation.write', conversationId);
   const sectionId = context.ids.next();
-  const changes = { set: { sectionId, updatedAt: context.clock.now() } };
-  await unlessDeleted('conversation', id, context.conversations.update(id, changes));
+  await unlessDeleted('conversation', conversation.id, beginSection(context, conversation, sectionId));
   return sectionId;
 }
 

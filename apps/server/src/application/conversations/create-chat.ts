@@ -123,7 +123,7 @@ export async function startChat(
   const { ids, clock, work, liveTurns, turnKind, limits, usage } = context;
   const conversationId = conversation?.id ?? ids.next();
   const brain = brainOf({ botId: version.botId, ...(chatflow ? { chatflow } : {}) });
-  const suspended = conversation?.suspended?.brain === brain ? conversation.suspended : undefined;
+  const suspended = conversation?.suspended?.brain === brain && conversation.suspended.next === undefined ? conversation.suspended : undefined;
   const input: TurnInput = {
     conversationId,
     ...(conversation ? {} : { newConversation: true }),

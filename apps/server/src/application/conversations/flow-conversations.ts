@@ -3,10 +3,10 @@ import { UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { askBot, type BotQuestion } from './ask-bot.ts';
+import { beginSection } from './begin-section.ts';
 import type { ConversationsContext } from './context.ts';
 import { type ConversationDocument, named } from './conversation-document.ts';
 import { removeConversation } from './delete-conversation.ts';
-import { giveUpSuspended } from './give-up-suspended.ts';
 import type { MessageDocument } from './message-document.ts';
 import { observeLastMessage } from './observe-last-message.ts';
 import { historyInWords } from './turn/history.ts';
@@ -130,8 +130,8 @@ export class FlowConversations {
   async clear(owner: FlowOwner, { id }: FlowConversation, sectionId: string): Promise<void> {
     const conversation = await this.#context.conversations.get(id);
     if (!conversation || conversation.sectionId === sectionId) return;
-    if (conversation.suspended && owner.current?.id !== id) await giveUpSuspended(this.#context, conversation.suspended.chatId);
-    await this.#context.conversations.update(id, { set: { sectionId, updatedAt: this.#context.clock.now() } });
+    if (owner.current?.id !== id) await beginSection(this.#context, conversation, sectionId);
+    else await this.#context.conversations.update(id, { set: { sectionId, updatedAt: this.#context.clock.now() } });
   }
 
   /** The last rounds of what was said, the oldest first. */

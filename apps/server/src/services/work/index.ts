@@ -12,4 +12,4 @@ export { Scheduler } from './scheduler.ts';
 export { Timers } from './timers.ts';
 export { type WorkEnded, type WorkObserver } from './observer.ts';
 export { type StartedWork, Work } from './work.ts';
-export { type WorkDocument, type WorkProgress, type WorkState } from './work-document.ts';
+export { isEnd, type WorkDocument, type WorkProgress, type WorkState } from './work-document.ts';

@@ -2,16 +2,22 @@ import type { TraceStep } from '@buckle/contract';
 import type { Write } from '#data/documents/port.ts';
 import type { EndedWork, Ending } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
+import type { ConversationDocument } from '../conversation-document.ts';
+import { givingUp } from '../give-up-suspended.ts';
 import { forgetting, readSuspended, suspending } from '../suspended-turns.ts';
 import { allFlowNotes } from './flow-notes.ts';
 import { type Entries, flowWrites } from './flow-writes.ts';
 import { recordedMessages } from './recorded-messages.ts';
+import { answering, goesOnWith } from './take-suspended.ts';
 import { expiry, producedDocument, repairWrites } from './turn-documents.ts';
 import type { StepRecord } from './turn-progress.ts';
 import { brainOf, type TurnInput, type TurnResult } from './turn-types.ts';
 
 /** The code of `last_error` where a turn failed for a reason that has none of its own. */
 const INTERNAL = 5000;
+/** Why a question is dropped, in words for its client. */
+const CLEARED = 'The conversation was cleared before its question was asked, so nobody answers it.';
+const OVERTAKEN = 'Something else has asked the user a question in the same conversation, which the next message answers: this one was dropped.';
 
 type ConcludeContext = Pick<ConversationsContext, 'clock' | 'ids' | 'conversations' | 'messages' | 'chats' | 'traces' | 'suspendedTurns' | 'extensions'> & {
   readonly usage: Pick<ConversationsContext['usage'], 'writes'>;
@@ -26,9 +32,14 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
   const inputTokens = steps.reduce((sum, step) => sum + step.input_tokens, 0);
   const outputTokens = steps.reduce((sum, step) => sum + step.output_tokens, 0);
   const error = ending.state === 'failed' ? { code: ending.result?.errorCode ?? INTERNAL, message: ending.reason ?? '' } : undefined;
-  const earlier = input.continues === undefined ? [] : await readSuspended(context.suspendedTurns, input.continues);
+  const asks = ending.result?.suspended;
+  const conversation = asks || input.continues !== undefined ? await context.conversations.closed.get(input.conversationId) : undefined;
+  const earlier = input.continues !== undefined && goesOnWith(conversation, work) ? await readSuspended(context.suspendedTurns, input.continues) : [];
   const produced = ending.result?.messages ?? recordedMessages(work, earlier);
-  const suspended = ending.result?.suspended;
+  // Nobody answers what is asked in a conversation that was cleared meanwhile.
+  const isDropped = asks !== undefined && (conversation?.clearedSectionId ?? '') > input.sectionId;
+  const suspended = isDropped ? undefined : asks;
+  const flowEnding = isDropped ? ({ state: 'canceled', reason: CLEARED } as const) : { state: suspended ? ('waiting' as const) : ending.state, reason: ending.reason };
   const entries = [...work.journal.entries, ...(ending.result?.entries ?? [])];
   const documents = produced.map((message) => producedDocument(work, message, ids.next(), now));
   const firstTokenAt = ending.result?.firstTokenAt;
@@ -52,8 +63,8 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
   return [
     ...repairs,
     ...documents.map((document) => () => messages.ensure(document)),
-    ...flowWrites(context, work, ending, { earlier, entries }),
-    ...(await continuationWrites(context, work, suspended !== undefined, { earlier, entries })),
+    ...flowWrites(context, work, flowEnding, { earlier, entries }),
+    ...(await continuationWrites(context, work, conversation, suspended !== undefined, { earlier, entries })),
     () => chats.update(id, { set: chat, ...(suspended ? {} : { unset: ['requiredCalls'] }) }),
     () => traces.ensure(trace),
     ...(await failureWrites(context, work, ending, now)),
@@ -66,28 +77,27 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
  * what this one went on with is over.
  */
 async function continuationWrites(
-  { conversations, chats, suspendedTurns }: ConcludeContext,
+  context: ConcludeContext,
   { id, workspaceId, input, createdAt }: EndedWork<TurnInput>,
+  conversation: ConversationDocument | undefined,
   isSuspended: boolean,
   { earlier, entries }: Entries,
 ): Promise<Write[]> {
+  const { conversations, chats, suspendedTurns } = context;
   const { conversationId, continues } = input;
-  if (!isSuspended && continues === undefined) return [];
-  const conversation = await conversations.closed.get(conversationId);
   const writes: Write[] = [];
   if (isSuspended && (conversation !== undefined || input.newConversation)) {
+    const other = conversation?.suspended?.chatId;
+    // A conversation has one open question: one that somebody else has asked is answered no longer.
+    if (other !== undefined && other !== id && other !== continues) writes.push(...(await givingUp(context, other, OVERTAKEN)));
     const place = { chatId: id, workspaceId, conversationId, ...expiry(input, createdAt) };
     writes.push(...suspending(suspendedTurns, place, input, [...earlier, ...entries]));
     const suspended = { chatId: id, brain: brainOf(input) };
     writes.push(() => conversations.update(conversationId, { set: { suspended } }));
   }
   if (continues === undefined) return writes;
+  writes.push(...(await answering(chats, continues)));
   if (!isSuspended && conversation?.suspended?.chatId === continues) writes.push(() => conversations.update(conversationId, { unset: ['suspended'] }));
-  const asked = await chats.get(continues);
-  if (asked?.status === 'requires_action') {
-    const set = { workspaceId: asked.workspaceId, status: 'completed' } as const;
-    writes.push(() => chats.update(continues, { set, unset: ['requiredCalls'] }));
-  }
   return [...writes, ...(await forgetting(suspendedTurns, continues))];
 }
 

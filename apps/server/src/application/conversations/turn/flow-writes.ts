@@ -1,10 +1,11 @@
 import type { Write } from '#data/documents/port.ts';
-import type { EndedWork, Ending, JournalEntry } from '#services/work/index.ts';
+import type { EndedWork, JournalEntry } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { flowNotes, flowPaths } from './flow-notes.ts';
 import { flowTurn } from './flow-place.ts';
+import type { FlowRecord } from './flow-port.ts';
 import { expiry } from './turn-documents.ts';
-import type { TurnInput, TurnResult } from './turn-types.ts';
+import type { TurnInput } from './turn-types.ts';
 
 /** What is known of a turn: from the chats that this one went on with, and from this one. */
 export interface Entries {
@@ -16,12 +17,11 @@ export interface Entries {
 export function flowWrites(
   { extensions }: Pick<ConversationsContext, 'extensions'>,
   { id, input, createdAt }: Pick<EndedWork<TurnInput>, 'id' | 'input' | 'createdAt'>,
-  { state, reason, result }: Ending<TurnResult>,
+  { state, reason }: Pick<FlowRecord, 'state' | 'reason'>,
   { earlier, entries }: Entries,
 ): readonly Write[] {
-  const standing = result?.suspended ? 'waiting' : state;
   return flowPaths(entries).flatMap((path) => {
     const notes = flowNotes([...earlier, ...entries], path);
-    return extensions.flows?.recording({ turn: flowTurn(input), chatId: id, notes, state: standing, reason, ...expiry(input, createdAt) }) ?? [];
+    return extensions.flows?.recording({ turn: flowTurn(input), chatId: id, notes, state, reason, ...expiry(input, createdAt) }) ?? [];
   });
 }

@@ -4,7 +4,7 @@ import { BadRequest, BuckleError } from '#kernel/errors.ts';
 import type { ChatRequest, ModelMessage } from '#services/models/port.ts';
 import { type JournalEntry, type Outcome, WorkCanceled, type WorkContext } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
-import { beginningOf, readSuspended } from '../suspended-turns.ts';
+import { beginningOf } from '../suspended-turns.ts';
 import { callModel, type CallOptions, type PartialReply, type ResolvedModel, type ModelResult } from '#application/models/index.ts';
 import { flowPlace } from './flow-place.ts';
 import type { Chatflow, FlowPlace } from './flow-port.ts';
@@ -16,6 +16,7 @@ import { type PromptVariables, promptVariables, renderPrompt, systemMessage } fr
 import { areGiven, modelPath } from './recorded-messages.ts';
 import { runTools } from './run-tools.ts';
 import { suggestQuestions } from './suggest-questions.ts';
+import { takeSuspended } from './take-suspended.ts';
 import type { ServerTool } from './tool-port.ts';
 import { callContent, checkCalls, hasRoomForRound, TOOL_ROUNDS } from './tool-round.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
@@ -30,7 +31,7 @@ const HISTORY_SHARE = 0.5;
 /** A turn of a bot: understands, calls the model and its tools, answers. Goes on where a killed one stopped. */
 export async function runTurn(context: ConversationsContext, work: WorkContext<TurnInput>): Promise<Outcome<TurnResult>> {
   if (work.resumed) await context.documents.inOrder(repairWrites(context, work));
-  const earlier = work.input.continues === undefined ? [] : await readSuspended(context.suspendedTurns, work.input.continues);
+  const earlier = await takeSuspended(context, work);
   const progress = new TurnProgress(context, work, earlier);
   const partial: PartialReply = { text: '', reasoning: '', firstTokenAt: undefined };
   try {

@@ -54,6 +54,7 @@ export const codes = {
   input: 'invalid_input',
   output: 'output_too_large',
   limit: 'limit_reached',
+  dropped: 'question_dropped',
 } as const;
 
 /** The failure that an error stands for. A defect says no more than that it is one. */

@@ -20,7 +20,7 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
   const used = entries.flatMap(usedBy);
   const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const now = clock.now();
-  const error: RunError | undefined = end?.error ?? (standing === 'failed' ? { code: codes.internal, message: reason ?? '' } : undefined);
+  const error: RunError | undefined = end?.error ?? errorOf(standing, reason);
   const { workspaceId, botId, connectorId, creatorId, conversationId, sessionName } = turn;
   const run: RunDocument = {
     id: runId,
@@ -46,6 +46,12 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
   return [...kept.replacing(workspaceId, runId, entries), () => runs.delete(runId), () => runs.ensure(run)];
+}
+
+/** Why a run failed, or why nobody answers what it asks. */
+function errorOf(state: FlowRecord['state'], reason: string | undefined): RunError | undefined {
+  if (state === 'failed') return { code: codes.internal, message: reason ?? '' };
+  return reason === undefined ? undefined : { code: codes.dropped, message: reason };
 }
 
 /** What a run waits for, by its entries. */

@@ -109,6 +109,7 @@ export class ScriptedModel {
       this.openCount -= 1;
       if (!response.writableEnded) this.cancelledCount += 1;
     });
+    await reply.held;
     if (reply.firstDelay !== undefined) await this.#pause(reply.firstDelay);
     await this.#answer(reply, body['stream'] === true, response);
   }

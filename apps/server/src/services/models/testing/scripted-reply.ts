@@ -12,6 +12,8 @@ export interface ScriptedReply {
   readonly finishReason?: string;
   /** Counted from the pieces where absent; `null` sends none, as some vendors do. */
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | null;
+  /** Nothing is sent before this resolves. */
+  readonly held?: Promise<unknown>;
   /** Milliseconds before the first byte. */
   readonly firstDelay?: number;
   /** Milliseconds between two pieces; 0 sends them one by one without waiting, absent all at once. */
