@@ -58,6 +58,19 @@ describe('the node that asks a bot', () => {
     await expect(server.coze.workflows.runs.create({ workflow_id, parameters: { q: 'x' } })).rejects.toMatchObject({ code: 6000, msg: expect.stringMatching(/"Helper" failed: The bot failed: .*no such thing/) });
   });
 
+  it('takes no place of its own among the chats and runs that a workspace may have at once', async () => {
+    const workflow_id = await published([start('q'), ask(), end({ o: from('b.output') })]);
+    const limited = (own: contract.Limits) => server.call(contract.putLimits, { params: { workspace_id: server.workspaceId }, body: own });
+    await limited({ running_chats: 1 });
+    server.model.enqueue({ text: 'Done.' });
+    try {
+      const { data } = await server.coze.workflows.runs.create({ workflow_id, parameters: { q: 'x' } });
+      expect(JSON.parse(data)).toEqual({ o: 'Done.' });
+    } finally {
+      await limited({});
+    }
+  });
+
   it('cancels its chat with the run', async () => {
     const workflow_id = await published([start('q'), ask(), end({ o: from('b.output') })]);
     const before = server.model.cancelledCount;

@@ -151,7 +151,7 @@ export async function startChat(
   const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };
   const place = { conversationId, botId: input.botId, chatId: id, sectionId: input.sectionId };
   const measures = {
-    running: () => work.countRunning(version.workspaceId, LIMITED_WORK),
+    running: depth === undefined ? () => work.countRunning(version.workspaceId, LIMITED_WORK) : undefined,
     spentSince: (day: string) => usage.spentSince(version.workspaceId, day),
   };
   const live = body.stream ? liveTurns.open(place) : undefined;

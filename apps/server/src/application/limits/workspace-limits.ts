@@ -64,15 +64,19 @@ export class WorkspaceLimits {
     throw new TooManyRequests(`This workspace may make ${countOf(limit, 'request')} a second: wait as long as Retry-After says.`, 1);
   }
 
-  /** Begins a chat, or a run of a workflow, with `start`. Throws `TooManyRequests` where no further one may begin. */
+  /**
+   * Begins a chat, or a run of a workflow, with `start`. One that begins inside of another, which holds a place and
+   * waits for it, needs none of its own: then there is no `running`. Throws `TooManyRequests` where no further one may begin.
+   */
   async startWork<T>(
     workspaceId: string,
-    measure: { readonly running: () => Promise<number>; readonly spentSince: (day: string) => Promise<Spent> },
+    measure: { readonly running: (() => Promise<number>) | undefined; readonly spentSince: (day: string) => Promise<Spent> },
     start: () => Promise<T>,
   ): Promise<T> {
     const limits = await this.#of(workspaceId);
     if (limits === NONE) return start();
     await this.#checkSpent(workspaceId, limits, measure.spentSince);
+    if (measure.running === undefined) return start();
     const { running_chats: limit } = limits;
     const refusal = (most: number) => new TooManyRequests(`This workspace may have ${countOf(most, 'chat')} or ${most === 1 ? 'run' : 'runs'} of workflows at once: try again when one has ended.`, 1);
     return this.#within({ key: `chats:${workspaceId}`, limit, measure: measure.running, refusal }, 1, start);
