@@ -2,7 +2,7 @@ import type { BotVersionDocument } from '#application/bots/index.ts';
 import { UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import { sessionField } from '#kernel/principal.ts';
-import { OwnershipLost, WorkHandedOver } from '#services/work/index.ts';
+import { OwnershipLost, whenOver, WorkHandedOver } from '#services/work/index.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
 import { startChat } from './create-chat.ts';
@@ -12,8 +12,6 @@ import { observeLastMessage } from './observe-last-message.ts';
 
 /** How deep bots and workflows may ask each other. */
 const MAX_DEPTH = 5;
-/** How often a chat is looked at that goes on elsewhere, in milliseconds. */
-const INTERVAL = 200;
 const MESSAGES_AT_MOST = 1_000;
 /** What stands between two messages of one answer. */
 const BETWEEN = '\n\n';
@@ -104,23 +102,14 @@ function hear(live: LiveTurn, onPiece: (text: string) => void, closed: AbortSign
   });
 }
 
-/** Resolves when a chat has ended. Throws the reason of an abort. */
+/** Resolves when a chat has ended, or is gone. Throws the reason of an abort. */
 async function untilEnded({ work, chats }: ConversationsContext, chatId: string, signal: AbortSignal): Promise<void> {
-  const aborted = Promise.withResolvers<void>();
-  const stop = (): void => aborted.resolve();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    for (;;) {
-      await Promise.race([work.finishedHere(chatId), aborted.promise]);
-      signal.throwIfAborted();
-      const chat = await chats.closed.get(chatId);
-      if (chat?.endedAt !== undefined) return;
-      if (chat === undefined && (await work.get(chatId)) === undefined) return;
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, INTERVAL)), aborted.promise]);
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+  const isOver = async (): Promise<boolean> => {
+    const chat = await chats.closed.get(chatId);
+    return chat === undefined ? (await work.get(chatId)) === undefined : chat.endedAt !== undefined;
+  };
+  await whenOver(work, chatId, isOver, signal);
+  signal.throwIfAborted();
 }
 
 async function answerOf({ messages }: ConversationsContext, chat: ChatDocument | undefined, chatId: string): Promise<string> {

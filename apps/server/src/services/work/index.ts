@@ -11,5 +11,6 @@ export { type RunResult } from './running-work.ts';
 export { Scheduler } from './scheduler.ts';
 export { Timers } from './timers.ts';
 export { type WorkEnded, type WorkObserver } from './observer.ts';
+export { whenOver } from './when-over.ts';
 export { type StartedWork, Work } from './work.ts';
 export { isEnd, type WorkDocument, type WorkProgress, type WorkState } from './work-document.ts';

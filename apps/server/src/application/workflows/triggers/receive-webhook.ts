@@ -5,6 +5,7 @@ import { UniqueConflict } from '#data/documents/port.ts';
 import { countOf } from '#kernel/count-of.ts';
 import { BadRequest, Conflict, TooManyRequests, Unauthenticated } from '#kernel/errors.ts';
 import { Accepted, type RawCall } from '#kernel/route.ts';
+import { whenOver } from '#services/work/index.ts';
 import { RunNotCompleted } from '../runs/errors.ts';
 import { restOf } from '../runs/rest-of-run.ts';
 import { beginningFiring, type Cause, firingId } from './fire.ts';
@@ -14,8 +15,6 @@ import { webhookEvent } from './webhook-event.ts';
 import { proofOf } from './webhook-proof.ts';
 
 const MINUTE = 60_000;
-/** How often the start of a run is looked for that a caller waits for, in milliseconds. */
-const LOOK = 50;
 
 type WebhookAnswer = z.input<(typeof callWebhook)['answer']>;
 
@@ -91,14 +90,12 @@ async function fireOnce(context: TriggersContext, trigger: TriggerDocument, caus
 /** What became of a run, where that is known in time. */
 async function resultOf(context: TriggersContext, { id, runId }: FiringDocument, most: number): Promise<Accepted | WebhookAnswer> {
   const over = AbortSignal.timeout(most);
-  for (;;) {
-    const firing = await context.firings.closed.get(id);
-    if (firing?.state === 'failed' && !(await context.runs.closed.get(runId))) throw new BadRequest((await context.firings.get(id))?.reason ?? 'The run could not be started.');
-    if (over.aborted || (firing && firing.state !== 'pending')) break;
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
-  }
+  const { work, firings, runs } = context;
+  await whenOver(work, id, async () => (await firings.closed.get(id))?.state !== 'pending', over);
+  const firing = await firings.get(id);
+  if (firing?.state === 'failed' && !(await runs.closed.get(runId))) throw new BadRequest(firing.reason ?? 'The run could not be started.');
   await restOf(context, runId, over);
-  const run = await context.runs.get(runId);
+  const run = await runs.get(runId);
   if (run === undefined || run.state === 'running' || run.state === 'waiting') return new Accepted({ execute_id: runId, state: run?.state ?? 'pending' });
   if (run.state !== 'completed') throw new RunNotCompleted(run);
   return { execute_id: runId, state: run.state, output: run.output ?? null };
