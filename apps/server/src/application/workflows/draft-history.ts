@@ -38,7 +38,7 @@ export async function keepDraft(drafts: SealedCollection<PastDraftDocument>, wor
 }
 
 /** Removes what was kept of a workflow's drafts. */
-export async function removeDrafts(drafts: SealedCollection<PastDraftDocument>, workflowId: string, watch: RemovalWatch): Promise<void> {
+export async function removeDrafts(drafts: SealedCollection<PastDraftDocument>, workflowId: string, watch: RemovalWatch = {}): Promise<void> {
   await removeAll(drafts.closed, { where: { workflowId }, sort: 'draftRevision' }, watch);
 }
 

@@ -48,9 +48,9 @@ export async function publishWorkflow(
   try {
     await context.audit.change(principal, 'workflow.publish', workflowResource(workflow), writes, { version });
   } catch (error) {
+    // Its number is free again, or the deletion may have looked for versions before this one.
+    if (error instanceof RevisionConflict || error instanceof DocumentMissing) await context.versions.delete(document.id);
     if (error instanceof DocumentMissing) throw new NotFound('workflow', workflowId);
-    // Its number is free again.
-    if (error instanceof RevisionConflict) await context.versions.delete(document.id);
     if (error instanceof RevisionConflict || error instanceof UniqueConflict) {
       throw new Conflict('The workflow was saved or published while it was being published: look at the draft and publish again.');
     }

@@ -3,7 +3,7 @@ import { DocumentMissing, type Read, RevisionConflict } from '#data/documents/po
 import { Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflow, workflowResource, type WorkflowsContext } from './context.ts';
-import { keepDraft } from './draft-history.ts';
+import { keepDraft, removeDrafts } from './draft-history.ts';
 import { emptySource, type GivenCanvas, sourceOf } from './source.ts';
 import type { WorkflowDocument } from './workflow-documents.ts';
 
@@ -64,7 +64,11 @@ export async function saveCanvas(
       const kept = await keepDraft(context.drafts, workflow, { by: principal.userId, at: context.clock.now(), replaces: keepsCurrent || draftRevision === undefined });
       return await change(context, principal, workflow, { source, draftRevision: workflow.draftRevision + 1, ...kept });
     } catch (error) {
-      if (error instanceof DocumentMissing) throw new NotFound('workflow', workflowId);
+      if (error instanceof DocumentMissing) {
+        // The deletion may have looked for drafts before this one was kept.
+        await removeDrafts(context.drafts, workflowId);
+        throw new NotFound('workflow', workflowId);
+      }
       if (!(error instanceof RevisionConflict)) throw error;
     }
   }

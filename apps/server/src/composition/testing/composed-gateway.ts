@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createGateway, defaultGatewaySettings, type Gateway } from '#access/index.ts';
-import { openMemoryDocuments } from '#data/documents/index.ts';
+import { type Documents, openMemoryDocuments } from '#data/documents/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { Keyring } from '#services/storage/index.ts';
 import { readSettings } from '../../config.ts';
@@ -27,14 +27,14 @@ export interface ComposedGateway {
   close(): Promise<void>;
 }
 
-/** Composes it, with a first account and no model but the offline one. */
-export async function composeGateway(): Promise<ComposedGateway> {
+/** Composes it, with a first account and no model but the offline one, over documents in memory where no others are given. */
+export async function composeGateway(openDocuments: () => Promise<Documents> = openMemoryDocuments): Promise<ComposedGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'buckle-composed-'));
   const settings = readSettings({ BUCKLE_DATA_DIR: folder, BUCKLE_PORT: '0' });
   const clock = new ManualClock();
   // What is shown as an internal error says why here.
   const logger = pino({ level: 'error' });
-  const data = await openDataLayer(settings, clock, logger, () => openMemoryDocuments());
+  const data = await openDataLayer(settings, clock, logger, openDocuments);
   const onExpelled = (): void => {
     throw new Error('The application of a test was expelled.');
   };

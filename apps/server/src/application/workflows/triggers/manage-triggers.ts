@@ -38,7 +38,18 @@ export async function createTrigger(
     ...(kind === 'webhook' ? { secret: randomToken() } : {}),
   };
   const [made] = await context.audit.change(principal, 'trigger.create', triggerResource(trigger), [() => context.triggers.insert(trigger)], { workflow: workflowId, kind });
-  return made;
+  return unlessGone(context, made);
+}
+
+/** A trigger that was written: the deletion of its workflow, or of the one that it follows, may have looked for triggers before. Throws `NotFound`. */
+async function unlessGone(context: TriggersContext, trigger: Read<TriggerDocument>): Promise<Read<TriggerDocument>> {
+  const { id, workflowId, sourceId = workflowId } = trigger;
+  for (const needed of new Set([workflowId, sourceId])) {
+    if (await context.workflows.closed.get(needed)) continue;
+    await removeTrigger(context, id);
+    throw new NotFound('workflow', needed);
+  }
+  return trigger;
 }
 
 /** Changes all settings of a trigger. Throws as `createTrigger` does. */
@@ -49,7 +60,7 @@ export async function changeTriggerSettings(context: TriggersContext, principal:
   const rests = trigger.pausedBy !== undefined && !isOver;
   const unset = [...(set.version === undefined ? ['version' as const] : []), ...(rests || set.dueAt === undefined ? ['dueAt' as const] : []), ...(isOver ? ['pausedBy' as const] : [])];
   const { dueAt, ...rest } = set;
-  return change(context, principal, trigger, 'trigger.update', { set: rests || dueAt === undefined ? rest : { ...rest, dueAt }, unset });
+  return unlessGone(context, await change(context, principal, trigger, 'trigger.update', { set: rests || dueAt === undefined ? rest : { ...rest, dueAt }, unset }));
 }
 
 /** The part of a trigger that its settings decide. */

@@ -1,0 +1,78 @@
+import * as contract from '@buckle/contract';
+import { end, line, start } from '@buckle/canvas/testing';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { z } from 'zod';
+import { Disk } from '#data/documents/one-at-a-time/index.ts';
+import { BuckleError } from '#kernel/errors.ts';
+import type { CallParts } from './testing/call-endpoint.ts';
+import { callRoute } from './testing/call-route.ts';
+import { type ComposedGateway, composeGateway } from './testing/composed-gateway.ts';
+
+let disk: Disk;
+let composed: ComposedGateway;
+let workflow_id: string;
+let other: string;
+const canvas = { nodes: [start(), end()], edges: [line('100001', '900001')] };
+
+beforeEach(async () => {
+  disk = new Disk();
+  composed = await composeGateway(() => disk.open());
+  const { id: workspace_id } = await call(contract.createWorkspace, { body: { name: 'Team' } });
+  const make = async (name: string) => (await call(contract.createWorkflow, { body: { workspace_id, name, canvas } })).id;
+  [workflow_id, other] = [await make('Deleted'), await make('Other')];
+});
+afterEach(() => composed.close());
+
+const administrator = async () => ({ userId: (await composed.application.identity.firstAdministrator())?.id ?? '', instanceAdmin: true, via: 'session', credentialId: 's' }) as const;
+
+async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(endpoint: contract.Endpoint<P, Q, B, A>, parts: CallParts<P, Q, B>): Promise<z.output<A>> {
+  return callRoute(composed.application.routes, await administrator(), endpoint, parts);
+}
+
+/** Deletes the workflow, with all that belongs to it. */
+async function deleteWhole(): Promise<void> {
+  const { work } = composed.application;
+  await call(contract.deleteWorkflow, { params: { workflow_id } });
+  await work.pump();
+  await expect.poll(() => work.running, { interval: 1 }).toBe(0);
+}
+
+/** Has the workflow deleted in the moment in which a call has found that it may go on. */
+function onceFound(): void {
+  const { identity } = composed.application;
+  const authorize = identity.authorize.bind(identity);
+  vi.spyOn(identity, 'authorize').mockImplementationOnce(async (...parts) => {
+    const role = await authorize(...parts);
+    await deleteWhole();
+    return role;
+  });
+}
+
+/** Has the workflow deleted just before a call writes its change. */
+function onceChecked(): void {
+  const { audit } = composed.application;
+  const change = audit.change.bind(audit);
+  vi.spyOn(audit, 'change').mockImplementationOnce(async (...parts) => {
+    await deleteWhole();
+    return change(...parts);
+  });
+}
+
+/** The collections that hold something of workflows. */
+function left(): readonly string[] {
+  return disk.dump().flatMap((line) => /^workflow\w*(?=:)/.exec(line) ?? []);
+}
+
+const schedule = { cron: '0 0 * * *' };
+
+it.each<[string, () => void, () => Promise<unknown>]>([
+  ['a draft', onceFound, () => call(contract.saveCanvas, { params: { workflow_id }, body: { canvas } })],
+  ['a version', onceFound, () => call(contract.publishWorkflow, { params: { workflow_id }, body: {} })],
+  ['a trigger', onceChecked, () => call(contract.createTrigger, { params: { workflow_id }, body: { kind: 'schedule', name: 'T', schedule } })],
+  ['a trigger that follows it', onceChecked, () => call(contract.createTrigger, { params: { workflow_id: other }, body: { kind: 'workflow', name: 'T', source: { workflow_id } } })],
+])('%s of a workflow that is deleted meanwhile does not stay behind', async (_, deleteMeanwhile, change) => {
+  deleteMeanwhile();
+  const error: unknown = await change().catch((failure: unknown) => failure);
+  expect(error).toBeInstanceOf(BuckleError);
+  expect(left()).toEqual(['workflows']);
+});
