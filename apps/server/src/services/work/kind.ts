@@ -49,6 +49,9 @@ export type Outcome<Result> =
 /** What is known of work when it ends: all of its context but the means to go on. */
 export type EndedWork<Input> = Pick<WorkContext<Input>, 'id' | 'workspaceId' | 'input' | 'createdAt' | 'journal' | 'resumed'>;
 
+/** What is still known of work that is given up: of damaged work not even its input. */
+export type GivenUpWork<Input> = Pick<EndedWork<Input>, 'id' | 'workspaceId' | 'createdAt'> & { readonly input: Input | undefined };
+
 /** A kind of durable work. */
 export interface WorkKind<Input, Result> {
   readonly kind: string;
@@ -72,7 +75,7 @@ export interface WorkKind<Input, Result> {
    * nobody waits for ever: they say where users look that the work has failed and why, and leave alone
    * what says already how it ended. As few and as plain as can be; they may be done twice, too.
    */
-  giveUp(work: EndedWork<Input>, reason: string): Promise<readonly Write[]> | readonly Write[];
+  giveUp(work: GivenUpWork<Input>, reason: string): Promise<readonly Write[]> | readonly Write[];
 }
 
 /** The work was cancelled: the reason with which its signal is aborted. */

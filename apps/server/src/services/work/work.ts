@@ -3,11 +3,12 @@ import type { Cache } from '#data/cache/port.ts';
 import type { Queue } from '#data/queue/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Logger } from '#kernel/logger.ts';
-import type { Keyring, SealedCollection } from '#services/storage/index.ts';
+import { type Keyring, SealBroken, type SealedCollection } from '#services/storage/index.ts';
 import { AbandonedWork } from './abandoned-work.ts';
 import { cancelWork } from './cancel-work.ts';
 import { type ClaimParts, claimWork } from './claim.ts';
 import { coalesced } from './coalesced.ts';
+import { endDamaged } from './end-damaged.ts';
 import { NotWaiting } from './errors.ts';
 import { FairQueue } from './fair-queue.ts';
 import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
@@ -114,8 +115,8 @@ export class Work {
   }
 
   /** Whether work has failed and can be tried again; see `retryFailed`. */
-  isRetryable({ kind, state }: WorkDocument): boolean {
-    return state === 'failed' && this.#kinds.get(kind)?.retry !== undefined;
+  isRetryable({ kind, state, input }: WorkDocument): boolean {
+    return state === 'failed' && input !== undefined && this.#kinds.get(kind)?.retry !== undefined;
   }
 
   /** Whether users may cancel work of this kind. */
@@ -164,7 +165,7 @@ export class Work {
     entries: readonly JournalEntry[],
     writes: readonly Write[] = [],
   ): Promise<StartedWork<Result>> {
-    const document = await this.#works.get(id);
+    const document = await this.#getOrEnd(id);
     if (document?.state !== 'waiting') throw new NotWaiting(id, document?.state ?? 'missing');
     try {
       return await this.#claim(kind, document, { entries, writes });
@@ -175,9 +176,10 @@ export class Work {
   }
 
   /** Cancels work; see `cancelWork`. */
-  cancel(id: string): Promise<void> {
+  async cancel(id: string): Promise<void> {
     const { processes } = this.#dependencies;
-    return cancelWork({
+    if (this.#places.get(id) === undefined) await this.#getOrEnd(id);
+    await cancelWork({
       works: this.#works,
       places: this.#places,
       abandoned: this.#abandoned,
@@ -246,14 +248,37 @@ export class Work {
       const next = await this.#fairQueue.next();
       if (!next) return;
       try {
-        const document = await this.#works.get(next.id);
-        if (document) await this.#claim(this.#kind(document.kind), document);
+        const document = await this.#getOrEnd(next.id);
+        if (document?.state === 'queued') await this.#claim(this.#kind(document.kind), document);
       } catch (error) {
         if (error instanceof RevisionConflict) continue;
+        if (error instanceof SealBroken && (await this.#endDamaged(next.id, error))) continue;
         logger.error({ work: next.id, kind: next.kind, err: error }, 'queued work could not be taken and is put off');
         await this.#fairQueue.putOff(next, clock.now());
       }
     }
+  }
+
+  /** Work by its id; where it is damaged and nobody runs it, it has failed from now on. */
+  async #getOrEnd(id: string): Promise<Read<WorkDocument> | undefined> {
+    try {
+      return await this.#works.get(id);
+    } catch (error) {
+      if (!(error instanceof SealBroken) || !(await this.#endDamaged(id, error))) throw error;
+      return this.#works.get(id);
+    }
+  }
+
+  /** Ends work that cannot be opened; false where it has ended or somebody runs it. Throws `RevisionConflict`. */
+  async #endDamaged(id: string, damage: SealBroken): Promise<boolean> {
+    const document = await this.#works.closed.get(id);
+    if (!document || document.state === 'running' || isEnd(document.state)) return false;
+    const { logger, clock, observer } = this.#dependencies;
+    const { kind, createdAt } = document;
+    logger.error({ work: id, kind, err: damage }, 'work is damaged and has failed');
+    await endDamaged(this.#dependencies, this.#works, this.#kind(kind), document);
+    observer?.onEnded?.({ kind, state: 'failed', milliseconds: clock.now() - createdAt });
+    return true;
   }
 
   /** Claims work and runs it, aborted from its beginning with `abortion` where there is one. */

@@ -61,12 +61,18 @@ export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
     kind: 'workflow.run',
     run: (work) => runWorkflow(context, work),
     conclude: (work, ending) => concludeRun(context, work, ending),
-    async giveUp(work, reason) {
+    async giveUp({ id, workspaceId, createdAt, input }, reason) {
+      const known = await context.runs.closed.get(id);
       // What says already how it ended is left alone.
-      if ((await context.runs.closed.get(work.id))?.endedAt !== undefined) return [];
-      const set = { workspaceId: work.workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
-      const following = await afterRun(context, work, { state: 'failed', error: set.error });
-      return [() => context.runs.ensure(beginningRun(work)), () => context.runs.update(work.id, { set }), ...following];
+      if (known?.endedAt !== undefined) return [];
+      const beginning = input && beginningRun({ id, workspaceId, createdAt, input });
+      const run = beginning ?? known;
+      // Nobody knows of it.
+      if (run === undefined) return [];
+      const { workflowId, version } = run;
+      const set = { workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
+      const following = await context.afterRun({ id, workspaceId, workflowId, version, state: 'failed', firing: input?.firing, error: set.error });
+      return [...(beginning ? [() => context.runs.ensure(beginning)] : []), () => context.runs.update(id, { set }), ...following];
     },
   };
 }
