@@ -1,46 +1,21 @@
-import { type Documents, type Page, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
-import type { Cache } from '#data/cache/port.ts';
-import type { Queue } from '#data/queue/port.ts';
-import type { Clock } from '#kernel/clock.ts';
-import type { Logger } from '#kernel/logger.ts';
-import { type Keyring, SealBroken, type SealedCollection } from '#services/storage/index.ts';
-import { AbandonedWork } from './abandoned-work.ts';
+import { type Page, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
+import type { SealedCollection } from '#services/storage/index.ts';
 import { cancelWork } from './cancel-work.ts';
-import { type ClaimParts, claimWork } from './claim.ts';
-import { coalesced } from './coalesced.ts';
-import { endDamaged } from './end-damaged.ts';
+import { DamagedWork } from './damaged-work.ts';
+import type { WorkDependencies } from './dependencies.ts';
 import { NotWaiting } from './errors.ts';
-import { FairQueue } from './fair-queue.ts';
-import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
-import { WorkCanceled, WorkHandedOver, type WorkKind } from './kind.ts';
+import { Journal, type JournalEntry } from './journal.ts';
+import { WorkCanceled, type WorkKind } from './kind.ts';
 import { listWork, type WorkQuery } from './list-work.ts';
 import { sendCancel, sendWake } from './messages.ts';
-import type { WorkObserver } from './observer.ts';
 import { countRunning, overviewOf, type WorkOverview } from './overview.ts';
-import { Places } from './places.ts';
-import type { ProcessRegistry } from './process-registry.ts';
-import { type RunResult, RunningWork } from './running-work.ts';
 import { requeueFailed } from './retry-failed.ts';
-import { runAndSettle } from './settle.ts';
+import { type RunResult, RunningWork } from './running-work.ts';
 import { insertWork, newWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork, type KeptAfterEnd } from './upkeep.ts';
-import { isEnd, openWorks, type WorkDocument } from './work-document.ts';
+import { openWorks, type WorkDocument } from './work-document.ts';
 import { WorkOfWorkspaces } from './work-of-workspaces.ts';
-
-export interface WorkDependencies {
-  readonly documents: Documents;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly cache: Cache;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly processes: ProcessRegistry;
-  /** How many pieces of work this process takes at once. */
-  readonly capacity: number;
-  /** Whether this process takes work that others have started. */
-  readonly worker: boolean;
-  readonly observer?: WorkObserver | undefined;
-}
+import { WorkRunner } from './work-runner.ts';
 
 /** Work that was begun. `finished` never rejects; absent where another process runs it. */
 export interface StartedWork<Result> {
@@ -51,26 +26,22 @@ export interface StartedWork<Result> {
 export class Work {
   readonly #dependencies: WorkDependencies;
   readonly #works: SealedCollection<WorkDocument>;
-  readonly #fairQueue: FairQueue;
-  readonly #abandoned: AbandonedWork;
+  readonly #damaged: DamagedWork;
+  readonly #runner: WorkRunner;
   // A kind's own types are known to its callers; here they only pass through.
   readonly #kinds = new Map<string, WorkKind<unknown, unknown>>();
-  readonly #places = new Places();
-  #stopping = false;
-  #handingOver = false;
-  /** Whether there may be queued work that this process had no room for. */
-  #isFull = false;
 
   /** The work of workspaces, for those who delete them and what is old in them. */
   readonly ofWorkspaces: WorkOfWorkspaces;
-  /** Takes queued work, fairly between workspaces, until this process is full or nothing is left. */
+  /** See `WorkRunner.pump`. */
   readonly pump: () => Promise<void>;
 
   private constructor(dependencies: WorkDependencies, works: SealedCollection<WorkDocument>) {
     this.#dependencies = dependencies;
     this.#works = works;
-    this.#fairQueue = new FairQueue(works.closed);
-    this.#abandoned = new AbandonedWork(works.closed, dependencies.processes.id);
+    const kindOf = (name: string) => this.#kind(name);
+    this.#damaged = new DamagedWork({ ...dependencies, works, kindOf });
+    this.#runner = new WorkRunner(dependencies, works, this.#damaged, kindOf);
     this.ofWorkspaces = new WorkOfWorkspaces({
       documents: dependencies.documents,
       works: works.closed,
@@ -78,7 +49,7 @@ export class Work {
       isCancelable: (work) => this.isCancelable(work),
       cancel: (id) => this.cancel(id),
     });
-    this.pump = coalesced(() => this.#takeQueued());
+    this.pump = this.#runner.pump;
   }
 
   static async open(dependencies: WorkDependencies): Promise<Work> {
@@ -92,7 +63,7 @@ export class Work {
 
   /** How many pieces of work run in this process. */
   get running(): number {
-    return this.#places.running;
+    return this.#runner.places.running;
   }
 
   /** How many pieces of a workspace's work run or are about to, in all processes: of some kinds, or of all. */
@@ -111,7 +82,7 @@ export class Work {
 
   /** Resolves when work that runs in this process has left it; at once where it does not run here. */
   async finishedHere(id: string): Promise<void> {
-    await this.#places.get(id)?.finished;
+    await this.#runner.places.get(id)?.finished;
   }
 
   /** Whether work has failed and can be tried again; see `retryFailed`. */
@@ -134,15 +105,15 @@ export class Work {
    * `UniqueConflict` where work with the same id was started before.
    */
   async start<Input, Result>(kind: WorkKind<Input, Result>, options: StartOptions<Input>): Promise<StartedWork<Result>> {
-    const { documents, keyring, worker, capacity } = this.#dependencies;
-    const here = options.here || (worker && !this.#stopping && this.#places.taken < capacity);
-    const insert = () => insertWork(this.#dependencies, this.#works, this.#abandoned, kind.kind, { ...options, here });
+    const { documents, keyring } = this.#dependencies;
+    const here = options.here || this.#runner.takesMore;
+    const insert = () => insertWork(this.#dependencies, this.#works, this.#runner.abandoned, kind.kind, { ...options, here });
     if (!here) {
       await insert();
       await sendWake(this.#dependencies, options.id);
       return {};
     }
-    return this.#begin(options.id, async () => {
+    return this.#runner.begin(options.id, async () => {
       const document = await insert();
       const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
       return new RunningWork(this.#works, kind, { ...document, revision: 1 }, journal, false);
@@ -165,10 +136,10 @@ export class Work {
     entries: readonly JournalEntry[],
     writes: readonly Write[] = [],
   ): Promise<StartedWork<Result>> {
-    const document = await this.#getOrEnd(id);
+    const document = await this.#damaged.getOrEnd(id);
     if (document?.state !== 'waiting') throw new NotWaiting(id, document?.state ?? 'missing');
     try {
-      return await this.#claim(kind, document, { entries, writes });
+      return await this.#runner.claim(kind, document, { entries, writes });
     } catch (error) {
       if (error instanceof RevisionConflict) throw new NotWaiting(id, (await this.get(id))?.state ?? 'missing');
       throw error;
@@ -178,20 +149,21 @@ export class Work {
   /** Cancels work; see `cancelWork`. */
   async cancel(id: string): Promise<void> {
     const { processes } = this.#dependencies;
-    if (this.#places.get(id) === undefined) await this.#getOrEnd(id);
+    const { places, abandoned } = this.#runner;
+    if (places.get(id) === undefined) await this.#damaged.getOrEnd(id);
     await cancelWork({
       works: this.#works,
-      places: this.#places,
-      abandoned: this.#abandoned,
+      places,
+      abandoned,
       owner: processes.id,
-      claimCanceled: (document) => this.#claim(this.#kind(document.kind), document, {}, new WorkCanceled()),
+      claimCanceled: (document) => this.#runner.claim(this.#kind(document.kind), document, {}, new WorkCanceled()),
       tell: (told) => sendCancel(this.#dependencies, told),
     }, id);
   }
 
   /** Cancels work only if this process runs it: what a message on `CANCEL_CHANNEL` asks for. */
   cancelHere(id: string): void {
-    this.#places.get(id)?.abort(new WorkCanceled());
+    this.#runner.places.get(id)?.abort(new WorkCanceled());
   }
 
   /** Cancels here what others asked to cancel while their message was lost. */
@@ -213,7 +185,7 @@ export class Work {
 
   /** See `AbandonedWork.handBackAll`. */
   handBackAbandoned(): Promise<void> {
-    return this.#abandoned.handBackAll();
+    return this.#runner.abandoned.handBackAll();
   }
 
   collect(): Promise<void> {
@@ -226,99 +198,9 @@ export class Work {
     return forgetWork(documents, this.#works.closed, clock.now(), keptAfterEnd);
   }
 
-  /** Takes nothing more, lets what runs finish until the deadline (milliseconds), and hands the rest over. */
-  async stop(deadline: number): Promise<void> {
-    this.#stopping = true;
-    const timer = setTimeout(() => {
-      this.#handingOver = true;
-      this.#places.abort(new WorkHandedOver());
-    }, deadline);
-    // A run of it that is under way may still take one piece of work.
-    await this.pump();
-    await this.#places.empty();
-    clearTimeout(timer);
-    await this.#abandoned.handBackAll();
-  }
-
-  async #takeQueued(): Promise<void> {
-    const { capacity, clock, logger } = this.#dependencies;
-    for (;;) {
-      this.#isFull = this.#places.taken >= capacity;
-      if (this.#stopping || this.#isFull) return;
-      const next = await this.#fairQueue.next();
-      if (!next) return;
-      try {
-        const document = await this.#getOrEnd(next.id);
-        if (document?.state === 'queued') await this.#claim(this.#kind(document.kind), document);
-      } catch (error) {
-        if (error instanceof RevisionConflict) continue;
-        if (error instanceof SealBroken && (await this.#endDamaged(next.id, error))) continue;
-        logger.error({ work: next.id, kind: next.kind, err: error }, 'queued work could not be taken and is put off');
-        await this.#fairQueue.putOff(next, clock.now());
-      }
-    }
-  }
-
-  /** Work by its id; where it is damaged and nobody runs it, it has failed from now on. */
-  async #getOrEnd(id: string): Promise<Read<WorkDocument> | undefined> {
-    try {
-      return await this.#works.get(id);
-    } catch (error) {
-      if (!(error instanceof SealBroken) || !(await this.#endDamaged(id, error))) throw error;
-      return this.#works.get(id);
-    }
-  }
-
-  /** Ends work that cannot be opened; false where it has ended or somebody runs it. Throws `RevisionConflict`. */
-  async #endDamaged(id: string, damage: SealBroken): Promise<boolean> {
-    const document = await this.#works.closed.get(id);
-    if (!document || document.state === 'running' || isEnd(document.state)) return false;
-    const { logger, clock, observer } = this.#dependencies;
-    const { kind, createdAt } = document;
-    logger.error({ work: id, kind, err: damage }, 'work is damaged and has failed');
-    await endDamaged(this.#dependencies, this.#works, this.#kind(kind), document);
-    observer?.onEnded?.({ kind, state: 'failed', milliseconds: clock.now() - createdAt });
-    return true;
-  }
-
-  /** Claims work and runs it, aborted from its beginning with `abortion` where there is one. */
-  #claim<Input, Result>(
-    kind: WorkKind<Input, Result>,
-    document: Read<WorkDocument>,
-    parts?: ClaimParts,
-    abortion?: Error,
-  ): Promise<RunningWork<Input, Result>> {
-    return this.#begin(document.id, async () => {
-      const running = await claimWork(this.#dependencies, this.#works, this.#abandoned, kind, document, parts);
-      if (abortion) running.abort(abortion);
-      return running;
-    });
-  }
-
-  #begin<Input, Result>(id: string, make: () => Promise<RunningWork<Input, Result>>): Promise<RunningWork<Input, Result>> {
-    return this.#places.take(id, make, (running) => this.#execute(running));
-  }
-
-  #execute<Input, Result>(running: RunningWork<Input, Result>): void {
-    const { logger, worker, clock, observer } = this.#dependencies;
-    const { id, kind: { kind } } = running;
-    if (this.#handingOver) running.abort(new WorkHandedOver());
-    const run = () => runAndSettle(this.#dependencies, this.#works, running);
-    (observer?.around?.({ id, kind }, run) ?? run())
-      .catch((error: unknown) => {
-        running.abort(error instanceof Error ? error : new Error(String(error)));
-        this.#abandoned.add(running.id, running.epoch);
-        if (error instanceof OwnershipLost) logger.warn({ work: running.id }, error.message);
-        else logger.error({ work: running.id, err: error }, 'work could not be settled');
-        return { state: 'queued' } as const;
-      })
-      .then((result) => {
-        this.#places.free(running.id);
-        running.finish(result);
-        if (isEnd(result.state)) observer?.onEnded?.({ kind, state: result.state, milliseconds: clock.now() - running.createdAt });
-        return worker && this.#isFull ? this.pump() : undefined;
-      })
-      .catch((error: unknown) => logger.error({ err: error }, 'queued work could not be taken'));
+  /** See `WorkRunner.stop`. */
+  stop(deadline: number): Promise<void> {
+    return this.#runner.stop(deadline);
   }
 
   #kind(name: string): WorkKind<unknown, unknown> {
