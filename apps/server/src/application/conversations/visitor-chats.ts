@@ -1,6 +1,6 @@
 import type { Message, MessageFeedback } from '@buckle/contract';
 import type { BotVersionDocument } from '#application/bots/index.ts';
-import type { Page } from '#data/documents/port.ts';
+import type { Page, Read } from '#data/documents/port.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { type EventSink, EventStream } from '#kernel/route.ts';
 import type { ConversationsContext } from './context.ts';
@@ -91,8 +91,15 @@ export class VisitorChats {
   /** What was said, the newest first. */
   async messages(visitor: Visitor, conversationId: string, page: PageRequest): Promise<Page<MessageDocument>> {
     await this.#own(visitor, conversationId);
-    const found = await this.#context.messages.find({ ...page, where: { conversationId, listed: true }, sort: 'sequence', descending: true });
-    return { ...found, items: found.items.filter(({ type }) => !TOOL_MESSAGES.has(type)) };
+    const items: Read<MessageDocument>[] = [];
+    let { after } = page;
+    do {
+      const query = { where: { conversationId, listed: true }, sort: 'sequence', descending: true, limit: page.limit - items.length } as const;
+      const found = await this.#context.messages.find({ ...query, after });
+      items.push(...found.items.filter(({ type }) => !TOOL_MESSAGES.has(type)));
+      after = found.next;
+    } while (items.length < page.limit && after !== undefined);
+    return { items, ...(after === undefined ? {} : { next: after }) };
   }
 
   /** Deletes a conversation; `address` is the visitor's, for the audit log. */
