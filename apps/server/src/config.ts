@@ -150,6 +150,14 @@ export const settings = {
     name: 'BUCKLE_RUN_SIZE', schema: wholeNumber(1, 4_096), default: '64',
     meaning: 'How many million characters all nodes of a run may take in and give together.',
   },
+  runQueue: {
+    name: 'BUCKLE_RUN_QUEUE', schema: wholeNumber(0, 1_000_000), default: '1000',
+    meaning: 'How many runs of a workspace may wait in the queue while it runs as many as it may; 0 refuses them.',
+  },
+  runWait: {
+    name: 'BUCKLE_RUN_WAIT', schema: duration, default: '30s',
+    meaning: 'How long a call that waits for its run, or follows it, waits for a place before it is refused.',
+  },
   mongodbUrl: {
     name: 'BUCKLE_MONGODB_URL', schema: url(['mongodb', 'mongodb+srv']), secret: true, absent: 'SQLite',
     meaning: 'The MongoDB that keeps the documents, with the name of its database.',

@@ -11,7 +11,7 @@ const amount = z.number().positive().max(1_000_000_000).optional();
 export const limits = z
   .strictObject({
     requests_per_second: count,
-    running_chats: count.describe('At once; further ones are refused until one has ended'),
+    running_chats: count.describe('Chats and runs of workflows at once: further chats are refused until one has ended, further runs wait in the queue'),
     tokens_per_day: count,
     tokens_per_month: count,
     cost_per_day: amount,
@@ -37,6 +37,7 @@ const answer = z
     instance: limits.describe("Set by the instance's administrators"),
     used: z.object({
       running_chats: z.int(),
+      queued_runs: z.int().describe('Runs of workflows that wait for a place'),
       tokens_today: z.int(),
       tokens_this_month: z.int(),
       costs_today: z.array(z.object({ currency: z.string(), amount: z.number() })),

@@ -8,7 +8,8 @@ const tag = 'Workflow runs';
 const params = z.object({ execute_id: idInRequest });
 const values = z.record(z.string().max(200), z.unknown());
 
-export const runStates = ['running', 'waiting', 'completed', 'failed', 'canceled'] as const;
+/** How a run stands; `queued`: it begins when its workspace and this Buckle have a place for it. */
+export const runStates = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
 
 const waitKind = z.enum(['question', 'input', 'approval', 'time']);
 

@@ -1,7 +1,7 @@
 import { type Audit, auditRoutes, createAudit } from '#application/audit/index.ts';
 import { type Bots, openBots } from '#application/bots/index.ts';
 import { type Conversations, openConversationsModule, type ToolSource } from '#application/conversations/index.ts';
-import { LIMITED_WORK, limitsRoutes, WorkspaceLimits } from '#application/limits/index.ts';
+import { LIMITED_WORK, limitsRoutes, RunQueue, WorkspaceLimits } from '#application/limits/index.ts';
 import { openDeletion } from '#application/deletion/index.ts';
 import { type Files, openFiles } from '#application/files/index.ts';
 import { Idempotency } from '#application/idempotency/index.ts';
@@ -76,6 +76,7 @@ export interface Application {
   readonly work: Work;
   readonly processes: ProcessRegistry;
   readonly scheduler: Scheduler;
+  readonly runQueue: RunQueue;
   readonly outbound: Outbound;
   readonly sandbox: Sandbox;
   readonly reader: Reader;
@@ -103,13 +104,20 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     documents,
     keyring,
     capacity: WORK_CAPACITY,
-    observer: { onEnded: observer?.onWorkEnded, around: tracer && aroundWork(tracer) },
+    observer: {
+      onEnded(ended) {
+        observer?.onWorkEnded(ended);
+        if (LIMITED_WORK.includes(ended.kind)) runQueue.ended();
+      },
+      around: tracer && aroundWork(tracer),
+    },
   });
 
   const idempotency = await Idempotency.open(documents, keyring, clock);
   const audit = await createAudit({ documents, keyring, clock, ids });
   const secureCookies = settings.tlsCert !== undefined || settings.publicUrl?.startsWith('https:') === true;
   const limits = await WorkspaceLimits.open(documents, cache, clock);
+  const runQueue = new RunQueue({ limits, work, clock, logger, longestWait: settings.runWait, most: settings.runQueue });
   const identity = await createIdentity({
     documents,
     cache,
@@ -143,7 +151,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
-  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runLimits: runLimitsOf(settings), outbound, sandbox, cache });
+  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runQueue, runLimits: runLimitsOf(settings), outbound, sandbox, cache });
   bots.useWorkflows(workflows.ofBots);
   conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, flows: workflows.flows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });
@@ -214,6 +222,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
       identity,
       audit,
       running: (workspaceId) => work.countRunning(workspaceId, LIMITED_WORK),
+      queued: (workspaceId) => runQueue.count(workspaceId),
       spentSince: (workspaceId, day) => models.usage.spentSince(workspaceId, day),
       storedBytes: (workspaceId) => files.storedBytes(workspaceId),
       now: () => clock.now(),
@@ -223,7 +232,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     ...workRoutes({ work, identity, audit }),
   ];
   return {
-    ids, identity, audit, bots, models, conversations, workflows, files, knowledge, retention, idempotency, oauth, sharing, work, processes, scheduler, outbound, sandbox, reader, routes,
+    ids, identity, audit, bots, models, conversations, workflows, files, knowledge, retention, idempotency, oauth, sharing, work, processes, scheduler, runQueue, outbound, sandbox, reader, routes,
   };
 }
 

@@ -211,9 +211,10 @@ function openGateway(
   });
 }
 
-/** Fires what is due every second; adds up what models were used for, and removes what is no longer remembered, every minute. */
-function startMaintenance(timers: Timers, { idempotency, conversations, workflows, files, models, oauth, retention }: Application): void {
+/** Fires what is due and lets runs in that wait every second; adds up what models were used for, and removes what is no longer remembered, every minute. */
+function startMaintenance(timers: Timers, { runQueue, idempotency, conversations, workflows, files, models, oauth, retention }: Application): void {
   timers.every(DUE_INTERVAL, 'fire what is due', () => workflows.fireDue());
+  timers.every(DUE_INTERVAL, 'let runs in that wait', () => runQueue.letIn());
   timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
   timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());

@@ -14,6 +14,7 @@ export interface LimitsDependencies {
   readonly audit: Pick<Audit, 'change'>;
   /** What a workspace uses. */
   readonly running: (workspaceId: string) => Promise<number>;
+  readonly queued: (workspaceId: string) => Promise<number>;
   readonly spentSince: (workspaceId: string, day: string) => Promise<Spent>;
   readonly storedBytes: (workspaceId: string) => Promise<number>;
   readonly now: () => number;
@@ -22,6 +23,8 @@ export interface LimitsDependencies {
 /** What a workspace uses. */
 export interface Used {
   readonly running: number;
+  /** Runs of workflows that wait for a place. */
+  readonly queued: number;
   readonly today: Spent;
   readonly thisMonth: Spent;
   readonly storedBytes: number;
@@ -29,11 +32,12 @@ export interface Used {
 
 /** The limits of a workspace, and what it uses. */
 export async function readLimits(dependencies: LimitsDependencies, principal: Principal, workspaceId: string): Promise<{ document: LimitsDocument; used: Used }> {
-  const { identity, limits, running, spentSince, storedBytes, now } = dependencies;
+  const { identity, limits, running, queued, spentSince, storedBytes, now } = dependencies;
   await identity.authorize(principal, 'usage.read', { type: 'workspace', id: workspaceId, workspaceId });
   const today = new Date(now()).toISOString().slice(0, 10);
   const used = {
     running: await running(workspaceId),
+    queued: await queued(workspaceId),
     today: await spentSince(workspaceId, today),
     thisMonth: await spentSince(workspaceId, `${today.slice(0, 7)}-01`),
     storedBytes: await storedBytes(workspaceId),

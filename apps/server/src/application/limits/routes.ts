@@ -13,6 +13,7 @@ export function limitsRoutes(dependencies: LimitsDependencies): Route[] {
       instance: document.instance ?? {},
       used: {
         running_chats: used.running,
+        queued_runs: used.queued,
         tokens_today: used.today.tokens,
         tokens_this_month: used.thisMonth.tokens,
         costs_today: amounts(used.today),

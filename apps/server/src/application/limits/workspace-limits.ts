@@ -77,18 +77,29 @@ export class WorkspaceLimits {
     if (limits === NONE) return start();
     await this.#checkSpent(workspaceId, limits, measure.spentSince);
     if (measure.running === undefined) return start();
-    const { running_chats: limit } = limits;
-    const refusal = (most: number) => new TooManyRequests(`This workspace may have ${countOf(most, 'chat')} or ${most === 1 ? 'run' : 'runs'} of workflows at once: try again when one has ended.`, 1);
-    return this.#within({ key: `chats:${workspaceId}`, limit, measure: measure.running, refusal }, 1, start);
+    const begun = await this.#startWithin(workspaceId, limits, measure.running, start);
+    if (begun) return begun.started;
+    const { running_chats: most = 0 } = limits;
+    throw new TooManyRequests(`This workspace may have ${countOf(most, 'chat')} or ${most === 1 ? 'run' : 'runs'} of workflows at once: try again when one has ended.`, 1);
+  }
+
+  /** Begins a chat or a run with `start`; does nothing, and returns undefined, where no further one may begin. */
+  async startWhereRoom<T>(workspaceId: string, running: () => Promise<number>, start: () => Promise<T>): Promise<{ readonly started: T } | undefined> {
+    return this.#startWithin(workspaceId, await this.#of(workspaceId), running, start);
+  }
+
+  async #startWithin<T>(workspaceId: string, { running_chats: limit }: Limits, running: () => Promise<number>, start: () => Promise<T>): Promise<{ readonly started: T } | undefined> {
+    const added = await this.#within({ key: `chats:${workspaceId}`, limit, measure: running }, 1, start);
+    return added && { started: added.value };
   }
 
   /**
-   * Lets work that goes on spend more: `unrecorded` is what it has spent itself and no record shows yet.
+   * Lets work begin, or spend more: `unrecorded` is what it has spent itself and no record shows yet.
    * Throws `TooManyRequests` where the workspace has spent what it may.
    */
-  async checkSpent(workspaceId: string, spentSince: (day: string) => Promise<Spent>, unrecorded: () => Promise<Spent>): Promise<void> {
+  async checkSpent(workspaceId: string, spentSince: (day: string) => Promise<Spent>, unrecorded?: () => Promise<Spent>): Promise<void> {
     const limits = await this.#of(workspaceId);
-    if (limits !== NONE) await this.#checkSpent(workspaceId, limits, spentSince, await unrecorded());
+    if (limits !== NONE) await this.#checkSpent(workspaceId, limits, spentSince, await unrecorded?.());
   }
 
   async #checkSpent(workspaceId: string, limits: Limits, spentSince: (day: string) => Promise<Spent>, unrecorded: Spent = NOTHING): Promise<void> {
@@ -116,32 +127,28 @@ export class WorkspaceLimits {
   /** Stores a file of so many bytes with `store`. Throws `TooManyRequests` where it has no more room. */
   async storeBytes<T>(workspaceId: string, added: number, stored: () => Promise<number>, store: () => Promise<T>): Promise<T> {
     const { stored_bytes: limit } = await this.#of(workspaceId);
-    const refusal = (most: number) => new TooManyRequests(`The files of this workspace may have ${countOf(most, 'byte')} together: raise its limit to store more.`, 3600);
-    return this.#within({ key: `bytes:${workspaceId}`, limit, measure: stored, refusal }, added, store);
+    const within = await this.#within({ key: `bytes:${workspaceId}`, limit, measure: stored }, added, store);
+    if (within) return within.value;
+    throw new TooManyRequests(`The files of this workspace may have ${countOf(limit ?? 0, 'byte')} together: raise its limit to store more.`, 3600);
   }
 
   /**
-   * Adds to what is limited, counting what others add at the same time as added already: so parallel
-   * calls do not pass a limit together. Each process knows its own; several may pass it by what they
+   * Adds to what is limited, where it has room, counting what others add at the same time as added
+   * already: so parallel calls do not pass a limit together. Each process knows its own; several may pass it by what they
    * add in the same moment.
    */
   async #within<T>(
-    { key, limit, measure, refusal }: {
-      readonly key: string;
-      readonly limit: number | undefined;
-      readonly measure: () => Promise<number>;
-      readonly refusal: (limit: number) => TooManyRequests;
-    },
+    { key, limit, measure }: { readonly key: string; readonly limit: number | undefined; readonly measure: () => Promise<number> },
     added: number,
     add: () => Promise<T>,
-  ): Promise<T> {
-    if (limit === undefined) return add();
+  ): Promise<{ readonly value: T } | undefined> {
+    if (limit === undefined) return { value: await add() };
     const others = this.#adding.get(key) ?? 0;
     this.#adding.set(key, others + added);
     try {
       // Who has finished meanwhile may be counted twice, and is never missed.
-      if (others + (await measure()) + added > limit) throw refusal(limit);
-      return await add();
+      if (others + (await measure()) + added > limit) return undefined;
+      return { value: await add() };
     } finally {
       const left = (this.#adding.get(key) ?? 0) - added;
       if (left > 0) this.#adding.set(key, left);

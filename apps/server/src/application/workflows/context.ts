@@ -4,7 +4,7 @@ import type { Bots } from '#application/bots/index.ts';
 import type { Conversations } from '#application/conversations/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
-import type { WorkspaceLimits } from '#application/limits/index.ts';
+import type { RunQueue, WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
 import type { VariableStore } from '#application/variables/index.ts';
 import type { Cache } from '#data/cache/port.ts';
@@ -36,6 +36,8 @@ export interface WorkflowsDependencies {
   readonly models: Models;
   readonly variables: VariableStore;
   readonly limits: WorkspaceLimits;
+  /** Lets runs begin. */
+  readonly runQueue: RunQueue;
   /** What one run may do. */
   readonly runLimits: RunLimits;
   readonly outbound: Outbound;

@@ -54,7 +54,7 @@ export async function claimWork<Input, Result>(
 
   let claimed = document;
   const taking = async () => {
-    claimed = await works.update(id, { set, unset: ['dueAt'] }, { revision: document.revision });
+    claimed = await works.update(id, { set, unset: ['dueAt', 'held'] }, { revision: document.revision });
   };
   let failure = await failureOf(documents.inOrder([taking, ...appending(journal, claim), ...writes]));
   // The owner before was paused, not dead, and appended in between: the claim goes behind that.

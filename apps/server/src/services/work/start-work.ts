@@ -19,6 +19,8 @@ export interface StartOptions<Input> {
   readonly writes?: readonly Write[];
   /** Run it in this process, however busy: its client is connected here. */
   readonly here: boolean;
+  /** Let nobody take it until it is let go: see `HeldWork`. It must not run here, then. */
+  readonly held?: boolean;
 }
 
 interface StartDependencies {
@@ -31,14 +33,15 @@ interface StartDependencies {
 export function newWork(
   { clock, processes }: Pick<StartDependencies, 'clock' | 'processes'>,
   kind: string,
-  { id, workspaceId, actorId, slot, here, input }: StartOptions<unknown>,
+  { id, workspaceId, actorId, slot, here, held = false, input }: StartOptions<unknown>,
 ): WorkDocument {
   return {
     id,
     kind,
     workspaceId,
     ...(actorId === undefined ? {} : { actorId }),
-    state: here ? 'running' : 'queued',
+    state: here ? 'running' : held ? 'waiting' : 'queued',
+    ...(held ? { held } : {}),
     ...(slot === undefined ? {} : { slot }),
     ...(here ? { owner: processes.id } : {}),
     epoch: here ? 1 : 0,

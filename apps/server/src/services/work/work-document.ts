@@ -59,6 +59,8 @@ export interface WorkDocument {
   readonly retries: number;
   /** How often in a row its owner put it back since it could not commit what it came to. */
   readonly handBacks?: number;
+  /** Set where waiting work waits to be let go: see `HeldWork`. */
+  readonly held?: true;
   /** When waiting work becomes ready by itself. */
   readonly dueAt?: number;
   readonly cancelRequested?: boolean;
@@ -81,6 +83,7 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
     { fields: ['state', 'workspaceId'] },
     { fields: ['state', 'dueAt'], sparse: true },
     { fields: ['state', 'workspaceId', 'endedAt'], sparse: true },
+    { fields: ['held', 'workspaceId'], sparse: true },
     { fields: ['workspaceId', 'kind', 'state', 'createdAt'] },
     { fields: ['actorId', 'kind', 'state', 'createdAt'], sparse: true },
   ],

@@ -4,6 +4,7 @@ import { cancelWork } from './cancel-work.ts';
 import { DamagedWork } from './damaged-work.ts';
 import type { WorkDependencies } from './dependencies.ts';
 import { NotWaiting } from './errors.ts';
+import { HeldWork } from './held-work.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { WorkCanceled, type WorkKind } from './kind.ts';
 import { listWork, type WorkQuery } from './list-work.ts';
@@ -31,6 +32,8 @@ export class Work {
   // A kind's own types are known to its callers; here they only pass through.
   readonly #kinds = new Map<string, WorkKind<unknown, unknown>>();
 
+  /** The work that is to be let go. */
+  readonly held: HeldWork;
   /** The work of workspaces, for those who delete them and what is old in them. */
   readonly ofWorkspaces: WorkOfWorkspaces;
   /** See `WorkRunner.pump`. */
@@ -42,6 +45,7 @@ export class Work {
     const kindOf = (name: string) => this.#kind(name);
     this.#damaged = new DamagedWork({ ...dependencies, works, kindOf });
     this.#runner = new WorkRunner(dependencies, works, this.#damaged, kindOf);
+    this.held = new HeldWork(works.closed, (id) => sendWake(dependencies, id));
     this.ofWorkspaces = new WorkOfWorkspaces({
       documents: dependencies.documents,
       works: works.closed,
@@ -64,6 +68,11 @@ export class Work {
   /** How many pieces of work run in this process. */
   get running(): number {
     return this.#runner.places.running;
+  }
+
+  /** Whether this process takes work at once that is started now, wherever it may run. */
+  get hasRoom(): boolean {
+    return this.#runner.takesMore;
   }
 
   /** How many pieces of a workspace's work run or are about to, in all processes: of some kinds, or of all. */
@@ -106,11 +115,11 @@ export class Work {
    */
   async start<Input, Result>(kind: WorkKind<Input, Result>, options: StartOptions<Input>): Promise<StartedWork<Result>> {
     const { documents, keyring } = this.#dependencies;
-    const here = options.here || this.#runner.takesMore;
+    const here = options.here || (!options.held && this.#runner.takesMore);
     const insert = () => insertWork(this.#dependencies, this.#works, this.#runner.abandoned, kind.kind, { ...options, here });
     if (!here) {
       await insert();
-      await sendWake(this.#dependencies, options.id);
+      if (!options.held) await sendWake(this.#dependencies, options.id);
       return {};
     }
     return this.#runner.begin(options.id, async () => {

@@ -12,6 +12,8 @@ export interface LimitRow {
   readonly kind: LimitKind;
   /** Absent for what only the server's clock sees. */
   readonly used?: number;
+  /** How many runs wait for a place; absent where none does. */
+  readonly queued?: number;
   /** Absent where it is not limited. */
   readonly limit?: number;
   /** Who has set the limit. */
@@ -41,8 +43,8 @@ export function limitRows({ own, instance, used }: WorkspaceLimits): LimitRow[] 
   });
 }
 
-function usedOf(kind: Exclude<LimitKind, 'cost_per_day' | 'cost_per_month'>, used: WorkspaceLimits['used']): { used?: number } {
-  if (kind === 'running_chats') return { used: used.running_chats };
+function usedOf(kind: Exclude<LimitKind, 'cost_per_day' | 'cost_per_month'>, used: WorkspaceLimits['used']): Pick<LimitRow, 'used' | 'queued'> {
+  if (kind === 'running_chats') return { used: used.running_chats, ...(used.queued_runs > 0 && { queued: used.queued_runs }) };
   if (kind === 'tokens_per_day') return { used: used.tokens_today };
   if (kind === 'tokens_per_month') return { used: used.tokens_this_month };
   return kind === 'stored_bytes' ? { used: used.stored_bytes } : {};

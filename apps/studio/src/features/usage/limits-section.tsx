@@ -47,7 +47,7 @@ export function LimitsSection({ workspaceId }: { readonly workspaceId: string })
 function Limit({ row }: { readonly row: LimitRow }) {
   const { t } = useTranslation('usage');
   const text = useAmount(row);
-  const { kind, used, limit, by } = row;
+  const { kind, used, limit, by, queued } = row;
   const share = used === undefined || limit === undefined ? undefined : used / limit;
   const state = share === undefined || share < 0.8 ? 'calm' : share < 1 ? 'near' : 'full';
   const name = t(`kinds.${kind}`);
@@ -66,9 +66,9 @@ function Limit({ row }: { readonly row: LimitRow }) {
           <div style={{ width: `${Math.min(100, share * 100)}%` }} />
         </div>
       )}
-      {(by === 'instance' || state !== 'calm') && (
+      {(by === 'instance' || state !== 'calm' || queued !== undefined) && (
         <div className="quiet">
-          {state === 'full' && t('isFull')} {state === 'near' && t('isNear')} {by === 'instance' && t('byInstance')}
+          {state === 'full' && t('isFull')} {state === 'near' && t('isNear')} {by === 'instance' && t('byInstance')} {queued !== undefined && t('queuedRuns', { count: queued })}
         </div>
       )}
     </li>

@@ -45,6 +45,7 @@ export function RunReport({ runId, run, titleOf, onShow, onRerun }: RunReportPro
   return (
     <>
       <Standing runId={runId} run={run} span={span} mayCancel={!isOver && can('workflow.run')} />
+      {state === 'queued' && <p className="quiet">{t('queuedText')}</p>}
       {isLost && <Alert type="warning" showIcon title={t('lost')} />}
       {failure !== undefined && <FailureNotice failure={failure} />}
       <RunError run={run} onShow={onShow} />

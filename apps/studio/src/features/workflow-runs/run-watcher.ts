@@ -158,6 +158,7 @@ export class RunWatcher {
   #take(entry: RunEntry): void {
     this.#entries.push(entry);
     this.#writing.delete(entry.path);
+    if (this.#rest.state === 'queued') this.#set({ state: 'running' });
     this.#changed();
   }
 

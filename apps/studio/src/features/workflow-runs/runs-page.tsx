@@ -15,6 +15,7 @@ import { useWorkspace } from '../../shared/use-workspace.ts';
 import { useWorkflow, WorkflowFrame } from '../workflow/index.ts';
 import { titlesOf } from './canvas-nodes.ts';
 import { RunStateTag } from './run-state-tag.tsx';
+import { hasEnded } from './run-watcher.ts';
 import styles from './runs-page.module.css';
 
 /** How often the list is read anew while a run of it goes on, in milliseconds. */
@@ -30,7 +31,7 @@ export function RunsPage() {
   const state = runStates.find((each) => each === address.get('state'));
   const query = { params: { workflow_id: workflowId }, query: { page_size: 30, ...(state !== undefined && { state }) } };
   const known = useListRunsInfiniteQuery(query, { refetchOnMountOrArgChange: true });
-  const goesOn = itemsOf(known).some((run) => run.state === 'running' || run.state === 'waiting');
+  const goesOn = itemsOf(known).some((run) => !hasEnded(run.state));
   const list = useListRunsInfiniteQuery(query, { pollingInterval: goesOn ? LOOK_AGAIN : 0, skipPollingIfUnfocused: true });
   const canvas = workflow?.canvas;
   const titleOf = useMemo(() => titlesOf(canvas && parseCanvas(canvas)), [canvas]);

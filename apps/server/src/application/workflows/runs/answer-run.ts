@@ -37,7 +37,7 @@ export async function answerRun(
     // Other parts of it go on: it takes the answer where it runs.
     const took = run.state === 'running' && (await context.live.get(run.id)?.answer?.(path, number, check));
     if (took) return {};
-    throw new Conflict(run.state === 'running' ? `The run ${run.id} does not wait for this at the moment: try again when it waits.` : `The run ${run.id} has ended: it is ${run.state}.`);
+    throw new Conflict(run.state === 'running' || run.state === 'queued' ? `The run ${run.id} does not wait for this at the moment: try again when it waits.` : `The run ${run.id} has ended: it is ${run.state}.`);
   }
   const open = run.waits?.find((wait) => wait.path === path && wait.number === number);
   if (open === undefined) throw new Conflict(`The run ${run.id} does not wait for this: it was answered, or was never asked.`);

@@ -46,5 +46,5 @@ function oldRuns(workspaceId: string, before: number) {
 }
 
 function isOpen(state: RunDocument['state']): boolean {
-  return state === 'running' || state === 'waiting';
+  return state === 'queued' || state === 'running' || state === 'waiting';
 }

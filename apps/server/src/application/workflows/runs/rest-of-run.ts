@@ -1,7 +1,7 @@
 import { whenOver } from '#services/work/index.ts';
 import type { RunsContext } from './runs-context.ts';
 
-/** Resolves when a run does not go on any more, since it has ended or waits; or when `closed` is aborted, where one is given. */
+/** Resolves when a run neither goes on nor is about to, since it has ended or waits; or when `closed` is aborted, where one is given. */
 export function restOf({ work, runs }: Pick<RunsContext, 'work' | 'runs'>, runId: string, closed?: AbortSignal): Promise<void> {
-  return whenOver(work, runId, async () => (await runs.closed.get(runId))?.state !== 'running', closed);
+  return whenOver(work, runId, async () => !['running', 'queued'].includes((await runs.closed.get(runId))?.state ?? ''), closed);
 }

@@ -23,14 +23,14 @@ const ENTRIES_A_PAGE = 1_000;
 const CHARACTERS_A_PAGE = 4 * 1024 * 1024;
 
 /** Coze's clients know these three alone, and one of them fails on any other. */
-const statuses = { running: 'Running', waiting: 'Running', completed: 'Success', failed: 'Fail', canceled: 'Fail' } as const;
+const statuses = { queued: 'Running', running: 'Running', waiting: 'Running', completed: 'Success', failed: 'Fail', canceled: 'Fail' } as const;
 
 /** Runs: Coze's endpoints, and those of the management API. */
 export function runRoutes(context: RunsContext): Route[] {
   return [
     route(contract.runWorkflow, async ({ principal, body, idempotencyKey }) => {
       const mode = body.is_async ? runModes.background : runModes.sync;
-      const asked = { parameters: body.parameters, mode, botId: body.bot_id, connectorId: body.connector_id, idempotencyKey };
+      const asked = { parameters: body.parameters, mode, waits: !body.is_async, botId: body.bot_id, connectorId: body.connector_id, idempotencyKey };
       const { run, started } = await startVersion(context, principal, body.workflow_id, body.workflow_version, asked);
       const none = { execute_id: run.id, debug_url: '', token: 0, cost: '0', usage: usageOf(run) };
       if (body.is_async) return none;
@@ -44,7 +44,7 @@ export function runRoutes(context: RunsContext): Route[] {
     route(contract.streamWorkflow, ({ principal, body, idempotencyKey }) =>
       streamRun(context, (listen) =>
         startVersion(context, principal, body.workflow_id, body.workflow_version, {
-          parameters: body.parameters, mode: runModes.streamed, botId: body.bot_id, connectorId: body.connector_id, idempotencyKey, listen,
+          parameters: body.parameters, mode: runModes.streamed, waits: true, botId: body.bot_id, connectorId: body.connector_id, idempotencyKey, listen,
         }),
       ),
     ),

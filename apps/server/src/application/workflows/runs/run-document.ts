@@ -99,10 +99,10 @@ export interface RunInput {
 }
 
 /** The document that a run begins with. */
-export function beginningRun({ id, workspaceId, createdAt, input }: Pick<WorkContext<RunInput>, 'id' | 'workspaceId' | 'createdAt' | 'input'>): RunDocument {
+export function beginningRun({ id, workspaceId, createdAt, input }: Pick<WorkContext<RunInput>, 'id' | 'workspaceId' | 'createdAt' | 'input'>, state: 'queued' | 'running' = 'running'): RunDocument {
   const { workflowId, version, mode, creatorId, sessionName, botId, connectorId, inputs, only, rerunOf, firing } = input;
   return {
-    id, workspaceId, workflowId, version, mode, creatorId, ...sessionField({ sessionName }), botId, connectorId, inputs, state: 'running', createdAt, updatedAt: createdAt, inputTokens: 0, outputTokens: 0,
+    id, workspaceId, workflowId, version, mode, creatorId, ...sessionField({ sessionName }), botId, connectorId, inputs, state, createdAt, updatedAt: createdAt, inputTokens: 0, outputTokens: 0,
     ...(only === undefined ? {} : { onlyNode: only.nodeId }),
     ...(rerunOf === undefined ? {} : { rerunOf }),
     ...(firing === undefined ? {} : { triggerId: firing.triggerId }),

@@ -85,7 +85,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
   let run: WorkflowRun;
   live.unstored = () => pending?.unstored ?? [];
   try {
-    if (work.resumed) await context.runs.ensure(beginningRun(work));
+    if (work.resumed) await noteRunning(context, work);
     const plans = await context.plans.of(work.input.pins);
     const plan = plans.get(ROOT);
     if (plan === undefined) throw new Error('The run has no plan.');
@@ -119,6 +119,13 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     live.unstored = undefined;
     context.live.close(live);
   }
+}
+
+/** What was taken up says that it runs: it may have been in the queue, or a kill came between the work and its document. */
+async function noteRunning({ runs, clock }: RunContext, work: WorkContext<RunInput>): Promise<void> {
+  await runs.ensure(beginningRun(work));
+  if ((await runs.closed.get(work.id))?.state !== 'queued') return;
+  await runs.update(work.id, { set: { workspaceId: work.workspaceId, state: 'running', updatedAt: clock.now() } });
 }
 
 function ownerOf({ workspaceId, input }: WorkContext<RunInput>): RunOwner {

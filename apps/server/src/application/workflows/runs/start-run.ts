@@ -1,5 +1,4 @@
 import { API_CONNECTOR } from '#application/bots/index.ts';
-import { LIMITED_WORK } from '#application/limits/index.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
@@ -18,6 +17,8 @@ import { beginningRun, type RerunOf, type RunDocument, type RunFiring, type RunI
 export interface NewRun {
   readonly parameters: Values;
   readonly mode: RunMode;
+  /** Whether its caller is connected until it begins, and waits so long for a place; else it is left in the queue. */
+  readonly waits?: boolean | undefined;
   readonly botId?: string | undefined;
   readonly connectorId?: string | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -66,9 +67,9 @@ async function start(
   { id: workflowId, workspaceId }: WorkflowEntry,
   version: string,
   source: PinnedSource,
-  { parameters, mode, botId = '', connectorId = API_CONNECTOR, idempotencyKey, only, rerunOf, changed, id: wantedId, firing, listen }: NewRun,
+  { parameters, mode, waits = false, botId = '', connectorId = API_CONNECTOR, idempotencyKey, only, rerunOf, changed, id: wantedId, firing, listen }: NewRun,
 ): Promise<StartedRun> {
-  const { plans, ids, idempotency, limits, models, work, clock, runs, kind } = context;
+  const { plans, ids, idempotency, runQueue, models, work, clock, runs, kind } = context;
   const pins = await plans.pin(workspaceId, source);
   const plan = (await plans.of(pins)).get(ROOT);
   // What is missing is said now, not by a run that fails.
@@ -82,16 +83,14 @@ async function start(
     },
     async make(id) {
       const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins, only, rerunOf, changed, firing };
-      const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input });
       listen?.(id);
-      const measures = {
-        running: () => work.countRunning(workspaceId, LIMITED_WORK),
-        spentSince: (day: string) => models.usage.spentSince(workspaceId, day),
+      const begin = async (held: boolean): Promise<StartedRun> => {
+        const here = !held && (mode !== runModes.background || work.hasRoom);
+        const run = beginningRun({ id, workspaceId, createdAt: clock.now(), input }, here ? 'running' : 'queued');
+        return { run, started: await work.start(kind, { id, workspaceId, input, writes: [() => runs.insert(run)], here, held }) };
       };
-      const started = await limits.startWork(workspaceId, measures, () =>
-        work.start(kind, { id, workspaceId, input, writes: [() => runs.insert(run)], here: mode !== runModes.background }),
-      );
-      return { run, started };
+      const wanted = { workspaceId, spentSince: (day: string) => models.usage.spentSince(workspaceId, day), start: begin };
+      return waits ? runQueue.startOrWait(wanted) : runQueue.startOrHold(wanted);
     },
   });
 }

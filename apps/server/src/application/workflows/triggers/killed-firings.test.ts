@@ -1,6 +1,7 @@
 import { canvas, end, from, line, node, params, start } from '@buckle/canvas/testing';
 import { scheduleSettings } from '@buckle/contract';
 import { describe, expect, it } from 'vitest';
+import type { RunStart } from '#application/limits/index.ts';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
 import { ManualClock } from '#kernel/clock.ts';
@@ -54,7 +55,8 @@ async function open(documents: Documents, clock: ManualClock, world: World) {
     ...shared,
     identity: { authorize: () => Promise.resolve('operator') },
     plans: { pin: () => Promise.resolve({}), of: () => Promise.resolve(new Map([[ROOT, plan]])) },
-    limits: { startWork: (_workspace: string, _measures: unknown, begin: () => unknown) => begin() },
+    // There is never a place at once, so that every run passes through the queue.
+    runQueue: { startOrHold: ({ start }: RunStart<unknown>) => start(true) },
     idempotency: { create: (_principal: unknown, _call: unknown, makeId: () => string, { make }: { make: (id: string) => unknown }) => make(makeId()) },
     models: { usage: { writes: () => Promise.resolve([]) } },
     afterRun: (ended: EndedRun) => writesAfterRun(context, ended),
@@ -69,6 +71,8 @@ async function open(documents: Documents, clock: ManualClock, world: World) {
 async function untilQuiet({ work }: TriggersContext): Promise<void> {
   await work.collect();
   const open = async () => {
+    const held = await work.held.oldest('w');
+    if (held) await work.held.letGo(held);
     await work.pump();
     return (await work.overview()).states;
   };

@@ -96,7 +96,7 @@ async function resultOf(context: TriggersContext, { id, runId }: FiringDocument,
   if (firing?.state === 'failed' && !(await runs.closed.get(runId))) throw new BadRequest(firing.reason ?? 'The run could not be started.');
   await restOf(context, runId, over);
   const run = await runs.get(runId);
-  if (run === undefined || run.state === 'running' || run.state === 'waiting') return new Accepted({ execute_id: runId, state: run?.state ?? 'pending' });
+  if (run === undefined || run.state === 'queued' || run.state === 'running' || run.state === 'waiting') return new Accepted({ execute_id: runId, state: run?.state ?? 'pending' });
   if (run.state !== 'completed') throw new RunNotCompleted(run);
   return { execute_id: runId, state: run.state, output: run.output ?? null };
 }
