@@ -146,6 +146,6 @@ it('a trigger that fails so many times in a row is paused', async () => {
 it('goes with its workflow', async () => {
   const workflow_id = await greeting();
   const { id, secret } = await trigger(workflow_id, { kind: 'webhook', parameters: { who: 'x' } });
-  await server.call(contract.deleteWorkflow, { params: { workflow_id } });
+  await server.call(contract.deleteWorkflow, { params: { workflow_id }, query: { force: 'true' } });
   await expect.poll(async () => (await hook(id, { secret })).status, { interval: 20, timeout: 5_000 }).toBe(401);
 });

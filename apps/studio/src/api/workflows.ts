@@ -16,6 +16,8 @@ export const workflowsApi = api.injectEndpoints({
     exportWorkflow: build.mutation(endpointQuery(contract.exportWorkflow)),
     // What was deleted is read no more; its page is left before the list is read anew.
     deleteWorkflow: build.mutation({ ...endpointQuery(contract.deleteWorkflow), invalidatesTags: ['Workflow', 'Work'] }),
+    // Asked for when it matters, as it stands then.
+    listWorkflowUsages: build.query({ ...endpointQuery(contract.listWorkflowUsages), keepUnusedDataFor: 0 }),
     listWorkflowVersions: build.infiniteQuery({ ...endpointNumberedPages(contract.listWorkflowVersions, 20), providesTags: ['WorkflowVersion'] }),
     // A version never changes, nor does a draft that was saved over.
     getWorkflowVersion: build.query(endpointQuery(contract.readWorkflowVersion)),
@@ -58,6 +60,7 @@ export const {
   useImportWorkflowsMutation,
   useExportWorkflowMutation,
   useDeleteWorkflowMutation,
+  useLazyListWorkflowUsagesQuery,
   useListWorkflowVersionsInfiniteQuery,
   useGetWorkflowVersionQuery,
   useLazyGetWorkflowVersionQuery,

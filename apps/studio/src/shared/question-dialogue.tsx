@@ -1,12 +1,12 @@
 import { Modal } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** What is asked before something is done. */
 export interface Question {
   readonly title: string;
   /** What more there is to know before one answers. */
-  readonly text?: string;
+  readonly text?: ReactNode;
   /** What the button says that does it. */
   readonly action: string;
   /** What the other button says, where it is not just the way back. */

@@ -11,6 +11,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import type { Work, WorkKind } from '#services/work/index.ts';
 import { type BotCollections, type BotDocument, type BotVersionDocument, versionId } from './bot-documents.ts';
+import type { DefinitionOfBot } from './definitions.ts';
 import type { BotDeletionInput } from './delete-bot.ts';
 
 /** What the operations on bots are given when they are built. */
@@ -33,6 +34,8 @@ export interface BotWorkflows {
    * one that the bot's workspace does not have, or that cannot be used.
    */
   pin(workspaceId: string, definition: BotDefinition): Promise<BotDefinition>;
+  /** Notes what a bot uses, in its draft or in a version; to be called before that is saved. */
+  note(workspaceId: string, bot: DefinitionOfBot): Promise<void>;
   /** The names of a workspace's workflows by their ids; those that it does not have have none. */
   namesOf(workspaceId: string, workflowIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -30,6 +30,7 @@ export async function createBot(context: BotsContext, principal: Principal, inpu
         createdAt: now,
         updatedAt: now,
       };
+      await context.skills.workflows.note(workspaceId, { botId: id, version: '', definition });
       const [made] = await context.audit.change(principal, 'bot.create', botResource(bot), [() => context.bots.insert(bot)]);
       return made;
     },

@@ -5,8 +5,8 @@ import type { Route } from '#kernel/route.ts';
 import { type BotDocument, openBotCollections } from './bot-documents.ts';
 import { type BotsContext, type BotsDependencies, type BotWorkflows, findBot } from './context.ts';
 import { createBot, type NewBot } from './create-bot.ts';
+import { botsById, type DefinitionOfBot, eachDefinition, filesOf } from './definitions.ts';
 import { botDeletionKind, removeBotsOf, type RemovesOfBot } from './delete-bot.ts';
-import { filesOf } from './files-of-bots.ts';
 import { ensureFirstBot } from './first-bot.ts';
 import { OnlineBots } from './online-bots.ts';
 import { botRoutes } from './routes.ts';
@@ -30,6 +30,10 @@ export interface Bots {
   namesOf(botIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The files that the bots of a workspace show, in their drafts and versions. */
   filesOf(workspaceId: string): Promise<ReadonlySet<string>>;
+  /** Visits the drafts of a workspace's bots and all of their versions. */
+  eachDefinition(workspaceId: string, visit: (definition: DefinitionOfBot) => Promise<void> | void): Promise<void>;
+  /** Bots by their ids, with their drafts; those that were deleted are missing. */
+  byId(botIds: readonly string[]): Promise<ReadonlyMap<string, BotDocument>>;
   /** Has what another module keeps for a bot removed when the bot is; to be called when that is opened. */
   alsoRemove(remove: RemovesOfBot): void;
   /** Lets bots use workflows; to be called when these are opened. */
@@ -50,7 +54,7 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
     ...dependencies,
     ...collections,
     deletionKind: botDeletionKind(collections, others),
-    skills: { workflows: { pin: (_, definition) => Promise.resolve(definition), namesOf: () => Promise.resolve(new Map()) } },
+    skills: { workflows: { pin: (_, definition) => Promise.resolve(definition), note: () => Promise.resolve(), namesOf: () => Promise.resolve(new Map()) } },
   };
   dependencies.work.register(context.deletionKind);
   return {
@@ -62,7 +66,9 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
       const bots = await collections.bots.closed.getMany([...new Set(botIds)]);
       return new Map(bots.map(({ id, name }) => [id, name]));
     },
-    filesOf: (workspaceId) => filesOf(context, workspaceId),
+    filesOf: (workspaceId) => filesOf(collections, workspaceId),
+    eachDefinition: (workspaceId, visit) => eachDefinition(collections, workspaceId, visit),
+    byId: (botIds) => botsById(collections, botIds),
     alsoRemove: (remove) => void others.push(remove),
     useWorkflows(workflows) {
       context.skills.workflows = workflows;

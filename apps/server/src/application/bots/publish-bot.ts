@@ -36,6 +36,7 @@ export async function publishBot(
   };
   const set = { publishStatus: 'published_online', onlineVersion: number, publishedAt: now, updatedAt: now } as const;
   const writes = [() => context.versions.insert(version), () => context.bots.update(botId, { set }, { revision: bot.revision })];
+  await context.skills.workflows.note(bot.workspaceId, { botId, version: String(number), definition });
   try {
     await context.audit.change(principal, 'bot.publish', botResource(bot), writes, { version: String(number) });
   } catch (error) {

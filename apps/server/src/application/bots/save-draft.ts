@@ -52,6 +52,7 @@ async function write(
     draftRevision: bot.draftRevision + 1,
     updatedAt: context.clock.now(),
   } as const;
+  await context.skills.workflows.note(bot.workspaceId, { botId: bot.id, version: '', definition });
   try {
     const [saved] = await context.audit.change(principal, 'bot.update', botResource(bot), [
       () => context.bots.update(bot.id, { set }, { revision: bot.revision }),

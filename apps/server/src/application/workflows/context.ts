@@ -21,6 +21,7 @@ import type { Work } from '#services/work/index.ts';
 import type { NodeRegistry } from './engine/compile.ts';
 import type { RunLimits } from './engine/node-runner.ts';
 import type { WorkflowCollections, WorkflowDocument, WorkflowVersionDocument } from './workflow-documents.ts';
+import type { WorkflowReferences } from './usages/references.ts';
 import { workflowVersionId } from './workflow-documents.ts';
 
 /** What the operations on workflows are given when they are built. */
@@ -50,6 +51,8 @@ export interface WorkflowsDependencies {
 
 /** What each operation on workflows works with. */
 export interface WorkflowsContext extends WorkflowsDependencies, WorkflowCollections {
+  /** Which workflows are used by whom. */
+  readonly references: WorkflowReferences;
   /** How nodes run here. */
   readonly registry: NodeRegistry;
 }

@@ -7,6 +7,7 @@ import { type RemovesRuns, removeRun } from './runs/remove-runs.ts';
 import type { RunsContext } from './runs/runs-context.ts';
 import { removeTriggersOf, removeTriggersOfWorkspace } from './triggers/remove-triggers.ts';
 import type { TriggerCollections } from './triggers/trigger-documents.ts';
+import { checkUnused } from './usages/list-usages.ts';
 import type { WorkflowCollections } from './workflow-documents.ts';
 
 /** What the deletion of a workflow is started with. */
@@ -16,10 +17,12 @@ export interface WorkflowDeletion {
 
 /**
  * Deletes a workflow: nobody finds or runs it any more when this resolves. Its versions and its runs are
- * removed by durable work, whose id is returned. Throws `NotFound`.
+ * removed by durable work, whose id is returned. Throws `NotFound`, and `Conflict` where it is used and that
+ * does not matter by `force`.
  */
-export async function deleteWorkflow(context: RunsContext, principal: Principal, workflowId: string): Promise<string> {
+export async function deleteWorkflow(context: RunsContext & Pick<TriggerCollections, 'triggers'>, principal: Principal, workflowId: string, { force }: { readonly force: boolean }): Promise<string> {
   const workflow = await findWorkflow(context, principal, 'workflow.edit', workflowId);
+  if (!force) await checkUnused(context, workflow);
   const { work, deletion, ids, workflows, audit } = context;
   const id = ids.next();
   const start = {
@@ -29,7 +32,7 @@ export async function deleteWorkflow(context: RunsContext, principal: Principal,
   return id;
 }
 
-type RemovesWorkflows = WorkflowCollections & RemovesRuns & TriggerCollections & Pick<RunsContext, 'variables'>;
+type RemovesWorkflows = WorkflowCollections & RemovesRuns & TriggerCollections & Pick<RunsContext, 'variables' | 'references'>;
 
 /** The removal of what a deleted workflow has left. */
 export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<WorkflowDeletion, undefined> {
@@ -45,6 +48,7 @@ export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: 
   await removeTriggersOfWorkspace(context, workspaceId, watch);
   await removeEach(context.workflows.closed, all, ({ id }) => removeWorkflow(context, id, watch), watch);
   await context.variables.removeOfBot(workspaceId, watch);
+  await context.references.removeAllOf(workspaceId, watch);
   // Of workflows that were deleted while one of their runs began.
   await removeEach(context.runs.closed, { where: { workspaceId }, sort: 'createdAt' }, (run) => removeRun(context, run), watch);
 }
@@ -53,6 +57,7 @@ export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: 
 async function removeWorkflow(context: RemovesWorkflows, workflowId: string, watch: RemovalWatch): Promise<void> {
   await removeTriggersOf(context, workflowId, watch);
   await removeEach(context.runs.closed, { where: { workflowId } }, (run) => removeRun(context, run), watch);
+  await context.references.removeOf(workflowId, watch);
   await removeDrafts(context.drafts, workflowId, watch);
   await removeAll(context.versions.closed, { where: { workflowId }, sort: 'order' }, watch);
   await context.workflows.delete(workflowId);

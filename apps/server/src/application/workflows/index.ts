@@ -28,6 +28,7 @@ import { turnFlows } from './turns/turn-flows.ts';
 import { chatflowRoutes } from './turns/routes.ts';
 import { pinWorkflows } from './turns/pin-workflows.ts';
 import { fireDue, firingKind, firingsByAge, openTriggerCollections, triggerRoutes, type TriggersContext, writesAfterRun } from './triggers/index.ts';
+import { WorkflowReferences, workflowsOfBot } from './usages/references.ts';
 import { openWorkflowCollections } from './workflow-documents.ts';
 
 export type { WorkflowsDependencies } from './context.ts';
@@ -59,7 +60,9 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
     codeRunner(sandbox), assignVariable, ...conversationRunners(dependencies.conversations.ofFlows), callBotRunner(dependencies.conversations.ofFlows),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
-  const context: WorkflowsContext = { ...dependencies, ...collections, registry };
+  const references = await WorkflowReferences.open(documents, { ...collections, bots: dependencies.bots });
+  dependencies.bots.alsoRemove((botId, watch) => references.removeOf(botId, watch));
+  const context: WorkflowsContext = { ...dependencies, ...collections, references, registry };
   const runs = await openRuns(documents, keyring);
   const triggers = await openTriggerCollections(documents, keyring);
   const firing = firingKind(() => whole);
@@ -84,6 +87,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
     flows: turnFlows(whole),
     ofBots: {
       pin: (workspaceId, definition) => pinWorkflows(whole, workspaceId, definition),
+      note: (workspaceId, { botId: id, version, definition }) => references.note(workspaceId, { kind: 'bot', id, version }, workflowsOfBot(definition)),
       async namesOf(workspaceId, workflowIds) {
         const found = workflowIds.length === 0 ? [] : await collections.workflows.closed.getMany([...new Set(workflowIds)]);
         return new Map(found.filter((workflow) => workflow.workspaceId === workspaceId).map(({ id, name }) => [id, name]));

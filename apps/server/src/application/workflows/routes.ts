@@ -10,13 +10,14 @@ import { importWorkflows } from './import-workflows.ts';
 import { problemsOf } from './problems.ts';
 import { publishWorkflow } from './publish-workflow.ts';
 import { listVersions, listWorkflows } from './read-workflows.ts';
-import type { RunsContext } from './runs/runs-context.ts';
 import { createWorkflow, renameWorkflow, saveCanvas } from './save-workflow.ts';
 import { sourceOf } from './source.ts';
+import type { TriggersContext } from './triggers/index.ts';
+import { listUsages } from './usages/list-usages.ts';
 import type { PastDraftDocument, WorkflowDocument } from './workflow-documents.ts';
 
 /** The management API of workflows, and the lists of Coze's. */
-export function workflowRoutes(context: RunsContext): Route[] {
+export function workflowRoutes(context: TriggersContext): Route[] {
   return [
     route(contract.createWorkflow, async ({ principal, body, idempotencyKey }) => {
       const { workspace_id: workspaceId, canvas, id_map: idMap, ...rest } = body;
@@ -75,8 +76,12 @@ export function workflowRoutes(context: RunsContext): Route[] {
       const draft = await readDraft(context, principal, params.workflow_id, params.draft_revision);
       return { ...draftEntry(draft, await context.identity.namesOf([draft.savedBy])), canvas: draft.source.canvas, id_map: draft.source.idMap };
     }),
-    route(contract.deleteWorkflow, async ({ principal, params }) => {
-      return { work_id: await deleteWorkflow(context, principal, params.workflow_id) };
+    route(contract.listWorkflowUsages, async ({ principal, params, query }) => {
+      const { items, next = '' } = await listUsages(context, principal, params.workflow_id, { after: query.page_token, limit: query.page_size });
+      return { items: [...items], has_more: next !== '', next_page_token: next };
+    }),
+    route(contract.deleteWorkflow, async ({ principal, params, query }) => {
+      return { work_id: await deleteWorkflow(context, principal, params.workflow_id, { force: query.force === 'true' }) };
     }),
     route(contract.listCozeWorkflows, async ({ principal, query }) => {
       const { workspace_id: workspaceId, workflow_mode: mode, page_num: page, page_size: size } = query;

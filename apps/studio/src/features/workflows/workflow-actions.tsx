@@ -2,12 +2,13 @@ import type { listWorkflows } from '@buckle/contract';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerOf } from '../../api/endpoint.ts';
-import { useChangeWorkflowMutation, useDeleteWorkflowMutation } from '../../api/workflows.ts';
+import { useChangeWorkflowMutation, useDeleteWorkflowMutation, useLazyListWorkflowUsagesQuery } from '../../api/workflows.ts';
 import { MoreMenu } from '../../shared/more-menu.tsx';
 import { useNotices } from '../../shared/notices.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { useExport } from '../workflow/index.ts';
+import { WorkflowUsers } from './workflow-users.tsx';
 import { NameItems, type WorkflowValues } from './workflow-items.tsx';
 
 const FormDialogue = lazy(async () => ({ default: (await import('../../shared/form-dialogue.tsx')).FormDialogue<Omit<WorkflowValues, 'mode'>> }));
@@ -19,18 +20,24 @@ export function WorkflowActions({ workflow: { id, name, description } }: { reado
   const [isRenaming, setIsRenaming] = useState(false);
   const [change] = useChangeWorkflowMutation();
   const [remove] = useDeleteWorkflowMutation();
+  const [readUsages] = useLazyListWorkflowUsagesQuery();
   const { ask } = useNotices();
   const attempt = useAttempt();
   const exportAsFile = useExport();
   const { can } = useWorkspace();
   const mayEdit = can('workflow.edit');
   const params = { workflow_id: id };
-  const deletion = {
-    title: t('deleteTitle', { name }),
-    text: t('deleteQuestion'),
-    action: t('delete'),
-    isDangerous: true,
-    onConfirm: () => attempt(remove({ params }).unwrap(), t('deleted', { name })),
+  const askToDelete = async (): Promise<void> => {
+    const usages = await readUsages({ params, query: { page_size: '100' } }).unwrap();
+    const isUsed = usages.items.length > 0 || usages.has_more;
+    ask({
+      title: t('deleteTitle', { name }),
+      text: isUsed ? <><p>{t('deleteQuestion')}</p><WorkflowUsers usages={usages} /></> : t('deleteQuestion'),
+      action: isUsed ? t('deleteUsed') : t('delete'),
+      isDangerous: true,
+      // Who has begun to use it meanwhile has not been seen.
+      onConfirm: () => attempt(remove({ params, ...(isUsed && { query: { force: 'true' } }) }).unwrap(), t('deleted', { name })),
+    });
   };
   return (
     <>
@@ -44,7 +51,7 @@ export function WorkflowActions({ workflow: { id, name, description } }: { reado
               { key: 'export', label: t('export'), onChoose: () => void exportAsFile({ id, name }) },
             ],
           },
-          ...(mayEdit ? [{ key: 'delete', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: () => ask(deletion) }] }] : []),
+          ...(mayEdit ? [{ key: 'delete', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: () => void attempt(askToDelete()) }] }] : []),
         ]}
       />
       <Suspense>

@@ -44,7 +44,7 @@ export const usage: Words<typeof english> = {
     requests_per_second: '每秒请求数',
   },
   usedOf: '{{used}} / {{limit}}',
-  queuedRuns_one: '1 个运行在排队。',
+  queuedRuns_one: '{{count}} 个运行在排队。',
   queuedRuns_other: '{{count}} 个运行在排队。',
   usedWithoutLimit: '（不限）',
   atMost: '最多 {{limit}}',

@@ -1,0 +1,23 @@
+import type { listWorkflowUsages } from '@buckle/contract';
+import type { AnswerOf } from '../../api/endpoint.ts';
+
+type Usage = AnswerOf<typeof listWorkflowUsages>['items'][number];
+
+/** Who uses a workflow, with all places in which they do. */
+export interface WorkflowUserGroup extends Pick<Usage, 'kind' | 'id' | 'name'> {
+  /** Of a trigger: the workflow that it starts. */
+  readonly workflowId: string;
+  readonly isInDraft: boolean;
+  readonly versions: readonly Pick<Usage, 'version' | 'online'>[];
+}
+
+/** Puts together what one user has several of: a draft and versions. */
+export function groupUsages(usages: readonly Usage[]): readonly WorkflowUserGroup[] {
+  const byUser = Map.groupBy(usages, ({ kind, id }) => `${kind} ${id}`);
+  return [...byUser.values()].flatMap((ofOne) => {
+    const [first] = ofOne;
+    if (first === undefined) return [];
+    const { kind, id, name, workflow_id: workflowId = id } = first;
+    return [{ kind, id, name, workflowId, isInDraft: kind !== 'trigger' && ofOne.some(({ version }) => version === ''), versions: ofOne.filter(({ version }) => version !== '') }];
+  });
+}
