@@ -43,7 +43,7 @@ describe('readSettings', () => {
       runSteps: 100_000,
       runRounds: 10_000,
       runBranches: 200,
-      runSize: 64, runQueue: 1_000, runWait: 30_000,
+      runSize: 64, runLargeValue: 262_144, runQueue: 1_000, runWait: 30_000,
       maxFileBytes: 536_870_912,
       retention: {},
       requestsPerSecond: 0,

@@ -150,6 +150,10 @@ export const settings = {
     name: 'BUCKLE_RUN_SIZE', schema: wholeNumber(1, 4_096), default: '64',
     meaning: 'How many million characters all nodes of a run may take in and give together.',
   },
+  runLargeValue: {
+    name: 'BUCKLE_RUN_LARGE_VALUE', schema: wholeNumber(1_024, 16_777_216), default: '262144',
+    meaning: 'From how many characters on what a node takes or gives lies in a file, rather than in the history of its run.',
+  },
   runQueue: {
     name: 'BUCKLE_RUN_QUEUE', schema: wholeNumber(0, 1_000_000), default: '1000',
     meaning: 'How many runs of a workspace may wait in the queue while it runs as many as it may; 0 refuses them.',

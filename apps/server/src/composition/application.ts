@@ -151,7 +151,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
-  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runQueue, runLimits: runLimitsOf(settings), outbound, sandbox, cache });
+  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, limits, runQueue, runLimits: runLimitsOf(settings), largeValue: settings.runLargeValue, storage, outbound, sandbox, cache });
   bots.useWorkflows(workflows.ofBots);
   conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, flows: workflows.flows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });

@@ -16,7 +16,7 @@ import type { Logger } from '#kernel/logger.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Outbound } from '#services/outbound/index.ts';
 import type { Sandbox } from '#services/sandbox/index.ts';
-import type { Keyring } from '#services/storage/index.ts';
+import type { Keyring, SealedFiles } from '#services/storage/index.ts';
 import type { Work } from '#services/work/index.ts';
 import type { NodeRegistry } from './engine/compile.ts';
 import type { RunLimits } from './engine/node-runner.ts';
@@ -41,6 +41,9 @@ export interface WorkflowsDependencies {
   readonly runQueue: RunQueue;
   /** What one run may do. */
   readonly runLimits: RunLimits;
+  readonly storage: SealedFiles;
+  /** From how many characters on a value of a run lies in a file. */
+  readonly largeValue: number;
   readonly outbound: Outbound;
   readonly sandbox: Sandbox;
   readonly work: Work;

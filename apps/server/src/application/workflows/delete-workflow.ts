@@ -47,6 +47,7 @@ export async function removeWorkflowsOf(context: RemovesWorkflows, workspaceId: 
   const all = { where: { workspaceId }, sort: 'updatedAt' } as const;
   await removeTriggersOfWorkspace(context, workspaceId, watch);
   await removeEach(context.workflows.closed, all, ({ id }) => removeWorkflow(context, id, watch), watch);
+  await context.large.removeAllOf(workspaceId, watch);
   await context.variables.removeOfBot(workspaceId, watch);
   await context.references.removeAllOf(workspaceId, watch);
   // Of workflows that were deleted while one of their runs began.

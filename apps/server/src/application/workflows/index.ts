@@ -18,6 +18,7 @@ import { subworkflow } from './nodes/subworkflow.ts';
 import { Plans } from './plans.ts';
 import { workflowRoutes } from './routes.ts';
 import { KeptEntries } from './runs/kept-entries.ts';
+import { LargeValues } from './runs/large-values.ts';
 import { LiveRuns } from './runs/live-runs.ts';
 import { hasOldRuns, removeOldRuns } from './runs/remove-runs.ts';
 import { runRoutes } from './runs/routes.ts';
@@ -65,12 +66,14 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   const context: WorkflowsContext = { ...dependencies, ...collections, references, registry };
   const runs = await openRuns(documents, keyring);
   const triggers = await openTriggerCollections(documents, keyring);
+  const large = new LargeValues(dependencies.storage, dependencies.largeValue);
   const firing = firingKind(() => whole);
   const runContext = {
     ...context,
     ...triggers,
     runs,
-    kept: new KeptEntries(documents, keyring),
+    kept: new KeptEntries(documents, keyring, large),
+    large,
     live: new LiveRuns(),
     plans: new Plans(collections, registry),
     afterRun: (ended: EndedRun) => writesAfterRun({ ...dependencies, ...triggers, firing }, ended),

@@ -34,11 +34,12 @@ export class TestServer {
   /** The first account's own workspace. */
   readonly workspaceId: string;
   readonly #server: RunningServer;
-  readonly #folder: string;
+  /** Where its data are. */
+  readonly folder: string;
 
   private constructor(server: RunningServer, model: ScriptedModel, folder: string, workspaceId: string) {
     this.#server = server;
-    this.#folder = folder;
+    this.folder = folder;
     this.address = server.address;
     this.model = model;
     this.workspaceId = workspaceId;
@@ -98,7 +99,7 @@ export class TestServer {
 
   /** Uploads a file, as the official client does on Node: from the disk. */
   async upload(name: string, content: string | Uint8Array): Promise<FileObject> {
-    const path = join(await mkdtemp(join(this.#folder, 'upload-')), name);
+    const path = join(await mkdtemp(join(this.folder, 'upload-')), name);
     await writeFile(path, content);
     return this.coze.files.upload({ file: createReadStream(path) });
   }
@@ -106,6 +107,6 @@ export class TestServer {
   async stop(): Promise<void> {
     await this.#server.stop();
     await this.model.close();
-    await rm(this.#folder, { recursive: true });
+    await rm(this.folder, { recursive: true });
   }
 }

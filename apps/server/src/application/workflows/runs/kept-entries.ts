@@ -3,21 +3,24 @@ import { type Keyring, SealBroken } from '#services/storage/index.ts';
 import { inSlices, Journal, type JournalEntry } from '#services/work/index.ts';
 import type { RunEntry } from '../engine/journal.ts';
 import { roughLength } from '../engine/values.ts';
+import type { KeptEntry, LargeValues } from './large-values.ts';
 
 const types: ReadonlySet<string> = new Set(['node', 'failed', 'started', 'wait', 'answer', 'step'] satisfies RunEntry['type'][]);
 
-/** The entries of a run among those of its work's journal. */
-export function runEntries(entries: readonly JournalEntry[]): readonly RunEntry[] {
+/** The entries of a run among those of its work's journal; those of a turn are whole. */
+export function runEntries(entries: readonly JournalEntry[]): readonly KeptEntry[] {
   // Only runs write entries of these types into the journals of their work.
-  return entries.filter(({ type }) => types.has(type)) as unknown as readonly RunEntry[];
+  return entries.filter(({ type }) => types.has(type)) as unknown as readonly KeptEntry[];
 }
 
 /** What runs did, kept after their work has ended. */
 export class KeptEntries {
   readonly #documents: Documents;
   readonly #keyring: Keyring;
+  readonly #large: LargeValues;
 
-  constructor(documents: Documents, keyring: Keyring) {
+  constructor(documents: Documents, keyring: Keyring, large: LargeValues) {
+    this.#large = large;
     this.#documents = documents;
     this.#keyring = keyring;
   }
@@ -26,12 +29,14 @@ export class KeptEntries {
    * The writes that keep all entries of a run, in slices, in the place of those that are kept already: an end may be
    * committed again, and a write that finds its place taken stops those after it in SQLite, even where it takes that well.
    */
-  replacing(workspaceId: string, runId: string, entries: readonly RunEntry[]): Write[] {
+  replacing(workspaceId: string, runId: string, entries: readonly KeptEntry[]): Write[] {
     const stream = streamOf(runId);
+    const values = this.#large.of(workspaceId, runId);
     const keeping = inSlices(entries, roughLength).map((slice, position) => async () => {
       const keys = this.#keyring.loaded(workspaceId) ?? (await this.#keyring.keys(workspaceId));
+      const kept = await values.shrink(slice);
       try {
-        return await this.#documents.append(stream, position, [keys.seal(JSON.stringify(slice), stream).toString('base64')]);
+        return await this.#documents.append(stream, position, [keys.seal(JSON.stringify(kept), stream).toString('base64')]);
       } catch (error) {
         if (error instanceof PositionTaken) return undefined;
         throw error;
@@ -40,19 +45,24 @@ export class KeptEntries {
     return [this.removing(runId), ...keeping];
   }
 
-  /** What a run did so far: from what was kept at its end, or from the journal while it goes on. */
-  async read(workspaceId: string, runId: string): Promise<readonly RunEntry[]> {
+  /** What a run did so far, without its large values: from what was kept at its end, or from the journal while it goes on. */
+  async read(workspaceId: string, runId: string): Promise<readonly KeptEntry[]> {
     const stream = streamOf(runId);
     const kept = await this.#documents.read(stream);
     if (kept.length === 0) return runEntries((await Journal.open(this.#documents, this.#keyring, workspaceId, runId)).entries);
-    const entries: RunEntry[] = [];
+    const entries: KeptEntry[] = [];
     for (const { entry } of kept) {
       if (typeof entry !== 'string') throw new SealBroken('the entries of a run are not sealed');
       const plain = await this.#keyring.open(workspaceId, Buffer.from(entry, 'base64'), stream);
       // Only `replacing` seals under this stream's name.
-      entries.push(...(JSON.parse(plain.toString()) as RunEntry[]));
+      entries.push(...(JSON.parse(plain.toString()) as KeptEntry[]));
     }
     return entries;
+  }
+
+  /** Entries of a run with their large values. */
+  whole(workspaceId: string, runId: string, entries: readonly KeptEntry[]): Promise<readonly RunEntry[]> {
+    return this.#large.of(workspaceId, runId).restore(entries);
   }
 
   /** The write that removes what was kept of a run. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Models } from '#application/models/index.ts';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
+import { MemoryFiles } from '#data/files/testing/memory-files.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { silentLogger } from '#kernel/logger.ts';
 import { openProcess, startOf } from '#services/work/testing.ts';
@@ -12,7 +13,8 @@ import { counting, type World } from '../testing/counting-node.ts';
 import { KeptEntries } from './kept-entries.ts';
 import { LiveRuns } from './live-runs.ts';
 import { beginningRun, openRuns, type RunDocument, type RunInput } from './run-document.ts';
-import { type RunContext, runKind } from './run-kind.ts';
+import { type RunContext, runKind, wholeOutput } from './run-kind.ts';
+import { valuesInMemory } from '../testing/values-in-memory.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
 const KILLS = Array.from({ length: 40 }, (_, index) => index);
@@ -38,14 +40,22 @@ const document = canvas(
   [line('100001', 'first'), line('first', 'each'), line('first', 'form'), line('each', 'last'), line('form', 'last'), line('last', '900001')],
 );
 
-async function open(documents: Documents, clock: ManualClock, world: World) {
+/** What outlasts a kill beside the documents: what was called with which keys, and files. */
+interface Outside {
+  readonly world: World;
+  readonly files: MemoryFiles;
+}
+
+/** So little of `limit` characters is a large value, if anything is. */
+async function open(documents: Documents, clock: ManualClock, { world, files }: Outside, limit: number) {
   const process = await openProcess(documents, { clock, alone: true });
   const { keyring } = process;
+  const large = valuesInMemory(keyring, { files, limit });
   const plan = planOf(document, counting(world));
   const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])) };
   const models: Pick<Models, 'usage'> = { usage: { writes: () => Promise.resolve([]) } as unknown as Models['usage'] };
   const context = {
-    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, runLimits: defaultLimits, clock, logger: silentLogger,
+    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring, large), large, live: new LiveRuns(), plans, models, runLimits: defaultLimits, clock, logger: silentLogger,
   } as unknown as RunContext;
   const kind = runKind(context);
   process.work.register(kind);
@@ -80,30 +90,39 @@ async function goOn(process: Opened): Promise<RunDocument | undefined> {
   return runs.get('1');
 }
 
-describe.each([true, false])('a run that is killed after each of its commits (the last one told: %s)', (acknowledgeLast) => {
+describe.each([
+  { acknowledgeLast: true, limit: 262_144, values: 'are small' },
+  { acknowledgeLast: false, limit: 262_144, values: 'are small' },
+  { acknowledgeLast: true, limit: 12, values: 'lie in files' },
+])('a run that is killed after each of its commits (the last one told: $acknowledgeLast), whose values $values', ({ acknowledgeLast, limit }) => {
   it.each(KILLS)('comes to the same end and repeats nothing that was finished: %i commits', async (stopAfter) => {
     const disk = new Disk();
     const clock = new ManualClock();
-    const world: World = new Map();
+    const outside: Outside = { world: new Map(), files: new MemoryFiles() };
+    const { world, files } = outside;
     // The installation's own documents are written before the story begins.
-    await open(await disk.open(), clock, world);
+    await open(await disk.open(), clock, outside, limit);
     const before = await disk.open({ stopAfter, acknowledgeLast });
-    const story = open(before, clock, world).then(async (process) => {
+    const story = open(before, clock, outside, limit).then(async (process) => {
       await begin(process);
       await answer(process);
     });
     await Promise.race([story, before.stopped]);
     story.catch(() => undefined);
     const after = await disk.open();
-    const process = await open(after, clock, world);
+    const process = await open(after, clock, outside, limit);
     const finished = new Set((await process.kept.read('w', '1')).flatMap((entry) => (entry.type === 'node' ? [entry.path] : [])));
     const calls = new Map([...world].map(([path, keys]) => [path, keys.length]));
-    expect(await goOn(process)).toMatchObject({ state: 'completed', output: { bodies: ['called each#0/inner', 'called each#1/inner'], last: 'called last' } });
+    const run = await goOn(process);
+    expect(run?.state).toBe('completed');
+    expect(run && (await wholeOutput(process, run))).toEqual({ bodies: ['called each#0/inner', 'called each#1/inner'], last: 'called last' });
     const repeated = [...world].filter(([path, keys]) => finished.has(path) && keys.length !== calls.get(path));
     expect(repeated).toEqual([]);
     expect([...world.values()].filter((keys) => new Set(keys).size > 1)).toEqual([]);
-    const entries = await process.kept.read('w', '1');
+    const entries = await process.kept.whole('w', '1', await process.kept.read('w', '1'));
+    expect((await files.list('runs/w/1/', { limit: 100 })).length > 0).toBe(limit === 12);
     const paths = entries.flatMap((entry) => (entry.type === 'node' ? [entry.path] : []));
+    expect(entries.find((entry) => entry.type === 'node' && entry.path === 'last')).toMatchObject({ outputs: { body: 'called last' } });
     expect(paths.toSorted()).toEqual(['100001', '900001', 'each', 'each#0/inner', 'each#1/inner', 'first', 'form', 'last']);
   });
 });

@@ -19,6 +19,7 @@ import { KeptEntries } from './kept-entries.ts';
 import { LiveRuns } from './live-runs.ts';
 import { beginningRun, openRuns, type RunDocument, type RunInput } from './run-document.ts';
 import { type RunContext, runKind } from './run-kind.ts';
+import { valuesInMemory } from '../testing/values-in-memory.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
 const KILLS = Array.from({ length: 38 }, (_, index) => index);
@@ -83,13 +84,14 @@ type Story = (typeof stories)[number];
 async function open(documents: Documents, clock: ManualClock, world: World, { document }: Story) {
   const process = await openProcess(documents, { clock, alone: true });
   const { keyring } = process;
+  const large = valuesInMemory(keyring);
   const reply = modelOf(world);
   const conversations = await openTestConversations(process, version, reply);
   const models = { resolve: () => Promise.resolve({ id: 'm', name: 'm', chatModel: { stream: reply } }), usage: { writes: () => Promise.resolve([]) } } as unknown as Models;
   const runners = [callBotRunner(conversations.ofFlows), llmRunner({ models, clock }), counting(world)];
   const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, planOf(document, ...runners)], [planKey('7', ''), planOf(tool, ...runners)]])) };
   const context = {
-    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring), live: new LiveRuns(), plans, models, limits: { checkSpent: () => Promise.resolve() }, runLimits: defaultLimits, clock, logger: silentLogger,
+    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring, large), large, live: new LiveRuns(), plans, models, limits: { checkSpent: () => Promise.resolve() }, runLimits: defaultLimits, clock, logger: silentLogger,
   } as unknown as RunContext;
   const kind = runKind(context);
   process.work.register(kind);

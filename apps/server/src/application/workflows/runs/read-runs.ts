@@ -8,6 +8,7 @@ import type { RunEntry } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
 import { eventId } from './answer-run.ts';
 import type { RunDocument, RunState } from './run-document.ts';
+import { wholeOutput } from './run-kind.ts';
 import type { RunsContext } from './runs-context.ts';
 
 /** The runs of a workflow, the newest first. */
@@ -72,7 +73,9 @@ export function waitAnswer(runId: string, open: OpenWait) {
 }
 
 /** What came out of a run, as Coze's clients read it: JSON, or an answer in words. */
-export function outputText({ output, isAnswer }: Pick<RunDocument, 'output' | 'isAnswer'>): string {
+export async function outputText(context: Pick<RunsContext, 'large'>, run: RunDocument): Promise<string> {
+  const { isAnswer } = run;
+  const output = await wholeOutput(context, run);
   if (output === undefined) return '';
   return isAnswer ? JSON.stringify({ content_type: 1, data: output['output'], type_for_model: 2 }) : JSON.stringify(output);
 }

@@ -4,6 +4,7 @@ import { Unavailable } from '#kernel/errors.ts';
 import type { SealedCollection } from '#services/storage/index.ts';
 import type { Work } from '#services/work/index.ts';
 import type { KeptEntries } from './kept-entries.ts';
+import type { LargeValues } from './large-values.ts';
 import type { RunDocument } from './run-document.ts';
 
 /** What runs are removed with. */
@@ -11,17 +12,19 @@ export interface RemovesRuns {
   readonly documents: Documents;
   readonly runs: SealedCollection<RunDocument>;
   readonly kept: KeptEntries;
+  readonly large: LargeValues;
   readonly work: Work;
 }
 
 /** Removes a run with what it did; one that goes on is cancelled first. */
-export async function removeRun({ documents, runs, kept, work }: RemovesRuns, { id, state }: Pick<RunDocument, 'id' | 'state'>): Promise<void> {
+export async function removeRun({ documents, runs, kept, large, work }: RemovesRuns, { id, workspaceId, state }: Pick<RunDocument, 'id' | 'workspaceId' | 'state'>): Promise<void> {
   if (isOpen(state)) {
     await work.cancel(id);
     const standing = (await work.get(id))?.state;
     // One of another process has only been told so: the removal is tried again.
     if (standing === 'running' || standing === 'queued') throw new Unavailable(`The run ${id} has not ended yet.`);
   }
+  await large.removeOf(workspaceId, id);
   await documents.inOrder([kept.removing(id), () => runs.delete(id)]);
 }
 

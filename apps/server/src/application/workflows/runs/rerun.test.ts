@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Keyring } from '#services/storage/index.ts';
 import type { JournalEntry } from '#services/work/index.ts';
 import { canvas, end, from, line, start, text } from '@buckle/canvas/testing';
 import type { NodeEntry } from '../engine/journal.ts';
 import { planOf } from '../engine/testing/run-canvas.ts';
 import { reusable, takeOver } from './rerun.ts';
 import type { RunInput } from './run-document.ts';
+import { valuesInMemory } from '../testing/values-in-memory.ts';
 
 /** Two branches that meet: start → a → b → end, and start → c → end. */
 const { graph } = planOf(canvas(
@@ -37,8 +39,9 @@ describe('what a run reuses of another', () => {
   it('is taken over whole, also where a kill came in between, and only once', async () => {
     const entries: JournalEntry[] = [];
     const before = { closed: { get: () => Promise.resolve({}) } };
-    const host = { runs: before, kept: { read: () => Promise.resolve(all) } } as unknown as Parameters<typeof takeOver>[0];
+    const host = { runs: before, kept: { read: () => Promise.resolve(all) }, large: valuesInMemory({} as Keyring) } as unknown as Parameters<typeof takeOver>[0];
     const work = (limit: number) => ({
+      id: '2',
       workspaceId: 'w',
       input: { rerunOf: { runId: '1', nodeId: 'b' } } as unknown as RunInput,
       journal: {
@@ -60,7 +63,7 @@ describe('what a run reuses of another', () => {
 
   it('is nothing any more where the other run was deleted', async () => {
     const host = { runs: { closed: { get: () => Promise.resolve(undefined) } }, kept: {} } as unknown as Parameters<typeof takeOver>[0];
-    const work = { workspaceId: 'w', input: { rerunOf: { runId: '1', nodeId: 'b' } } as unknown as RunInput, journal: { entries: [], append: () => Promise.resolve() } };
+    const work = { id: '2', workspaceId: 'w', input: { rerunOf: { runId: '1', nodeId: 'b' } } as unknown as RunInput, journal: { entries: [], append: () => Promise.resolve() } };
     await expect(takeOver(host, work, graph)).rejects.toMatchObject({ message: expect.stringContaining('was deleted') });
   });
 });

@@ -7,6 +7,7 @@ import type { PlanGraph } from '../engine/plan.ts';
 import type { Values } from '../engine/values.ts';
 import type { RunContext } from './run-kind.ts';
 import { runEntries } from './kept-entries.ts';
+import type { KeptEntry } from './large-values.ts';
 import { type RunDocument, type RunInput, runModes } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
 import { type NewRun, startDraft, type StartedRun, startVersion } from './start-run.ts';
@@ -69,8 +70,8 @@ function topOf(path: string): string {
  * `RunFailed` where the run before is not there any more.
  */
 export async function takeOver(
-  { runs, kept }: Pick<RunContext, 'runs' | 'kept'>,
-  { workspaceId, input: { rerunOf }, journal }: { readonly workspaceId: string; readonly input: RunInput; readonly journal: { readonly entries: readonly JournalEntry[]; append(entries: readonly JournalEntry[]): Promise<unknown> } },
+  { runs, kept, large }: Pick<RunContext, 'runs' | 'kept' | 'large'>,
+  { id, workspaceId, input: { rerunOf }, journal }: { readonly id: string; readonly workspaceId: string; readonly input: RunInput; readonly journal: { readonly entries: readonly JournalEntry[]; append(entries: readonly JournalEntry[]): Promise<unknown> } },
   graph: PlanGraph,
 ): Promise<void> {
   if (rerunOf === undefined || journal.entries.some(({ type }) => type === REUSED)) return;
@@ -78,13 +79,18 @@ export async function takeOver(
     throw new RunFailed({ code: codes.input, message: `The run ${rerunOf.runId}, from which this one goes on, was deleted.` });
   }
   const reused = reusable(await kept.read(workspaceId, rerunOf.runId), graph, rerunOf.nodeId);
+  const before = large.of(workspaceId, rerunOf.runId);
   // One by one, since together they may be larger than an entry of a journal can be; a kill may have come in between.
-  for (const entry of reused.slice(runEntries(journal.entries).length)) await journal.append([{ ...entry }]);
+  const values = large.of(workspaceId, id);
+  for (const entry of reused.slice(runEntries(journal.entries).length)) {
+    const [kept = entry] = await values.shrink(await before.restore([entry]));
+    await journal.append([{ ...kept }]);
+  }
   await journal.append([{ type: REUSED }]);
 }
 
 /** What the nodes gave that do not come after a node, as far as they are still there. */
-export function reusable(entries: readonly RunEntry[], { nodes }: PlanGraph, from: string): readonly NodeEntry[] {
+export function reusable(entries: readonly KeptEntry[], { nodes }: PlanGraph, from: string): readonly (KeptEntry & NodeEntry)[] {
   const again = new Set<number>();
   const follow = (index: number): void => {
     if (again.has(index)) return;

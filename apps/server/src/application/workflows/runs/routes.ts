@@ -3,16 +3,18 @@ import { Conflict, NotFound } from '#kernel/errors.ts';
 import { logContext } from '#kernel/log-context.ts';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
-import type { NodeEntry, RunEntry } from '../engine/journal.ts';
+import type { NodeEntry } from '../engine/journal.ts';
 import { roughLength } from '../engine/values.ts';
 import { answerRun, readEventId } from './answer-run.ts';
 import { RUN_FAILED, RunNotCompleted, RunWaits, whyEnded } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
 import { formOf } from './form-of.ts';
+import type { KeptEntry } from './large-values.ts';
 import { entryAnswer, listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
 import { rerun } from './rerun.ts';
 import { type RunDocument, runModes } from './run-document.ts';
+import { wholeOutput } from './run-kind.ts';
 import type { RunsContext } from './runs-context.ts';
 import { startDraft, startVersion } from './start-run.ts';
 import { streamRun } from './stream-run.ts';
@@ -39,7 +41,7 @@ export function runRoutes(context: RunsContext): Route[] {
       if (ended.state === 'waiting') throw new RunWaits(run.id);
       if (ended.state !== 'completed') throw new RunNotCompleted(ended);
       const usage = usageOf(ended);
-      return { ...none, data: outputText(ended), token: usage.token_count, usage };
+      return { ...none, data: await outputText(context, ended), token: usage.token_count, usage };
     }),
     route(contract.streamWorkflow, ({ principal, body, idempotencyKey }) =>
       streamRun(context, (listen) =>
@@ -69,8 +71,9 @@ export function runRoutes(context: RunsContext): Route[] {
       const entries = await context.kept.read(run.workspaceId, run.id);
       const found = entries.find((entry) => entry.type === 'node' && isSaid(entry) && entry.path === params.node_execute_uuid);
       if (run.workflowId !== params.workflow_id || found?.type !== 'node') throw new NotFound('node of the run', params.node_execute_uuid);
-      const output = found.message ?? JSON.stringify(found.outputs);
-      return { is_finish: true, node_output: output, update_time: seconds(found.endedAt) };
+      const [whole] = await context.kept.whole(run.workspaceId, run.id, [found]);
+      const { message, outputs, endedAt } = whole?.type === 'node' ? whole : found;
+      return { is_finish: true, node_output: message ?? JSON.stringify(outputs), update_time: seconds(endedAt) };
     }),
     route(contract.startRun, async ({ principal, params, body, idempotencyKey }) => {
       const { run } = await startDraft(context, principal, params.workflow_id, {
@@ -90,11 +93,11 @@ export function runRoutes(context: RunsContext): Route[] {
     route(contract.readRun, async ({ principal, params, query }) => {
       const run = await findRun(context, principal, 'trace.read', params.execute_id);
       const entries = await context.kept.read(run.workspaceId, run.id);
-      const journal = pageOf(entries, query.from).map((entry) => entryAnswer(run.id, entry));
+      const journal = (await context.kept.whole(run.workspaceId, run.id, pageOf(entries, query.from))).map((entry) => entryAnswer(run.id, entry));
       return {
         ...runAnswer(run),
         inputs: run.inputs,
-        output: run.output ?? null,
+        output: (await wholeOutput(context, run)) ?? null,
         waits: (run.waits ?? []).map((wait) => waitAnswer(run.id, wait)),
         journal,
         next_entry: Math.min(entries.length, query.from + journal.length),
@@ -120,11 +123,11 @@ export function runRoutes(context: RunsContext): Route[] {
   ];
 }
 
-function pageOf(entries: readonly RunEntry[], from: number): readonly RunEntry[] {
+function pageOf(entries: readonly KeptEntry[], from: number): readonly KeptEntry[] {
   let characters = 0;
-  const page: RunEntry[] = [];
+  const page: KeptEntry[] = [];
   for (const entry of entries.slice(from, from + ENTRIES_A_PAGE)) {
-    characters += roughLength(entry);
+    characters += roughLength(entry) + (entry.stored ?? []).reduce((sum, { size }) => sum + size, 0);
     if (page.length > 0 && characters > CHARACTERS_A_PAGE) break;
     page.push(entry);
   }
@@ -152,7 +155,7 @@ async function historyOf(context: RunsContext, run: RunDocument) {
     logid: logContext()?.logId ?? '',
     create_time: seconds(run.createdAt),
     update_time: seconds(run.updatedAt),
-    output: outputText(run),
+    output: await outputText(context, run),
     token: String(usage.token_count),
     cost: '0',
     // Clients read a number here; the reason is in words.

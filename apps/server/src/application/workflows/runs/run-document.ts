@@ -6,6 +6,7 @@ import type { WorkContext } from '#services/work/index.ts';
 import type { ChangedInputs, OnlyNode, OpenWait } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import type { Pins } from '../plans.ts';
+import type { StoredValue } from './large-values.ts';
 
 export type RunState = (typeof runStates)[number];
 
@@ -71,6 +72,8 @@ export interface RunDocument {
   readonly inputs: Values;
   /** What its end node gave. Sealed. */
   readonly output?: Values;
+  /** What of it lies in files: see `wholeOutput`. Sealed. */
+  readonly outputStored?: readonly StoredValue[];
   /** Whether that is an answer in words. */
   readonly isAnswer?: boolean;
   /** Sealed. */
@@ -114,7 +117,7 @@ export function openRuns(documents: Documents, keyring: Keyring): Promise<Sealed
     name: 'workflow_runs',
     schemaVersion: 1,
     indexes: [{ fields: ['workflowId'] }, { fields: ['workflowId', 'state'] }, { fields: ['workspaceId', 'createdAt'] }, { fields: ['conversationId'], sparse: true }, { fields: ['expiresAt'], sparse: true }],
-    sealed: ['inputs', 'output', 'error', 'waits'],
+    sealed: ['inputs', 'output', 'outputStored', 'error', 'waits'],
     scopeOf: (run) => run.workspaceId,
   });
 }

@@ -16,6 +16,7 @@ import { type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
 import { type KeptEntries, runEntries } from './kept-entries.ts';
+import type { KeptEntry, LargeValues, RunValues, StoredValue } from './large-values.ts';
 import type { LiveRun, LiveRuns, NumberedEntry } from './live-runs.ts';
 import { takeOver } from './rerun.ts';
 import { checkSpent } from './check-spent.ts';
@@ -26,8 +27,10 @@ import { beginningRun, type RunDocument, type RunError, type RunFiring, type Run
 /** What a run leaves behind when it ends. */
 export interface RunResult {
   /** What it did since the last commit. */
-  readonly entries: readonly RunEntry[];
+  readonly entries: readonly KeptEntry[];
   readonly output?: Values;
+  /** What of the output lies in files. */
+  readonly outputStored?: readonly StoredValue[];
   readonly isAnswer?: boolean;
   readonly error?: RunError;
 }
@@ -36,6 +39,7 @@ export interface RunResult {
 export interface RunContext {
   readonly runs: SealedCollection<RunDocument>;
   readonly kept: KeptEntries;
+  readonly large: LargeValues;
   readonly live: LiveRuns;
   readonly plans: Plans;
   readonly models: Models;
@@ -90,7 +94,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     const plan = plans.get(ROOT);
     if (plan === undefined) throw new Error('The run has no plan.');
     await takeOver(context, work, plan.graph);
-    const noted = new PendingEntries(context, work, live);
+    const noted = await PendingEntries.open(context, work, live);
     pending = noted;
     const owner = ownerOf(work);
     const globals = await RunVariables.load(context.variables, owner, plans.values());
@@ -172,15 +176,16 @@ const quiet: MessageWriter = { write: () => undefined, end: () => undefined };
 /** What a run notes, until it is committed. */
 class PendingEntries {
   readonly journal: IndexedJournal;
+  readonly values: RunValues;
   readonly #work: WorkContext<RunInput>;
   #entries: RunEntry[] = [];
   /** Those of the commit that is under way. */
   #leaving: readonly RunEntry[] = [];
   #committing: Promise<void> = Promise.resolve();
 
-  constructor({ logger }: RunContext, work: WorkContext<RunInput>, live: LiveRun) {
+  private constructor({ logger }: RunContext, work: WorkContext<RunInput>, live: LiveRun, values: RunValues, known: readonly RunEntry[]) {
     this.#work = work;
-    const known = runEntries(work.journal.entries);
+    this.values = values;
     let number = known.length;
     const keep = (entry: RunEntry): void => {
       this.#entries.push(entry);
@@ -189,12 +194,17 @@ class PendingEntries {
     this.journal = new IndexedJournal(known, keep, () => this.#commit(), (error) => logger.warn({ work: work.id, err: error }, 'what a run did could not be stored yet'));
   }
 
-  /** What is not committed yet, once no commit is under way; the caller commits it. */
-  async taken(): Promise<readonly RunEntry[]> {
+  static async open(context: RunContext, work: WorkContext<RunInput>, live: LiveRun): Promise<PendingEntries> {
+    const values = context.large.of(work.workspaceId, work.id);
+    return new PendingEntries(context, work, live, values, await values.restore(runEntries(work.journal.entries)));
+  }
+
+  /** What is not committed yet, as it is kept, once no commit is under way; the caller commits it. */
+  async taken(): Promise<readonly KeptEntry[]> {
     await Promise.allSettled([this.#committing]);
     const entries = this.#entries;
     this.#entries = [];
-    return entries;
+    return this.values.shrink(entries);
   }
 
   /** What is not durable yet, for who begins to watch: it is neither stored nor told again. */
@@ -203,8 +213,8 @@ class PendingEntries {
     return [...this.#leaving, ...this.#entries].map((entry, index) => ({ entry, number: first + index }));
   }
 
-  /** What the run did, as far as it is known. */
-  get known(): readonly RunEntry[] {
+  /** What the run did, as far as it is known; without the large values of what is stored. */
+  get known(): readonly KeptEntry[] {
     return [...runEntries(this.#work.journal.entries), ...this.#entries];
   }
 
@@ -216,7 +226,8 @@ class PendingEntries {
       this.#entries = [];
       this.#leaving = entries;
       try {
-        await this.#work.journal.append(entries.map((entry) => ({ ...entry })));
+        const kept = await this.values.shrink(entries);
+        await this.#work.journal.append(kept.map((entry) => ({ ...entry })));
       } catch (error) {
         this.#entries = [...entries, ...this.#entries];
         throw error;
@@ -244,7 +255,10 @@ function answerTimes({ journal, known }: PendingEntries, now: number): boolean {
 async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: RunOutcome, plan: Plan, pending: PendingEntries, live: LiveRun): Promise<Outcome<RunResult>> {
   const entries = await pending.taken();
   if (outcome.state === 'done') {
-    return { state: 'completed', result: { entries, output: outcome.outputs, isAnswer: plan.isAnswer } };
+    const { value, stored } = await pending.values.shrinkValue(outcome.outputs);
+    // What is left of an object that is too large as a whole is nothing.
+    const output = value === null ? {} : (value as Values);
+    return { state: 'completed', result: { entries, output, ...(stored.length > 0 ? { outputStored: stored } : {}), isAnswer: plan.isAnswer } };
   }
   const { waits } = outcome;
   live.tell({ type: 'waiting', waits });
@@ -258,7 +272,7 @@ async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: 
   };
 }
 
-function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error: unknown, entries: readonly RunEntry[]): Outcome<RunResult> {
+function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error: unknown, entries: readonly KeptEntry[]): Outcome<RunResult> {
   if (work.signal.aborted) {
     if (work.signal.reason instanceof WorkCanceled) return { state: 'canceled', result: { entries } };
     throw work.signal.reason;
@@ -287,7 +301,7 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     updatedAt: now,
     inputTokens: sum('inputTokens'),
     outputTokens: sum('outputTokens'),
-    ...(result?.output === undefined ? {} : { output: result.output, isAnswer: result.isAnswer === true }),
+    ...(result?.output === undefined ? {} : { output: result.output, isAnswer: result.isAnswer === true, ...(result.outputStored === undefined ? {} : { outputStored: result.outputStored }) }),
     ...(error === undefined ? {} : { error }),
   };
   const steps = used.map(({ modelId, inputTokens, outputTokens, startedAt, endedAt }) => ({
@@ -299,8 +313,15 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     ...kept.replacing(workspaceId, id, entries),
     () => runs.update(id, { set, unset: ['waits'] }),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
-    ...(await afterRun(context, work, { state, output: result?.output, error })),
+    ...(await afterRun(context, work, { state, output: result && (await wholeOutput(context, { id, workspaceId, ...result })), error })),
   ];
+}
+
+/** What a run gave, with what of it is large. */
+export async function wholeOutput({ large }: Pick<RunContext, 'large'>, { id, workspaceId, output, outputStored }: Pick<RunDocument, 'id' | 'workspaceId' | 'output' | 'outputStored'>): Promise<Values | undefined> {
+  if (outputStored === undefined) return output;
+  // It was an object of values.
+  return (await large.of(workspaceId, id).restoreValue({ value: output, stored: outputStored })) as Values;
 }
 
 /** What follows from the end of a run; from that of a draft, which is on trial, nothing. */

@@ -24,9 +24,14 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
         sink.send('delta', JSON.stringify({ node_id: event.node.id, path: event.path, text: event.text }));
       }
     };
+    const sendStored = async (): Promise<void> => {
+      for (const [number, kept] of (await context.kept.read(run.workspaceId, run.id)).entries()) {
+        if (number !== next) continue;
+        for (const entry of await context.kept.whole(run.workspaceId, run.id, [kept])) send({ type: 'entry', entry, number });
+      }
+    };
     try {
-      const stored = await context.kept.read(run.workspaceId, run.id);
-      for (const [number, entry] of stored.entries()) send({ type: 'entry', entry, number });
+      await sendStored();
       for (const entry of unstored) send({ type: 'entry', ...entry });
       for (const event of early) send(event);
       tell = send;
@@ -37,7 +42,7 @@ export function watchRun(context: RunsContext, run: RunDocument, from: number): 
         sink.send('error', JSON.stringify({ code: 4200, msg: `The run ${run.id} was deleted.` }));
         return;
       }
-      for (const [number, entry] of (await context.kept.read(run.workspaceId, run.id)).entries()) send({ type: 'entry', entry, number });
+      await sendStored();
       if (standing.state === 'waiting') sink.send('waiting', JSON.stringify({ waits: (standing.waits ?? []).map((wait) => waitAnswer(run.id, wait)) }));
       else sink.send('end', JSON.stringify(runAnswer(standing)));
     } finally {

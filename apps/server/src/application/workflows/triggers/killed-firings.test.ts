@@ -17,6 +17,7 @@ import { type EndedRun, runKind } from '../runs/run-kind.ts';
 import { counting, type World } from '../testing/counting-node.ts';
 import { openWorkflowCollections, type WorkflowDocument } from '../workflow-documents.ts';
 import { fireDue, firingKind, openTriggerCollections, type TriggerDocument, type TriggersContext, writesAfterRun } from './index.ts';
+import { valuesInMemory } from '../testing/values-in-memory.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
 const KILLS = Array.from({ length: 40 }, (_, index) => index);
@@ -49,7 +50,8 @@ async function open(documents: Documents, clock: ManualClock, world: World) {
   const plan = planOf(document, counting(world));
   const stores = { ...(await openWorkflowCollections(documents, keyring)), ...(await openTriggerCollections(documents, keyring)), runs: await openRuns(documents, keyring) };
   const firing = firingKind(() => context);
-  const shared = { ...process, ...stores, clock, firing, logger: silentLogger, ids: new IdGenerator(clock, process.processes.node), runLimits: defaultLimits, kept: new KeptEntries(documents, keyring), live: new LiveRuns() };
+  const large = valuesInMemory(keyring);
+  const shared = { ...process, ...stores, clock, firing, logger: silentLogger, ids: new IdGenerator(clock, process.processes.node), runLimits: defaultLimits, kept: new KeptEntries(documents, keyring, large), large, live: new LiveRuns() };
   // Of the other modules only what the start and the end of a run ask of them.
   const context: TriggersContext = {
     ...shared,

@@ -8,6 +8,7 @@ import { Accepted, type RawCall } from '#kernel/route.ts';
 import { whenOver } from '#services/work/index.ts';
 import { RunNotCompleted } from '../runs/errors.ts';
 import { restOf } from '../runs/rest-of-run.ts';
+import { wholeOutput } from '../runs/run-kind.ts';
 import { beginningFiring, type Cause, firingId } from './fire.ts';
 import type { FiringDocument, TriggerDocument } from './trigger-documents.ts';
 import type { TriggersContext } from './triggers-context.ts';
@@ -98,5 +99,5 @@ async function resultOf(context: TriggersContext, { id, runId }: FiringDocument,
   const run = await runs.get(runId);
   if (run === undefined || run.state === 'queued' || run.state === 'running' || run.state === 'waiting') return new Accepted({ execute_id: runId, state: run?.state ?? 'pending' });
   if (run.state !== 'completed') throw new RunNotCompleted(run);
-  return { execute_id: runId, state: run.state, output: run.output ?? null };
+  return { execute_id: runId, state: run.state, output: (await wholeOutput(context, run)) ?? null };
 }

@@ -18,6 +18,7 @@ import { openTestConversations } from '../testing/conversations.ts';
 import { counting, type World } from '../testing/counting-node.ts';
 import { botTools } from './bot-tools.ts';
 import { turnFlows, type TurnFlowsContext } from './turn-flows.ts';
+import { valuesInMemory } from '../testing/values-in-memory.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
 const KILLS = Array.from({ length: 60 }, (_, index) => index);
@@ -51,9 +52,10 @@ async function open(documents: Documents, clock: ManualClock, world: World, vers
   const plan = planOf(document, counting(world), questionRunner({} as ModelNodeDependencies));
   const plans: Pick<Plans, 'of' | 'pin'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])), pin: () => Promise.resolve({}) };
   const runs = await openRuns(documents, process.keyring);
-  const kept = new KeptEntries(documents, process.keyring);
+  const large = valuesInMemory(process.keyring);
+  const kept = new KeptEntries(documents, process.keyring, large);
   const workflows = { closed: { get: () => Promise.resolve({ workspaceId: 'w' }) } };
-  const context = { plans, workflows, runLimits: defaultLimits, clock, logger: silentLogger, documents, work: process.work, runs, kept } as unknown as TurnFlowsContext;
+  const context = { plans, workflows, runLimits: defaultLimits, clock, logger: silentLogger, documents, work: process.work, runs, kept, large } as unknown as TurnFlowsContext;
   const conversations = await openTestConversations(process, version, reply);
   conversations.extend({ tools: botTools(context), flows: turnFlows(context) });
   return { ...process, conversations, version, runs, kept };

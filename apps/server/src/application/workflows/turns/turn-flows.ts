@@ -7,7 +7,7 @@ import { recordRun } from './record-run.ts';
 import { runInTurn } from './run-in-turn.ts';
 
 /** What of runs the workflows of turns use. */
-export type TurnFlowsContext = Pick<RunsContext, 'plans' | 'workflows' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models' | 'runs' | 'kept' | 'documents' | 'work'>;
+export type TurnFlowsContext = Pick<RunsContext, 'plans' | 'workflows' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models' | 'runs' | 'kept' | 'large' | 'documents' | 'work'>;
 
 /** The workflows of turns: those that answer, and what is kept of all. */
 export function turnFlows(context: TurnFlowsContext): TurnFlows {
