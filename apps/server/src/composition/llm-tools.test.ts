@@ -1,5 +1,6 @@
 import * as contract from '@buckle/contract';
 import { end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
+import { type WorkflowEvent, WorkflowEventType } from '@coze/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer } from './testing/started-server.ts';
 
@@ -38,6 +39,30 @@ const llm = (tools: readonly string[], more: object = {}) =>
   });
 const flow = (...tools: readonly string[]) => published('flow', [start('q'), llm(tools), end({ said: from('m.output') })], [line('100001', 'm'), line('m', '900001')]);
 
+/** A flow that says what its model writes, while it does. */
+const saying = (tool: string, more: object = {}) => {
+  const inputs = { terminatePlan: 'useAnswerContent', inputParameters: params({ o: from('m.output') }), content: given('> {{o}}'), streamingOutput: true };
+  return published('saying', [start('q'), llm([tool], more), node('900001', '2', { title: 'end', inputs })], [line('100001', 'm'), line('m', '900001')]);
+};
+
+/** What a stream says, piece by piece, and what its run waits for. */
+async function told(events: AsyncIterable<WorkflowEvent>) {
+  const pieces: string[] = [];
+  const waits: string[] = [];
+  for await (const { event, data } of events) {
+    if (event === WorkflowEventType.MESSAGE) pieces.push((data as { content: string }).content);
+    else if (event === WorkflowEventType.INTERRUPT) waits.push((data as unknown as { interrupt_data: { event_id: string } }).interrupt_data.event_id);
+    else expect(event).toBe(WorkflowEventType.DONE);
+  }
+  return { pieces, waits };
+}
+
+async function streamed(workflow_id: string) {
+  const said = await told(server.coze.workflows.runs.stream({ workflow_id, parameters: { q: 'Weather?' } }));
+  const { items } = await server.call(contract.listRuns, { params: { workflow_id } });
+  return { ...said, execute_id: items[0]?.id ?? '' };
+}
+
 describe('an LLM node with workflows as tools', () => {
   it('runs those that its model calls, in each reply as many as it likes, and counts all replies', async () => {
     const workflow_id = await flow(await weather());
@@ -75,6 +100,33 @@ describe('an LLM node with workflows as tools', () => {
     expect(await read()).toMatchObject({ output: { said: 'Then Rome.' } });
     expect(server.model.callCount - before).toBe(2);
     expect(server.model.calls.at(-1)?.body['messages']).toMatchObject([{}, {}, { role: 'tool', content: '{"city":"Rome"}' }]);
+  });
+
+  it('says what its model says while it is written, before calls and after them in its order', async () => {
+    const workflow_id = await saying(await weather());
+    server.model.enqueue({ text: ['One ', 'moment.'], toolCalls: [{ id: 'x', name: 'weather', arguments: '{"city":"Rome"}' }] }, { text: ['Rain ', 'in Rome.'] });
+    const { pieces, execute_id } = await streamed(workflow_id);
+    expect(pieces).toEqual(['> ', 'One ', 'moment.', '\n\nRain ', 'in Rome.', '']);
+    const { journal, output } = await server.call(contract.readRun, { params: { execute_id } });
+    expect(output).toEqual({ output: '> One moment.\n\nRain in Rome.' });
+    expect(journal.find(({ type, path }) => type === 'node' && path === 'm')).toMatchObject({ outputs: { output: 'One moment.\n\nRain in Rome.' } });
+  });
+
+  it('waits before it says anything where one of them asks, also through a workflow that it calls', async () => {
+    const inner = await asking();
+    const through = await published('through', [start(), node('s', '9', { inputs: { workflowId: inner, workflowVersion: '', inputParameters: [] }, outputs: [{ name: 'city', type: 'string' }] }), end({ city: from('s.city') })], [line('100001', 's'), line('s', '900001')]);
+    const workflow_id = await saying(through);
+    server.model.enqueue({ text: 'One moment.', toolCalls: [{ id: 'x', name: 'through', arguments: '{}' }] }, { text: 'Then Rome.' });
+    const { pieces, waits } = await streamed(workflow_id);
+    expect(pieces).toEqual([]);
+    const events = server.coze.workflows.runs.resume({ workflow_id, event_id: waits[0] ?? '', resume_data: 'Rome', interrupt_type: 2 });
+    expect((await told(events)).pieces.join('')).toBe('> Then Rome.');
+  });
+
+  it('is tried again where its model fails before it has said anything', async () => {
+    const workflow_id = await saying(await weather(), { settingOnError: { processType: 1, timeoutMs: 0, retryTimes: 1 } });
+    server.model.enqueue({ toolCalls: [{ id: 'x', name: 'weather', arguments: '{"city":"Rome"}' }] }, { error: { status: 400 } }, { text: ['Rain.'] });
+    expect((await streamed(workflow_id)).pieces.join('')).toBe('> Rain.');
   });
 
   it('counts what an attempt has used that failed', async () => {

@@ -179,6 +179,8 @@ export interface NodeRunner<Config = unknown> {
   run(context: NodeContext<Config>): NodeResult | Promise<NodeResult>;
   /** Whether it asks or changes something outside: its start is durable before, its end soon after. */
   readonly hasEffects?: boolean;
+  /** Whether it may wait for somebody, or for a time. */
+  readonly waits?: boolean;
   /** Whether it may begin while what it reads is still being written; `isStreamed` says whether its own texts are read so. */
   readsStreams?(config: Config, isStreamed: boolean): boolean;
   /** The names of outputs that it can give while they are still being written. */

@@ -16,7 +16,7 @@ export interface AskOptions {
   readonly tools?: readonly ModelTool[];
   /** Whether it has to answer without calling a tool. */
   readonly isLast?: boolean;
-  readonly onPiece?: (text: string, reasoning: string) => void;
+  readonly onPiece?: ((text: string, reasoning: string) => void) | undefined;
 }
 
 /**

@@ -16,17 +16,28 @@ interface Output {
 }
 
 /** What a node with tools asks of its model. */
-export type AskWithTools = (messages: readonly ModelMessage[], isLast: boolean) => Promise<ModelResult>;
+export type AskWithTools = (messages: readonly ModelMessage[], isLast: boolean, hear?: Hear) => Promise<ModelResult>;
+
+/** Hears what a model says while it says it. */
+export type Hear = (text: string, reasoning: string) => void;
 
 /**
  * Asks a model, and runs the workflows that it calls, until it answers; each reply and each workflow
  * once in a run. A workflow that ends with an answer gives that in the model's place. Returns
- * 'waiting' where one of them waits for somebody.
+ * 'waiting' where one of them waits for somebody. Who hears is told all that is said in its order, also
+ * before calls; of what was said before a kill, they are told again.
  */
-export async function answerWithTools(context: NodeContext, tools: readonly WorkflowTool[], beginning: readonly ModelMessage[], ask: AskWithTools): Promise<ModelResult | 'waiting'> {
+export async function answerWithTools(
+  context: NodeContext,
+  tools: readonly WorkflowTool[],
+  beginning: readonly ModelMessage[],
+  ask: AskWithTools,
+  hear?: Hear,
+): Promise<ModelResult | 'waiting'> {
   const messages = [...beginning];
+  const nextPart = hear && inParts(hear);
   for (let round = 0; ; round++) {
-    const reply = await replyOf(context, round, () => ask(messages, round === TOOL_ROUNDS));
+    const reply = await replyOf(context, round, (part) => ask(messages, round === TOOL_ROUNDS, part), nextPart?.());
     const { text, reasoning, calls } = reply;
     if (calls.length === 0) return reply;
     if (round === TOOL_ROUNDS) throw new NodeError(codes.limit, `The model called tools in ${round} replies and still did not answer.`, { isFinal: true });
@@ -35,22 +46,43 @@ export async function answerWithTools(context: NodeContext, tools: readonly Work
     const done = outputs.filter((output) => output !== 'waiting');
     if (done.length < outputs.length) return 'waiting';
     const answers = done.filter(({ isAnswer }) => isAnswer);
-    if (answers.length > 0) return { ...reply, text: answers.map((answer) => answer.text).join('\n\n') };
+    if (answers.length > 0) {
+      const answer = answers.map(({ text: one }) => one).join('\n\n');
+      nextPart?.()(answer, '');
+      return { ...reply, text: answer };
+    }
     messages.push({ role: 'assistant', content: text, toolCalls: calls, ...(reasoning ? { reasoning } : {}) });
     for (const [index, call] of calls.entries()) messages.push({ role: 'tool', toolCallId: call.id, content: done[index]?.text ?? '' });
   }
 }
 
-async function replyOf({ steps }: NodeContext, round: number, ask: () => Promise<ModelResult>): Promise<ModelResult> {
+async function replyOf({ steps }: NodeContext, round: number, ask: (part?: Hear) => Promise<ModelResult>, part: Hear | undefined): Promise<ModelResult> {
   const name = `reply-${round}`;
   const known = steps.done(name);
-  // Under this name stands a reply.
-  if (known !== undefined) return known.value as ModelResult;
-  const reply = await ask();
+  if (known !== undefined) {
+    // Under this name stands a reply.
+    const before = known.value as ModelResult;
+    part?.(before.text, before.reasoning);
+    return before;
+  }
+  const reply = await ask(part);
   // Some vendors number their calls anew in every reply.
   const result = { ...reply, calls: reply.calls.map((call, index) => ({ ...call, id: `call_${round}_${index}` })) };
   await steps.keep(name, result, [useOf(result)]);
   return result;
+}
+
+/** Hands on what is said in several parts, with an empty line between their texts. Returns what begins the next part. */
+function inParts(hear: Hear): () => Hear {
+  let isSaid = false;
+  return () => {
+    let isFirst = true;
+    return (text, reasoning) => {
+      const gap = text !== '' && isFirst && isSaid ? '\n\n' : '';
+      if (text !== '') [isFirst, isSaid] = [false, true];
+      hear(`${gap}${text}`, reasoning);
+    };
+  };
 }
 
 async function runTool(context: NodeContext, tools: readonly WorkflowTool[], name: string, call: ModelToolCall): Promise<Output | 'waiting'> {

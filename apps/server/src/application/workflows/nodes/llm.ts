@@ -6,7 +6,8 @@ import { type ModelUse, type NodeContext, type NodeDone, type NodeResult, nodeRu
 import { TextStream } from '../engine/text-stream.ts';
 import { asObject, convertFields, parsedJson, type Values } from '../engine/values.ts';
 import { ask, historyFor, type ModelNodeDependencies, useOf } from './ask-model.ts';
-import { answerWithTools } from './call-tools.ts';
+import { answerWithTools, type Hear } from './call-tools.ts';
+import { mayWait } from './may-wait.ts';
 import { type WorkflowTool, workflowTools } from './workflow-tools.ts';
 
 /** Asks a chat model; its reply is one text, or fields that are read from JSON. */
@@ -14,8 +15,7 @@ export function llmRunner(dependencies: ModelNodeDependencies) {
   return nodeRunner<LlmConfig>({
     key: 'llm',
     hasEffects: true,
-    // Whether a reply is the last one, or a tool waits for somebody, shows only at its end.
-    writesStreams: (node) => (isJson(node) || hasTools(node.config) ? [] : [replyOutput(ownOutputs(node)).name, REASONING]),
+    writesStreams: (node) => (isJson(node) ? [] : [replyOutput(ownOutputs(node)).name, REASONING]),
     async run(context) {
       const { config, node } = context;
       const { llmParam } = config;
@@ -32,14 +32,21 @@ export function llmRunner(dependencies: ModelNodeDependencies) {
   });
 }
 
-/** A reply after all that its tools have given; they are counted by the steps that they were. */
+/**
+ * A reply after all that its tools have given; replies are counted by the steps that they were. Where somebody
+ * reads while it is written, what the model says before it calls tools is part of it, since it was read.
+ */
 async function replyWithTools(dependencies: ModelNodeDependencies, context: NodeContext<LlmConfig>, settings: ModelSettings, messages: readonly ModelMessage[]): Promise<NodeResult> {
   const tools = toolsOf(context);
   const format = isJson(context.node) ? 'json' : 'text';
   const definitions = tools.map(({ definition }) => definition);
-  const result = await answerWithTools(context, tools, messages, (asked, isLast) => ask(dependencies, context, settings, asked, { format, tools: definitions, isLast }));
-  if (result === 'waiting') return { waitsInside: true };
+  const answer = (hear?: Hear) =>
+    answerWithTools(context, tools, messages, (asked, isLast, onPiece) => ask(dependencies, context, settings, asked, { format, tools: definitions, isLast, onPiece }), hear);
   const { name } = replyOutput(ownOutputs(context.node));
+  // What has begun to be read cannot wait any more.
+  if (format === 'text' && context.isStreamed && !tools.some(({ plan }) => mayWait(plan, context.facts.plans))) return whileWritten(name, answer);
+  const result = await answer();
+  if (result === 'waiting') return { waitsInside: true };
   if (format === 'text') return { outputs: { [name]: result.text, [REASONING]: result.reasoning } };
   return { outputs: readReply(result, context).outputs };
 }
@@ -60,27 +67,29 @@ function hasTools({ fcParam }: LlmConfig): boolean {
 /** A reply in words: while it is written where somebody reads it so, else whole. */
 async function reply(dependencies: ModelNodeDependencies, context: NodeContext<LlmConfig>, settings: ModelSettings, messages: readonly ModelMessage[]): Promise<NodeDone> {
   const { name } = replyOutput(ownOutputs(context.node));
-  const outputsOf = ({ text, reasoning }: ModelResult): Values => ({ [name]: text, [REASONING]: reasoning });
   if (!context.isStreamed) {
     const result = await ask(dependencies, context, settings, messages);
-    return { outputs: outputsOf(result), used: [useOf(result)] };
+    return { outputs: { [name]: result.text, [REASONING]: result.reasoning }, used: [useOf(result)] };
   }
+  const used: ModelUse[] = [];
+  const done = await whileWritten(name, async (onPiece) => used.push(useOf(await ask(dependencies, context, settings, messages, { onPiece }))));
+  return { ...done, used };
+}
+
+/** The outputs of what is still being written, from its first piece on: `write` hands the pieces on, and resolves at the end. */
+async function whileWritten(name: string, write: (onPiece: Hear) => Promise<unknown>): Promise<NodeDone> {
   const text = new TextStream();
   const reasoning = new TextStream();
-  const used: ModelUse[] = [];
   const begun = Promise.withResolvers<void>();
-  const final = ask(dependencies, context, settings, messages, {
-    onPiece(piece, thought) {
-      text.write(piece);
-      reasoning.write(thought);
-      begun.resolve();
-    },
+  const final = write((piece, thought) => {
+    text.write(piece);
+    reasoning.write(thought);
+    if (piece !== '' || thought !== '') begun.resolve();
   }).then(
-    (result) => {
+    (): Values => {
       text.end();
       reasoning.end();
-      used.push(useOf(result));
-      return outputsOf(result);
+      return { [name]: text.text, [REASONING]: reasoning.text };
     },
     (error: unknown) => {
       text.fail(error);
@@ -88,9 +97,9 @@ async function reply(dependencies: ModelNodeDependencies, context: NodeContext<L
       throw error;
     },
   );
-  // A call that fails before its first piece can be tried again: nobody has read anything.
+  // What fails before its first piece can be tried again: nobody has read anything.
   await Promise.race([begun.promise, final]);
-  return { outputs: { [name]: text, [REASONING]: reasoning }, final, used };
+  return { outputs: { [name]: text, [REASONING]: reasoning }, final };
 }
 
 function readReply(result: ModelResult, { node, warn }: NodeContext<LlmConfig>): NodeDone {

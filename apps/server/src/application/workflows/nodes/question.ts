@@ -12,6 +12,7 @@ export function questionRunner(dependencies: ModelNodeDependencies) {
   return nodeRunner<QuestionConfig>({
     key: 'question',
     hasEffects: true,
+    waits: true,
     async run(context) {
       const { config, answers } = context;
       const question = await context.text(config.question);

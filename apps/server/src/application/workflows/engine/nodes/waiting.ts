@@ -6,6 +6,7 @@ import { asObject, convertFields, numberOf, textOf } from '../values.ts';
 /** Waits for a form to be filled. */
 export const input = nodeRunner<InputConfig>({
   key: 'input',
+  waits: true,
   run({ node, answers, warn }) {
     const answer = answers.at(-1);
     if (answer === undefined) return { wait: { kind: 'input', data: { fields: node.outputs } } };
@@ -16,6 +17,7 @@ export const input = nodeRunner<InputConfig>({
 /** Waits until somebody has decided, or until the time for that is over. */
 export const approval = nodeRunner<ApprovalConfig>({
   key: 'approval',
+  waits: true,
   async run(context) {
     const { config, node, answers, warn } = context;
     const answer = answers.at(-1);
@@ -39,6 +41,7 @@ const LONGEST = 366 * 24 * 60 * 60;
 /** Lets time pass. */
 export const wait = nodeRunner<WaitConfig>({
   key: 'wait',
+  waits: true,
   run({ config, inputs, answers, now }) {
     if (answers.length > 0) return { outputs: {} };
     const until = config.mode === 'for' ? now() + config.seconds * 1000 : timeOf(inputs['until']);
