@@ -124,7 +124,7 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
     documents: await sealedCollection<KnowledgeDocument>(documents, keyring, {
       name: 'knowledge_documents',
       schemaVersion: 1,
-      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workspaceId'] }],
+      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }],
       sealed: ['name', 'source', 'reason', 'fields'],
       scopeOf,
     }),

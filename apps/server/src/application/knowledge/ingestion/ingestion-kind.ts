@@ -4,7 +4,7 @@ import type { Write } from '#data/documents/port.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import { FairLine } from '#kernel/fair-line.ts';
 import { Unreadable } from '#services/reading/index.ts';
-import type { WorkKind } from '#services/work/index.ts';
+import type { EndedWork, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
 import { ingest } from './ingest.ts';
@@ -31,8 +31,8 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         leave();
       }
     },
-    conclude: ({ input }, { state, reason }) => concluding(context, input, state === 'completed' ? 'ready' : state, reason),
-    giveUp: ({ input }, reason) => concluding(context, input, 'failed', reason),
+    conclude: (work, { state, reason }) => concluding(context, work, state === 'completed' ? 'ready' : state, reason),
+    giveUp: (work, reason) => concluding(context, work, 'failed', reason),
   };
 }
 
@@ -44,10 +44,10 @@ async function rebuildFor({ stored, rebuild }: ReadingContext, documentId: strin
 }
 
 /** Says in the document how its reading ended, unless another one has begun. */
-async function concluding({ stored, clock }: ReadingContext, { documentId, reading }: IngestionInput, state: ReadingState, reason: string | undefined): Promise<Write[]> {
-  const document = await stored.documents.closed.get(documentId);
-  if (!document || document.reading !== reading) return [];
+async function concluding({ stored, clock }: ReadingContext, { id: workId }: Pick<EndedWork<IngestionInput>, 'id'>, state: ReadingState, reason: string | undefined): Promise<Write[]> {
+  const { items: [document] } = await stored.documents.closed.find({ where: { workId }, limit: 1 });
+  if (!document) return [];
   const set = { state, updatedAt: clock.now(), ...(reason === undefined ? {} : { reason }) };
   const unset = reason === undefined ? (['progress', 'reason'] as const) : (['progress'] as const);
-  return [() => unlessMissing(stored.documents.update(documentId, { set, unset }))];
+  return [() => unlessMissing(stored.documents.update(document.id, { set, unset }))];
 }

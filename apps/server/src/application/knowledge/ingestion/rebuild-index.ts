@@ -1,6 +1,6 @@
 import type { Write } from '#data/documents/port.ts';
 import { removeEach } from '#data/documents/remove-all.ts';
-import { SlotTaken, type WorkKind } from '#services/work/index.ts';
+import { type EndedWork, SlotTaken, type WorkKind } from '#services/work/index.ts';
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
 import { indexDocument } from './index-document.ts';
@@ -38,24 +38,32 @@ export function rebuildKind(context: Omit<ReadingContext, 'rebuild'>): WorkKind<
       return { state: 'completed' };
     },
     // What was built by half is written to no more.
-    conclude: ({ input }, { state }) => (state === 'completed' ? [] : abandoning(context, input)),
-    giveUp: ({ input }) => abandoning(context, input),
+    conclude: (work, { state }) => (state === 'completed' ? [] : abandoning(context, work)),
+    giveUp: (work) => abandoning(context, work),
   };
 }
 
-async function abandoning({ stored, search }: Omit<ReadingContext, 'rebuild'>, { datasetId, index }: RebuildInput): Promise<Write[]> {
-  const dataset = await stored.datasets.closed.get(datasetId);
-  const isUsed = dataset?.index === index;
-  if (isUsed) return [];
-  const dropping = () => search.drop(index);
-  return dataset?.nextIndex === index ? [() => stored.datasets.closed.update(datasetId, { unset: ['nextIndex'] }), dropping] : [dropping];
+async function abandoning({ stored, search }: Omit<ReadingContext, 'rebuild'>, { id, workspaceId }: Pick<EndedWork<RebuildInput>, 'id' | 'workspaceId'>): Promise<Write[]> {
+  const writes: Write[] = [];
+  const all = { where: { workspaceId }, sort: 'createdAt' } as const;
+  await removeEach(stored.datasets.closed, all, async ({ id: datasetId, nextIndex }) => {
+    const index = indexName(datasetId, id);
+    if (nextIndex === index) writes.push(() => stored.datasets.closed.update(datasetId, { unset: ['nextIndex'] }), () => search.drop(index));
+    return false;
+  });
+  return writes;
+}
+
+/** The index that a piece of work builds. */
+function indexName(datasetId: string, workId: string): string {
+  return `${datasetId}-${workId}`;
 }
 
 /** Begins to build the index of a data set anew, unless that is under way. */
 export async function startRebuild(context: Omit<ReadingContext, 'rebuild'>, kind: WorkKind<RebuildInput, undefined>, { id: datasetId, workspaceId }: Pick<DatasetDocument, 'id' | 'workspaceId'>): Promise<void> {
   const id = context.ids.next();
   try {
-    await context.work.start(kind, { id, workspaceId, slot: `dataset-index/${datasetId}`, input: { datasetId, index: `${datasetId}-${id}` }, here: false });
+    await context.work.start(kind, { id, workspaceId, slot: `dataset-index/${datasetId}`, input: { datasetId, index: indexName(datasetId, id) }, here: false });
   } catch (error) {
     if (!(error instanceof SlotTaken)) throw error;
   }
