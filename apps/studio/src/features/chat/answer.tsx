@@ -1,9 +1,8 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormattedText } from '../../shared/formatted-text.tsx';
 import styles from './message-list.module.css';
 import type { AnswerPart } from './turn.ts';
-
-const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }));
 
 /** What the bot says. Its reasoning is closed, until somebody opens it. */
 export const Answer = memo(function Answer({ part }: { readonly part: AnswerPart }) {
@@ -16,16 +15,7 @@ export const Answer = memo(function Answer({ part }: { readonly part: AnswerPart
           <p>{part.reasoning}</p>
         </details>
       )}
-      {part.text !== '' && (
-        <Suspense fallback={<p className={styles['plain']}>{withoutMarks(part.text)}</p>}>
-          <Markdown text={part.text} />
-        </Suspense>
-      )}
+      {part.text !== '' && <FormattedText text={part.text} />}
     </div>
   );
 });
-
-/** The text without its commonest marks, which would flash up until Markdown has been loaded. */
-function withoutMarks(text: string): string {
-  return text.replace(/\*\*|^#+ /gm, '');
-}

@@ -1,6 +1,5 @@
 export { ChatSession } from './chat-session.ts';
 export { Composer } from './composer.tsx';
-export { Markdown } from './markdown.tsx';
 export { MessageList, Suggestions } from './message-list.tsx';
 export { TraceView } from './trace-view.tsx';
 export { turnsOf } from './past-turns.ts';

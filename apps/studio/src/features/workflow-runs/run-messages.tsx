@@ -1,10 +1,8 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormattedText } from '../../shared/formatted-text.tsx';
 import { askedBy } from './open-waits.ts';
 import styles from './run-messages.module.css';
 import type { RunSnapshot } from './run-watcher.ts';
-
-const Markdown = lazy(async () => ({ default: (await import('../chat/index.ts')).Markdown }));
 
 interface RunMessagesProps {
   readonly run: Pick<RunSnapshot, 'entries' | 'writing'>;
@@ -33,9 +31,7 @@ export function RunMessages({ run, titleOf }: RunMessagesProps) {
             {title}
             {isOpen && ` · ${t('writing')}`}
           </span>
-          <Suspense fallback={<p>{text}</p>}>
-            <Markdown text={text} />
-          </Suspense>
+          <FormattedText text={text} />
         </div>
       ))}
     </section>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCancelRunMutation } from '../../api/workflow-runs.ts';
 import { formatDuration, formatNumber } from '../../shared/amounts.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { FormattedText } from '../../shared/formatted-text.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { openWaits } from './open-waits.ts';
@@ -18,8 +19,6 @@ import { ValueView } from './value-view.tsx';
 import { WaitForm } from './wait-form.tsx';
 
 const RerunDialogue = lazy(async () => ({ default: (await import('./rerun-dialogue.tsx')).RerunDialogue }));
-
-const Markdown = lazy(async () => ({ default: (await import('../chat/index.ts')).Markdown }));
 
 interface RunReportProps {
   readonly runId: string;
@@ -121,9 +120,7 @@ function Result({ run: { run, state, entries } }: { readonly run: FollowedRun })
         <ValueView values={run.output ?? {}} />
       ) : (
         <div className={styles['answer']}>
-          <Suspense fallback={<p>{answer}</p>}>
-            <Markdown text={answer} />
-          </Suspense>
+          <FormattedText text={answer} />
         </div>
       )}
     </section>

@@ -1,16 +1,15 @@
 import { Button } from 'antd';
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswerRunMutation } from '../../api/workflow-runs.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { FormattedText } from '../../shared/formatted-text.tsx';
 import { GrowingText } from './growing-text.tsx';
 import { InputFields } from './input-fields.tsx';
 import { type InputDraft, type InputProblem, readInputs } from './input-values.ts';
 import { momentText } from './moment.tsx';
 import type { Asked, OpenWait } from './open-waits.ts';
 import styles from './wait-form.module.css';
-
-const Markdown = lazy(async () => ({ default: (await import('../chat/index.ts')).Markdown }));
 
 interface WaitFormProps {
   readonly runId: string;
@@ -42,9 +41,7 @@ export function WaitForm({ runId, workspaceId, wait: { eventId, asks, until }, t
       </p>
       {words}
       {'text' in asks && asks.text !== '' && (
-        <Suspense fallback={<p>{asks.text}</p>}>
-          <Markdown text={asks.text} />
-        </Suspense>
+        <FormattedText text={asks.text} />
       )}
       {note !== undefined && <p className="quiet">{note}</p>}
       {mayAnswer && asks.kind !== 'time' && (

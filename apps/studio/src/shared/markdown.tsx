@@ -1,7 +1,7 @@
 import { type ComponentProps, useEffect, useState } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { CopyButton } from '../../shared/copy-button.tsx';
+import { CopyButton } from './copy-button.tsx';
 import styles from './markdown.module.css';
 import { hasMath, withUniformMath } from './math-text.ts';
 
