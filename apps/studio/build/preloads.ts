@@ -1,28 +1,36 @@
 import type { Plugin, Rolldown } from 'vite';
+import type { WordPart } from '../src/i18n/parts.ts';
 
 const ownAccount = '/api/users/me';
 const ownWorkspaces = '/api/workspaces?page_size=100';
 const workspace = [ownAccount, '/api/workspaces/$1', ownWorkspaces];
+const draft = '/api/bots/$2/draft';
 const firstBots = '/v1/bots?workspace_id=$1&publish_status=all&page_num=1&page_size=24';
 
 /**
- * Pages that people come to first, the modules that the router then asks for, and what those read at once
- * of the API for who has a session; `$1` is what the path has between its first brackets. The first that fits counts.
+ * Pages that people come to first, the modules that the router then asks for, the parts of the words that they need beside the
+ * first, and what they read at once of the API for who has a session; `$1` is what the path has between its first brackets,
+ * `$2` between its second. The first that fits counts.
  */
-const pages = [
+const pages: readonly { readonly path: string; readonly modules: readonly string[]; readonly words?: readonly WordPart[]; readonly data?: readonly string[] }[] = [
   { path: '^/(sign-in|setup|register|reset-password)$', modules: ['src/features/entrance/index.ts'] },
   { path: '^/s/', modules: ['src/features/shared-bot/index.ts'] },
   { path: '^/w/([^/]+)/bots$', modules: ['src/app/shell.tsx', 'src/features/bots/index.ts'], data: [...workspace, firstBots] },
   { path: '^/$', modules: ['src/app/shell.tsx', 'src/features/bots/index.ts'] },
-  { path: '^/w/([^/]+)/bots/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/bot-editor/index.ts'], data: workspace },
-  { path: '^/w/([^/]+)/workflows/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/workflow-editor/index.ts'], data: workspace },
-  { path: '^/(w|account|instance)(/|$)', modules: ['src/app/shell.tsx'] },
+  { path: '^/w/([^/]+)/bots/([^/]+)$', modules: ['src/app/shell.tsx', 'src/features/bot-editor/index.ts'], data: [...workspace, draft] },
+  { path: '^/w/([^/]+)/workflows/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/workflow-editor/index.ts'], words: ['workflows'], data: workspace },
+  { path: '^/w/[^/]+/bots/', modules: ['src/app/shell.tsx'] },
+  { path: '^/w/[^/]+/workflows', modules: ['src/app/shell.tsx'], words: ['workflows'] },
+  { path: '^/(w|account|instance)(/|$)', modules: ['src/app/shell.tsx'], words: ['administration'] },
+  { path: '^/(oauth|device)', modules: [], words: ['administration'] },
 ];
 
-/** The words of each language, by what it begins with. */
+const wordParts: readonly WordPart[] = ['first', 'administration', 'workflows'];
+
+/** The folders of each language, by what it begins with. */
 const languages = [
-  { language: 'en', modules: ['src/i18n/en/index.ts', 'antd/locale/en_US.js'] },
-  { language: 'zh', modules: ['src/i18n/zh-CN/index.ts', 'antd/locale/zh_CN.js'] },
+  { language: 'en', folder: 'src/i18n/en', components: 'antd/locale/en_US.js' },
+  { language: 'zh', folder: 'src/i18n/zh-CN', components: 'antd/locale/zh_CN.js' },
 ];
 
 /**
@@ -45,8 +53,10 @@ export function preloads(): Plugin {
         return [...new Set(needed)].filter((file) => !first.has(file));
       };
       const source = JSON.stringify([
-        ...pages.map(({ path, modules, data = [] }) => ({ path, files: filesOf(modules), data })),
-        ...languages.map(({ language, modules }) => ({ language, files: filesOf(modules) })),
+        ...pages.map(({ path, modules, words = [], data = [] }) => ({ path, files: filesOf(modules), words: ['first', ...words], data })),
+        ...languages.flatMap(({ language, folder, components }) =>
+          wordParts.map((words) => ({ language, words, files: filesOf([`${folder}/part-${words}.ts`, ...(words === 'first' ? [components] : [])]) })),
+        ),
       ]);
       this.emitFile({ type: 'asset', fileName: 'preloads.json', source });
     },

@@ -1,32 +1,33 @@
 import { createBrowserRouter } from 'react-router';
+import { withWords } from '../i18n/index.ts';
 import { Broken } from './broken.tsx';
 import { Home } from './home.tsx';
 import { NotFound } from './not-found.tsx';
 import { Starting } from './starting.tsx';
 
 const entrance = () => import('../features/entrance/index.ts');
-const account = () => import('../features/account/index.ts');
-const workspaces = () => import('../features/workspaces/index.ts');
+const account = () => withWords('administration', import('../features/account/index.ts'));
+const workspaces = () => withWords('administration', import('../features/workspaces/index.ts'));
 const bots = () => import('../features/bots/index.ts');
 const botVersions = () => import('../features/bot-versions/index.ts');
 const botApi = () => import('../features/bot-api/index.ts');
 const botEditor = () => import('../features/bot-editor/index.ts');
-const workflows = () => import('../features/workflows/index.ts');
-const workflowRuns = () => import('../features/workflow-runs/index.ts');
-const workflowTriggers = () => import('../features/workflow-triggers/index.ts');
-const workflowVersions = () => import('../features/workflow-versions/index.ts');
-const workflowApi = () => import('../features/workflow-api/index.ts');
-const workflowEditor = () => import('../features/workflow-editor/index.ts');
-const members = () => import('../features/members/index.ts');
-const tokens = () => import('../features/tokens/index.ts');
-const oauth = () => import('../features/oauth/index.ts');
-const audit = () => import('../features/audit/index.ts');
-const conversations = () => import('../features/conversations/index.ts');
-const models = () => import('../features/models/index.ts');
-const usage = () => import('../features/usage/index.ts');
-const sharing = () => import('../features/sharing/index.ts');
+const workflows = () => withWords('workflows', import('../features/workflows/index.ts'));
+const workflowRuns = () => withWords('workflows', import('../features/workflow-runs/index.ts'));
+const workflowTriggers = () => withWords('workflows', import('../features/workflow-triggers/index.ts'));
+const workflowVersions = () => withWords('workflows', import('../features/workflow-versions/index.ts'));
+const workflowApi = () => withWords('workflows', import('../features/workflow-api/index.ts'));
+const workflowEditor = () => withWords('workflows', import('../features/workflow-editor/index.ts'));
+const members = () => withWords('administration', import('../features/members/index.ts'));
+const tokens = () => withWords('administration', import('../features/tokens/index.ts'));
+const oauth = () => withWords('administration', import('../features/oauth/index.ts'));
+const audit = () => withWords('administration', import('../features/audit/index.ts'));
+const conversations = () => withWords('administration', import('../features/conversations/index.ts'));
+const models = () => withWords('administration', import('../features/models/index.ts'));
+const usage = () => withWords('administration', import('../features/usage/index.ts'));
+const sharing = () => withWords('administration', import('../features/sharing/index.ts'));
 const sharedBot = () => import('../features/shared-bot/index.ts');
-const users = () => import('../features/users/index.ts');
+const users = () => withWords('administration', import('../features/users/index.ts'));
 
 /**
  * Every page of the studio. The code of a feature is loaded with its first page. The server knows the

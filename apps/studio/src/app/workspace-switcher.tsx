@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useListWorkspacesInfiniteQuery } from '../api/workspaces.ts';
+import { withWords } from '../i18n/index.ts';
 import { Menu, type MenuSection } from '../shared/menu.tsx';
 import { itemsOf } from '../shared/paged-table.tsx';
 import { Initial } from '../shared/person.tsx';
@@ -10,7 +11,7 @@ import { useWorkspace } from '../shared/use-workspace.ts';
 import styles from './shell.module.css';
 
 const CreateWorkspaceDialogue = lazy(async () => ({
-  default: (await import('../features/workspaces/index.ts')).CreateWorkspaceDialogue,
+  default: (await withWords('administration', import('../features/workspaces/index.ts'))).CreateWorkspaceDialogue,
 }));
 
 const everything = { query: { page_size: 100 } };

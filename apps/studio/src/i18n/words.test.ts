@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import * as english from './en/index.ts';
+import * as englishRest from './en/part-administration.ts';
+import * as englishFirst from './en/part-first.ts';
+import * as englishWorkflows from './en/part-workflows.ts';
 import { preferredLanguage } from './language.ts';
+import { partOf, parts, type WordPart } from './parts.ts';
 import * as chinese from './zh-CN/index.ts';
+import * as chineseRest from './zh-CN/part-administration.ts';
+import * as chineseFirst from './zh-CN/part-first.ts';
+import * as chineseWorkflows from './zh-CN/part-workflows.ts';
+
+const byPart: Readonly<Record<WordPart, readonly object[]>> = {
+  first: [englishFirst, chineseFirst],
+  administration: [englishRest, chineseRest],
+  workflows: [englishWorkflows, chineseWorkflows],
+};
 
 /** Every text of a language by its path, such as `common.roles.owner`. */
 function texts(words: object, path: readonly string[] = []): [path: string, text: string][] {
@@ -25,6 +38,13 @@ describe('the words', () => {
 
   it('are no more in Chinese than in English', () => {
     expect([...translated.keys()]).toEqual(texts(english).map(([path]) => path));
+  });
+});
+
+describe('the parts of the words', () => {
+  it.each(Object.entries(byPart))('hold in "%s" what is said to be in it', (part, loaded) => {
+    expect(loaded.map((words) => Object.keys(words))).toEqual([parts[part as WordPart], parts[part as WordPart]]);
+    expect(parts[part as WordPart].map(partOf)).toEqual(parts[part as WordPart].map(() => part));
   });
 });
 

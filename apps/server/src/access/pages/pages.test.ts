@@ -18,11 +18,14 @@ beforeAll(() => {
   writeFileSync(
     join(folder, 'preloads.json'),
     JSON.stringify([
-      { path: '^/sign-in$', files: ['studio/entrance-2b.js', 'studio/entrance-3c.css'] },
-      { path: '^/s/', files: ['studio/shared-4d.js'] },
-      { path: '^/w/([^/]+)/bots$', files: [], data: ['/api/workspaces/$1', '/v1/bots?workspace_id=$1&page_num=1'] },
-      { language: 'en', files: ['studio/en-5e.js'] },
-      { language: 'zh', files: ['studio/zh-6f.js'] },
+      { path: '^/sign-in$', files: ['studio/entrance-2b.js', 'studio/entrance-3c.css'], words: ['first'], data: [] },
+      { path: '^/s/', files: ['studio/shared-4d.js'], words: ['first'], data: [] },
+      { path: '^/w/([^/]+)/bots$', files: [], words: ['first'], data: ['/api/workspaces/$1', '/v1/bots?workspace_id=$1&page_num=1'] },
+      { path: '^/w/([^/]+)/bots/([^/]+)$', files: [], words: ['first'], data: ['/api/bots/$2/draft?of=$1'] },
+      { path: '^/account', files: [], words: ['first', 'rest'], data: [] },
+      { language: 'en', words: 'first', files: ['studio/en-5e.js'] },
+      { language: 'en', words: 'rest', files: ['studio/en-rest-7a.js'] },
+      { language: 'zh', words: 'first', files: ['studio/zh-6f.js'] },
     ]),
   );
   writeFileSync(join(folder, 'stamp'), 'what it was built from');
@@ -46,11 +49,12 @@ describe('the studio', () => {
 
   it('has browsers with a session ask for what a page reads of the API at once, as the path says', async () => {
     const { app } = await studioGateway();
-    const asked = async (cookie?: string) => {
-      const { body } = await app.inject({ url: '/w/12%22/bots', headers: cookie === undefined ? {} : { cookie } });
+    const asked = async (cookie?: string, url = '/w/12%22/bots') => {
+      const { body } = await app.inject({ url, headers: cookie === undefined ? {} : { cookie } });
       return [...body.matchAll(/<link rel="preload" as="fetch" crossorigin href="([^"]+)">/g)].map(([, address]) => address);
     };
     expect(await asked('session=x')).toEqual(['/api/workspaces/12%2522', '/v1/bots?workspace_id=12%2522&amp;page_num=1']);
+    expect(await asked('session=x', '/w/12/bots/34')).toEqual(['/api/bots/34/draft?of=12']);
     expect(await asked()).toEqual([]);
   });
 
@@ -65,7 +69,8 @@ describe('the studio', () => {
   it.each([
     ['/sign-in?next=x', 'de, zh-TW;q=0.8, en;q=0.5', ['/studio/entrance-2b.js', '/studio/entrance-3c.css', '/studio/zh-6f.js']],
     ['/s/x', 'de', ['/studio/shared-4d.js', '/studio/en-5e.js']],
-    ['/account', 'en-GB', ['/studio/en-5e.js']],
+    ['/account', 'en-GB', ['/studio/en-5e.js', '/studio/en-rest-7a.js']],
+    ['/device', 'en-GB', ['/studio/en-5e.js']],
   ])('lets a browser ask at %s, read in "%s", for all that it needs at once', async (url, language, files) => {
     const { app } = await studioGateway();
     const { body } = await app.inject({ url, headers: { 'accept-language': language } });

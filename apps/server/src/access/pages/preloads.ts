@@ -1,28 +1,34 @@
 import { z } from 'zod';
 import { builtFile } from './built-file.ts';
 
-/** What `apps/studio/build/preloads.ts` has written: files below the studio's folder, for pages and for languages. */
-const rules = z.array(z.object({ path: z.string().optional(), language: z.string().optional(), files: z.array(z.string()), data: z.array(z.string()).default([]) }));
+const files = z.array(z.string());
+
+/** What `apps/studio/build/preloads.ts` has written: files below the studio's folder, for pages and for parts of the words of a language. */
+const rules = z.array(
+  z.union([
+    z.object({ path: z.string(), files, words: z.array(z.string()), data: z.array(z.string()) }),
+    z.object({ language: z.string(), words: z.string(), files }),
+  ]),
+);
 
 /** Tags that let a browser ask for the files of a page, and with a session for what it reads of the API, before the first script has run. */
 export type Preloads = (path: string, acceptLanguage: string | undefined, hasSession: boolean) => string;
 
 /** Reads which files the pages of a built studio need; `base` stands before their names. */
 export async function readPreloads(folder: string, base: string): Promise<Preloads> {
-  const parsed = rules.parse(JSON.parse((await builtFile(folder, 'preloads.json')) ?? '[]')).map(({ path, language, files, data }) => ({
-    path: path === undefined ? undefined : new RegExp(path),
-    language,
-    tags: files.map((file) => tagOf(base + file)).join(''),
-    data,
-  }));
-  const known = parsed.flatMap(({ language }) => language ?? []);
+  const parsed = rules.parse(JSON.parse((await builtFile(folder, 'preloads.json')) ?? '[]'));
+  const tagsOf = (names: readonly string[]): string => names.map((file) => tagOf(base + file)).join('');
+  const pages = parsed.flatMap((rule) => ('path' in rule ? [{ ...rule, pattern: new RegExp(rule.path), tags: tagsOf(rule.files) }] : []));
+  const languages = parsed.flatMap((rule) => ('language' in rule ? [{ ...rule, tags: tagsOf(rule.files) }] : []));
+  const known = languages.map(({ language }) => language);
   return (path, acceptLanguage, hasSession) => {
-    const page = parsed.find((rule) => rule.path?.test(path));
-    const language = languageOf(acceptLanguage, known);
-    const words = parsed.find((rule) => rule.language === language);
-    const [, part = ''] = page?.path?.exec(path) ?? [];
-    const data = (hasSession && page ? page.data : []).map((address) => dataTagOf(address.replaceAll('$1', encodeURIComponent(part))));
-    return `${page?.tags ?? ''}${words?.tags ?? ''}${data.join('')}`;
+    const page = pages.find(({ pattern }) => pattern.test(path));
+    const spoken = languageOf(acceptLanguage, known);
+    const words = languages.filter(({ language, words: part }) => language === spoken && (page?.words ?? ['first']).includes(part));
+    const found = page?.pattern.exec(path) ?? [];
+    const data = hasSession ? (page?.data ?? []) : [];
+    const addresses = data.map((address) => address.replaceAll(/\$(\d)/g, (_all, number) => encodeURIComponent(found[Number(number)] ?? '')));
+    return [page?.tags ?? '', ...words.map(({ tags }) => tags), ...addresses.map(dataTagOf)].join('');
   };
 }
 

@@ -1,0 +1,11 @@
+export { account } from './account.ts';
+export { audit } from './audit.ts';
+export { conversations } from './conversations.ts';
+export { members } from './members.ts';
+export { models } from './models.ts';
+export { oauth } from './oauth.ts';
+export { sharing } from './sharing.ts';
+export { tokens } from './tokens.ts';
+export { usage } from './usage.ts';
+export { users } from './users.ts';
+export { workspaces } from './workspaces.ts';
