@@ -15,6 +15,8 @@ interface Load {
   readonly scripts: number;
   readonly received: number;
   readonly paint: number;
+  /** When all of the page is there and nothing loads any more, in milliseconds. */
+  readonly ready: number;
 }
 
 /**
@@ -42,8 +44,10 @@ export function benchStudio({ rounds, turns }: { readonly rounds: number; readon
           'script, gzip, kB': of(({ scripts }) => scripts / 1000, 'first'),
           'received, kB': of(({ received }) => received / 1000, 'first'),
           'largest paint, ms': of(({ paint }) => paint, 'first'),
+          'ready, ms': of(({ ready }) => ready, 'first'),
           'with a warm cache: received, kB': of(({ received }) => received / 1000, 'second'),
           'largest paint, ms ': of(({ paint }) => paint, 'second'),
+          'ready, ms ': of(({ ready }) => ready, 'second'),
         });
       }
       printTable('First load at 1.6 Mbit/s and 150 ms', rows);
@@ -69,8 +73,10 @@ async function loadTwice(browser: Browser, address: string, path: string): Promi
     const weight = new ScriptWeight(page);
     const load = async (): Promise<Load> => {
       received = 0;
+      const begin = performance.now();
       await settle(page, path);
-      return { scripts: await weight.take(), received, paint: await page.evaluate<number>('largestPaint') };
+      const ready = performance.now() - begin;
+      return { scripts: await weight.take(), received, paint: await page.evaluate<number>('largestPaint'), ready };
     };
     return { first: await load(), second: await load() };
   } finally {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type PluginOption, type UserConfig } from 'vite';
 import { contractDescriptors } from './build/contract-descriptors.ts';
+import { classOf, firstSights } from './build/first-sights.ts';
 import { preloads } from './build/preloads.ts';
 import { scrollLocker } from './build/scroll-locker.ts';
 
@@ -15,7 +16,8 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => ({
   // Relative, so that the files work under any address: that of the server, or that of a CDN.
   base: command === 'build' ? './' : '/',
   publicDir: false,
-  plugins: [contractDescriptors(), scrollLocker(), preloads(), ...(command === 'serve' ? [await refresh()] : [])],
+  plugins: [contractDescriptors(), scrollLocker(), preloads(), firstSights(), ...(command === 'serve' ? [await refresh()] : [])],
+  css: { modules: { generateScopedName: classOf } },
   build: {
     target: 'es2022',
     assetsDir: 'studio',

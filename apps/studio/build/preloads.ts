@@ -27,10 +27,10 @@ const pages: readonly { readonly path: string; readonly modules: readonly string
 
 const wordParts: readonly WordPart[] = ['first', 'administration', 'workflows'];
 
-/** The folders of each language, by what it begins with. */
+/** The folder of each language, and the words of Ant Design's components. */
 const languages = [
   { language: 'en', folder: 'src/i18n/en', components: 'antd/locale/en_US.js' },
-  { language: 'zh', folder: 'src/i18n/zh-CN', components: 'antd/locale/zh_CN.js' },
+  { language: 'zh-CN', folder: 'src/i18n/zh-CN', components: 'antd/locale/zh_CN.js' },
 ];
 
 /**

@@ -1,9 +1,11 @@
 import { createRoot } from 'react-dom/client';
 import './app/base.css';
+import './app/first-sight.css';
 import { componentWords } from './app/component-words.ts';
 import { StudioApp } from './app/studio-app.tsx';
 import { createStore } from './app/store.ts';
 import { startWords } from './i18n/index.ts';
+import { endFirstSight } from './shared/first-sight.ts';
 
 /** When this page was loaded anew for want of a file, so that it is not again and again. */
 const RELOADED = 'buckle.reloaded';
@@ -19,6 +21,7 @@ window.addEventListener('vite:preloadError', () => {
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no place for the studio.');
+endFirstSight(root);
 const store = createStore();
 const { language } = store.getState().preferences;
 const [locale] = await Promise.all([componentWords(language), startWords(language)]);

@@ -4,6 +4,11 @@ import { ScriptWeight } from './script-weight.ts';
 import { StudioServer } from './server.ts';
 import { describeInBrowser, StudioTests } from './studio-tests.ts';
 
+/** Where a text begins, to the pixel; it may end earlier where there are buttons. */
+function rounded(box: { readonly x: number; readonly y: number } | null): number[] {
+  return box ? [Math.round(box.x), Math.round(box.y)] : [];
+}
+
 describeInBrowser('the pages', () => {
   let scene: Scene;
   const studio = new StudioTests(
@@ -37,6 +42,31 @@ describeInBrowser('the pages', () => {
     // The failures, which the test asked for.
     if (state === 'failing') studio.visitor.problems.length = 0;
   }, 180_000);
+
+  it.each([
+    { name: 'for signing in', language: 'en', size: 'wide', theme: 'light', pathOf: () => '/sign-in' },
+    { name: 'of the bots', language: 'zh-CN', size: 'phone', theme: 'dark', pathOf: () => `/w/${scene.teamId}/bots` },
+    { name: 'of a shared bot', language: 'en', size: 'phone', theme: 'light', pathOf: () => scene.talk.sharePath },
+  ] as const)('show what is known before their scripts have come, where it stands afterwards ($name)', async ({ pathOf, ...options }) => {
+    const page = await studio.openSignedIn(undefined, options);
+    const wordsIn = (place: string) => page.locator(`${place} :is(h1, h1 + p, [role=log] p)`);
+    const look = async (place: string) =>
+      Promise.all((await wordsIn(place).all()).map(async (words) => [await words.innerText(), await words.evaluate((one) => getComputedStyle(one).color), ...rounded(await words.boundingBox())]));
+    const scripts = Promise.withResolvers<void>();
+    await page.route(/\.js$/, async (route) => {
+      await scripts.promise;
+      await route.continue();
+    });
+    await page.goto(pathOf(), { waitUntil: 'commit' });
+    // By then the styles are there too.
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    const sight = await look('#first-sight');
+    scripts.resolve();
+    await wordsIn('#root').first().waitFor();
+    await page.locator('#first-sight').waitFor({ state: 'detached' });
+    expect(sight.length).toBeGreaterThan(0);
+    expect(await look('#root')).toEqual(sight);
+  });
 
   it('load less than 350 kB of compressed script for signing in, and for the start page', async () => {
     const page = await studio.open();
@@ -145,6 +175,7 @@ describeInBrowser('the pages', () => {
     await page.getByRole('heading', { name: '账号', level: 1 }).waitFor();
     await page.getByText('深色').click();
     await page.locator('html[data-theme=dark][lang=zh-CN]').waitFor({ state: 'attached' });
+    expect(await (await page.request.get('/account')).text()).toContain('<html lang="zh-CN" data-theme="dark">');
     await page.reload();
     await page.locator('html[data-theme=dark][lang=zh-CN]').waitFor({ state: 'attached' });
   });

@@ -109,6 +109,17 @@ describeInBrowser('a shared bot', () => {
     await page.getByRole('button', { name: 'Can I send my order back?' }).waitFor();
   });
 
+  it.each([
+    ['public', true],
+    ['link', true],
+    ['password', false],
+    ['members', false],
+  ])('of the kind "%s" is told to who only reads its page: %s', async (access, isTold) => {
+    const path = await share({ access, ...(access === 'password' && { password: 'open sesame' }) });
+    const text = await (await fetch(studio.server.address + path)).text();
+    for (const told of ['Returns desk', 'Ask me about your order']) expect(text.includes(told)).toBe(isTold);
+  });
+
   it('is listed by search engines only where it is public, and loads less than 350 kB of compressed script', async () => {
     const page = await studio.open();
     const weight = new ScriptWeight(page);

@@ -14,6 +14,7 @@ import type { TraceRequest } from './endpoint-handler.ts';
 import { HostCheck } from './hosts.ts';
 import { httpMetrics } from './metrics.ts';
 import { servePages } from './pages/index.ts';
+import type { StudioPlace } from './pages/studio.ts';
 import { serveProbes } from './probes.ts';
 import { parseQuery } from './query.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -38,8 +39,7 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly traceRequest?: TraceRequest | undefined;
-  /** Whether search engines may list the share page with this slug. */
-  readonly isListed: (slug: string) => Promise<boolean>;
+  readonly introduce: StudioPlace['introduce'];
   /** The version of the server. */
   readonly version: string;
 }
@@ -112,7 +112,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       sessionCookie: settings.accessCookie,
     });
   await servePages(app, makeDocument, hosts, {
-    isListed: options.isListed,
+    introduce: options.introduce,
+    accessCookie: settings.accessCookie,
     ...(settings.studioFolder === undefined ? {} : { folder: settings.studioFolder }),
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
   });

@@ -204,7 +204,7 @@ function openGateway(
     metrics,
     traceRequest,
     readiness,
-    isListed: (slug) => application.sharing.isListed(slug),
+    introduce: (slug) => application.sharing.introduce(slug),
     clock,
     ids: application.ids,
     version,

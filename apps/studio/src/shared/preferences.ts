@@ -15,6 +15,8 @@ export interface Preferences {
 
 const THEME = 'buckle.theme';
 const LANGUAGE = 'buckle.language';
+/** In seconds. */
+const YEAR = 365 * 24 * 3600;
 
 function remembered(): Preferences {
   const theme = localStorage.getItem(THEME);
@@ -24,10 +26,11 @@ function remembered(): Preferences {
   };
 }
 
-/** Keeps them for the next visit. */
+/** Keeps them for the next visit, and in a cookie for the server, which draws the first sight of a page (`access/pages/look.ts`). */
 export function remember({ theme, language }: Preferences): void {
   localStorage.setItem(THEME, theme);
   localStorage.setItem(LANGUAGE, language);
+  document.cookie = `buckle_look=${language}.${theme === 'system' ? '' : theme}; path=/; max-age=${YEAR}; samesite=lax`;
 }
 
 /** The part of the store that holds them. */

@@ -13,7 +13,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'studio'));
   writeFileSync(
     join(folder, 'index.html'),
-    '<meta property="csp-nonce" nonce="__NONCE__"><script type="module" crossorigin src="./studio/main-1a.js"></script></head>',
+    '<html lang="en"><meta property="csp-nonce" nonce="__NONCE__"><title>Buckle</title><script type="module" crossorigin src="./studio/main-1a.js"></script></head><div id="root"></div>',
   );
   writeFileSync(
     join(folder, 'preloads.json'),
@@ -25,7 +25,15 @@ beforeAll(() => {
       { path: '^/account', files: [], words: ['first', 'rest'], data: [] },
       { language: 'en', words: 'first', files: ['studio/en-5e.js'] },
       { language: 'en', words: 'rest', files: ['studio/en-rest-7a.js'] },
-      { language: 'zh', words: 'first', files: ['studio/zh-6f.js'] },
+      { language: 'zh-CN', words: 'first', files: ['studio/zh-6f.js'] },
+    ]),
+  );
+  writeFileSync(
+    join(folder, 'first-sights.json'),
+    JSON.stringify([
+      { path: '^/sign-in$', language: 'en', html: '<h1>Sign in</h1>' },
+      { path: '^/sign-in$', language: 'zh-CN', html: '<h1>登录</h1>' },
+      { path: '^/s/', language: 'en', html: '<h1>{{initial}} {{name}}</h1><p>{{opening}}</p>' },
     ]),
   );
   writeFileSync(join(folder, 'stamp'), 'what it was built from');
@@ -33,6 +41,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'studio/main-1a.js.br'), brotliCompressSync(script));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const open = { isListed: true, name: "Shop's <b>", description: 'Helps & "more"', prologue: '' };
 
 const studioGateway = (assetsUrl?: string) =>
   testGateway({ settings: { studioFolder: folder, ...(assetsUrl === undefined ? {} : { assetsUrl }) } });
@@ -53,13 +63,13 @@ describe('the studio', () => {
       const { body } = await app.inject({ url, headers: cookie === undefined ? {} : { cookie } });
       return [...body.matchAll(/<link rel="preload" as="fetch" crossorigin href="([^"]+)">/g)].map(([, address]) => address);
     };
-    expect(await asked('session=x')).toEqual(['/api/workspaces/12%2522', '/v1/bots?workspace_id=12%2522&amp;page_num=1']);
-    expect(await asked('session=x', '/w/12/bots/34')).toEqual(['/api/bots/34/draft?of=12']);
-    expect(await asked()).toEqual([]);
+    expect(await asked('buckle_access=x')).toEqual(['/api/workspaces/12%2522', '/v1/bots?workspace_id=12%2522&amp;page_num=1']);
+    expect(await asked('buckle_access=x', '/w/12/bots/34')).toEqual(['/api/bots/34/draft?of=12']);
+    for (const cookie of [undefined, 'buckle_visitor=x']) expect(await asked(cookie)).toEqual([]);
   });
 
   it('keeps share pages out of search engines, but those that are for everybody', async () => {
-    const { app } = await testGateway({ settings: { studioFolder: folder }, isListed: async (slug) => slug === 'open' });
+    const { app } = await testGateway({ settings: { studioFolder: folder }, introduce: async (slug) => (slug === 'open' ? open : undefined) });
     const tagAt = async (url: string) => (await app.inject(url)).headers['x-robots-tag'];
     expect(await tagAt('/s/open')).toBeUndefined();
     for (const url of ['/s/closed', '/s/open/more', '/s/']) expect(await tagAt(url)).toBe('noindex');
@@ -74,7 +84,31 @@ describe('the studio', () => {
   ])('lets a browser ask at %s, read in "%s", for all that it needs at once', async (url, language, files) => {
     const { app } = await studioGateway();
     const { body } = await app.inject({ url, headers: { 'accept-language': language } });
-    expect([...body.matchAll(/<link rel="(?:modulepreload|preload" as="style)" crossorigin href="([^"]+)">/g)].map(([, file]) => file)).toEqual(files);
+    expect([...body.matchAll(/<link rel="(?:modulepreload|stylesheet)" crossorigin href="([^"]+)">/g)].map(([, file]) => file)).toEqual(files);
+  });
+
+  it.each([
+    ['/sign-in', {}, 'en', '<h1>Sign in</h1>'],
+    ['/sign-in?next=x', { 'accept-language': 'de, zh-TW;q=0.8, en' }, 'zh-CN', '<h1>登录</h1>'],
+    ['/sign-in', { 'accept-language': 'en', cookie: 'buckle_look=zh-CN.dark' }, 'zh-CN" data-theme="dark', '<h1>登录</h1>'],
+    ['/sign-in', { 'accept-language': 'zh', cookie: 'buckle_look=en.' }, 'en', '<h1>Sign in</h1>'],
+    ['/sign-in', { cookie: 'buckle_look=%22%3E.%22%3E' }, 'en', '<h1>Sign in</h1>'],
+    ['/s/open', {}, 'en', '<h1>S Shop&#39;s &lt;b&gt;</h1><p>Helps &amp; &quot;more&quot;</p>'],
+  ])('shows at %s, to who comes with %j, what is known before its scripts have come', async (url, headers, lang, sight) => {
+    const { app } = await testGateway({ settings: { studioFolder: folder }, introduce: async () => open });
+    const { body } = await app.inject({ url, headers });
+    expect(body).toContain(`<html lang="${lang}">`);
+    expect(body).toContain(`<div id="first-sight" aria-busy="true">${sight}</div><div id="root">`);
+  });
+
+  it('tells of a shared bot what it tells everybody, and of one that asks who comes nothing', async () => {
+    const bots: Readonly<Record<string, typeof open>> = { open, linked: { ...open, isListed: false } };
+    const { app } = await testGateway({ settings: { studioFolder: folder }, introduce: async (slug) => bots[slug] });
+    const head = async (slug: string) => /<title>.*<\/title>(?:<meta name="description"[^>]*>)?/.exec((await app.inject(`/s/${slug}`)).body)?.[0];
+    expect(await head('open')).toBe('<title>Shop&#39;s &lt;b&gt; · Buckle</title><meta name="description" content="Helps &amp; &quot;more&quot;">');
+    expect(await head('linked')).toBe('<title>Shop&#39;s &lt;b&gt; · Buckle</title>');
+    expect(await head('closed')).toBe('<title>Buckle</title>');
+    expect((await app.inject('/s/closed')).body).not.toContain('first-sight');
   });
 
   it('has a policy under which only its own files run, and styles that carry the nonce of this answer', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { builtFile } from './built-file.ts';
+import { escapeHtml } from './escape-html.ts';
 
 const files = z.array(z.string());
 
@@ -12,7 +13,7 @@ const rules = z.array(
 );
 
 /** Tags that let a browser ask for the files of a page, and with a session for what it reads of the API, before the first script has run. */
-export type Preloads = (path: string, acceptLanguage: string | undefined, hasSession: boolean) => string;
+export type Preloads = (path: string, language: string, hasSession: boolean) => string;
 
 /** Reads which files the pages of a built studio need; `base` stands before their names. */
 export async function readPreloads(folder: string, base: string): Promise<Preloads> {
@@ -20,10 +21,8 @@ export async function readPreloads(folder: string, base: string): Promise<Preloa
   const tagsOf = (names: readonly string[]): string => names.map((file) => tagOf(base + file)).join('');
   const pages = parsed.flatMap((rule) => ('path' in rule ? [{ ...rule, pattern: new RegExp(rule.path), tags: tagsOf(rule.files) }] : []));
   const languages = parsed.flatMap((rule) => ('language' in rule ? [{ ...rule, tags: tagsOf(rule.files) }] : []));
-  const known = languages.map(({ language }) => language);
-  return (path, acceptLanguage, hasSession) => {
+  return (path, spoken, hasSession) => {
     const page = pages.find(({ pattern }) => pattern.test(path));
-    const spoken = languageOf(acceptLanguage, known);
     const words = languages.filter(({ language, words: part }) => language === spoken && (page?.words ?? ['first']).includes(part));
     const found = page?.pattern.exec(path) ?? [];
     const data = hasSession ? (page?.data ?? []) : [];
@@ -33,18 +32,13 @@ export async function readPreloads(folder: string, base: string): Promise<Preloa
 }
 
 function tagOf(address: string): string {
+  // Styles are in force at once, for the first sight of the page.
   return address.endsWith('.css')
-    ? `<link rel="preload" as="style" crossorigin href="${address}">`
+    ? `<link rel="stylesheet" crossorigin href="${address}">`
     : `<link rel="modulepreload" crossorigin href="${address}">`;
 }
 
 /** Asks as `fetch` does for an address of the same origin, so that its answer is taken from here. */
 function dataTagOf(address: string): string {
-  return `<link rel="preload" as="fetch" crossorigin href="${address.replaceAll('&', '&amp;')}">`;
-}
-
-/** The first language of a browser that there are words in; else English, as the studio itself chooses. */
-function languageOf(acceptLanguage = '', known: readonly string[]): string {
-  const wanted = acceptLanguage.toLowerCase().split(',').map((tag) => tag.trim().split(/[-;]/, 1)[0] ?? '');
-  return wanted.find((language) => known.includes(language)) ?? 'en';
+  return `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(address)}">`;
 }

@@ -63,7 +63,7 @@ export interface TestGatewayOptions {
   readonly clock?: ManualClock;
   readonly readiness?: GatewayOptions['readiness'];
   readonly authenticate?: GatewayOptions['authenticate'];
-  readonly isListed?: GatewayOptions['isListed'];
+  readonly introduce?: GatewayOptions['introduce'];
 }
 
 /** Builds a gateway that listens nowhere yet. */
@@ -77,7 +77,7 @@ export function testGateway(options: TestGatewayOptions = {}): Promise<Gateway> 
     logger: options.logger ?? pino({ level: 'silent' }),
     metrics: new Registry(),
     readiness: options.readiness ?? [],
-    isListed: options.isListed ?? (async () => false),
+    introduce: options.introduce ?? (async () => undefined),
     clock,
     ids: new IdGenerator(clock, 1),
     version: '0.0.0',

@@ -4,13 +4,13 @@ import type { Route } from '#kernel/route.ts';
 import type { SharingContext, SharingDependencies } from './context.ts';
 import { sharingRoutes } from './routes.ts';
 import { openShares } from './share-document.ts';
-import { isListed } from './visitors.ts';
+import { introduce, type Introduction } from './visitors.ts';
 
 /** Bots on pages of their own, and their visitors. */
 export interface Sharing {
   readonly routes: readonly Route[];
-  /** Whether search engines may list the page with this slug: it is there, and for everybody. */
-  isListed(slug: string): Promise<boolean>;
+  /** Introduces the page with this slug; undefined where it is not there, or lets nobody in that it does not know. */
+  introduce(slug: string): Promise<Introduction | undefined>;
   /** Takes down all share pages of a workspace. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function openSharing(dependencies: SharingDependencies): Promise<Sh
   dependencies.bots.alsoRemove((botId) => shares.delete(botId));
   return {
     routes: sharingRoutes(context),
-    isListed: (slug) => isListed(context, slug),
+    introduce: (slug) => introduce(context, slug),
     async removeAllOf(workspaceId, watch) {
       await removeAll(shares, { where: { workspaceId } }, watch);
     },

@@ -34,9 +34,22 @@ export async function findPage(context: SharingContext, slug: string, call: Visi
   return { share, version, visitor, entrance: entranceOf(context, share, call, visitor) };
 }
 
-/** Whether search engines may list the page with this slug: it is there, and for everybody. */
-export async function isListed(context: SharingContext, slug: string): Promise<boolean> {
-  return (await findShared(context, slug))?.share.access === 'public';
+/** What anybody may know of a page who has its address. */
+export interface Introduction {
+  /** Whether search engines may list it: it is for everybody. */
+  readonly isListed: boolean;
+  readonly name: string;
+  readonly description: string;
+  /** What the bot says first. */
+  readonly prologue: string;
+}
+
+/** Introduces the page with this slug; undefined where it is not there, or lets nobody in that it does not know. */
+export async function introduce(context: SharingContext, slug: string): Promise<Introduction | undefined> {
+  const found = await findShared(context, slug);
+  if (!found || (found.share.access !== 'public' && found.share.access !== 'link')) return undefined;
+  const { name, description, onboarding } = found.version.definition;
+  return { isListed: found.share.access === 'public', name, description, prologue: onboarding.prologue };
 }
 
 async function findShared({ shares, bots }: SharingContext, slug: string): Promise<Pick<SharedPage, 'share' | 'version'> | undefined> {

@@ -57,7 +57,7 @@ export async function composeGateway(openDocuments: () => Promise<Documents> = o
     logger,
     metrics: new Registry(),
     readiness: [],
-    isListed: async () => false,
+    introduce: async () => undefined,
     clock,
     ids: application.ids,
     version: '0.0.0',

@@ -7,6 +7,7 @@ import { isApiFailure } from '../../api/failure.ts';
 import { refreshOnce } from '../../api/refresh.ts';
 import { useGetSharedBotQuery, useVisitQuery } from '../../api/share.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { waiting } from '../../shared/first-sight.ts';
 import { Door } from './door.tsx';
 import styles from './shared-bot.module.css';
 import { SignInDoor } from './sign-in-door.tsx';
@@ -36,7 +37,7 @@ function Visit({ slug }: { readonly slug: string }) {
     if (isApiFailure(error) && error.status === 404) return <Door title={t('missing')} text={t('missingText')} />;
     return <div className={styles['failure']}><FailureNotice failure={error} onRetry={() => void visit.refetch()} /></div>;
   }
-  if (bot === undefined || isRenewing) return <div className={styles['starting']}><Spin size="large" aria-label={common('loading')} /></div>;
+  if (bot === undefined || isRenewing) return <div className={styles['starting']} {...waiting}><Spin size="large" aria-label={common('loading')} /></div>;
   return (
     <>
       <Metadata bot={bot} />
