@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { AddButton } from '../../shared/add-button.tsx';
+import controls from '../../shared/controls.module.css';
 import { Group } from '../../shared/group.tsx';
 import { useEditing } from './editing.ts';
 import { ProblemText, TextField } from './field.tsx';
@@ -21,7 +22,7 @@ export function OpeningGroup() {
           // Questions have no ids of their own, and are not reordered.
           <div key={index} className={styles['line']}>
             <div>
-              <input className={styles['control']} aria-label={label} value={question} disabled={isReadOnly} onChange={({ target }) => change({ questions: questions.with(index, target.value) })} />
+              <input className={controls['control']} aria-label={label} value={question} disabled={isReadOnly} onChange={({ target }) => change({ questions: questions.with(index, target.value) })} />
               <ProblemText path={`questions.${index}`} />
             </div>
             {!isReadOnly && <RemoveButton name={label} onRemove={() => change({ questions: questions.toSpliced(index, 1) })} />}

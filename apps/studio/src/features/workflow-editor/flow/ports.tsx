@@ -39,7 +39,7 @@ function Exit({ id, port }: { readonly id: string; readonly port: string }) {
       type="source"
       id={port}
       position={Position.Right}
-      className={`${styles['port'] ?? ''} ${styles['exit'] ?? ''}`}
+      className={styles['port'] ?? ''}
       isConnectable={!isReadOnly}
       onClick={(event) => {
         event.stopPropagation();

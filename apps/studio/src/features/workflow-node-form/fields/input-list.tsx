@@ -118,7 +118,7 @@ export function EntryButtons({ name, onUp, onDown, onRemove }: EntryButtonsProps
           <button type="button" aria-label={t('down', { name })} title={t('down', { name })} disabled={!onDown} onClick={onDown}><CaretDownOutlined /></button>
         </span>
       )}
-      <button type="button" className={styles['remove']} aria-label={t('remove', { name })} title={t('remove', { name })} onClick={onRemove}><CloseOutlined /></button>
+      <button type="button" aria-label={t('remove', { name })} title={t('remove', { name })} onClick={onRemove}><CloseOutlined /></button>
     </span>
   );
 }

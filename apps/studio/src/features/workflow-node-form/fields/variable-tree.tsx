@@ -81,7 +81,7 @@ function Row({ variable, field, depth, isFixed, details, onChange, onRemove, onU
   const { name = '', description = '', required = false, defaultValue } = variable;
   const children = childrenOf(variable);
   return (
-    <div className={styles['variable']} role="group" aria-label={name} data-field={field}>
+    <div role="group" aria-label={name} data-field={field}>
       <div className={styles['variableLine']}>
         <button type="button" className={styles['more']} aria-expanded={isOpen} aria-label={t('details', { name })} title={t('details', { name })} onClick={() => setIsOpen(!isOpen)}>
           <RightOutlined />
