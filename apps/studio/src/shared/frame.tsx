@@ -53,7 +53,7 @@ export function Frame({ name, status, state, back, tabs, tabsLabel, actions, isW
             </NavLink>
           ))}
         </nav>
-        {actions}
+        {actions !== undefined && <div className={styles['actions']}>{actions}</div>}
       </header>
       {children}
     </div>
