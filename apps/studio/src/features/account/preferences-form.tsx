@@ -16,6 +16,7 @@ export function PreferencesForm() {
         <legend>{t('language')}</legend>
         <Radio.Group
           optionType="button"
+          buttonStyle="solid"
           value={language}
           options={languages.map((value) => ({ value, label: <span lang={value}>{languageNames[value]}</span> }))}
           onChange={({ target }) => dispatch(languageChosen(target.value as Language))}
@@ -25,6 +26,7 @@ export function PreferencesForm() {
         <legend>{t('theme')}</legend>
         <Radio.Group
           optionType="button"
+          buttonStyle="solid"
           value={theme}
           options={themeChoices.map((value) => ({ value, label: t(`themes.${value}`) }))}
           onChange={({ target }) => dispatch(themeChosen(target.value as ThemeChoice))}
