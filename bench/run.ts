@@ -5,6 +5,7 @@ import { benchApiMix } from './api-mix.ts';
 import { benchEditor } from './editor.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchHistory } from './history.ts';
+import { benchRetrieval } from './retrieval.ts';
 import { benchSandbox } from './sandbox.ts';
 import { benchStreamedTurns } from './streamed-turns.ts';
 import { benchStudio } from './studio.ts';
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   studio: () => benchStudio({ rounds: full ? 5 : 3, turns: full ? 200 : 50 }),
   editor: () => benchEditor({ seconds: 5 }),
   workflows: () => benchWorkflows({ seconds: full ? 10 : 4 }),
+  retrieval: () => benchRetrieval({ embeddings: process.env['BUCKLE_BENCH_EMBEDDINGS'] }),
   sandbox: () => benchSandbox({ calls: full ? 1_000 : 300 }),
 };
 

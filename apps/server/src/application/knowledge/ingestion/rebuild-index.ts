@@ -1,9 +1,10 @@
+import { eachOf } from '#data/documents/each-of.ts';
 import type { Write } from '#data/documents/port.ts';
-import { removeEach } from '#data/documents/remove-all.ts';
 import { type EndedWork, SlotTaken, type WorkKind } from '#services/work/index.ts';
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
 import { indexDocument } from './index-document.ts';
+import { unlessMissing } from './reading-report.ts';
 
 /** What the building of an index is started with. */
 export interface RebuildInput {
@@ -28,11 +29,11 @@ export function rebuildKind(context: Omit<ReadingContext, 'rebuild'>): WorkKind<
       await search.create(index);
       await stored.datasets.closed.update(datasetId, { set: { nextIndex: index } });
       let done = 0;
-      await removeEach(stored.documents, { where: { datasetId }, sort: 'createdAt' }, async (document) => {
+      for await (const document of eachOf(stored.documents, { where: { datasetId }, sort: 'createdAt' })) {
         await indexDocument(context, index, document, work);
         done += 1;
         await work.report({ step: 'documents', done });
-      }, work);
+      }
       await stored.datasets.closed.update(datasetId, { set: { index }, unset: ['nextIndex'] });
       await search.drop(before.index);
       return { state: 'completed' };
@@ -45,12 +46,10 @@ export function rebuildKind(context: Omit<ReadingContext, 'rebuild'>): WorkKind<
 
 async function abandoning({ stored, search }: Omit<ReadingContext, 'rebuild'>, { id, workspaceId }: Pick<EndedWork<RebuildInput>, 'id' | 'workspaceId'>): Promise<Write[]> {
   const writes: Write[] = [];
-  const all = { where: { workspaceId }, sort: 'createdAt' } as const;
-  await removeEach(stored.datasets.closed, all, async ({ id: datasetId, nextIndex }) => {
+  for await (const { id: datasetId, nextIndex } of eachOf(stored.datasets.closed, { where: { workspaceId }, sort: 'createdAt' })) {
     const index = indexName(datasetId, id);
-    if (nextIndex === index) writes.push(() => stored.datasets.closed.update(datasetId, { unset: ['nextIndex'] }), () => search.drop(index));
-    return false;
-  });
+    if (nextIndex === index) writes.push(() => unlessMissing(stored.datasets.closed.update(datasetId, { unset: ['nextIndex'] })), () => search.drop(index));
+  }
   return writes;
 }
 
