@@ -75,6 +75,20 @@ const botWorkflow = z
   })
   .meta({ id: 'BotWorkflow' });
 
+/** What a bot knows beside its prompt: data sets that are searched for each question, or when the model asks for it. */
+export const botKnowledge = z
+  .strictObject({
+    dataset_ids: z.array(z.string().min(1).max(64)).max(20).describe('Of the same workspace'),
+    use: z.enum(['automatic', 'tool']).default('automatic').describe('automatic: searched before each answer; tool: searched when the model calls for it'),
+    mode: z.enum(['keyword', 'semantic', 'hybrid']).default('hybrid'),
+    top_k: z.int().min(1).max(50).default(5),
+    min_score: z.number().min(0).max(1).default(0),
+    rerank: z.boolean().default(false),
+    citations: z.boolean().default(true).describe('Whether the model is asked to name the passages that it uses, like [1]'),
+    nothing_found_reply: z.string().max(4_000).default('').describe('The answer where nothing is found, without asking the model; empty to ask it all the same'),
+  })
+  .meta({ id: 'BotKnowledge' });
+
 /** All that makes a bot what it is: what is edited as its draft and frozen as a version. */
 export const botDefinition = z
   .strictObject({
@@ -89,11 +103,13 @@ export const botDefinition = z
     intents: z.array(botIntent).max(50).default([]),
     tools: z.array(functionTool).max(64).default([]),
     workflows: z.array(botWorkflow).max(50).optional().describe('Workflows that the model may call; published ones of the same workspace'),
+    knowledge: botKnowledge.optional(),
     chatflow: botWorkflow.optional().describe('A chatflow that answers in the place of prompt and model'),
   })
   .meta({ id: 'BotDefinition' });
 
 export type BotDefinition = z.output<typeof botDefinition>;
+export type BotKnowledge = z.output<typeof botKnowledge>;
 export type BotWorkflow = z.output<typeof botWorkflow>;
 export type BotIntent = z.output<typeof botIntent>;
 export type BotVariable = z.output<typeof botVariable>;

@@ -23,6 +23,13 @@ const cozeBotFields = {
   onboarding_info: onboardingChange.optional(),
   model_info_config: cozeModel.optional(),
   suggest_reply_info: suggestionsChange.optional(),
+  knowledge: z
+    .object({
+      dataset_ids: z.array(idInRequest).max(20).optional(),
+      auto_call: z.boolean().optional().describe('Whether they are searched for each question, or when the model calls for it'),
+      search_strategy: z.int().optional().describe('0: by meaning, 1: by meaning and words, 20: by words'),
+    })
+    .optional(),
   workflow_id_list: z.object({ ids: z.array(z.object({ id: idInRequest })).max(50) }).optional().describe('The workflows that the model may call'),
 };
 
@@ -80,7 +87,7 @@ export const botInfo = z
       max_tokens: z.int().optional(),
       response_format: z.string(),
     }),
-    knowledge: z.object({ knowledge_infos: z.array(z.never()) }),
+    knowledge: z.object({ knowledge_infos: z.array(z.object({ id: z.string(), name: z.string() })) }),
     workflow_info_list: z.array(z.object({ id: z.string(), name: z.string(), description: z.string(), icon_url: z.string() })),
     shortcut_commands: z.array(z.never()),
     suggest_reply_info: suggestions,

@@ -6,7 +6,7 @@ import type { BotDocument } from './bot-documents.ts';
 export const USUAL_CONTEXT_ROUNDS = 10;
 
 /** A bot in the form of the Coze API: with the definition of its draft or of a version. */
-export function botInfo(bot: BotDocument, definition: BotDefinition, version: string, names: { readonly model: string; readonly workflows: ReadonlyMap<string, string> }): BotInfo {
+export function botInfo(bot: BotDocument, definition: BotDefinition, version: string, names: { readonly model: string; readonly workflows: ReadonlyMap<string, string>; readonly datasets: ReadonlyMap<string, string> }): BotInfo {
   const { model } = definition;
   return {
     bot_id: bot.id,
@@ -26,7 +26,7 @@ export function botInfo(bot: BotDocument, definition: BotDefinition, version: st
       context_round: model.context_round ?? USUAL_CONTEXT_ROUNDS,
       response_format: model.response_format ?? 'text',
     },
-    knowledge: { knowledge_infos: [] },
+    knowledge: { knowledge_infos: (definition.knowledge?.dataset_ids ?? []).map((id) => ({ id, name: names.datasets.get(id) ?? '' })) },
     workflow_info_list: (definition.workflows ?? []).map(({ workflow_id: id }) => ({ id, name: names.workflows.get(id) ?? '', description: '', icon_url: '' })),
     shortcut_commands: [],
     suggest_reply_info: definition.suggestions,

@@ -40,11 +40,19 @@ export interface BotWorkflows {
   namesOf(workspaceId: string, workflowIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
+/** The data sets that bots use, which are another module's. */
+export interface BotDatasets {
+  /** Throws `NotFound` for a data set that a workspace does not have. */
+  check(workspaceId: string, datasetIds: readonly string[]): Promise<void>;
+  /** The names of a workspace's data sets by their ids; those that it does not have have none. */
+  namesOf(workspaceId: string, datasetIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
 /** What each operation works with. */
 export interface BotsContext extends BotsDependencies, BotCollections {
   readonly deletionKind: WorkKind<BotDeletionInput, undefined>;
-  /** What is known of the workflows that bots use, all of it before the first call. */
-  readonly skills: { workflows: BotWorkflows };
+  /** What is known of the workflows and the data sets that bots use, all of it before the first call. */
+  readonly skills: { workflows: BotWorkflows; datasets: BotDatasets };
 }
 
 /** A bot that the principal may use so. Throws `NotFound` or `PermissionDenied`. */

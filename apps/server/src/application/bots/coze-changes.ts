@@ -1,4 +1,4 @@
-import { botDefinition, type BotDefinition, type createBot, type updateBot } from '@buckle/contract';
+import { botDefinition, type BotDefinition, botKnowledge, type BotKnowledge, type createBot, type updateBot } from '@buckle/contract';
 import type { z } from 'zod';
 
 type CozeFields = Omit<z.output<typeof updateBot.body>, 'bot_id'>;
@@ -19,6 +19,21 @@ export function withCozeChanges(definition: BotDefinition, fields: CozeFields): 
     onboarding: { ...definition.onboarding, ...fields.onboarding_info },
     model: fields.model_info_config ?? definition.model,
     suggestions: { ...definition.suggestions, ...fields.suggest_reply_info },
+    ...(fields.knowledge ? { knowledge: knowledgeWith(definition.knowledge, fields.knowledge) } : {}),
     ...(fields.workflow_id_list ? { workflows: fields.workflow_id_list.ids.map(({ id }) => ({ workflow_id: id, version: '' })) } : {}),
+  };
+}
+
+/** How Coze numbers the ways of searching. */
+const SEARCH_MODES = new Map([[0, 'semantic'], [1, 'hybrid'], [20, 'keyword']] as const);
+
+function knowledgeWith(before: BotKnowledge | undefined, { dataset_ids, auto_call, search_strategy }: NonNullable<CozeFields['knowledge']>): BotKnowledge {
+  const known = before ?? botKnowledge.parse({ dataset_ids: [] });
+  const mode = [...SEARCH_MODES].find(([strategy]) => strategy === search_strategy)?.[1];
+  return {
+    ...known,
+    ...(dataset_ids === undefined ? {} : { dataset_ids }),
+    ...(auto_call === undefined ? {} : { use: auto_call ? 'automatic' : 'tool' }),
+    ...(mode === undefined ? {} : { mode }),
   };
 }

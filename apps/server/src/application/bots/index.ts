@@ -3,7 +3,7 @@ import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Route } from '#kernel/route.ts';
 import { type BotDocument, openBotCollections } from './bot-documents.ts';
-import { type BotsContext, type BotsDependencies, type BotWorkflows, findBot } from './context.ts';
+import { type BotsContext, type BotsDependencies, type BotDatasets, type BotWorkflows, findBot } from './context.ts';
 import { createBot, type NewBot } from './create-bot.ts';
 import { botsById, type DefinitionOfBot, eachDefinition, filesOf } from './definitions.ts';
 import { botDeletionKind, removeBotsOf, type RemovesOfBot } from './delete-bot.ts';
@@ -13,7 +13,7 @@ import { botRoutes } from './routes.ts';
 
 export type { BotDocument, BotVersionDocument } from './bot-documents.ts';
 export { USUAL_CONTEXT_ROUNDS } from './bot-info.ts';
-export type { BotsDependencies, BotWorkflows } from './context.ts';
+export type { BotsDependencies, BotDatasets, BotWorkflows } from './context.ts';
 export type { BotPreview, OnlineBots } from './online-bots.ts';
 export { API_CONNECTOR } from './publish-bot.ts';
 
@@ -38,6 +38,8 @@ export interface Bots {
   alsoRemove(remove: RemovesOfBot): void;
   /** Lets bots use workflows; to be called when these are opened. */
   useWorkflows(workflows: BotWorkflows): void;
+  /** Lets bots use data sets; to be called when these are opened. */
+  useDatasets(datasets: BotDatasets): void;
   /** Removes all bots of a workspace with what belongs to them. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /**
@@ -54,7 +56,10 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
     ...dependencies,
     ...collections,
     deletionKind: botDeletionKind(collections, others),
-    skills: { workflows: { pin: (_, definition) => Promise.resolve(definition), note: () => Promise.resolve(), namesOf: () => Promise.resolve(new Map()) } },
+    skills: {
+      workflows: { pin: (_, definition) => Promise.resolve(definition), note: () => Promise.resolve(), namesOf: () => Promise.resolve(new Map()) },
+      datasets: { check: () => Promise.resolve(), namesOf: () => Promise.resolve(new Map()) },
+    },
   };
   dependencies.work.register(context.deletionKind);
   return {
@@ -72,6 +77,9 @@ export async function openBots(dependencies: BotsDependencies): Promise<Bots> {
     alsoRemove: (remove) => void others.push(remove),
     useWorkflows(workflows) {
       context.skills.workflows = workflows;
+    },
+    useDatasets(datasets) {
+      context.skills.datasets = datasets;
     },
     removeAllOf: (workspaceId, watch) => removeBotsOf(collections, others, workspaceId, watch),
     ensureFirst: (administrator, definition) => ensureFirstBot(context, administrator, definition),

@@ -46,6 +46,7 @@ export class OnlineBots {
   /** The draft to try now. Throws `NotFound` and `PermissionDenied`. */
   async forPreview(principal: Principal, botId: string): Promise<BotPreview> {
     const bot = await findBot(this.#context, principal, 'bot.edit', botId);
+    await this.#context.skills.datasets.check(bot.workspaceId, bot.definition.knowledge?.dataset_ids ?? []);
     return { botId, workspaceId: bot.workspaceId, id: `${botId}-draft ${bot.draftRevision}`, draft: await this.#context.skills.workflows.pin(bot.workspaceId, bot.definition) };
   }
 

@@ -20,6 +20,7 @@ export async function publishBot(
     throw new BadRequest(`connector_ids: there is no channel ${JSON.stringify(unknown)}; bots are published to "${API_CONNECTOR}", the API.`);
   }
   const bot = await findBot(context, principal, 'bot.publish', botId);
+  await context.skills.datasets.check(bot.workspaceId, bot.definition.knowledge?.dataset_ids ?? []);
   const definition = await context.skills.workflows.pin(bot.workspaceId, bot.definition);
   const { items } = await context.versions.find({ where: { botId }, sort: 'number', descending: true, limit: 1 });
   const number = (items[0]?.number ?? 0) + 1;

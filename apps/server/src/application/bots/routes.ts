@@ -147,7 +147,11 @@ function versionAnswer(bot: BotDocument, version: BotVersionDocument, names: Rea
   };
 }
 
-async function namesIn({ models, skills }: BotsContext, { workspaceId }: BotDocument, { model, workflows = [] }: BotDocument['definition']) {
-  const [named, ofWorkflows] = await Promise.all([models.nameOf(workspaceId, model.model_id), skills.workflows.namesOf(workspaceId, workflows.map(({ workflow_id: id }) => id))]);
-  return { model: named, workflows: ofWorkflows };
+async function namesIn({ models, skills }: BotsContext, { workspaceId }: BotDocument, { model, workflows = [], knowledge }: BotDocument['definition']) {
+  const [named, ofWorkflows, datasets] = await Promise.all([
+    models.nameOf(workspaceId, model.model_id),
+    skills.workflows.namesOf(workspaceId, workflows.map(({ workflow_id: id }) => id)),
+    skills.datasets.namesOf(workspaceId, knowledge?.dataset_ids ?? []),
+  ]);
+  return { model: named, workflows: ofWorkflows, datasets };
 }

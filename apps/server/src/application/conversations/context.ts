@@ -20,6 +20,7 @@ import type { MessageDocument } from './message-document.ts';
 import type { ModelCalled } from '#application/models/index.ts';
 import type { SuspendedTurns } from './suspended-turns.ts';
 import type { TurnFlows } from './turn/flow-port.ts';
+import type { TurnKnowledge } from './turn/knowledge-port.ts';
 import type { ToolSource } from './turn/tool-port.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 
@@ -52,6 +53,7 @@ export interface ConversationsDependencies {
 export interface TurnExtensions {
   readonly tools: ToolSource[];
   flows?: TurnFlows;
+  knowledge?: TurnKnowledge;
 }
 
 /** What each operation works with. */

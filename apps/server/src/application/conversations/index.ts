@@ -20,6 +20,7 @@ import { openSuspendedTurns } from './suspended-turns.ts';
 import type { TurnFlows } from './turn/flow-port.ts';
 import { rememberTools } from './turn/remember-tool.ts';
 import { runTurn } from './turn/run-turn.ts';
+import type { TurnKnowledge } from './turn/knowledge-port.ts';
 import type { ToolSource } from './turn/tool-port.ts';
 import type { TurnInput, TurnResult } from './turn/turn-types.ts';
 import { VisitorChats } from './visitor-chats.ts';
@@ -31,6 +32,7 @@ export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { Chatflow, ChatflowInput, FlowNote, FlowPlace, FlowRecord, FlowResult, TurnFlows } from './turn/flow-port.ts';
 export { CALLS_IN_A_REPLY, TOOL_ROUNDS } from './turn/tool-round.ts';
+export type { Recalled, TurnKnowledge } from './turn/knowledge-port.ts';
 export type { ServerTool, ToolInvocation, ToolResult, ToolSource, ToolUser } from './turn/tool-port.ts';
 
 /** Conversations, their messages, and chats: the turns of bots. */
@@ -42,7 +44,7 @@ export interface Conversations {
   /** Begins a turn of a chatflow that the principal may run, and follows it. `done` is the data of the last event. Throws `ConversationBusy`, `NotFound` and `BadRequest`. */
   chatWithChatflow(principal: Principal, asked: ChatflowChat, done: string): Promise<EventStream>;
   /** Has turns use the tools and workflows of another module; to be called when that is opened. */
-  extend(extension: { readonly tools: ToolSource; readonly flows: TurnFlows }): void;
+  extend(extension: { readonly tools?: ToolSource; readonly flows?: TurnFlows; readonly knowledge?: TurnKnowledge }): void;
   /** Removes all conversations of a workspace. Throws `ConversationBusy` where a chat does not end. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
   /** Conversations of workspaces, by when somebody last talked in them. */
@@ -95,9 +97,10 @@ export async function openConversationsModule(dependencies: ConversationsDepende
       const { chat, started, live } = await chatflowChat(context, principal, asked);
       return live ? streamTurn(context, chat, live, started, true, done) : streamStanding(context, chat, done);
     },
-    extend({ tools, flows }) {
-      extensions.tools.push(tools);
-      extensions.flows = flows;
+    extend({ tools, flows, knowledge }) {
+      if (tools) extensions.tools.push(tools);
+      if (flows) extensions.flows = flows;
+      if (knowledge) extensions.knowledge = knowledge;
     },
     removeExpired: () => removeExpired(context),
     byActivity: {

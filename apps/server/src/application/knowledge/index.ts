@@ -1,5 +1,10 @@
-import type { Route } from '#kernel/route.ts';
+import type { BotDatasets } from '#application/bots/index.ts';
+import type { ToolSource, TurnKnowledge } from '#application/conversations/index.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
+import type { Route } from '#kernel/route.ts';
+import { botDatasets } from './bots/bot-datasets.ts';
+import { knowledgeTools } from './bots/knowledge-tool.ts';
+import { recall } from './bots/recall.ts';
 import { type KnowledgeContext, type KnowledgeDependencies } from './context.ts';
 import { cozeKnowledgeRoutes } from './coze-routes.ts';
 import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
@@ -16,6 +21,12 @@ export type { KnowledgeDependencies } from './context.ts';
 /** Knowledge: data sets, their documents and passages, and how these are found. */
 export interface Knowledge {
   readonly routes: readonly Route[];
+  /** The data sets of bots. */
+  readonly ofBots: BotDatasets;
+  /** Searches the data sets of bots for what their users ask. */
+  readonly ofTurns: TurnKnowledge;
+  /** Searching as a tool of bots. */
+  readonly tools: ToolSource;
   /** The stored files of a workspace that documents are read from. */
   filesOf(workspaceId: string): Promise<ReadonlySet<string>>;
   /** See `rebuildOutdated`. */
@@ -37,6 +48,9 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
   const context: KnowledgeContext = { ...reading, ingestion, datasetRemoval, documentRemoval };
   return {
     routes: [...knowledgeRoutes(context), ...cozeKnowledgeRoutes(context)],
+    ofBots: botDatasets(context),
+    ofTurns: { recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question) },
+    tools: knowledgeTools(context),
     filesOf: (workspaceId) => filesOfKnowledge(context, workspaceId),
     rebuildIndexes: (options) => rebuildOutdated(context, options),
     removeAllOf: (workspaceId, watch) => removeDatasetsOf(context, workspaceId, watch),

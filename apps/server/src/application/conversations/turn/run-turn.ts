@@ -9,6 +9,7 @@ import { callModel, type CallOptions, type PartialReply, type ResolvedModel, typ
 import { flowPlace } from './flow-place.ts';
 import type { Chatflow, FlowPlace } from './flow-port.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
+import type { Recalled } from './knowledge-port.ts';
 import { modelMessages } from './model-messages.ts';
 import { clientToolsOf, requestOf } from './model-request.ts';
 import { type Pause, suspend, waitForOutputs } from './pause-turn.ts';
@@ -88,8 +89,14 @@ class Turn {
     const prompt = await this.#promptFor(bot, model, history, values);
     if (prompt === undefined) return undefined;
 
+    const recalled = await this.#recall(bot);
+    if (recalled?.text === '' && bot.knowledge?.nothing_found_reply) {
+      this.#progress.produce('answer', renderPrompt(bot.knowledge.nothing_found_reply, values));
+      return undefined;
+    }
+
     const serverTools = (await Promise.all(extensions.tools.map((source) => source.toolsOf(bot, user)))).flat();
-    const system = systemMessage(prompt, bot, values);
+    const system = [systemMessage(prompt, bot, values), recalled?.text ?? ''].filter((text) => text !== '').join('\n\n');
     const shown: ModelMessage[] = [
       ...(system === '' ? [] : [{ role: 'system', content: system } as const]),
       ...spoken,
@@ -144,6 +151,20 @@ class Turn {
     if (intent?.reply === undefined) return intent?.prompt ?? prompt;
     this.#progress.produce('answer', renderPrompt(intent.reply, values));
     return undefined;
+  }
+
+  /** What the bot's knowledge has of the question, where it is searched for each. */
+  async #recall({ knowledge }: BotDefinition): Promise<Recalled | undefined> {
+    const question = this.#question();
+    const { extensions, clock } = this.#context;
+    if (knowledge?.use !== 'automatic' || knowledge.dataset_ids.length === 0 || question === '' || !extensions.knowledge) return undefined;
+    const path = 'knowledge';
+    const startedAt = clock.now();
+    const recorded = this.#progress.recorded<Recalled>(path);
+    const result = recorded?.result ?? (await extensions.knowledge.recall(this.#beginning.botWorkspaceId, knowledge, question));
+    const step = recorded?.step ?? traceStep('knowledge', '', startedAt, clock.now(), { detail: result.detail, input_message_ids: this.#questionIds() });
+    this.#progress.finished(path, { result, step });
+    return result;
   }
 
   async #decide(bot: BotDefinition, model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {

@@ -1,0 +1,71 @@
+import * as contract from '@buckle/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { z } from 'zod';
+import { chatOf, eventsOf, outline, question } from './testing/chats.ts';
+import { TestServer } from './testing/started-server.ts';
+
+let server: TestServer;
+let datasetId: string;
+beforeAll(async () => {
+  server = await TestServer.start();
+  datasetId = (await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Facts', embedding_model_id: '' } })).id;
+  const params = { dataset_id: datasetId };
+  const body = { name: 'museum.md', source: { type: 'text', text: 'The museum opens at nine.' } } as const;
+  const { id } = await server.call(contract.addDocument, { params, body });
+  await vi.waitFor(async () => expect(await server.call(contract.getDocument, { params: { document_id: id } })).toMatchObject({ state: 'ready' }), { timeout: 15_000 });
+});
+beforeEach(() => server.model.always({ text: 'Hello!' }));
+afterAll(() => server.stop());
+
+const bot = (knowledge: Partial<z.input<typeof contract.botKnowledge>> = {}) => server.publishBot({ prompt: 'You are a guide.', knowledge: { dataset_ids: [datasetId], ...knowledge } });
+const talk = (bot_id: string, words: string) => eventsOf(server.coze.chat.stream({ bot_id, additional_messages: [question(words)] }));
+
+/** The system message of the model's last call. */
+function toldToModel(): string {
+  const { messages } = server.model.calls.at(-1)?.body as { readonly messages: readonly { readonly role: string; readonly content: string }[] };
+  return messages.find(({ role }) => role === 'system')?.content ?? '';
+}
+
+describe('a bot that searches its knowledge for each question', () => {
+  it('is told the passages with where they stand, and its trace says what was found', async () => {
+    const chat = chatOf(await talk(await bot(), 'When does the museum open?'));
+    expect(toldToModel()).toMatch(/^You are a guide\.\n\n# Passages[^]*like \[1\][^]*\[1\] museum\.md\nThe museum opens at nine\.$/);
+    const { steps } = await server.call(contract.getChatTrace, { params: { chat_id: chat.id } });
+    expect(steps.map(({ type }) => type)).toEqual(['knowledge', 'model']);
+    expect(steps[0]?.detail).toMatch(/^Found 1: museum\.md \(0\.\d\d, /);
+  });
+
+  it('is told nothing where nothing was found', async () => {
+    await talk(await bot(), 'Who are you?');
+    expect(toldToModel()).toBe('You are a guide.');
+  });
+
+  it('answers by itself where nothing was found and it has a reply for that', async () => {
+    const before = server.model.calls.length;
+    const events = await talk(await bot({ nothing_found_reply: 'I do not know.' }), 'Mars rockets?');
+    expect(outline(events)).toContain('message answer');
+    expect(events.some((event) => 'data' in event && typeof event.data === 'object' && 'content' in event.data && event.data.content === 'I do not know.')).toBe(true);
+    expect(server.model.calls).toHaveLength(before);
+  });
+});
+
+it('a bot whose model searches is given a tool for it', async () => {
+  const id = await bot({ use: 'tool' });
+  server.model.enqueue({ toolCalls: [{ id: 'c', name: 'search_knowledge', arguments: '{"query":"museum hours"}' }] }, { text: 'At nine.' });
+  const events = await talk(id, 'When?');
+  expect(outline(events)).toEqual(expect.arrayContaining(['message function_call', 'message tool_response', 'message answer']));
+  expect(JSON.stringify(server.model.calls.at(-1)?.body)).toContain('The museum opens at nine.');
+});
+
+it('the official client gives a bot its data sets, and reads them back', async () => {
+  const { bot_id } = await server.coze.bots.create({ space_id: server.workspaceId, name: 'Guide' });
+  await server.coze.bots.update({ bot_id, knowledge: { dataset_ids: [datasetId], auto_call: true, search_strategy: 20 } });
+  const info = await server.coze.bots.retrieveNew(bot_id, { is_published: false });
+  expect(info.knowledge.knowledge_infos).toEqual([{ id: datasetId, name: 'Facts' }]);
+  const { definition } = await server.call(contract.getBotDraft, { params: { bot_id } });
+  expect(definition.knowledge).toMatchObject({ use: 'automatic', mode: 'keyword' });
+});
+
+it('a bot is not published with a data set that its workspace does not have', async () => {
+  await expect(bot({ dataset_ids: ['7000000000000000001'] })).rejects.toMatchObject({ status: 404 });
+});
