@@ -60,6 +60,48 @@ describeInBrowser('models', () => {
     await row.waitFor({ state: 'hidden' });
   });
 
+  it('for vectors and for ranking are connected with what they need, and tested', async () => {
+    const page = await studio.openSignedIn();
+    await settle(page, path);
+    const dialogue = page.getByRole('dialog');
+    const connect = async (type: string, name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Connect a model' }).click();
+      await dialogue.getByText(type, { exact: true }).click();
+      await dialogue.getByRole('radio', { name: 'vLLM, TEI, Xinference' }).check();
+      expect(await dialogue.getByRole('radio', { name: 'DeepSeek' }).count()).toBe(0);
+      await dialogue.getByLabel('Base URL').fill(model.baseUrl);
+      await dialogue.getByLabel('Allow this address although it is not public').check();
+      await dialogue.getByRole('combobox', { name: 'Model' }).fill(name);
+    };
+    await connect('Embedding', 'e5');
+    await dialogue.getByText('Advanced: prefixes').click();
+    await dialogue.getByLabel('Before a query').fill('query: ');
+    await dialogue.getByLabel('Texts in one call').fill('16');
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await dialogue.getByRole('button', { name: 'Connect and test' }).click();
+    await dialogue.getByText('Its vectors have 256 dimensions.').waitFor();
+    await dialogue.getByRole('button', { name: 'Close' }).last().click();
+    const row = page.getByRole('row', { name: /e5/ });
+    await row.getByText('Vectors of 256 dimensions').waitFor();
+    await row.getByText('Default', { exact: true }).waitFor();
+
+    await connect('Rerank', 'bge');
+    await dialogue.getByRole('button', { name: 'Connect and test' }).click();
+    await dialogue.getByText('It ranks passages.').waitFor();
+    await dialogue.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('row', { name: /bge/ }).getByText('Ranks passages').waitFor();
+
+    await row.getByRole('button', { name: 'More for e5' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await dialogue.getByText('Advanced: prefixes').click();
+    expect(await dialogue.getByLabel('Before a query').inputValue()).toBe('query: ');
+    await dialogue.getByLabel('Before a passage').fill('passage: ');
+    await dialogue.getByRole('button', { name: 'Save' }).click();
+    await dialogue.waitFor({ state: 'hidden' });
+    const { items } = (await studio.server.call('GET', `/api/models?workspace_id=${path.split('/')[2] ?? ''}&type=embedding`)) as { items: object[] };
+    expect(items).toMatchObject([{ query_prefix: 'query: ', passage_prefix: 'passage: ', max_batch: 16, dimension: 256 }]);
+  });
+
   it('of a machine of one’s own are explained to those who may not allow its address', async () => {
     await studio.server.call('POST', '/api/users', { name: 'Grace', email: 'grace@example.com', password: 'correct horse battery' });
     const id = path.split('/')[2] ?? '';

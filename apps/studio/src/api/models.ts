@@ -10,7 +10,8 @@ export const modelsApi = api.injectEndpoints({
     createModel: build.mutation({ ...endpointQuery(contract.createModel), invalidatesTags: ['Model'] }),
     updateModel: build.mutation({ ...endpointQuery(contract.updateModel), invalidatesTags: ['Model'] }),
     deleteModel: build.mutation({ ...endpointQuery(contract.deleteModel), invalidatesTags: ['Model'] }),
-    testModel: build.mutation(endpointQuery(contract.testModel)),
+    // A test finds out how many dimensions an embedding model has.
+    testModel: build.mutation({ ...endpointQuery(contract.testModel), invalidatesTags: ['Model'] }),
   }),
 });
 

@@ -15,7 +15,7 @@ const formats = ['', 'text', 'markdown', 'json'] as const;
 export function ModelGroup() {
   const { t } = useTranslation('botEditor');
   const { edited, change, isReadOnly } = useEditing();
-  const list = useListModelsInfiniteQuery({ query: { workspace_id: useWorkspaceId(), page_size: 100 } });
+  const list = useListModelsInfiniteQuery({ query: { type: 'chat', workspace_id: useWorkspaceId(), page_size: 100 } });
   const models = itemsOf(list).filter(({ enabled, id }) => enabled || id === edited.modelId);
   const usual = models.find((model) => model.is_default);
   const first = usual === undefined ? t('defaultModel') : t('defaultModelNamed', { name: usual.name });

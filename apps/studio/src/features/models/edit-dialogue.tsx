@@ -32,8 +32,8 @@ export function EditDialogue({ model, onClose, onSaved }: EditDialogueProps) {
   };
   return (
     <FormDialogue<ModelValues> title={t('editTitle', { name: model.name })} action={common('save')} width={680} initialValues={initial} onSubmit={send} onClose={onClose}>
-      <ModelItems preset={data?.items.find(({ id }) => id === model.preset)} model={model} />
-      <AdvancedItems workspaceId={model.workspace_id === '' ? undefined : model.workspace_id} model={model} />
+      <ModelItems type={model.type} preset={data?.items.find(({ id }) => id === model.preset)} model={model} />
+      <AdvancedItems type={model.type} workspaceId={model.workspace_id === '' ? undefined : model.workspace_id} model={model} />
     </FormDialogue>
   );
 }

@@ -21,7 +21,7 @@ export function ModelActions({ model, onTest, onEdit }: ModelActionsProps) {
   const [update] = useUpdateModelMutation();
   const [remove] = useDeleteModelMutation();
   const attempt = useAttempt();
-  const { id, name, enabled, is_default: isDefault } = model;
+  const { id, type, name, enabled, is_default: isDefault } = model;
   const params = { model_id: id };
 
   const change = (body: { enabled?: boolean; is_default?: boolean }) => attempt(update({ params, body }).unwrap(), common('saved'));
@@ -36,11 +36,11 @@ export function ModelActions({ model, onTest, onEdit }: ModelActionsProps) {
           ? { key: 'default', label: t('withdrawDefault'), onChoose: () => void change({ is_default: false }) }
           : { key: 'default', label: t('makeDefault'), isDisabled: !enabled, onChoose: () => void change({ is_default: true }) },
         enabled
-          ? { key: 'enabled', label: t('disable'), onChoose: ending(t('disableQuestion', { name }), t('disable'), () => change({ enabled: false })) }
+          ? { key: 'enabled', label: t('disable'), onChoose: ending(t(type === 'chat' ? 'disableQuestion' : 'disableTextQuestion', { name }), t('disable'), () => change({ enabled: false })) }
           : { key: 'enabled', label: t('enable'), onChoose: () => void change({ enabled: true }) },
       ],
     },
-    { key: 'end', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: ending(t('deleteQuestion', { name }), t('delete'), erase) }] },
+    { key: 'end', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: ending(t(type === 'chat' ? 'deleteQuestion' : 'deleteTextQuestion', { name }), t('delete'), erase) }] },
   ];
   return (
     <>

@@ -1,13 +1,13 @@
 import type { Model } from '@buckle/contract';
-import { modelProviders } from '@buckle/contract';
 import { Alert, AutoComplete, Checkbox, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useGetProfileQuery } from '../../api/account.ts';
-import { OTHER } from './model-values.ts';
-import type { Preset } from './preset-chooser.tsx';
+import { type ModelType, OTHER, providersOf } from './model-values.ts';
+import type { Preset } from './presets.ts';
 import { looksPrivate } from './private-address.ts';
 
 interface ModelItemsProps {
+  readonly type: ModelType;
   /** What is known of the vendor. */
   readonly preset: Preset | undefined;
   /** The model that is changed; absent for a new one. */
@@ -15,19 +15,19 @@ interface ModelItemsProps {
 }
 
 /** The fields of a form that every model needs: where it is, what it is called, and its key. */
-export function ModelItems({ preset, model }: ModelItemsProps) {
+export function ModelItems({ type, preset, model }: ModelItemsProps) {
   const { t } = useTranslation('models');
   const { t: common } = useTranslation();
   const isOther = Form.useWatch('preset') === OTHER;
   const required = { required: true, whitespace: true, message: common('required') };
   return (
     <>
-      {isOther && model === undefined && (
+      {isOther && model === undefined && providersOf[type].length > 1 && (
         <Form.Item name="provider" label={t('provider')} extra={t('providerHint')}>
-          <Select options={modelProviders.map((value) => ({ value, label: t(`providers.${value}`) }))} />
+          <Select options={providersOf[type].map((value) => ({ value, label: t(`providers.${value}`) }))} />
         </Form.Item>
       )}
-      <Form.Item name="baseUrl" label={t('baseUrl')} rules={[required, { type: 'url', message: t('baseUrlInvalid') }]}>
+      <Form.Item name="baseUrl" label={t('baseUrl')} {...(type === 'rerank' && { extra: t('rerankUrlHint') })} rules={[required, { type: 'url', message: t('baseUrlInvalid') }]}>
         <Input type="url" maxLength={500} autoComplete="off" spellCheck={false} placeholder="https://api.example.com/v1" />
       </Form.Item>
       <PrivateAddress />
@@ -63,7 +63,7 @@ function PrivateAddress() {
   );
 }
 
-function KeyItems({ preset, model }: ModelItemsProps) {
+function KeyItems({ preset, model }: Omit<ModelItemsProps, 'type'>) {
   const { t } = useTranslation('models');
   const { t: common } = useTranslation();
   const isRemoved = Form.useWatch('removesKey') === true;

@@ -1,4 +1,4 @@
-import type { Model } from '@buckle/contract';
+import { type Model, modelTypes } from '@buckle/contract';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { EditDialogue } from './edit-dialogue.tsx';
 import { ModelActions } from './model-actions.tsx';
 import styles from './model-list.module.css';
 import { capabilities } from './model-values.ts';
-import { hostOf } from './preset-chooser.tsx';
+import { hostOf } from './presets.ts';
 import { TestDialogue } from './test-dialogue.tsx';
 
 interface ModelListProps {
@@ -36,7 +36,8 @@ export function ModelList({ title, text, workspaceId, mayManage, children }: Mod
   // One that has led to another has closed already.
   const close = (kind: Dialogue['kind']): void => setDialogue((current) => (current?.kind === kind ? undefined : current));
   const isOwn = (model: Model) => model.provider !== 'offline' && model.workspace_id === (workspaceId ?? '');
-  const hasOwn = itemsOf(list).some(isOwn);
+  const own = new Set(itemsOf(list).filter(isOwn).map(({ type }) => type));
+  const missing = new Set(modelTypes.filter((type) => !own.has(type)));
   return (
     <Page
       title={title}
@@ -52,7 +53,7 @@ export function ModelList({ title, text, workspaceId, mayManage, children }: Mod
           { key: 'model', title: t('model'), isHeading: true, render: (model) => <ModelName model={model} isShared={workspaceId !== undefined && model.workspace_id === ''} /> },
           { key: 'vendor', title: t('where'), render: ({ provider, base_url: address }) => (provider === 'offline' ? <span className="quiet">{t('thisServer')}</span> : <span className={styles['host']}>{hostOf(address)}</span>) },
           { key: 'capabilities', title: t('capabilities'), render: (model) => <Capabilities model={model} /> },
-          { key: 'context', title: t('context'), render: ({ context_tokens: tokens }) => <Tokens count={tokens} /> },
+          { key: 'context', title: t('context'), render: ({ type, context_tokens: tokens }) => (type === 'chat' ? <Tokens count={tokens} /> : <span className="quiet">–</span>) },
           { key: 'status', title: common('status'), render: (model) => <Status model={model} /> },
           {
             key: 'actions',
@@ -66,7 +67,7 @@ export function ModelList({ title, text, workspaceId, mayManage, children }: Mod
         ]}
       />
       {dialogue?.kind === 'connect' && (
-        <ConnectDialogue workspaceId={workspaceId} isFirst={!hasOwn} onClose={() => close('connect')} onConnected={(model) => setDialogue({ kind: 'test', model })} />
+        <ConnectDialogue workspaceId={workspaceId} missing={missing} onClose={() => close('connect')} onConnected={(model) => setDialogue({ kind: 'test', model })} />
       )}
       {dialogue?.kind === 'edit' && (
         <EditDialogue
@@ -94,6 +95,7 @@ function ModelName({ model, isShared }: { readonly model: Model; readonly isShar
   return (
     <div>
       <span className={styles['name']}>{isBuiltIn ? t('builtIn') : model.name}</span>{' '}
+      {model.type !== 'chat' && <StatusTag kind="neutral">{t(`types.${model.type}`)}</StatusTag>}{' '}
       {model.is_default && <StatusTag kind="good">{isShared ? t('instanceDefault') : t('default')}</StatusTag>}{' '}
       {isShared && !isBuiltIn && <StatusTag kind="neutral">{t('shared')}</StatusTag>}
       <div className="quiet">{isBuiltIn ? t('builtInText') : model.name === model.model_name ? '' : model.model_name}</div>
@@ -103,7 +105,13 @@ function ModelName({ model, isShared }: { readonly model: Model; readonly isShar
 
 function Capabilities({ model }: { readonly model: Model }) {
   const { t } = useTranslation('models');
+  const { i18n } = useTranslation();
   const able = capabilities.filter((each) => model.capabilities[each]);
+  if (model.type !== 'chat') {
+    const { dimension } = model;
+    const vectors = dimension === undefined ? t('givesVectors') : t('givesVectorsOf', { dimensions: formatNumber(dimension, i18n.language) });
+    return <span className="quiet">{model.type === 'embedding' ? vectors : t('ranks')}</span>;
+  }
   return <span className="quiet">{able.length === 0 ? '–' : able.map((each) => t(`capability.${each}`)).join(' · ')}</span>;
 }
 

@@ -41,6 +41,19 @@ describe('the form of a model', () => {
     for (const absent of ['api_key', 'price', 'max_output_tokens', 'fallback_model_id', 'provider']) expect(body).not.toHaveProperty(absent);
     expect(creationOf({ ...values, preset: OTHER, provider: 'anthropic' }, undefined)).toMatchObject({ provider: 'anthropic' });
   });
+
+  it('sends of an embedding model what such models have, prefixes with their spaces', () => {
+    const embedding: ModelValues = { ...values, type: 'embedding', preset: OTHER, queryPrefix: 'query: ', passagePrefix: '', maxBatch: 16 };
+    const body = creationOf(embedding, '2');
+    expect(body).toMatchObject({ type: 'embedding', query_prefix: 'query: ', max_batch: 16, provider: 'openai' });
+    for (const absent of ['passage_prefix', 'capabilities', 'context_tokens', 'max_output_tokens', 'fallback_model_id']) expect(body).not.toHaveProperty(absent);
+    expect(changeOf({ ...embedding, queryPrefix: '', maxBatch: null }, false)).toMatchObject({ query_prefix: null, passage_prefix: null, max_batch: null });
+    expect(changeOf({ ...embedding, type: 'rerank' }, false)).not.toHaveProperty('query_prefix');
+  });
+
+  it('begins with what an embedding model has', () => {
+    expect(valuesOf({ ...model, type: 'embedding', query_prefix: 'query: ', max_batch: 16 })).toMatchObject({ type: 'embedding', queryPrefix: 'query: ', passagePrefix: '', maxBatch: 16 });
+  });
 });
 
 describe('an address', () => {

@@ -1,4 +1,4 @@
-import type { createModel, Model, updateModel } from '@buckle/contract';
+import { type createModel, type Model, modelProviders, type updateModel } from '@buckle/contract';
 import type { RequestOf } from '../../api/endpoint.ts';
 
 /** What a model can, as a form lists it. */
@@ -6,11 +6,22 @@ export const capabilities = ['vision', 'tools', 'reasoning', 'json'] as const;
 
 export type Capability = (typeof capabilities)[number];
 
+/** What a model is for. */
+export type ModelType = Model['type'];
+
+/** The vendors whose models of a type can be connected by their own wire format. */
+export const providersOf = {
+  chat: modelProviders,
+  embedding: ['openai', 'google'],
+  rerank: ['openai'],
+} as const satisfies Record<ModelType, readonly (typeof modelProviders)[number][]>;
+
 /** Stands in the form's `preset` for a vendor of whom nothing is known. */
 export const OTHER = 'other';
 
 /** A model as the form holds it: times in seconds, what is left empty as `null` or absent. */
 export interface ModelValues {
+  readonly type: ModelType;
   readonly preset: string;
   readonly provider: Exclude<Model['provider'], 'offline'>;
   readonly baseUrl: string;
@@ -30,12 +41,16 @@ export interface ModelValues {
   readonly maxRetries: number;
   readonly maxConcurrency?: number | null;
   readonly fallback?: string | null;
+  readonly queryPrefix?: string;
+  readonly passagePrefix?: string;
+  readonly maxBatch?: number | null;
   readonly isDefault: boolean;
   readonly allowsPrivate: boolean;
 }
 
 /** What the form of a new model begins with. */
-export const newModelValues: Partial<ModelValues> = {
+export const newModelValues: Pick<ModelValues, 'type' | 'provider' | 'removesKey' | 'capabilities' | 'contextTokens' | 'currency' | 'maxRetries' | 'isDefault' | 'allowsPrivate'> = {
+  type: 'chat',
   provider: 'openai',
   removesKey: false,
   capabilities,
@@ -51,6 +66,7 @@ export function valuesOf(model: Model): Partial<ModelValues> {
   const { timeouts, price } = model;
   return {
     ...newModelValues,
+    type: model.type,
     preset: model.preset === '' ? OTHER : model.preset,
     baseUrl: model.base_url,
     modelName: model.model_name,
@@ -67,6 +83,9 @@ export function valuesOf(model: Model): Partial<ModelValues> {
     maxRetries: model.max_retries,
     maxConcurrency: model.max_concurrency ?? null,
     fallback: model.fallback_model_id ?? null,
+    queryPrefix: model.query_prefix ?? '',
+    passagePrefix: model.passage_prefix ?? '',
+    maxBatch: model.max_batch ?? null,
     isDefault: model.is_default,
     allowsPrivate: model.private_address_allowed,
   };
@@ -76,6 +95,7 @@ export function valuesOf(model: Model): Partial<ModelValues> {
 export function creationOf(values: ModelValues, workspaceId: string | undefined): RequestOf<typeof createModel>['body'] {
   return {
     ...(workspaceId !== undefined && { workspace_id: workspaceId }),
+    type: values.type,
     ...withoutNothing(commonOf(values)),
     ...(values.preset === OTHER ? { provider: values.provider } : { preset: values.preset }),
     ...(isGiven(values.apiKey) && { api_key: values.apiKey.trim() }),
@@ -102,15 +122,28 @@ function commonOf(values: ModelValues) {
     name: isGiven(values.name) ? values.name.trim() : modelName,
     base_url: values.baseUrl.trim(),
     model_name: modelName,
-    capabilities: Object.fromEntries(capabilities.map((each) => [each, values.capabilities.includes(each)])),
-    context_tokens: values.contextTokens,
-    max_output_tokens: values.maxOutputTokens ?? null,
     price: isPriced ? { input_per_million: inputPrice ?? 0, output_per_million: outputPrice ?? 0, currency } : null,
     timeouts: timeoutsOf(values),
     max_retries: values.maxRetries,
     max_concurrency: values.maxConcurrency ?? null,
-    fallback_model_id: values.fallback ?? null,
+    ...fieldsOf(values),
   };
+}
+
+/** What only models of one type have. */
+function fieldsOf(values: ModelValues) {
+  if (values.type === 'chat') {
+    return {
+      capabilities: Object.fromEntries(capabilities.map((each) => [each, values.capabilities.includes(each)])),
+      context_tokens: values.contextTokens,
+      max_output_tokens: values.maxOutputTokens ?? null,
+      fallback_model_id: values.fallback ?? null,
+    };
+  }
+  const max_batch = values.maxBatch ?? null;
+  if (values.type === 'rerank') return { max_batch };
+  // The space at the end of a prefix belongs to it.
+  return { query_prefix: values.queryPrefix || null, passage_prefix: values.passagePrefix || null, max_batch };
 }
 
 /** Milliseconds; what is empty stays as it is. */

@@ -4,7 +4,7 @@ import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerOf } from '../../api/endpoint.ts';
 import { useTestModelMutation } from '../../api/models.ts';
-import { formatDuration } from '../../shared/amounts.ts';
+import { formatDuration, formatNumber } from '../../shared/amounts.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 
 interface TestDialogueProps {
@@ -13,7 +13,7 @@ interface TestDialogueProps {
   readonly onClose: () => void;
 }
 
-/** Asks a model for a word, and says how that went. */
+/** Asks a model for a word, a vector or a ranking, and says how that went. */
 export function TestDialogue({ model, onEdit, onClose }: TestDialogueProps) {
   const { t } = useTranslation('models');
   const { t: common } = useTranslation();
@@ -35,19 +35,26 @@ export function TestDialogue({ model, onEdit, onClose }: TestDialogueProps) {
       }
     >
       <div aria-live="polite" aria-busy={isRunning}>
-        {isRunning && <p><Spin size="small" /> {t('testing')}</p>}
+        {isRunning && <p><Spin size="small" /> {t(`testing.${model.type}`)}</p>}
         {!isRunning && error !== undefined && <FailureNotice failure={error} />}
-        {!isRunning && result !== undefined && <TestResult result={result} />}
+        {!isRunning && result !== undefined && <TestResult type={model.type} result={result} />}
       </div>
     </Modal>
   );
 }
 
-function TestResult({ result }: { readonly result: AnswerOf<typeof testModel> }) {
+function TestResult({ type, result }: { readonly type: Model['type']; readonly result: AnswerOf<typeof testModel> }) {
   const { t, i18n } = useTranslation('models');
-  const { ok, latency, text = '', kind = 'vendor-error', message } = result;
+  const { ok, latency, text = '', dimension = 0, kind = 'vendor-error', message } = result;
   const time = formatDuration(latency, i18n.language);
-  if (ok) return <Alert type="success" showIcon title={t('testOk', { time })} description={text.trim() === '' ? t('testSilent') : t('testSaid', { text: text.trim() })} />;
+  if (ok) {
+    const said = {
+      chat: () => (text.trim() === '' ? t('testSilent') : t('testSaid', { text: text.trim() })),
+      embedding: () => t('testVectors', { dimensions: formatNumber(dimension, i18n.language) }),
+      rerank: () => t('testRanked'),
+    };
+    return <Alert type="success" showIcon title={t('testOk', { time })} description={said[type]()} />;
+  }
   return (
     <Alert
       type="error"

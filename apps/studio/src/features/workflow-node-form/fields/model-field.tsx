@@ -21,7 +21,7 @@ export function ModelField({ setting, label, isLabelHidden, none }: ModelFieldPr
   const { t } = useTranslation('workflowNodeForm');
   const { workspaceId, isReadOnly } = useEditing();
   const [chosen, change] = useSetting(setting);
-  const list = useListModelsInfiniteQuery({ query: { workspace_id: workspaceId, page_size: 100 } });
+  const list = useListModelsInfiniteQuery({ query: { type: 'chat', workspace_id: workspaceId, page_size: 100 } });
   const models = itemsOf(list).filter(({ enabled, id }) => enabled || id === chosen.id);
   const usual = models.find((model) => model.is_default);
   const first = none ?? (usual === undefined ? t('defaultModel') : t('defaultModelNamed', { name: usual.name }));
