@@ -66,7 +66,7 @@ describeInBrowser('models', () => {
     const dialogue = page.getByRole('dialog');
     const connect = async (type: string, name: string): Promise<void> => {
       await page.getByRole('button', { name: 'Connect a model' }).click();
-      await dialogue.getByText(type, { exact: true }).click();
+      await dialogue.getByRole('radio', { name: type, exact: true }).check();
       await dialogue.getByRole('radio', { name: 'vLLM, TEI, Xinference' }).check();
       expect(await dialogue.getByRole('radio', { name: 'DeepSeek' }).count()).toBe(0);
       await dialogue.getByLabel('Base URL').fill(model.baseUrl);

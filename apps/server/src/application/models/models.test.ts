@@ -10,24 +10,8 @@ import { SHARED, type ModelDocument } from './model-document.ts';
 import { defaultsOf } from './set-default.ts';
 import { showModel } from './show-model.ts';
 import { testModel } from './test-model.ts';
-import { ADMINISTRATOR, EDITOR, openTestModels, STRANGER, type TestModels } from './testing.ts';
+import { ADMINISTRATOR, EDITOR, KEY, openTestModels, STRANGER, type TestModels, WANTED } from './testing.ts';
 import { updateModel } from './update-model.ts';
-
-const KEY = 'sk-0123456789abcdef';
-const WANTED: NewModel = {
-  workspaceId: 'w1',
-  name: 'Mine',
-  preset: 'deepseek',
-  modelName: 'deepseek-chat',
-  apiKey: KEY,
-  capabilities: {},
-  contextTokens: 8000,
-  timeouts: {},
-  maxRetries: 0,
-  enabled: true,
-  isDefault: false,
-  allowPrivateAddress: false,
-};
 
 let test: TestModels;
 beforeEach(async () => {

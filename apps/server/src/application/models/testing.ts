@@ -10,6 +10,7 @@ import { Outbound } from '#services/outbound/index.ts';
 import { Keyring } from '#services/storage/index.ts';
 import { connectFirst, type FirstModel } from './connect-first.ts';
 import type { ModelsContext } from './context.ts';
+import type { NewModel } from './create-model.ts';
 import { openModelCollections } from './model-document.ts';
 import { ModelResolver } from './resolve-model.ts';
 
@@ -30,6 +31,24 @@ export const EDITOR = person('editor');
 export const ADMINISTRATOR = { ...person('administrator'), instanceAdmin: true };
 /** A member of no workspace. */
 export const STRANGER = person('stranger');
+
+export const KEY = 'sk-0123456789abcdef';
+
+/** A chat model of `w1` to connect. */
+export const WANTED: NewModel = {
+  workspaceId: 'w1',
+  name: 'Mine',
+  preset: 'deepseek',
+  modelName: 'deepseek-chat',
+  apiKey: KEY,
+  capabilities: {},
+  contextTokens: 8000,
+  timeouts: {},
+  maxRetries: 0,
+  enabled: true,
+  isDefault: false,
+  allowPrivateAddress: false,
+};
 
 /** Opens the parts for a test. The editor may do all in `w1`, others nothing. */
 export async function openTestModels(): Promise<TestModels> {

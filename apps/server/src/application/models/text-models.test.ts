@@ -10,24 +10,11 @@ import { type ModelDocument, SHARED } from './model-document.ts';
 import { defaultsOf } from './set-default.ts';
 import { testAll } from './test-all.ts';
 import { testModel } from './test-model.ts';
-import { ADMINISTRATOR, EDITOR, openTestModels, type TestModels } from './testing.ts';
+import { ADMINISTRATOR, EDITOR, openTestModels, type TestModels, WANTED } from './testing.ts';
 import { updateModel } from './update-model.ts';
 
-const WANTED: NewModel = {
-  workspaceId: 'w1',
-  type: 'embedding',
-  name: 'Vectors',
-  preset: '',
-  baseUrl: 'https://vectors.example/v1',
-  modelName: 'e5',
-  capabilities: {},
-  contextTokens: 8000,
-  timeouts: {},
-  maxRetries: 0,
-  enabled: true,
-  isDefault: false,
-  allowPrivateAddress: false,
-};
+/** An embedding model of `w1` to connect. */
+const EMBEDDING: NewModel = { ...WANTED, type: 'embedding', name: 'Vectors', preset: '', baseUrl: 'https://vectors.example/v1', modelName: 'e5' };
 
 let test: TestModels;
 beforeEach(async () => {
@@ -36,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 function create(changes: Partial<NewModel> = {}): Promise<ModelDocument> {
-  return createModel(test.context, changes.workspaceId === SHARED ? ADMINISTRATOR : EDITOR, { ...WANTED, ...changes });
+  return createModel(test.context, changes.workspaceId === SHARED ? ADMINISTRATOR : EDITOR, { ...EMBEDDING, ...changes });
 }
 
 async function embeddingId(modelId?: string, workspaceId = 'w1'): Promise<string | undefined> {
