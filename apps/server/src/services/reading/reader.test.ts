@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { splitRules } from '@buckle/contract';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReadBatch } from './passage.ts';
 import { openReader, type Reader, type ReaderOptions } from './reader.ts';
 import { inParts } from './testing/read-whole.ts';
@@ -77,6 +77,16 @@ describe('a reader', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
+  it('ends also while the source gives nothing', async () => {
+    const controller = new AbortController();
+    const silent = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+      yield Buffer.from('text');
+      controller.abort(new Error('No longer wanted.'));
+      await new Promise(() => undefined);
+    };
+    await expect(readAll(open(), 'a.txt', silent(), undefined, controller.signal)).rejects.toThrow('No longer wanted.');
+  });
+
   it('passes on what the source throws', async () => {
     const broken = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
       yield Buffer.from('text');
@@ -95,7 +105,7 @@ describe('a reader', () => {
       }
     };
     for await (const _ of open().read({ body: body(), fileName: 'a.txt' }, AUTOMATIC, { signal: new AbortController().signal })) break;
-    expect(isClosed).toBe(true);
+    await vi.waitFor(() => expect(isClosed).toBe(true));
   });
 
   it('says why a source cannot be read', async () => {

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { SplitRules } from '@buckle/contract';
 import type { ReadingLimits } from './limits.ts';
-import { BATCHES_AHEAD, CHUNKS_AHEAD, type FromThread, type ToThread } from './messages.ts';
+import { BATCHES_AHEAD, type FromThread, type ToThread } from './messages.ts';
 import type { ReadBatch } from './passage.ts';
+import { SourcePump } from './source-pump.ts';
 import { Unreadable } from './unreadable.ts';
 import { Watch } from './watch.ts';
 
@@ -20,6 +21,7 @@ export class ReadingThread {
   readonly #worker: Worker;
   readonly #limits: ReadingLimits;
   #end: Error | undefined;
+  #isReady = false;
   #isBusy = false;
   /** What the thread said and nobody heard yet. */
   #heard: FromThread[] = [];
@@ -36,6 +38,7 @@ export class ReadingThread {
     // An idle thread keeps no process alive.
     this.#worker.unref();
     this.#worker.on('message', (message: FromThread) => {
+      this.#isReady = true;
       this.#hear?.(message);
       this.#heard.push(message);
       this.#wake?.();
@@ -54,9 +57,9 @@ export class ReadingThread {
     const abort = (): void => this.#kill(reasonOf(signal));
     signal.addEventListener('abort', abort, { once: true });
     const body = source.body[Symbol.asyncIterator]();
-    const pump = new Pump(body, (bytes) => this.#say({ type: 'chunk', bytes }), (error) => this.#kill(error));
+    const pump = new SourcePump(body, (bytes) => this.#say({ type: 'chunk', bytes }), (error) => this.#kill(error));
     let untaken = 0;
-    const watch = new Watch(this.#worker, this.#limits, () => untaken >= BATCHES_AHEAD || pump.isBehind, (reason) => this.#kill(reason));
+    const watch = new Watch(this.#worker, this.#limits, () => !this.#isReady || untaken >= BATCHES_AHEAD || pump.isBehind, (reason) => this.#kill(reason));
     this.#hear = ({ type }) => {
       watch.sign(pump.bytes);
       if (type === 'batch') untaken += 1;
@@ -85,7 +88,7 @@ export class ReadingThread {
             this.#isBusy = false;
             return;
           case 'unreadable':
-            // Not used again, either: what broke the file may have left the thread in any state.
+            this.#isBusy = false;
             throw new Unreadable(message.code, message.message);
           case 'broken':
             throw new Error(`Reading a document failed: ${message.message}`);
@@ -97,7 +100,7 @@ export class ReadingThread {
       this.#hear = undefined;
       if (this.#isBusy) this.#kill(new Error('The document is not read on.'));
       else this.#worker.unref();
-      await pump.close();
+      pump.close();
     }
   }
 
@@ -131,76 +134,6 @@ export class ReadingThread {
   #kill(reason: Error): void {
     this.#ended(reason);
     void this.#worker.terminate();
-  }
-}
-
-/** Brings the source to the thread, as fast as it asks. */
-class Pump {
-  /** How many were sent. */
-  bytes = 0;
-  readonly #body: AsyncIterator<Uint8Array>;
-  readonly #send: (bytes: Uint8Array<ArrayBuffer> | undefined) => void;
-  readonly #fail: (error: Error) => void;
-  #wanted = 0;
-  /** Chunks that the thread has and did not use up. */
-  #there = 0;
-  #isPumping = false;
-  #isOver = false;
-
-  constructor(body: AsyncIterator<Uint8Array>, send: (bytes: Uint8Array<ArrayBuffer> | undefined) => void, fail: (error: Error) => void) {
-    this.#body = body;
-    this.#send = send;
-    this.#fail = fail;
-  }
-
-  /** Whether the thread has nothing to read. */
-  get isBehind(): boolean {
-    return this.#there === 0 && !this.#isOver;
-  }
-
-  /** The thread is there for it. */
-  start(): void {
-    this.#wanted = CHUNKS_AHEAD;
-    void this.#pump();
-  }
-
-  /** The thread used a chunk up and wants another. */
-  used(): void {
-    this.#wanted += 1;
-    this.#there -= 1;
-    if (!this.#isPumping) void this.#pump();
-  }
-
-  /** The source is not wanted any more. */
-  async close(): Promise<void> {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    await this.#body.return?.();
-  }
-
-  async #pump(): Promise<void> {
-    this.#isPumping = true;
-    try {
-      while (this.#wanted > 0 && !this.#isOver) {
-        const next = await this.#body.next();
-        if (this.#isOver) return;
-        if (next.done) {
-          this.#isOver = true;
-          this.#send(undefined);
-          return;
-        }
-        this.#wanted -= 1;
-        this.#there += 1;
-        this.bytes += next.value.length;
-        // A copy, which is given away: the source may share its memory with others.
-        this.#send(new Uint8Array(next.value));
-      }
-    } catch (error) {
-      this.#isOver = true;
-      this.#fail(error instanceof Error ? error : new Error(String(error)));
-    } finally {
-      this.#isPumping = false;
-    }
   }
 }
 

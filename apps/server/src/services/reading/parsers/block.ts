@@ -13,7 +13,7 @@ export type Joint = 'paragraph' | 'line' | 'directly';
 
 /** What parsers make of a document, in its order. A text of a block is bounded: see `LONGEST_TEXT`. */
 export type Block =
-  /** A heading; level 1 is the outermost. */
+  /** A heading; level 1 is the outermost but for 0, the title of all. Without a text it ends the section before. */
   | { readonly kind: 'heading'; readonly level: number; readonly text: string }
   | { readonly kind: 'text'; readonly text: string; readonly joint: Joint }
   /** Lines of code. A joint other than `paragraph` goes on with the code before. */

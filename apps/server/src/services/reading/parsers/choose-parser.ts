@@ -1,10 +1,9 @@
 import type { SplitRules } from '@buckle/contract';
 import type { FileKind } from '../source/file-kind.ts';
-import { Unreadable } from '../unreadable.ts';
 import type { Parser } from './parser.ts';
 
 /** The parser of a kind of source, loaded when it is needed. Rules that look for a separator see Markdown as it was written. */
-export async function chooseParser(kind: FileKind | 'zip', rules: SplitRules): Promise<Parser> {
+export async function chooseParser(kind: FileKind, rules: SplitRules): Promise<Parser> {
   switch (kind) {
     case 'text':
     case 'markdown': {
@@ -16,13 +15,11 @@ export async function chooseParser(kind: FileKind | 'zip', rules: SplitRules): P
       return (await import('./html.ts')).parseHtml;
     case 'csv':
       return (await import('./csv.ts')).parseCsv;
-    case 'pdf':
-    case 'docx':
-    case 'pptx':
-    case 'xlsx':
-    case 'epub':
     case 'json':
+      return (await import('./json.ts')).parseJson;
     case 'zip':
-      throw new Unreadable('unsupported', `Files of the type ${kind} are not read.`);
+      return (await import('./office/zip-parser.ts')).parseZip;
+    case 'pdf':
+      return (await import('./pdf/pdf.ts')).parsePdf;
   }
 }

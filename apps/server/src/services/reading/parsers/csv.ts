@@ -23,7 +23,7 @@ export const parseCsv: Parser = async function* ({ chunks, limits, rows }) {
     for (let cells = reader.next(isLast); cells; cells = reader.next(isLast)) {
       number += 1;
       table.add(number, cells, blocks);
-      hasRows ||= blocks.length > 0;
+      hasRows ||= blocks.at(-1)?.kind === 'row';
     }
     pending = text.slice(reader.position);
     if (pending.length > limits.cellCharacters * 2) throw unclosed(pending, number + 1, limits.cellCharacters);

@@ -2,7 +2,7 @@ import type { Handler } from 'htmlparser2';
 import type { ReadingLimits } from '../limits.ts';
 import { Unreadable } from '../unreadable.ts';
 import { type Block, type Joint, LONGEST_TEXT } from './block.ts';
-import { TableRows } from './table-rows.ts';
+import { CellTable } from './cell-table.ts';
 
 /** Left out with all that is in them. */
 const LEFT_OUT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'object', 'canvas', 'select', 'button', 'nav', 'head']);
@@ -12,8 +12,6 @@ const BLOCKS = new Set(
 );
 /** Browsers, too, give up at some depth; real pages with forgotten closing tags reach hundreds. */
 const DEPTH_FACTOR = 10;
-/** A cell that is longer makes a table a layout of a page. */
-const LONGEST_CELL = 4_000;
 const WIDE = '\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef';
 /** A line break in the source between Chinese characters is no space. */
 const BREAK_BETWEEN_WIDE = new RegExp(`([${WIDE}])[^\\S\\n]*\\n\\s*(?=[${WIDE}])`, 'g');
@@ -31,7 +29,7 @@ export class HtmlBlocks {
   #heading: number | undefined;
   #lists: { readonly isOrdered: boolean; count: number }[] = [];
   #prefix = '';
-  #tables: HtmlTable[] = [];
+  #tables: CellTable[] = [];
 
   constructor(limits: ReadingLimits) {
     this.#limits = limits;
@@ -85,7 +83,7 @@ export class HtmlBlocks {
       this.#prefix = this.#itemPrefix();
     } else if (name === 'table') {
       this.#flush();
-      this.#tables.push(new HtmlTable(this.#limits));
+      this.#tables.push(new CellTable(this.#limits));
     } else if (name === 'tr') {
       this.#table?.beginRow();
     } else if (name === 'td' || name === 'th') {
@@ -125,7 +123,7 @@ export class HtmlBlocks {
     }
   }
 
-  get #table(): HtmlTable | undefined {
+  get #table(): CellTable | undefined {
     return this.#tables.at(-1);
   }
 
@@ -162,15 +160,10 @@ export class HtmlBlocks {
     return `${'  '.repeat(Math.min(this.#lists.length - 1, 5))}${list.isOrdered ? `${list.count}.` : '-'} `;
   }
 
-  #endTable(table: HtmlTable): void {
-    const outer = this.#table;
+  #endTable(table: CellTable): void {
     const blocks: Block[] = [];
     table.end(blocks);
-    // A table in a cell of another is text there.
-    for (const block of blocks) {
-      const text = block.kind === 'row' ? block.cells.join(' ') : block.kind === 'text' ? block.text : '';
-      if (!outer?.addToCell(text, this.#blocks)) this.#blocks.push(block);
-    }
+    for (const block of blocks) if (!this.#table?.addBlock(block, this.#blocks)) this.#blocks.push(block);
   }
 }
 
@@ -187,61 +180,4 @@ function headingLevel(name: string): number | undefined {
   if (name.length !== 2 || !name.startsWith('h')) return undefined;
   const level = name.charCodeAt(1) - 48;
   return level >= 1 && level <= 6 ? level : undefined;
-}
-
-/** A table of HTML. One that lays out a page has long cells: then they are paragraphs. */
-class HtmlTable {
-  readonly #rows: TableRows;
-  #number = 0;
-  #cells: string[] = [];
-  #cell: string | undefined;
-  #isLayout = false;
-  #hasRows = false;
-
-  constructor(limits: ReadingLimits) {
-    this.#rows = new TableRows(undefined, limits);
-  }
-
-  beginRow(): void {
-    this.#cells = [];
-  }
-
-  beginCell(): void {
-    this.#cell = '';
-  }
-
-  /** @returns whether the text is in a cell now */
-  addToCell(text: string, blocks: Block[]): boolean {
-    if (this.#isLayout || this.#cell === undefined) return false;
-    this.#cell += (this.#cell === '' ? '' : ' ') + text;
-    if (this.#cell.length > LONGEST_CELL) {
-      this.#isLayout = true;
-      this.endRow(blocks);
-    }
-    return true;
-  }
-
-  endCell(): void {
-    if (this.#cell !== undefined) this.#cells.push(this.#cell);
-    this.#cell = undefined;
-  }
-
-  endRow(blocks: Block[]): void {
-    this.endCell();
-    const cells = this.#cells;
-    this.#cells = [];
-    if (cells.length === 0) return;
-    if (this.#isLayout || cells.length === 1) {
-      for (const cell of cells) if (cell !== '') blocks.push({ kind: 'text', text: cell, joint: 'paragraph' });
-      return;
-    }
-    this.#number += 1;
-    this.#rows.add(this.#number, cells, blocks);
-    this.#hasRows ||= this.#number > 1;
-  }
-
-  end(blocks: Block[]): void {
-    this.endRow(blocks);
-    this.#rows.end(blocks, this.#hasRows);
-  }
 }

@@ -9,7 +9,7 @@ export interface ParserSource {
   /** Which rows of a table are its header and its data, where that was said. */
   readonly rows: RulesOf<'rows'> | undefined;
   /** Says how much of the source is read, from 0 to 1, where the bytes that were taken do not say it. */
-  progress(done: number): void;
+  readonly progress: (done: number) => void;
 }
 
 /** Reads a source into blocks, a few at a time. Throws `Unreadable`. */

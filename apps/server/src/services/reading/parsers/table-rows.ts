@@ -1,10 +1,10 @@
 import type { RulesOf } from '@buckle/contract';
 import { Unreadable } from '../unreadable.ts';
 import type { ReadingLimits } from '../limits.ts';
-import type { Block, Table } from './block.ts';
+import { type Block, paragraph, type Table } from './block.ts';
 import { columnNames } from './column-names.ts';
 
-/** Makes blocks of the rows of one table: the first row, or the one that the rules name, is its header. Empty rows are left out. */
+/** Makes blocks of the rows of one table: its header is the row that the rules name, or the first with more than one cell. Empty rows are left out. */
 export class TableRows {
   readonly #headerRow: number | undefined;
   readonly #firstRow: number;
@@ -25,8 +25,11 @@ export class TableRows {
     this.#check(number, cells);
     const isEmpty = cells.every((cell) => cell === '' || cell.trim() === '');
     if (!this.#table) {
-      const isHeader = this.#headerRow === undefined ? !isEmpty : number === this.#headerRow;
-      if (isHeader) this.#table = { columns: columnNames(cells), layout: 'grid' };
+      const filled = cells.filter((cell) => cell.trim() !== '');
+      // Above most tables stands a title, alone in its row.
+      const isTitle = this.#headerRow === undefined && filled.length === 1;
+      if (isTitle) blocks.push(paragraph(filled.join('')));
+      else if (this.#headerRow === undefined ? !isEmpty : number === this.#headerRow) this.#table = { columns: columnNames(cells), layout: 'grid' };
       return;
     }
     if (isEmpty || number < this.#firstRow) return;
@@ -40,7 +43,7 @@ export class TableRows {
 
   /** A table of one row has no header: that row is all there is. */
   end(blocks: Block[], hasRows: boolean): void {
-    if (this.#table && !hasRows) blocks.push({ kind: 'text', text: this.#table.columns.join('\n'), joint: 'paragraph' });
+    if (this.#table && !hasRows) blocks.push(paragraph(this.#table.columns.join('\n')));
   }
 
   #check(number: number, cells: readonly string[]): void {

@@ -121,3 +121,45 @@ describe('CSV', () => {
     await expect(readWhole('a.csv', text, undefined, { limits: { cellCharacters: 100_000 } })).rejects.toMatchObject({ name: 'Unreadable', code: 'damaged', message: expect.stringContaining('Row 3') });
   });
 });
+
+describe('JSON', () => {
+  const objects = [{ id: 1, name: '张三', tags: ['a', 'b'], address: { city: '北京' } }, { id: 2, name: 'Ann "x"', tags: [], address: { city: 'Rome' } }];
+
+  it.each([
+    ['a list', JSON.stringify(objects)],
+    ['a list in an object', JSON.stringify({ data: objects }, undefined, 2)],
+    ['lines', objects.map((each) => JSON.stringify(each)).join('\n')],
+  ])('gives each object of %s as a record, however its bytes come', async (_, text) => {
+    for (const part of [1, 7, 10_000]) {
+      expect(await contentsOf('a.json', text, { mode: 'automatic' }, { part })).toEqual(['id: 1\nname: 张三\ntags: a, b\naddress.city: 北京\n\nid: 2\nname: Ann "x"\naddress.city: Rome']);
+    }
+    const { passages } = await readWhole('a.json', text, { mode: 'rows' });
+    expect(passages.map(({ row }) => row)).toEqual([
+      { id: '1', name: '张三', tags: 'a, b', 'address.city': '北京' },
+      { id: '2', name: 'Ann "x"', tags: '', 'address.city': 'Rome' },
+    ]);
+  });
+
+  it('gives lists of objects in records as records of their own, or as JSON where rows are wanted', async () => {
+    const text = JSON.stringify([{ id: 1, items: [{ x: 'a' }, { x: 'b' }] }]);
+    expect(await contentsOf('a.json', text)).toEqual(['id: 1\n\nitems.x: a\n\nitems.x: b']);
+    expect((await readWhole('a.json', text, { mode: 'rows' })).passages[0]?.row).toEqual({ id: '1', items: '[{"x":"a"},{"x":"b"}]' });
+    const lines = await readWhole('a.jsonl', '{"id":1,"items":[{"x":"a"}]}\n{"id":2,"items":[]}', { mode: 'rows' });
+    expect(lines.passages.map(({ row }) => row)).toEqual([{ id: '1', items: '[{"x":"a"}]' }, { id: '2', items: '' }]);
+  });
+
+  it('enters what is too long to be read at once', async () => {
+    const long = { info: 'about', list: Array.from({ length: 30_000 }, (_, id) => ({ id, text: 'text of it' })) };
+    const { passages } = await readWhole('a.json', JSON.stringify(long), { mode: 'rows' });
+    expect(passages).toHaveLength(30_001);
+    expect(passages.at(-1)?.row).toEqual({ id: '29999', text: 'text of it' });
+  });
+
+  it.each([
+    ['that is cut off', '[{"a": 1}, {"a": '],
+    ['with a mistake', '[{"a": 1}, {b: 2}]'],
+    ['that is none', 'Dear Ann, this is a letter.'],
+  ])('%s gives a reason and the place', async (_, text) => {
+    await expect(readWhole('a.json', text)).rejects.toMatchObject({ code: 'damaged', message: expect.stringMatching(/JSON: .* at character \d+/) });
+  });
+});

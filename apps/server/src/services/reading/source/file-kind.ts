@@ -1,10 +1,8 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { Unreadable } from '../unreadable.ts';
 import { markedEncoding } from './decode-text.ts';
 
-/** The kinds of sources that are read. */
-export const fileKinds = ['pdf', 'docx', 'pptx', 'xlsx', 'epub', 'html', 'markdown', 'csv', 'json', 'text'] as const;
-export type FileKind = (typeof fileKinds)[number];
+/** What a source is by its first bytes; a `zip` may be docx, pptx, xlsx, epub or none of them. */
+export type FileKind = 'pdf' | 'zip' | 'html' | 'markdown' | 'csv' | 'json' | 'text';
 
 /** How many first bytes decide the kind. */
 export const SNIFFED_BYTES = 4_100;
@@ -38,19 +36,20 @@ const ARCHIVE_ENDINGS = new Set(['zip', 'rar', '7z', 'gz', 'tar', 'bz2', 'xz', '
 const MEDIA = 'Upload a text of what is said in it.';
 
 /**
- * The kind of a source by its first bytes, and between kinds of text by its name: a wrong ending is put right. A file that is a zip
- * may still be any of docx, pptx, xlsx and epub: `zip`.
+ * The kind of a source by its first bytes, and between kinds of text by its name: a wrong ending is put right.
  *
  * @throws Unreadable `unsupported` with what to do instead
  */
-export async function fileKindOf(head: Uint8Array, fileName: string): Promise<FileKind | 'zip'> {
-  if (asLatin(head.subarray(0, 1_024)).includes('%PDF-')) return 'pdf';
+export async function fileKindOf(head: Uint8Array, fileName: string): Promise<FileKind> {
+  if (asLatin(head.subarray(0, 1_024)).trimStart().startsWith('%PDF-')) return 'pdf';
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return 'zip';
   if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) throw oldOffice(fileName);
-  const known = await fileTypeFromBuffer(head);
-  if (known && known.ext !== 'xml') throw unsupported(known.ext, known.mime);
   if (asLatin(head.subarray(0, 5)) === '{\\rtf') throw unsupported('rtf', 'text/rtf');
   if (isBinary(head)) {
+    // Only now: some signatures are two letters, with which a text may begin too.
+    const { fileTypeFromBuffer } = await import('file-type');
+    const known = await fileTypeFromBuffer(head);
+    if (known) throw unsupported(known.ext, known.mime);
     throw new Unreadable('unsupported', 'It is no text and no type of document that is known here. Save it as pdf, docx, xlsx, pptx, epub, md, html, csv, json or txt.');
   }
   return textKind(head, endingOf(fileName));
@@ -93,9 +92,14 @@ function oldOffice(fileName: string): Unreadable {
   }
 }
 
-/** Whether bytes are no text in any encoding: text in UTF-16 has a mark. */
+/** Whether bytes are no text in any encoding: text in UTF-16 has a mark, and hardly any text has control characters. */
 function isBinary(head: Uint8Array): boolean {
-  return markedEncoding(head) === undefined && head.includes(0);
+  if (markedEncoding(head) !== undefined) return false;
+  return head.includes(0) || head.filter(isControl).length > head.length / 100;
+}
+
+function isControl(byte: number): boolean {
+  return byte < 9 || (byte > 13 && byte < 32 && byte !== 27);
 }
 
 function endingOf(fileName: string): string {

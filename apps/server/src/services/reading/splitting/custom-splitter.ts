@@ -30,7 +30,7 @@ export class CustomSplitter implements Splitter {
   add(block: Block): void {
     switch (block.kind) {
       case 'heading':
-        this.#addText(`${'#'.repeat(block.level)} ${block.text}`, 'paragraph');
+        if (block.text !== '') this.#addText(`${'#'.repeat(Math.max(1, block.level))} ${block.text}`, 'paragraph');
         break;
       case 'text':
       case 'code':

@@ -20,11 +20,16 @@ export class HeadingPath {
 
   /** Whether a heading of this level ends the section of the innermost one. */
   endsSection(level: number): boolean {
-    return (this.#headings.at(-1)?.level ?? 0) >= level;
+    return (this.#headings.at(-1)?.level ?? -1) >= level;
+  }
+
+  /** What follows stands under no heading of this level. */
+  leave(level: number): void {
+    while (this.endsSection(level)) this.#headings.pop();
   }
 
   enter(level: number, text: string): void {
-    while (this.endsSection(level)) this.#headings.pop();
+    this.leave(level);
     this.#headings.push({ level, text, isShown: false });
   }
 }

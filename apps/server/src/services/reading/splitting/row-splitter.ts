@@ -7,12 +7,15 @@ import type { Sink, Splitter } from './splitter.ts';
 
 /** What is searched of a row, in tenths of a token: the row itself is kept whole. */
 const LONGEST_CONTENT = 20_000;
+/** Tenths of a token that a character takes at most. */
+const MOST_TENTHS = 6;
 
 /** Makes each row of a table a passage; what is no row is left out. */
 export class RowSplitter implements Splitter {
   readonly #rules: RulesOf<'rows'>;
   readonly #sink: Sink;
   #place: Place = {};
+  #chosen: { readonly columns: readonly string[]; readonly kept: readonly Column[]; readonly indexed: readonly Column[] } | undefined;
 
   constructor(rules: RulesOf<'rows'>, sink: Sink) {
     this.#rules = rules;
@@ -29,13 +32,28 @@ export class RowSplitter implements Splitter {
   }
 
   #addRow(columns: readonly string[], cells: readonly string[]): void {
-    const kept = this.#rules.columns ?? columns;
-    const values = new Map(columns.map((name, index) => [name, (cells[index] ?? '').trim()]));
-    const valuesOf = (names: readonly string[]): string[] => names.map((name) => values.get(name) ?? '');
-    const row = Object.fromEntries(kept.filter((name) => values.has(name)).map((name) => [name, values.get(name) ?? '']));
-    if (Object.values(row).every((value) => value === '')) return;
-    const indexed = this.#rules.indexed ?? kept;
-    const [content = ''] = cutToFit(recordLines(indexed, valuesOf(indexed)), LONGEST_CONTENT);
+    if (this.#chosen?.columns !== columns) this.#chosen = { columns, kept: chosen(columns, this.#rules.columns), indexed: chosen(columns, this.#rules.indexed ?? this.#rules.columns) };
+    const { kept, indexed } = this.#chosen;
+    const row: Record<string, string> = {};
+    let isEmpty = true;
+    for (const { name, index } of kept) {
+      const value = (cells[index] ?? '').trim();
+      row[name] = value;
+      isEmpty &&= value === '';
+    }
+    if (isEmpty) return;
+    const lines = recordLines(indexed.map(({ name }) => name), indexed.map(({ index }) => (cells[index] ?? '').trim()));
+    const [content = ''] = lines.length * MOST_TENTHS > LONGEST_CONTENT ? cutToFit(lines, LONGEST_CONTENT) : [lines];
     this.#sink.passage({ content, headings: [], ...this.#place, row });
   }
+}
+
+interface Column {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** Those of the columns that are named, all where none are. */
+function chosen(columns: readonly string[], names: readonly string[] | undefined): readonly Column[] {
+  return columns.map((name, index) => ({ name, index })).filter(({ name }) => names === undefined || names.includes(name));
 }

@@ -70,14 +70,14 @@ export class SectionSplitter implements Splitter {
   }
 
   #addHeading(level: number, text: string): void {
-    if (text === '') return;
     if (level > this.#levels || text.length > LONGEST_HEADING) {
       this.#addText(text, PARAGRAPH_GAP);
       return;
     }
     this.#packer.flush();
     if (this.#path.endsSection(level)) this.#showHeading();
-    this.#path.enter(level, text);
+    if (text === '') this.#path.leave(level);
+    else this.#path.enter(level, text);
   }
 
   /** A heading with nothing under it becomes a passage, so that it is found. */

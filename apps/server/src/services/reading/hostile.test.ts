@@ -1,0 +1,165 @@
+import { deflateSync } from 'node:zlib';
+import { splitRules, type SplitRulesInput } from '@buckle/contract';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ReadingLimits } from './limits.ts';
+import type { ReadPassage } from './passage.ts';
+import { openReader, type Reader } from './reader.ts';
+import { docxParagraph, makeDocx, makeXlsx } from './testing/make-office.ts';
+import { makePdf } from './testing/make-pdf.ts';
+import { makeZip } from './testing/make-zip.ts';
+import { inParts } from './testing/read-whole.ts';
+
+/** Every one of these ends sooner; a slow machine gets its time. */
+const LONGEST = 15_000;
+
+const readers: Reader[] = [];
+afterAll(async () => {
+  await Promise.all(readers.map((reader) => reader.close()));
+});
+
+function open(limits: Partial<ReadingLimits> = {}): Reader {
+  const reader = openReader({ most: 1, limits });
+  readers.push(reader);
+  return reader;
+}
+
+const usual = open();
+
+/** How many passages a source gave, and the last of them. */
+async function read(fileName: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: { rules?: SplitRulesInput; reader?: Reader } = {}): Promise<{ count: number; last: ReadPassage | undefined }> {
+  const source = { fileName, body: body instanceof Uint8Array ? inParts(body, 256 * 1024) : body };
+  let count = 0;
+  let last: ReadPassage | undefined;
+  for await (const { passages } of (options.reader ?? usual).read(source, splitRules.parse(options.rules ?? { mode: 'automatic' }), { signal: new AbortController().signal })) {
+    count += passages.length;
+    last = passages.at(-1) ?? last;
+  }
+  return { count, last };
+}
+
+async function* repeated(part: string, count: number, first = '', last = ''): AsyncGenerator<Uint8Array, void, undefined> {
+  yield Buffer.from(first);
+  const bytes = Buffer.from(part);
+  for (let index = 0; index < count; index += 1) yield bytes;
+  yield Buffer.from(last);
+}
+
+describe('packages that unpack to more than there is room for', { timeout: LONGEST }, () => {
+  const BOMB = ' '.repeat(64 * 1024 * 1024);
+
+  it.each([
+    ['a docx', 'a.docx', () => makeDocx(BOMB)],
+    ['a sheet of an xlsx', 'a.xlsx', () => makeXlsx({ A: BOMB })],
+    ['the texts of an xlsx', 'a.xlsx', () => makeXlsx({ A: '' }, [], { 'xl/sharedStrings.xml': `<sst><si><t>${BOMB}</t></si></sst>` })],
+  ])('%s is refused', async (_, name, make) => {
+    await expect(read(name, make())).rejects.toMatchObject({ code: 'too_large' });
+  });
+
+  it('are refused also where the bomb is one of many small parts, or there are too many parts', async () => {
+    const sheets = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`S${index}`, ' '.repeat(1024 * 1024)]));
+    await expect(read('a.xlsx', makeXlsx(sheets), { reader: open({ unpackedBytes: 5 * 1024 * 1024 }) })).rejects.toMatchObject({ code: 'too_large' });
+    const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`word/media/${index}`, 'x']));
+    await expect(read('a.docx', makeDocx('', many), { reader: open({ entries: 1_000 }) })).rejects.toMatchObject({ code: 'too_large' });
+  });
+
+  it('are held to the size that they claim', async () => {
+    const docx = makeDocx(docxParagraph('text '.repeat(1_000)));
+    // The sizes after unpacking, in the entry and in the directory.
+    const lie = (at: number): void => void docx.writeUInt32LE(50, at);
+    lie(docx.indexOf('PK\u0003\u0004') + 22);
+    lie(docx.indexOf('PK\u0001\u0002') + 24);
+    await expect(read('a.docx', docx)).rejects.toMatchObject({ code: 'damaged' });
+  });
+
+  it('such as a pdf whose page is one, end with what they may use', async () => {
+    const pdf = makePdf([[{ y: 700, text: 'page' }]]).toString('latin1');
+    const bomb = deflateSync(Buffer.alloc(256 * 1024 * 1024, ' '), { level: 1 });
+    // Twice packed, it takes a few kB.
+    const twice = deflateSync(bomb, { level: 9 });
+    const [before = '', rest = ''] = pdf.split(/<< \/Length \d+ >>\nstream\n[^]*?\nendstream/);
+    const page = Buffer.concat([Buffer.from(`${before}<< /Filter [/FlateDecode /FlateDecode] /Length ${twice.length} >>\nstream\n`, 'latin1'), twice, Buffer.from(`\nendstream${rest}`, 'latin1')]);
+    const reader = open({ bufferMegabytes: 64 });
+    await expect(read('a.pdf', page, { reader })).rejects.toMatchObject({ name: 'Unreadable', code: expect.stringMatching(/memory|damaged|no_text/) });
+    expect(await read('a.txt', Buffer.from('Next.'), { reader })).toMatchObject({ count: 1 });
+  });
+});
+
+describe('what is cut off', { timeout: LONGEST }, () => {
+  it.each([
+    ['a docx', 'a.docx', makeDocx(docxParagraph('text'))],
+    ['an xlsx', 'a.xlsx', makeXlsx({ A: '<row><c><v>1</v></c></row>' })],
+    ['a pdf', 'a.pdf', makePdf([[{ y: 700, text: 'some text' }]])],
+  ])('gives a reason: %s', async (_, name, bytes) => {
+    await expect(read(name, bytes.subarray(0, Math.floor(bytes.length / 3)))).rejects.toMatchObject({ name: 'Unreadable', code: 'damaged' });
+  });
+});
+
+describe('what nests too deeply', { timeout: LONGEST }, () => {
+  const DEEP = 300_000;
+
+  it.each([
+    ['HTML', 'a.html', '<div>'.repeat(DEEP)],
+    ['JSON', 'a.json', '['.repeat(DEEP)],
+    ['JSON that ends', 'a.json', `{"a":${'['.repeat(DEEP)}${']'.repeat(DEEP)}}`],
+    ['objects', 'a.json', '{"a":'.repeat(DEEP)],
+    ['a docx', 'a.docx', makeDocx('<w:tbl>'.repeat(DEEP))],
+  ])('gives a reason: %s', async (_, name, content) => {
+    await expect(read(name, Buffer.from(content))).rejects.toMatchObject({ name: 'Unreadable', code: 'damaged', message: expect.stringContaining('deep') });
+  });
+});
+
+describe('what is very long', { timeout: LONGEST }, () => {
+  it('reads a million rows of csv one by one', async () => {
+    const { count, last } = await read('a.csv', repeated('1,Ann,2024-01-02\n'.repeat(1_000), 1_000, 'id,name,day\n'), { rules: { mode: 'rows' } });
+    expect(count).toBe(1_000_000);
+    expect(last?.row).toEqual({ id: '1', name: 'Ann', day: '2024-01-02' });
+  });
+
+  it('reads text without any place to cut at', async () => {
+    expect((await read('a.txt', repeated('x'.repeat(100_000), 100))).count).toBe(10_000);
+  });
+
+  it.each([
+    ['a cell', 'a.csv', repeated('x'.repeat(100_000), 100, 'id,"')],
+    ['a text in JSON', 'a.json', repeated('x'.repeat(100_000), 100, '{"id":"')],
+  ])('refuses %s that has no end', async (_, name, body) => {
+    await expect(read(name, body)).rejects.toMatchObject({ name: 'Unreadable', code: expect.stringMatching(/damaged|too_large/) });
+  });
+});
+
+describe('what is not what it says', { timeout: LONGEST }, () => {
+  it('is read as what it is, or gives a reason', async () => {
+    expect((await read('a.docx', Buffer.from('Just text.'))).last?.content).toBe('Just text.');
+    expect((await read('a.pdf', Buffer.from('<!doctype html><p>A page.</p>'))).last?.content).toBe('A page.');
+    expect((await read('a.txt', Buffer.from('BMW is a car. II* and MZ begin no program here.'))).last?.content).toContain('BMW');
+    await expect(read('a.docx', makeZip({ 'readme.txt': 'x' }))).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('Unpack') });
+    await expect(read('a.txt', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1]))).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('icture') });
+    await expect(read('a.txt', Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7_919) % 251)))).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(read('a.docx', Buffer.from('d0cf11e0a1b11ae1', 'hex'))).rejects.toMatchObject({ code: 'encrypted' });
+    await expect(read('a.docx', makeDocx(''))).rejects.toMatchObject({ code: 'no_text' });
+  });
+});
+
+describe('XML that defines entities', { timeout: LONGEST }, () => {
+  it('has none of them put in', async () => {
+    const laughs = '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol1 "&lol;&lol;"><!ENTITY file SYSTEM "file:///etc/passwd">]>';
+    const docx = makeZip({ 'word/document.xml': `<?xml version="1.0"?>${laughs}<w:document><w:body>${docxParagraph('A &lol1; &file; end.')}</w:body></w:document>` });
+    const { last } = await read('a.docx', docx);
+    expect(last?.content).toBe('A &lol1; &file; end.');
+  });
+});
+
+describe('a thread', { timeout: LONGEST }, () => {
+  it('that has used its time is ended, and the next source is read', async () => {
+    const reader = open({ baseTime: 300, timePerMegabyte: 0 });
+    await expect(read('a.txt', repeated('Some text. '.repeat(10_000), 100_000), { reader })).rejects.toMatchObject({ name: 'Unreadable', code: 'time' });
+    expect((await read('a.txt', Buffer.from('Next.'), { reader })).count).toBe(1);
+  });
+
+  it('that has used its memory is ended, and the next source is read', async () => {
+    const reader = open({ heapMegabytes: 24 });
+    const strings = Array.from({ length: 300_000 }, (_, index) => `a text of its own ${index}`);
+    await expect(read('a.xlsx', makeXlsx({ A: '' }, strings), { reader })).rejects.toMatchObject({ name: 'Unreadable', code: 'memory' });
+    expect((await read('a.txt', Buffer.from('Next.'), { reader })).count).toBe(1);
+  });
+});

@@ -1,0 +1,47 @@
+import type { ReadingLimits } from '../../limits.ts';
+import { Unreadable } from '../../unreadable.ts';
+import { readWholeXml } from './read-xml.ts';
+
+/** How many characters of texts of cells are held at once: they may be used anywhere in the workbook. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+/** How many such texts. */
+const MOST_STRINGS = 4_000_000;
+
+/**
+ * The texts that cells of a workbook refer to by number.
+ *
+ * @throws Unreadable `too_large`
+ */
+export async function sharedStrings(chunks: AsyncIterable<Uint8Array>, limits: ReadingLimits): Promise<readonly string[]> {
+  const strings: string[] = [];
+  let characters = 0;
+  let text = '';
+  let inText = false;
+  let phonetic = 0;
+  await readWholeXml(
+    chunks,
+    {
+      open: (name) => {
+        if (name === 'si') text = '';
+        else if (name === 't') inText = true;
+        else if (name === 'rPh') phonetic += 1;
+      },
+      close: (name) => {
+        if (name === 't') inText = false;
+        else if (name === 'rPh') phonetic -= 1;
+        else if (name === 'si') strings.push(text);
+      },
+      text: (part) => {
+        // How Japanese is pronounced stands beside it.
+        if (!inText || phonetic > 0) return;
+        text += part;
+        characters += part.length;
+        if (characters > MOST_CHARACTERS || strings.length > MOST_STRINGS) {
+          throw new Unreadable('too_large', 'The texts of the workbook are too many to be held at once. Save its sheets as csv, which may be of any size.');
+        }
+      },
+    },
+    limits,
+  );
+  return strings;
+}
