@@ -73,6 +73,20 @@ describe('the nodes of conversations', () => {
     });
   });
 
+  it('count in whole numbers, whatever number they are given', async () => {
+    const listed = [{ name: 'messageList', type: 'list', schema: anyList }];
+    const workflow_id = await published([
+      start('name'),
+      create('c'),
+      add('a', given('one')),
+      add('b', given('two')),
+      node('some', '37', { inputs: { inputParameters: params({ conversationName: name, limit: given(1.5, 'float') }) }, outputs: listed }),
+      node('none', '54', { inputs: { inputParameters: params({ conversationName: name, rounds: given(-1, 'integer') }) }, outputs: listed }),
+      end({ some: listOf('some.messageList'), none: listOf('none.messageList') }),
+    ]);
+    expect(await run(workflow_id, { name: 'Counted' })).toMatchObject({ some: [{ content: 'two' }], none: [] });
+  });
+
   it('give a conversation another name, unless that is taken, and delete it', async () => {
     const rename = (id: string, to: string) => node(id, '51', { inputs: { inputParameters: params({ conversationName: name, newConversationName: given(to) }) }, outputs: conversationOutputs });
     const workflow_id = await published([

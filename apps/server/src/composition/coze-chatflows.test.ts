@@ -136,6 +136,24 @@ describe('a chatflow as the brain of a bot', () => {
     expect(messages.map(({ content }) => content)).toEqual(['{"heard":"Hi"}']);
   });
 
+  it('that was deleted answers no more, which the chat says', async () => {
+    const workflow_id = await asking();
+    const bot_id = await server.publishBot({ chatflow: { workflow_id } });
+    await completed(server.coze, { bot_id, additional_messages: [question('Hi')] });
+    await server.call(contract.deleteWorkflow, { params: { workflow_id } });
+    const chat = await completed(server.coze, { bot_id, additional_messages: [question('Hi')] });
+    expect(chat).toMatchObject({ status: 'failed', last_error: { msg: expect.stringContaining(workflow_id) } });
+  });
+
+  it('that waits for a decision fails, and its run says why', async () => {
+    const approval = node('a', '10001', { title: 'Chief', inputs: { inputParameters: [], content: given('Pay?'), timeout: 3_600 } });
+    const workflow_id = await published([begin(), approval, answer('x', {})], [line('100001', 'a'), line('a:approved', '900001'), line('a:rejected', '900001'), line('a:timeout', '900001')]);
+    const chat = await completed(server.coze, { bot_id: await server.publishBot({ chatflow: { workflow_id } }), additional_messages: [question('Hi')] });
+    expect(chat.status).toBe('failed');
+    const { items } = await server.call(contract.listRuns, { params: { workflow_id } });
+    expect(items).toMatchObject([{ state: 'failed', error: { code: 'limit_reached', message: expect.stringContaining('which a chat cannot wait for') } }]);
+  });
+
   it('must be a chatflow', async () => {
     const workflow_id = await published([begin(), answer('x', {})], [line('100001', '900001')], 'workflow');
     await expect(server.publishBot({ chatflow: { workflow_id } })).rejects.toMatchObject({ code: 4000 });

@@ -1,6 +1,7 @@
 import * as contract from '@buckle/contract';
 import { end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callEndpoint } from './testing/call-endpoint.ts';
 import { TestServer } from './testing/started-server.ts';
 
 let server: TestServer;
@@ -40,6 +41,20 @@ describe('a run from a node of another run on', () => {
     expect(run).toMatchObject({ state: 'completed', output: { said: 'Hello Bo' }, rerun_of: { execute_id: first, from_node: 't' }, input_tokens: 0, output_tokens: 0 });
     expect(run.journal).toMatchObject([{ path: '100001', reused: true }, { path: 'm', reused: true, outputs: { output: 'Ann' } }, { path: 't', inputs: { name: 'Bo' } }, { path: '900001' }]);
     expect(run.journal.slice(2).some((entry) => 'reused' in entry)).toBe(false);
+  });
+
+  it('is given other inputs by those alone who may edit the workflow', async () => {
+    const workflow_id = await draft(canvasOf(model, greeting()));
+    await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
+    server.model.enqueue({ text: ['Ann'] });
+    const { execute_id = '' } = await server.coze.workflows.runs.create({ workflow_id, parameters: { q: 'who?' }, is_async: true });
+    await ended(execute_id);
+    const scopes: contract.Scope[] = ['workflow.read', 'workflow.run', 'trace.read'];
+    const { token } = await server.call(contract.createToken, { body: { name: 'Runs', scopes } });
+    const again = (body: { from_node: string; inputs?: Record<string, unknown> }) => callEndpoint(server.address, token, contract.rerunRun, { params: { execute_id }, body });
+    await expect(again({ from_node: 't', inputs: { name: 'Bo' } })).rejects.toMatchObject({ status: 403 });
+    const same = await again({ from_node: 't' });
+    expect(await ended(same.execute_id)).toMatchObject({ state: 'completed', output: { said: 'Hello Ann' } });
   });
 
   it('runs the draft as it is now, from the node that had failed', async () => {

@@ -107,11 +107,13 @@ describe('a question that the next chat goes on with', () => {
 });
 
 describe('a chat', () => {
-  it('whose workflow clears its own history can still ask', async () => {
-    const workflow_id = await published(begin(), clearHistory, ask('who', 'Your name?'), answer('Hello {{n}}', { n: from('who.USER_RESPONSE') }));
+  it('whose workflow clears its own history goes on, and can still ask', async () => {
+    const workflow_id = await published(begin(), ask('who', 'Your name?'), clearHistory, ask('when', 'Which day?'), answer('{{n}} on {{d}}', { n: from('who.USER_RESPONSE'), d: from('when.USER_RESPONSE') }));
     const { conversation_id } = await talk(workflow_id, 'Hi');
-    expect((await talk(workflow_id, 'Ann', conversation_id)).status).toBe('completed');
-    expect(await lastWords(conversation_id)).toBe('Hello Ann');
+    expect((await talk(workflow_id, 'Ann', conversation_id)).status).toBe('requires_action');
+    expect((await talk(workflow_id, 'Monday', conversation_id)).status).toBe('completed');
+    expect(await lastWords(conversation_id)).toBe('Ann on Monday');
+    expect(await runs(workflow_id)).toMatchObject([{ state: 'completed' }]);
   });
 
   it('of a bot with another brain by now goes on with what the old one has asked', async () => {

@@ -65,6 +65,17 @@ describe('a webhook', () => {
     expect(await firings(draft.id)).toMatchObject([{ reason: expect.stringContaining('is not published') }]);
   });
 
+  it('takes no place itself among the chats and runs that a workspace may have at once', async () => {
+    const { id, secret } = await trigger(await greeting(), { kind: 'webhook', webhook: { waits: true, wait_seconds: 5 }, parameters: { who: 'Bo' } });
+    const limited = (own: contract.Limits) => server.call(contract.putLimits, { params: { workspace_id: server.workspaceId }, body: own });
+    await limited({ running_chats: 1 });
+    try {
+      expect(await hook(id, { secret })).toMatchObject({ status: 200, data: { state: 'completed' } });
+    } finally {
+      await limited({});
+    }
+  });
+
   it('tells a wrong secret from no trigger by nothing', async () => {
     const { id, secret } = await trigger(await greeting(), { kind: 'webhook' });
     const wrong = await hook(id, { secret: 'wrong' });

@@ -161,6 +161,27 @@ describe('a workflow as a tool of a bot', () => {
     await expect(bot(foreign)).rejects.toMatchObject({ code: 4200 });
   });
 
+  it('is called no more once it was deleted', async () => {
+    const workflow_id = await weather();
+    const bot_id = await bot(workflow_id);
+    await talk(bot_id, 'Hi');
+    expect(server.model.calls.at(-1)?.body['tools']).toHaveLength(1);
+    await server.call(contract.deleteWorkflow, { params: { workflow_id } });
+    await talk(bot_id, 'Hi');
+    expect(server.model.calls.at(-1)?.body).not.toHaveProperty('tools');
+  });
+
+  it('of another workspace has no name for who only knows its id', async () => {
+    const { id: elsewhere } = await server.call(contract.createWorkspace, { body: { name: 'Elsewhere' } });
+    const { id: foreign } = await server.call(contract.createWorkflow, { body: { workspace_id: elsewhere, name: 'Secret plan' } });
+    const { bot_id } = await server.coze.bots.create({ space_id: server.workspaceId, name: 'Bot' });
+    const params = { bot_id };
+    const { revision, definition } = await server.call(contract.getBotDraft, { params });
+    await server.call(contract.putBotDraft, { params, body: { revision, definition: { ...definition, workflows: [{ workflow_id: foreign }] } } });
+    const info = await server.coze.bots.retrieveNew(bot_id, { is_published: false });
+    expect(info.workflow_info_list).toMatchObject([{ id: foreign, name: '' }]);
+  });
+
   it('is pinned when the bot is published', async () => {
     const workflow_id = await weather();
     const bot_id = await bot(workflow_id);

@@ -13,7 +13,7 @@ export async function callRoute<P extends z.ZodType, Q extends z.ZodType, B exte
   routes: readonly Route[],
   principal: Principal,
   endpoint: Endpoint<P, Q, B, A>,
-  { params, query, body }: CallParts<P, Q, B> = {},
+  { params, query, body, idempotencyKey }: CallParts<P, Q, B> = {},
 ): Promise<z.output<A>> {
   const found = routes.find((route) => route.endpoint.name === endpoint.name);
   const answer = await found?.handle({
@@ -21,6 +21,7 @@ export async function callRoute<P extends z.ZodType, Q extends z.ZodType, B exte
     query: endpoint.query.parse(query ?? {}),
     body: endpoint.body.parse(body ?? {}),
     ...(endpoint.bodyKind === 'multipart' ? { file: { fileName: 'a.txt', body: Readable.from([Buffer.from('text')]) } } : {}),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     principal,
     address: '192.0.2.1',
     userAgent: 'test',

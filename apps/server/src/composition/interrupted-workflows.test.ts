@@ -1,5 +1,5 @@
 import * as contract from '@buckle/contract';
-import { end, line, start } from '@buckle/canvas/testing';
+import { end, line, node, start } from '@buckle/canvas/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
@@ -12,14 +12,14 @@ let disk: Disk;
 let composed: ComposedGateway;
 let workflow_id: string;
 let other: string;
+let workspace_id: string;
 const canvas = { nodes: [start(), end()], edges: [line('100001', '900001')] };
 
 beforeEach(async () => {
   disk = new Disk();
   composed = await composeGateway(() => disk.open());
-  const { id: workspace_id } = await call(contract.createWorkspace, { body: { name: 'Team' } });
-  const make = async (name: string) => (await call(contract.createWorkflow, { body: { workspace_id, name, canvas } })).id;
-  [workflow_id, other] = [await make('Deleted'), await make('Other')];
+  workspace_id = (await call(contract.createWorkspace, { body: { name: 'Team' } })).id;
+  [workflow_id, other] = [await make('Deleted', canvas), await make('Other', canvas)];
 });
 afterEach(() => composed.close());
 
@@ -27,6 +27,16 @@ const administrator = async () => ({ userId: (await composed.application.identit
 
 async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(endpoint: contract.Endpoint<P, Q, B, A>, parts: CallParts<P, Q, B>): Promise<z.output<A>> {
   return callRoute(composed.application.routes, await administrator(), endpoint, parts);
+}
+
+async function make(name: string, drawn: Readonly<Record<string, unknown>>): Promise<string> {
+  return (await call(contract.createWorkflow, { body: { workspace_id, name, canvas: drawn } })).id;
+}
+
+/** A workflow that calls another. */
+function calling(called: string): Promise<string> {
+  const inner = node('s', '9', { inputs: { workflowId: called, inputParameters: [] } });
+  return make('Outer', { nodes: [start(), inner, end()], edges: [line('100001', 's'), line('s', '900001')] });
 }
 
 /** Deletes the workflow, with all that belongs to it. */
@@ -62,6 +72,21 @@ function onceChecked(): void {
 function left(): readonly string[] {
   return disk.dump().flatMap((line) => /^workflow\w*(?=:)/.exec(line) ?? []);
 }
+
+it('an import that is killed half-way is made whole by its repetition, and nothing twice', async () => {
+  const { audit } = composed.application;
+  const file = await call(contract.exportWorkflow, { params: { workflow_id: await calling(workflow_id) } });
+  vi.spyOn(audit, 'change').mockImplementationOnce(async (_actor, _action, _resource, [first]) => {
+    await first?.();
+    throw new Error('killed');
+  });
+  const once = () => call(contract.importWorkflows, { body: { workspace_id, file }, idempotencyKey: 'k' });
+  const before = left().length;
+  await expect(once()).rejects.toThrow('killed');
+  await once();
+  await once();
+  expect(left().length).toBe(before + 2);
+});
 
 const schedule = { cron: '0 0 * * *' };
 
