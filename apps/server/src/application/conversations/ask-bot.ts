@@ -1,12 +1,13 @@
 import type { BotVersionDocument } from '#application/bots/index.ts';
 import { UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
+import type { FlowOwner } from '#kernel/flow-owner.ts';
 import { sessionField } from '#kernel/principal.ts';
 import { OwnershipLost, whenOver, WorkHandedOver } from '#services/work/index.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
 import { startChat } from './create-chat.ts';
-import type { FlowConversation, FlowOwner } from './flow-conversations.ts';
+import type { FlowConversation } from './flow-conversations.ts';
 import type { LiveTurn } from './live-turns.ts';
 import { observeLastMessage } from './observe-last-message.ts';
 

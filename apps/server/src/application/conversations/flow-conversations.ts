@@ -1,6 +1,7 @@
 import type { Message } from '@buckle/contract';
 import { UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest } from '#kernel/errors.ts';
+import type { FlowOwner } from '#kernel/flow-owner.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { askBot, type BotQuestion } from './ask-bot.ts';
 import { beginSection } from './begin-section.ts';
@@ -15,21 +16,6 @@ const LONGEST_NAME = 100;
 /** So many conversations are listed at most, and messages at once. */
 const CONVERSATIONS_AT_MOST = 1_000;
 const MESSAGES_AT_MOST = 50;
-
-/** Whose conversations a workflow keeps by their names: those of one user with one bot, or with the workflow itself. */
-export interface FlowOwner {
-  readonly workspaceId: string;
-  readonly botId: string;
-  readonly workflowId: string;
-  readonly userId: string;
-  readonly creatorId: string;
-  readonly sessionName?: string | undefined;
-  readonly connectorId: string;
-  /** How many chats and workflows that ask each other are around. */
-  readonly depth: number;
-  /** The conversation that the workflow talks in, which it knows by its name too. */
-  readonly current?: { readonly id: string; readonly name: string } | undefined;
-}
 
 /** A conversation that a workflow keeps. */
 export interface FlowConversation {

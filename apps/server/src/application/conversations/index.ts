@@ -27,7 +27,7 @@ import { VisitorChats } from './visitor-chats.ts';
 
 export type { ConversationsDependencies } from './context.ts';
 export type { ChatflowChat } from './chatflow-chat.ts';
-export type { FlowConversation, FlowConversations, FlowMessage, FlowOwner } from './flow-conversations.ts';
+export type { FlowConversation, FlowConversations, FlowMessage } from './flow-conversations.ts';
 export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { Chatflow, ChatflowInput, FlowNote, FlowPlace, FlowRecord, FlowResult, TurnFlows } from './turn/flow-port.ts';

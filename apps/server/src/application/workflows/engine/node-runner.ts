@@ -1,4 +1,5 @@
 import type { Expression, Field, GraphNode, Template } from '@buckle/canvas';
+import type { FlowOwner } from '#kernel/flow-owner.ts';
 import type { TextPiece } from './evaluate.ts';
 import type { Plan } from './plan.ts';
 import type { Scope } from './scope.ts';
@@ -138,27 +139,11 @@ export interface RunFacts {
   /** The plans of the workflows that it calls, pinned at its start; see `planKey`. */
   readonly plans: ReadonlyMap<string, Plan>;
   /** For whom it runs. */
-  readonly owner: RunOwner;
+  readonly owner: FlowOwner;
   /** Lets a node ask a model. Throws a `NodeError` where nothing more may be spent. */
   readonly maySpend: () => Promise<void>;
   /** The conversation that the run talks in, where it does. */
   readonly talk?: RunTalk;
-}
-
-/** For whom a run runs: whose conversations and variables it reads and writes. */
-export interface RunOwner {
-  readonly workspaceId: string;
-  /** Empty where it runs for no bot. */
-  readonly botId: string;
-  readonly workflowId: string;
-  readonly userId: string;
-  readonly creatorId: string;
-  readonly sessionName?: string | undefined;
-  readonly connectorId: string;
-  /** How many chats and workflows that ask each other are around. */
-  readonly depth: number;
-  /** The conversation that it talks in. */
-  readonly current?: { readonly id: string; readonly name: string } | undefined;
 }
 
 /** A conversation as a run sees it that talks in it. */

@@ -4,13 +4,14 @@ import type { Models } from '#application/models/index.ts';
 import { endUserOf, type VariableStore } from '#application/variables/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BuckleError } from '#kernel/errors.ts';
+import type { FlowOwner } from '#kernel/flow-owner.ts';
 import type { Logger } from '#kernel/logger.ts';
 import type { SealedCollection } from '#services/storage/index.ts';
 import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkContext, type WorkKind } from '#services/work/index.ts';
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
-import type { MessageWriter, ModelUse, RunOwner, RunLimits } from '../engine/node-runner.ts';
+import type { MessageWriter, ModelUse, RunLimits } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
@@ -132,7 +133,7 @@ async function noteRunning({ runs, clock }: RunContext, work: WorkContext<RunInp
   await runs.update(work.id, { set: { workspaceId: work.workspaceId, state: 'running', updatedAt: clock.now() } });
 }
 
-function ownerOf({ workspaceId, input }: WorkContext<RunInput>): RunOwner {
+function ownerOf({ workspaceId, input }: WorkContext<RunInput>): FlowOwner {
   const { botId, workflowId, creatorId, sessionName, connectorId } = input;
   const userId = endUserOf({ userId: creatorId, sessionName }, undefined);
   return { workspaceId, botId, workflowId, userId, creatorId, sessionName, connectorId, depth: 0 };
@@ -140,7 +141,7 @@ function ownerOf({ workspaceId, input }: WorkContext<RunInput>): RunOwner {
 
 interface Surroundings {
   readonly plans: ReadonlyMap<string, Plan>;
-  readonly owner: RunOwner;
+  readonly owner: FlowOwner;
   readonly globals: RunVariables;
 }
 

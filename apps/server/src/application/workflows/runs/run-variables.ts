@@ -1,5 +1,5 @@
 import type { VariableOwner, VariableStore } from '#application/variables/index.ts';
-import type { RunOwner } from '../engine/node-runner.ts';
+import type { FlowOwner } from '#kernel/flow-owner.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Globals } from '../engine/scope.ts';
 import { parsedJson, textOf } from '../engine/values.ts';
@@ -18,7 +18,7 @@ export class RunVariables {
   }
 
   /** Reads the variables, where one of the plans uses some. */
-  static async load(store: Pick<VariableStore, 'set' | 'list'>, { workspaceId, botId, userId }: RunOwner, plans: Iterable<Plan>): Promise<RunVariables> {
+  static async load(store: Pick<VariableStore, 'set' | 'list'>, { workspaceId, botId, userId }: FlowOwner, plans: Iterable<Plan>): Promise<RunVariables> {
     const owners = { user: { workspaceId, botId: botId || workspaceId, userId }, app: workspaceVariables(workspaceId) };
     const variables = new RunVariables(store, owners);
     if (![...plans].some(({ usesVariables }) => usesVariables)) return variables;

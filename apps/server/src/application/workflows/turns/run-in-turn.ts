@@ -1,12 +1,13 @@
 import type { TraceStep } from '@buckle/contract';
 import type { FlowPlace, FlowResult } from '#application/conversations/index.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
+import type { FlowOwner } from '#kernel/flow-owner.ts';
 import { pause } from '#kernel/pause.ts';
 import type { WorkflowsContext } from '../context.ts';
 import { codes, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
-import type { MessageWriter, ModelUse, RunOwner } from '../engine/node-runner.ts';
+import type { MessageWriter, ModelUse } from '../engine/node-runner.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
@@ -34,7 +35,7 @@ interface Begun {
   readonly plan: Plan;
   readonly plans: ReadonlyMap<string, Plan>;
   readonly inputs: Values;
-  readonly owner: RunOwner;
+  readonly owner: FlowOwner;
   readonly globals: RunVariables;
 }
 
@@ -56,7 +57,7 @@ export async function runInTurn(context: TurnRunContext, start: FlowStart, place
   if (plan === undefined) throw new Error('The workflow has no plan.');
   const { workspaceId, botId, conversationId, conversationName, ...user } = place.turn;
   const { workflowId, runId, inputs } = beginning;
-  const owner: RunOwner = { workspaceId, botId, workflowId, ...user, current: { id: conversationId, name: conversationName } };
+  const owner: FlowOwner = { workspaceId, botId, workflowId, ...user, current: { id: conversationId, name: conversationName } };
   const globals = await RunVariables.load(context.variables, owner, plans.values());
   return new TurnRun(context, place, { runId, plan, plans, inputs, owner, globals }).run();
 }
