@@ -47,7 +47,7 @@ describe('a run from a node of another run on', () => {
     const workflow_id = await draft(canvasOf(model, greeting()));
     await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
     server.model.enqueue({ text: ['Ann'] });
-    const { execute_id = '' } = await server.coze.workflows.runs.create({ workflow_id, parameters: { q: 'who?' }, is_async: true });
+    const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: { q: 'who?' }, is_async: true });
     await ended(execute_id);
     const scopes: contract.Scope[] = ['workflow.read', 'workflow.run', 'trace.read'];
     const { token } = await server.call(contract.createToken, { body: { name: 'Runs', scopes } });
