@@ -15,6 +15,7 @@ import { openUploads, settleUploads } from './uploads.ts';
 
 export type { FilesDependencies } from './context.ts';
 export type { FileDocument } from './file-document.ts';
+export { InlineFiles, UNSEEN_PICTURE } from './inline-files.ts';
 export { INLINE_BYTES } from './read-file.ts';
 
 /** Files that users upload and send in messages. */

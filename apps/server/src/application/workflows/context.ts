@@ -2,6 +2,7 @@ import type { Permission } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Bots } from '#application/bots/index.ts';
 import type { Conversations } from '#application/conversations/index.ts';
+import type { Files } from '#application/files/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import type { RunQueue, WorkspaceLimits } from '#application/limits/index.ts';
@@ -35,6 +36,7 @@ export interface WorkflowsDependencies {
   readonly bots: Bots;
   readonly conversations: Conversations;
   readonly models: Models;
+  readonly files: Pick<Files, 'find' | 'describe' | 'readInline'>;
   readonly variables: VariableStore;
   readonly limits: WorkspaceLimits;
   /** Lets runs begin. */

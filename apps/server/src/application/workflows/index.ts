@@ -57,7 +57,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   const { documents, keyring, outbound, sandbox, models, clock, work } = dependencies;
   const collections = await openWorkflowCollections(documents, keyring);
   const runners = [
-    ...pureRunners, subworkflow, llmRunner({ models, clock }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
+    ...pureRunners, subworkflow, llmRunner({ models, clock, files: dependencies.files }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
     codeRunner(sandbox), assignVariable, ...conversationRunners(dependencies.conversations.ofFlows), callBotRunner(dependencies.conversations.ofFlows),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));

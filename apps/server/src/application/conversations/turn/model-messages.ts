@@ -1,11 +1,10 @@
 import type { MessagePart } from '@buckle/contract';
-import type { Files } from '#application/files/index.ts';
+import { type Files, InlineFiles, UNSEEN_PICTURE } from '#application/files/index.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { ModelMessage, ModelPart } from '#services/models/port.ts';
 import { partsOf } from '../message-content.ts';
 import type { ResolvedModel } from '#application/models/index.ts';
 import type { HistoryMessage } from './history.ts';
-import { InlineFiles, UNSEEN_PICTURE } from './inline-files.ts';
 
 /**
  * Messages of a conversation in the form of the models port, with pictures and files read and inline:

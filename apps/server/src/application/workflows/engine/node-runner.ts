@@ -140,6 +140,8 @@ export interface RunFacts {
   readonly plans: ReadonlyMap<string, Plan>;
   /** For whom it runs. */
   readonly owner: FlowOwner;
+  /** Uploaded files that the caller named and may read; others are shown where they are of the workspace. */
+  readonly files: ReadonlySet<string>;
   /** Lets a node ask a model. Throws a `NodeError` where nothing more may be spent. */
   readonly maySpend: () => Promise<void>;
   /** The conversation that the run talks in, where it does. */

@@ -2,6 +2,7 @@ import type { ModelSettings } from '@buckle/canvas';
 import { callModel, type ModelResult, type Models } from '#application/models/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { ChatRequest, ModelMessage, ModelTool } from '#services/models/port.ts';
+import { codes, NodeError } from '../engine/errors.ts';
 import type { ModelUse, NodeContext } from '../engine/node-runner.ts';
 
 /** What nodes that ask a model are built with. */
@@ -22,7 +23,7 @@ export interface AskOptions {
 /**
  * Asks a model and waits for all of its reply: the one that the node names where it is one of the
  * workspace's, else the workspace's default. Throws `ModelError`, whose message says what to do, and `NodeError` where
- * nothing more may be spent.
+ * nothing more may be spent, or the model cannot see what it is shown.
  */
 export async function ask(
   { models, clock }: ModelNodeDependencies,
@@ -34,9 +35,16 @@ export async function ask(
   const { modelType } = settings;
   await facts.maySpend();
   const model = await models.resolve(facts.workspaceId, modelType === '' ? undefined : modelType);
+  if (messages.some(hasPicture) && !model.capabilities.vision) {
+    throw new NodeError(codes.input, `The model ${JSON.stringify(model.name)} cannot see pictures: choose one that can. If this one can, say so in its capabilities (vision).`, { isFinal: true });
+  }
   const partial = { text: '', reasoning: '', firstTokenAt: undefined };
   // A reply that was cut off is paid all the same.
   return callModel(model, requestOf(settings, messages, options), { signal, clock, partial, onPiece: options.onPiece, onCutOff: (reply) => spent(useOf(reply)) });
+}
+
+function hasPicture({ role, content }: ModelMessage): boolean {
+  return role === 'user' && typeof content !== 'string' && content.some(({ type }) => type === 'image');
 }
 
 function requestOf({ temperature, topP, maxTokens }: ModelSettings, messages: readonly ModelMessage[], { format, tools = [], isLast }: AskOptions): ChatRequest {

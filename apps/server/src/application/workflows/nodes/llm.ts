@@ -8,10 +8,11 @@ import { asObject, convertFields, parsedJson, type Values } from '../engine/valu
 import { ask, historyFor, type ModelNodeDependencies, useOf } from './ask-model.ts';
 import { answerWithTools, type Hear } from './call-tools.ts';
 import { mayWait } from './may-wait.ts';
+import { promptParts, type ShownFiles } from './prompt-parts.ts';
 import { type WorkflowTool, workflowTools } from './workflow-tools.ts';
 
 /** Asks a chat model; its reply is one text, or fields that are read from JSON. */
-export function llmRunner(dependencies: ModelNodeDependencies) {
+export function llmRunner(dependencies: ModelNodeDependencies & { readonly files: ShownFiles }) {
   return nodeRunner<LlmConfig>({
     key: 'llm',
     hasEffects: true,
@@ -19,7 +20,7 @@ export function llmRunner(dependencies: ModelNodeDependencies) {
     async run(context) {
       const { config, node } = context;
       const { llmParam } = config;
-      const [system, prompt, history] = await Promise.all([context.text(llmParam.systemPrompt), context.text(llmParam.prompt), historyFor(context, llmParam)]);
+      const [system, prompt, history] = await Promise.all([context.text(llmParam.systemPrompt), promptParts(dependencies.files, context, llmParam.prompt), historyFor(context, llmParam)]);
       const fields = ownOutputs(node);
       const asJson = isJson(node);
       const instructions = asJson ? `${system}\n\n${jsonInstructions(fields)}`.trim() : system;

@@ -94,6 +94,8 @@ export interface RunInput {
   readonly botId: string;
   readonly connectorId: string;
   readonly inputs: Values;
+  /** The uploaded files among the inputs, which its caller may read. */
+  readonly files?: readonly string[];
   readonly pins: Pins;
   readonly only?: OnlyNode;
   readonly rerunOf?: RerunOf;

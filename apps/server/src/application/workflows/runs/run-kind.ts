@@ -160,7 +160,7 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
             },
     },
     globals: globals.with((name) => systemVariable(name, id, input.creatorId)),
-    facts: { runId: id, workspaceId, plans, owner, maySpend: () => checkSpent(context, workspaceId, used) },
+    facts: { runId: id, workspaceId, plans, owner, files: new Set(input.files), maySpend: () => checkSpent(context, workspaceId, used) },
     limits: context.runLimits,
     changed: input.changed ?? input.only,
     now: () => context.clock.now(),

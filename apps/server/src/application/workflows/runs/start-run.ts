@@ -2,6 +2,7 @@ import { API_CONNECTOR } from '#application/bots/index.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
+import { filesIn, type NamedFile } from '../engine/file-values.ts';
 import type { PlanGraph } from '../engine/plan.ts';
 import { type ChangedInputs, type OnlyNode, startInputs } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
@@ -74,6 +75,7 @@ async function start(
   const plan = (await plans.of(pins)).get(ROOT);
   // What is missing is said now, not by a run that fails.
   if (plan && only === undefined) checkInputs(() => startInputs(plan, parameters, () => undefined));
+  const files = plan === undefined || only !== undefined ? [] : await checkFiles(context, principal, filesIn(plan.inputs, parameters));
   for (const inputs of [only, changed]) if (plan && inputs) checkChanged(plan.graph, inputs);
   const call = { operation: 'runWorkflow', key: idempotencyKey, body: { workflowId, version, parameters, mode, botId, only, rerunOf, changed } };
   return idempotency.create<StartedRun>(principal, call, () => wantedId ?? ids.next(), {
@@ -82,7 +84,7 @@ async function start(
       return run && { run, started: {} };
     },
     async make(id) {
-      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, pins, only, rerunOf, changed, firing };
+      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, ...(files.length > 0 ? { files } : {}), pins, only, rerunOf, changed, firing };
       listen?.(id);
       const begin = async (held: boolean): Promise<StartedRun> => {
         const here = !held && (mode !== runModes.background || work.hasRoom);
@@ -101,6 +103,15 @@ function checkInputs(check: () => unknown): void {
   } catch (error) {
     throw new BadRequest(`parameters: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** The files that a run is given; what is no file, and none that its caller may read, is refused as long as somebody is told. */
+async function checkFiles({ files }: RunsContext, principal: Principal, named: readonly NamedFile[]): Promise<readonly string[]> {
+  for (const { fileId, place, isPicture } of named) {
+    const { name, mediaType } = await files.find(principal, fileId);
+    if (isPicture && !mediaType.startsWith('image/')) throw new BadRequest(`parameters: ${place} has to be a picture, and the file ${JSON.stringify(name)} is of the type ${mediaType}.`);
+  }
+  return [...new Set(named.map(({ fileId }) => fileId))];
 }
 
 /** A node must be there, and have the inputs that are set by hand. */

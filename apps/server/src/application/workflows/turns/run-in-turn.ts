@@ -169,6 +169,7 @@ class TurnRun {
         workspaceId: owner.workspaceId,
         plans,
         owner,
+        files: new Set(),
         // What earlier chats used is recorded.
         maySpend: () => checkSpent(this.#context, owner.workspaceId, () => this.#used),
         talk: { history: (rounds) => this.#place.history(rounds) },

@@ -1,6 +1,8 @@
-import { INLINE_BYTES, type FileDocument, type Files } from '#application/files/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { ModelPart } from '#services/models/port.ts';
+import type { FileDocument } from './file-document.ts';
+import type { Files } from './index.ts';
+import { INLINE_BYTES } from './read-file.ts';
 
 /** What a model is told of a picture that it is not shown. */
 export const UNSEEN_PICTURE: ModelPart = { type: 'text', text: '[a picture]' };
@@ -9,7 +11,7 @@ export const UNSEEN_PICTURE: ModelPart = { type: 'text', text: '[a picture]' };
 const DELETED_FILE: ModelPart = { type: 'text', text: '[a file that was deleted]' };
 
 /**
- * The files that one turn shows a model, up to `INLINE_BYTES` in all, those first that are asked for
+ * The files that one call shows a model, up to `INLINE_BYTES` in all, those first that are asked for
  * first. Each is read once, however often it is named.
  */
 export class InlineFiles {
