@@ -8,11 +8,13 @@ export interface FailureText {
   readonly logId: string;
 }
 
-/** Puts whatever a call was rejected with into words. The reason is the server's own. */
+/** What the server answers where it has a defect: what is wrong stands in its log alone. */
+const DEFECT = 5000;
+
+/** Puts whatever a call was rejected with into words. The reason is the server's own, where it says one. */
 export function failureText(error: unknown, t: TFunction<'common'>): FailureText {
   if (!isApiFailure(error)) return { title: t('failure.defect'), reason: messageOf(error), logId: '' };
-  const reason = error.status === 0 ? t('failure.checkConnection') : error.message;
-  return { title: title(error, t), reason, logId: error.logId };
+  return { title: title(error, t), reason: reason(error, t), logId: error.logId };
 }
 
 function title({ status }: ApiFailure, t: TFunction<'common'>): string {
@@ -23,6 +25,11 @@ function title({ status }: ApiFailure, t: TFunction<'common'>): string {
   if (status === 409) return t('failure.conflict');
   if (status === 429) return t('failure.tooMany');
   return status >= 500 ? t('failure.defect') : t('failure.invalid');
+}
+
+function reason({ status, code, message }: ApiFailure, t: TFunction<'common'>): string {
+  if (status === 0) return t('failure.checkConnection');
+  return code === DEFECT ? t('failure.askAdministrator') : message;
 }
 
 function messageOf(error: unknown): string {

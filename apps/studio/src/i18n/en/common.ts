@@ -44,6 +44,7 @@ export const common = {
     conflict: 'Something has changed in the meantime',
     tooMany: 'Too many attempts: please wait a moment',
     defect: 'The server has failed at this',
+    askAdministrator: 'Its administrator finds the reason in the log.',
     checkConnection: 'Check that it still runs and that this device is connected.',
     logId: 'Log id',
   },

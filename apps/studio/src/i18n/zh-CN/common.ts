@@ -46,6 +46,7 @@ export const common: Words<typeof english> = {
     conflict: '内容已被他人更改',
     tooMany: '尝试次数过多，请稍候再试',
     defect: '服务器处理失败',
+    askAdministrator: '管理员可以在日志中查到原因。',
     checkConnection: '请确认服务器仍在运行，且本设备已联网。',
     logId: '日志编号',
   },
