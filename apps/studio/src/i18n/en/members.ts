@@ -19,9 +19,9 @@ export const members = {
   roleTexts: {
     owner: 'Everything, and gives or takes the role of owner.',
     admin: 'Manages the workspace, its members and models, and reads the audit log.',
-    editor: 'Builds and publishes bots.',
-    operator: 'Talks with bots, reads conversations, traces and usage.',
-    viewer: 'Sees bots, models and members.',
+    editor: 'Builds and publishes bots and workflows.',
+    operator: 'Talks with bots, runs workflows, reads conversations, traces and usage.',
+    viewer: 'Sees bots, workflows, models and members.',
   },
   roleOf: 'Role of {{name}}',
 } as const;

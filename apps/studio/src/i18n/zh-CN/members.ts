@@ -21,9 +21,9 @@ export const members: Words<typeof english> = {
   roleTexts: {
     owner: '拥有全部权限，并可授予或收回所有者角色。',
     admin: '管理空间、成员和模型，查看审计日志。',
-    editor: '搭建并发布智能体。',
-    operator: '与智能体对话，查看会话、调用链和用量。',
-    viewer: '查看智能体、模型和成员。',
+    editor: '搭建并发布智能体和工作流。',
+    operator: '与智能体对话，运行工作流，查看会话、调用链和用量。',
+    viewer: '查看智能体、工作流、模型和成员。',
   },
   roleOf: '{{name}} 的角色',
 };
