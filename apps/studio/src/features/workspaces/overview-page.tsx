@@ -33,8 +33,8 @@ export function OverviewPage() {
       text={kind === 'team' ? t('teamText') : t('personalText')}
       actions={
         <>
-          {kind === 'team' && can('workspace.own') && <Button danger onClick={() => setIsDeleting(true)}>{t('delete')}</Button>}
           {can('workspace.manage') && <Button onClick={() => setIsRenaming(true)}>{t('rename')}</Button>}
+          {kind === 'team' && can('workspace.own') && <Button danger onClick={() => setIsDeleting(true)}>{t('delete')}</Button>}
         </>
       }
     >
@@ -49,6 +49,9 @@ export function OverviewPage() {
       </Section>
       <Section title={t('next')}>
         <ul>
+          {can('model.manage') && <li><Link to={`/w/${workspaceId}/models`}>{t('toModels')}</Link></li>}
+          {can('bot.edit') && <li><Link to={`/w/${workspaceId}/bots`}>{t('toBots')}</Link></li>}
+          {can('workflow.edit') && <li><Link to={`/w/${workspaceId}/workflows`}>{t('toWorkflows')}</Link></li>}
           {kind === 'team' && can('member.read') && (
             <li><Link to={`/w/${workspaceId}/members`}>{t('toMembers')}</Link></li>
           )}
