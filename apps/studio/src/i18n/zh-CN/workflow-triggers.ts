@@ -14,7 +14,7 @@ export const workflowTriggers = {
   unpublishedHint: '发布工作流后即可触发',
   next: '下次触发',
   last: '上次触发',
-  neverFired: '从未触发',
+  neverFired: '从未',
   edit: '编辑',
   delete: '删除',
   fireNow: '立即触发',
