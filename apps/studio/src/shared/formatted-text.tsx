@@ -6,7 +6,7 @@ const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).M
 /** The text of a model or a bot, as Markdown; until the code for that has come, as it is written. */
 export function FormattedText({ text }: { readonly text: string }) {
   return (
-    <Suspense fallback={<p className={styles['plain']}>{withoutMarks(text)}</p>}>
+    <Suspense fallback={<p className={styles['plain']} aria-busy="true">{withoutMarks(text)}</p>}>
       <Markdown text={text} />
     </Suspense>
   );
