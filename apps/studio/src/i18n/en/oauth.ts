@@ -92,6 +92,7 @@ export const oauth = {
     member: { read: 'See members of workspaces', manage: 'Add and remove members of workspaces' },
     bot: { read: 'See bots', edit: 'Make and change bots', publish: 'Publish bots', chat: 'Talk to bots' },
     workflow: { read: 'See workflows', edit: 'Make and change workflows', publish: 'Publish workflows', run: 'Run workflows' },
+    knowledge: { read: 'See data sets and their passages', edit: 'Change data sets, documents and passages', search: 'Search data sets' },
     conversation: { read: 'Read conversations', write: 'Begin and change conversations' },
     trace: { read: 'See how bots and workflows came to their answers' },
     file: { read: 'See and use files', write: 'Upload files' },

@@ -94,6 +94,7 @@ export const oauth: Words<typeof english> = {
     member: { read: '查看工作空间成员', manage: '添加和移除工作空间成员' },
     bot: { read: '查看智能体', edit: '创建和修改智能体', publish: '发布智能体', chat: '与智能体对话' },
     workflow: { read: '查看工作流', edit: '创建和修改工作流', publish: '发布工作流', run: '运行工作流' },
+    knowledge: { read: '查看数据集和段落', edit: '修改数据集、文档和段落', search: '搜索数据集' },
     conversation: { read: '读取会话', write: '创建和修改会话' },
     trace: { read: '查看智能体和工作流的执行过程' },
     file: { read: '查看和使用文件', write: '上传文件' },

@@ -1,0 +1,54 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useListWorkInfiniteQuery, useRetryWorkMutation } from '../api/work.ts';
+import { itemsOf } from './paged-table.tsx';
+import { StatusTag } from './status-tag.tsx';
+import { Time } from './time.tsx';
+import { useAttempt } from './use-attempt.tsx';
+import styles from './removals.module.css';
+
+/** How often they are looked at, in milliseconds. */
+const LOOK_AGAIN = 2_000;
+
+interface RemovalsProps {
+  readonly workspaceId: string;
+  /** Of work: what is removed. */
+  readonly kind: 'workflow.delete' | 'dataset.delete' | 'document.delete';
+  /** In the words of a feature that may not be there where this is. */
+  readonly words: { readonly title: string; readonly begun: string; readonly open: string; readonly failed: string; readonly done: (count: number) => string };
+}
+
+/** How far the removal of what was deleted has come; nothing where none goes on or has failed. */
+export function Removals({ workspaceId, kind, words }: RemovalsProps) {
+  const { t: common } = useTranslation();
+  const query = { query: { workspace_id: workspaceId, kind } };
+  const first = useListWorkInfiniteQuery(query, { refetchOnMountOrArgChange: true });
+  const isOpen = itemsOf(first).some(({ ended_at: endedAt }) => endedAt === undefined);
+  const list = useListWorkInfiniteQuery(query, { pollingInterval: isOpen ? LOOK_AGAIN : 0 });
+  const [retry] = useRetryWorkMutation();
+  const attempt = useAttempt();
+  const shown = itemsOf(list).filter(({ state }) => state !== 'completed' && state !== 'canceled');
+  if (shown.length === 0) return null;
+  return (
+    <section aria-label={words.title} className={styles['removals']}>
+      <h2>{words.title}</h2>
+      <ul>
+        {shown.map(({ id, state, created_at: at, progress, reason, retryable }) => (
+          <li key={id}>
+            <StatusTag kind={state === 'failed' ? 'bad' : 'neutral'}>{state === 'failed' ? words.failed : words.open}</StatusTag>
+            <span>
+              {words.begun} <Time seconds={at} />
+            </span>
+            {progress && <span className="quiet">{words.done(progress.done)}</span>}
+            {reason}
+            {retryable && (
+              <Button size="small" onClick={() => void attempt(retry({ params: { work_id: id } }).unwrap())}>
+                {common('retry')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
