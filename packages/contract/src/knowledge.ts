@@ -250,7 +250,7 @@ export const listPassages = endpoint('GET', '/api/knowledge/documents/{document_
   summary: 'The passages of a document, in its order',
   permission: 'knowledge.read',
   params: documentParams,
-  query: z.strictObject(tokenPageQuery),
+  query: z.strictObject({ ...tokenPageQuery, from: idInRequest.optional().describe('Begin with this passage of it') }),
   answer: tokenPage(passage),
 });
 

@@ -144,6 +144,9 @@ describe('a passage', () => {
     const [first] = await passagesOf(documentId);
     await server.call(contract.addPassage, { params: { document_id: documentId }, body: { content: 'Middle, by hand.', after: first?.id } });
     expect((await passagesOf(documentId)).map(({ content }) => content)).toEqual(['First.', 'Middle, by hand.', 'Last.']);
+    const [, middle] = await passagesOf(documentId);
+    const { items } = await server.call(contract.listPassages, { params: { document_id: documentId }, query: { from: middle?.id ?? '' } });
+    expect(items.map(({ content }) => content)).toEqual(['Middle, by hand.', 'Last.']);
     expect(await found(datasetId, 'hand')).toEqual(['Middle, by hand.']);
   });
 });

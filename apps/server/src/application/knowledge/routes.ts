@@ -49,7 +49,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.deleteDocument, async ({ principal, params }) => new Accepted({ work_id: await deleteDocument(context, principal, params.document_id) })),
 
     route(contract.listPassages, async ({ principal, params, query }) => {
-      const page = await listPassages(context, principal, params.document_id, { limit: query.page_size, after: query.page_token });
+      const page = await listPassages(context, principal, params.document_id, { limit: query.page_size, after: query.page_token, from: query.from });
       const parents = await parentsOf(context, page.items);
       return tokenPage(page, (passage) => showPassage(passage, parents));
     }),

@@ -1,18 +1,22 @@
 import type { Passage } from '@buckle/contract';
 import type { Page } from '#data/documents/port.ts';
+import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDocument, type KnowledgeContext } from '../context.ts';
 import type { PassageDocument } from '../knowledge-documents.ts';
 
-/** A page of the passages of a document that are found, in its order. Throws `NotFound` and `PermissionDenied`. */
+/** A page of the passages of a document that are found, in its order; from a certain one on where `from` names it. Throws `NotFound` and `PermissionDenied`. */
 export async function listPassages(
   context: KnowledgeContext,
   principal: Principal,
   documentId: string,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+  { limit, after, from }: { readonly limit: number; readonly after?: string | undefined; readonly from?: string | undefined },
 ): Promise<Page<PassageDocument>> {
   const { document: { generation } } = await findDocument(context, principal, 'knowledge.read', documentId);
-  return context.stored.passages.find({ where: { documentId, isParent: false, generation }, sort: 'position', limit, ...(after === undefined ? {} : { after }) });
+  const first = from === undefined ? undefined : await context.stored.passages.get(from);
+  if (from !== undefined && (first?.documentId !== documentId || first.generation !== generation || first.isParent)) throw new NotFound('passage', from);
+  const where = { documentId, isParent: false, generation, ...(first && { position: { gte: first.position } }) };
+  return context.stored.passages.find({ where, sort: 'position', limit, ...(after === undefined ? {} : { after }) });
 }
 
 /** The larger passages around some, by their ids. */
