@@ -21,11 +21,12 @@ const pages: readonly { readonly path: string; readonly modules: readonly string
   { path: '^/w/([^/]+)/workflows/[^/]+$', modules: ['src/app/shell.tsx', 'src/features/workflow-editor/index.ts'], words: ['workflows'], data: workspace },
   { path: '^/w/[^/]+/bots/', modules: ['src/app/shell.tsx'] },
   { path: '^/w/[^/]+/workflows', modules: ['src/app/shell.tsx'], words: ['workflows'] },
+  { path: '^/w/[^/]+/knowledge', modules: ['src/app/shell.tsx'], words: ['knowledge'] },
   { path: '^/(w|account|instance)(/|$)', modules: ['src/app/shell.tsx'], words: ['administration'] },
   { path: '^/(oauth|device)', modules: [], words: ['administration'] },
 ];
 
-const wordParts: readonly WordPart[] = ['first', 'administration', 'workflows'];
+const wordParts: readonly WordPart[] = ['first', 'administration', 'knowledge', 'workflows'];
 
 /** The folder of each language, and the words of Ant Design's components. */
 const languages = [

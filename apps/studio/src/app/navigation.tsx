@@ -1,7 +1,7 @@
 import type { Permission } from '@buckle/contract';
 import {
   ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, BlockOutlined, CloudServerOutlined, CommentOutlined, HomeOutlined, KeyOutlined,
-  PartitionOutlined, RobotOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
+  PartitionOutlined, ReadOutlined, RobotOutlined, SafetyOutlined, SettingOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { shell } from '../i18n/en/shell.ts';
@@ -20,6 +20,7 @@ export interface Entry {
 export const workspaceEntries: readonly Entry[] = [
   { word: 'bots', icon: RobotOutlined, path: '/bots', permission: 'bot.read' },
   { word: 'workflows', icon: PartitionOutlined, path: '/workflows', permission: 'workflow.read' },
+  { word: 'knowledge', icon: ReadOutlined, path: '/knowledge', permission: 'knowledge.read' },
   { word: 'overview', icon: HomeOutlined, path: '' },
   { word: 'conversations', icon: CommentOutlined, path: '/conversations', permission: 'conversation.read' },
   { word: 'models', icon: ApiOutlined, path: '/models', permission: 'model.read' },

@@ -18,6 +18,10 @@ const workflowTriggers = () => withWords('workflows', import('../features/workfl
 const workflowVersions = () => withWords('workflows', import('../features/workflow-versions/index.ts'));
 const workflowApi = () => withWords('workflows', import('../features/workflow-api/index.ts'));
 const workflowEditor = () => withWords('workflows', import('../features/workflow-editor/index.ts'));
+const datasets = () => withWords('knowledge', import('../features/knowledge-datasets/index.ts'));
+const documents = () => withWords('knowledge', import('../features/knowledge-documents/index.ts'));
+const passages = () => withWords('knowledge', import('../features/knowledge-passages/index.ts'));
+const knowledgeSearch = () => withWords('knowledge', import('../features/knowledge-search/index.ts'));
 const members = () => withWords('administration', import('../features/members/index.ts'));
 const tokens = () => withWords('administration', import('../features/tokens/index.ts'));
 const oauth = () => withWords('administration', import('../features/oauth/index.ts'));
@@ -66,6 +70,10 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/workflows/:workflowId/versions', lazy: async () => ({ Component: (await workflowVersions()).VersionsPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId/api', lazy: async () => ({ Component: (await workflowApi()).WorkflowApiPage }) },
               { path: 'w/:workspaceId/workflows/:workflowId', lazy: async () => ({ Component: (await workflowEditor()).WorkflowEditorPage }) },
+              { path: 'w/:workspaceId/knowledge', lazy: async () => ({ Component: (await datasets()).DatasetsPage }) },
+              { path: 'w/:workspaceId/knowledge/:datasetId', lazy: async () => ({ Component: (await documents()).DocumentsPage }) },
+              { path: 'w/:workspaceId/knowledge/:datasetId/documents/:documentId', lazy: async () => ({ Component: (await passages()).PassagesPage }) },
+              { path: 'w/:workspaceId/knowledge/:datasetId/search', lazy: async () => ({ Component: (await knowledgeSearch()).SearchPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
               { path: 'w/:workspaceId/conversations/:conversationId?', lazy: async () => ({ Component: (await conversations()).ConversationsPage }) },

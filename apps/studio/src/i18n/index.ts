@@ -17,11 +17,13 @@ const words: Readonly<Record<Language, Readonly<Record<WordPart, Loader>>>> = {
   en: {
     first: () => import('./en/part-first.ts').then((loaded) => ({ ...loaded })),
     administration: () => import('./en/part-administration.ts').then((loaded) => ({ ...loaded })),
+    knowledge: () => import('./en/part-knowledge.ts').then((loaded) => ({ ...loaded })),
     workflows: () => import('./en/part-workflows.ts').then((loaded) => ({ ...loaded })),
   },
   'zh-CN': {
     first: () => import('./zh-CN/part-first.ts').then((loaded) => ({ ...loaded })),
     administration: () => import('./zh-CN/part-administration.ts').then((loaded) => ({ ...loaded })),
+    knowledge: () => import('./zh-CN/part-knowledge.ts').then((loaded) => ({ ...loaded })),
     workflows: () => import('./zh-CN/part-workflows.ts').then((loaded) => ({ ...loaded })),
   },
 };

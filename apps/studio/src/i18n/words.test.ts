@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import * as english from './en/index.ts';
 import * as englishRest from './en/part-administration.ts';
 import * as englishFirst from './en/part-first.ts';
+import * as englishKnowledge from './en/part-knowledge.ts';
 import * as englishWorkflows from './en/part-workflows.ts';
 import { preferredLanguage } from './language.ts';
 import { partOf, parts, type WordPart } from './parts.ts';
 import * as chinese from './zh-CN/index.ts';
 import * as chineseRest from './zh-CN/part-administration.ts';
 import * as chineseFirst from './zh-CN/part-first.ts';
+import * as chineseKnowledge from './zh-CN/part-knowledge.ts';
 import * as chineseWorkflows from './zh-CN/part-workflows.ts';
 
 const byPart: Readonly<Record<WordPart, readonly object[]>> = {
   first: [englishFirst, chineseFirst],
   administration: [englishRest, chineseRest],
+  knowledge: [englishKnowledge, chineseKnowledge],
   workflows: [englishWorkflows, chineseWorkflows],
 };
 

@@ -16,7 +16,8 @@ export interface FrameTab {
 
 interface FrameProps {
   readonly name: string;
-  readonly status: PublishStatus;
+  /** Absent where it is not published. */
+  readonly status?: PublishStatus;
   /** Beside the status: how saving stands. */
   readonly state?: ReactNode;
   /** The way to the list of all. */
@@ -30,7 +31,7 @@ interface FrameProps {
   readonly children: ReactNode;
 }
 
-/** What the pages of one thing that is made and published have in common: its name, its state, and the way between them. */
+/** What the pages of one thing that is made have in common: its name, its state, and the way between them. */
 export function Frame({ name, status, state, back, tabs, tabsLabel, actions, isWhole = false, children }: FrameProps) {
   return (
     <div className={isWhole ? styles['whole'] : undefined}>
@@ -43,7 +44,7 @@ export function Frame({ name, status, state, back, tabs, tabsLabel, actions, isW
         <div className={styles['name']}>
           {isWhole ? <h1>{name}</h1> : <p>{name}</p>}
           <div>
-            <StateTag status={status} /> {state}
+            {status !== undefined && <StateTag status={status} />} {state}
           </div>
         </div>
         <nav aria-label={tabsLabel} className={styles['tabs']}>

@@ -8,11 +8,11 @@ import { EntryName } from '../../shared/entry-name.tsx';
 import { Invitation } from '../../shared/invitation.tsx';
 import { Page } from '../../shared/page.tsx';
 import { PagedTable } from '../../shared/paged-table.tsx';
+import { Removals } from '../../shared/removals.tsx';
 import { StateTag } from '../../shared/state-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import type { CreationProps } from './creation.ts';
-import { Removals } from './removals.tsx';
 import { WorkflowActions } from './workflow-actions.tsx';
 import styles from './workflows-page.module.css';
 
@@ -74,7 +74,13 @@ export function WorkflowsPage() {
           { key: 'actions', title: common('actions'), isActions: true, render: (workflow) => <WorkflowActions workflow={workflow} /> },
         ]}
       />
-      {can('work.read') && <Removals workspaceId={workspaceId} />}
+      {can('work.read') && (
+        <Removals
+          workspaceId={workspaceId}
+          kind="workflow.delete"
+          words={{ title: t('removals'), begun: t('removalBegun'), open: t('removalOpen'), failed: t('removalFailed'), done: (count) => t('removalDone', { count }) }}
+        />
+      )}
       <Suspense>
         {making === 'import' && <ImportDialogue {...creating} onImported={setImported} />}
         {making !== undefined && making !== 'import' && <Making kind={making} {...creating} />}

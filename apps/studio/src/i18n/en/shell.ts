@@ -12,6 +12,7 @@ export const shell = {
   entries: {
     bots: 'Bots',
     workflows: 'Workflows',
+    knowledge: 'Knowledge',
     overview: 'Overview',
     conversations: 'Conversations',
     models: 'Models',

@@ -14,6 +14,7 @@ export const shell: Words<typeof english> = {
   entries: {
     bots: '智能体',
     workflows: '工作流',
+    knowledge: '知识库',
     overview: '概览',
     conversations: '会话',
     models: '模型',

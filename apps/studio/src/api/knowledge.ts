@@ -1,0 +1,53 @@
+import * as contract from '@buckle/contract';
+import { api } from './api.ts';
+import { type AnswerOf, endpointPages, endpointQuery } from './endpoint.ts';
+
+/** What a search of passages has found. */
+export type Found = AnswerOf<typeof contract.searchKnowledge>;
+
+/** Data sets, their documents and passages. */
+const knowledgeApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    listDatasets: build.infiniteQuery({ ...endpointPages(contract.listDatasets), providesTags: ['Dataset'] }),
+    getDataset: build.query({ ...endpointQuery(contract.getDataset), providesTags: ['Dataset'] }),
+    createDataset: build.mutation({ ...endpointQuery(contract.createDataset), invalidatesTags: ['Dataset'] }),
+    updateDataset: build.mutation({ ...endpointQuery(contract.updateDataset), invalidatesTags: ['Dataset'] }),
+    deleteDataset: build.mutation(endpointQuery(contract.deleteDataset)),
+    listDocuments: build.infiniteQuery({ ...endpointPages(contract.listDocuments), providesTags: ['KnowledgeDocument'] }),
+    getDocument: build.query({ ...endpointQuery(contract.getDocument), providesTags: ['KnowledgeDocument'] }),
+    addDocument: build.mutation({ ...endpointQuery(contract.addDocument), invalidatesTags: ['KnowledgeDocument', 'Dataset'] }),
+    updateDocument: build.mutation({ ...endpointQuery(contract.updateDocument), invalidatesTags: ['KnowledgeDocument', 'Found'] }),
+    readDocumentAgain: build.mutation({ ...endpointQuery(contract.readDocumentAgain), invalidatesTags: ['KnowledgeDocument'] }),
+    cancelReading: build.mutation({ ...endpointQuery(contract.cancelWork), invalidatesTags: ['KnowledgeDocument'] }),
+    retryReading: build.mutation({ ...endpointQuery(contract.retryWork), invalidatesTags: ['KnowledgeDocument'] }),
+    deleteDocument: build.mutation(endpointQuery(contract.deleteDocument)),
+    previewPassages: build.mutation(endpointQuery(contract.previewPassages)),
+    listPassages: build.infiniteQuery({ ...endpointPages(contract.listPassages), providesTags: ['Passage'] }),
+    addPassage: build.mutation({ ...endpointQuery(contract.addPassage), invalidatesTags: ['Passage', 'KnowledgeDocument', 'Found'] }),
+    updatePassage: build.mutation({ ...endpointQuery(contract.updatePassage), invalidatesTags: ['Passage', 'Found'] }),
+    deletePassage: build.mutation({ ...endpointQuery(contract.deletePassage), invalidatesTags: ['Passage', 'KnowledgeDocument', 'Found'] }),
+    searchKnowledge: build.query({ ...endpointQuery(contract.searchKnowledge), providesTags: ['Found'] }),
+  }),
+});
+
+export const {
+  useListDatasetsInfiniteQuery,
+  useGetDatasetQuery,
+  useCreateDatasetMutation,
+  useUpdateDatasetMutation,
+  useDeleteDatasetMutation,
+  useListDocumentsInfiniteQuery,
+  useGetDocumentQuery,
+  useAddDocumentMutation,
+  useUpdateDocumentMutation,
+  useReadDocumentAgainMutation,
+  useCancelReadingMutation,
+  useRetryReadingMutation,
+  useDeleteDocumentMutation,
+  usePreviewPassagesMutation,
+  useListPassagesInfiniteQuery,
+  useAddPassageMutation,
+  useUpdatePassageMutation,
+  useDeletePassageMutation,
+  useSearchKnowledgeQuery,
+} = knowledgeApi;

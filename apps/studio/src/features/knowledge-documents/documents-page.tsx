@@ -1,0 +1,134 @@
+import { documentStates, type Dataset, type KnowledgeDocument } from '@buckle/contract';
+import { Button, Spin } from 'antd';
+import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDispatch } from 'react-redux';
+import { Link } from 'react-router';
+import { api } from '../../api/api.ts';
+import { useListDocumentsInfiniteQuery } from '../../api/knowledge.ts';
+import { formatBytes, formatNumber } from '../../shared/amounts.ts';
+import { Choice } from '../../shared/choice.tsx';
+import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { Invitation } from '../../shared/invitation.tsx';
+import { Page } from '../../shared/page.tsx';
+import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
+import { Time } from '../../shared/time.tsx';
+import { useWorkspace } from '../../shared/use-workspace.ts';
+import { DatasetFrame, DatasetRemovals, useDataset } from '../knowledge/index.ts';
+import { DocumentActions } from './document-actions.tsx';
+import styles from './documents-page.module.css';
+import { ReadingState } from './reading-state.tsx';
+import { useLooking } from './use-looking.ts';
+import { isUnderWay } from './use-reading.ts';
+
+const AddDialogue = lazy(async () => ({ default: (await import('./add-dialogue.tsx')).AddDialogue }));
+
+/** The documents of a data set. */
+export function DocumentsPage() {
+  const { t } = useTranslation('knowledgeDocuments');
+  const { t: common } = useTranslation();
+  const { dataset, error, refetch } = useDataset();
+  if (error !== undefined) return <Page title={t('title')}><FailureNotice failure={error} onRetry={refetch} /></Page>;
+  if (dataset === undefined) return <Page title={t('title')}><Spin aria-label={common('loading')} /></Page>;
+  return <DatasetFrame dataset={dataset}><Documents key={dataset.id} dataset={dataset} /></DatasetFrame>;
+}
+
+type Filter = KnowledgeDocument['state'] | 'all';
+
+function Documents({ dataset }: { readonly dataset: Dataset }) {
+  const { t } = useTranslation('knowledgeDocuments');
+  const { can } = useWorkspace();
+  const [state, setState] = useState<Filter>('all');
+  /** The files that were dropped; present while the dialogue is open. */
+  const [dropped, setDropped] = useState<readonly File[]>();
+  const query = { params: { dataset_id: dataset.id }, query: { page_size: 50, ...(state !== 'all' && { state }) } };
+  const known = useListDocumentsInfiniteQuery(query, { refetchOnMountOrArgChange: true });
+  const goesOn = itemsOf(known).some(isUnderWay);
+  const { interval, begun } = useLooking(goesOn);
+  const list = useListDocumentsInfiniteQuery(query, { pollingInterval: interval, skipPollingIfUnfocused: true });
+  const dispatch = useDispatch();
+  // How many passages there are by then shows in the frame.
+  useEffect(() => (goesOn ? () => void dispatch(api.util.invalidateTags(['Dataset'])) : undefined), [goesOn, dispatch]);
+  const mayAdd = can('knowledge.edit') && dataset.format !== 'picture';
+  const take = (event: DragEvent): void => {
+    event.preventDefault();
+    const files = [...event.dataTransfer.files];
+    if (files.length > 0) setDropped(files);
+  };
+  const add = mayAdd && <Button type="primary" onClick={() => setDropped([])}>{t('add')}</Button>;
+  const isEmpty = state === 'all' && list.data !== undefined && itemsOf(list).length === 0;
+  const empty = mayAdd ? <Invitation title={t('emptyTitle')} text={t('emptyText')}>{add}</Invitation> : t('emptyReader');
+  const text = dataset.format === 'picture' ? t('pictures') : t(dataset.format === 'table' ? 'textTable' : 'text');
+  return (
+    <div {...(mayAdd && dropped === undefined && { onDragOver: (event: DragEvent) => event.preventDefault(), onDrop: take })}>
+      <Page title={t('title')} text={text} actions={!isEmpty && add}>
+        {!isEmpty && (
+          <div className={styles['filter']}>
+            <Choice<Filter> label={t('filterLabel')} value={state} options={(['all', ...documentStates] as const).map((value) => ({ value, label: value === 'all' ? t('all') : t(`states.${value}`) }))} isDisabled={false} onChange={setState} />
+          </div>
+        )}
+        <DocumentTable dataset={dataset} list={{ ...list, isFetching: list.isFetching && (list.data === undefined || list.isFetchingNextPage) }} empty={isEmpty ? empty : t('emptyFilter')} onBegun={begun} />
+        <DatasetRemovals kind="document.delete" />
+      </Page>
+      <Suspense>{dropped !== undefined && <AddDialogue dataset={dataset} dropped={dropped} onClose={() => setDropped(undefined)} />}</Suspense>
+    </div>
+  );
+}
+
+interface DocumentTableProps {
+  readonly dataset: Dataset;
+  readonly list: Parameters<typeof PagedTable<KnowledgeDocument>>[0]['list'];
+  readonly empty: Parameters<typeof PagedTable<KnowledgeDocument>>[0]['empty'];
+  readonly onBegun: () => void;
+}
+
+function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
+  const { t, i18n } = useTranslation('knowledgeDocuments');
+  const { t: common } = useTranslation();
+  const { workspaceId, can } = useWorkspace();
+  const mayEdit = can('knowledge.edit');
+  const own = `/w/${workspaceId}/knowledge/${dataset.id}/documents`;
+  return (
+    <PagedTable
+      label={t('title')}
+      list={list}
+      keyOf={({ id }) => id}
+      empty={empty}
+      columns={[
+        { key: 'document', title: t('document'), isHeading: true, render: (document) => <DocumentName document={document} to={`${own}/${document.id}`} /> },
+        { key: 'state', title: t('state'), render: (document) => <ReadingState document={document} onBegun={onBegun} /> },
+        {
+          key: 'passages',
+          title: t('passages'),
+          render: ({ passages, characters }) => (
+            <span title={t('characters', { amount: formatNumber(characters, i18n.language) })}>{formatNumber(passages, i18n.language)}</span>
+          ),
+        },
+        { key: 'hits', title: t('hits'), render: ({ hits }) => <span className={styles['hits']}>{t('hitsTimes', { count: hits })}</span> },
+        { key: 'changed', title: t('changed'), render: ({ updated_at: at }) => <Time seconds={at} /> },
+        { key: 'actions', title: common('actions'), isActions: true, render: (document) => mayEdit && <DocumentActions document={document} format={dataset.format} /> },
+      ]}
+    />
+  );
+}
+
+function DocumentName({ document: { name, bytes, source, fields }, to }: { readonly document: KnowledgeDocument; readonly to: string }) {
+  const { i18n } = useTranslation();
+  const facts = Object.entries(fields);
+  return (
+    <div className={styles['name']}>
+      <Link to={to}>{name}</Link>
+      <p className="quiet">
+        {bytes > 0 && formatBytes(bytes, i18n.language)}
+        {source.url !== '' && source.url !== name && <> · {source.url}</>}
+      </p>
+      {facts.length > 0 && (
+        <ul>
+          {facts.map(([field, value]) => (
+            <li key={field}>{field}: {Array.isArray(value) ? value.join(', ') : String(value)}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

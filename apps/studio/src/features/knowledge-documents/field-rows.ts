@@ -1,0 +1,44 @@
+import type { KnowledgeDocument } from '@buckle/contract';
+
+type Fields = KnowledgeDocument['fields'];
+
+/** What a field of a document holds. */
+export const fieldTypes = ['text', 'number', 'boolean', 'list'] as const;
+
+/** One field as a form holds it. */
+export interface FieldRow {
+  readonly name: string;
+  readonly type: (typeof fieldTypes)[number];
+  readonly text?: string;
+  readonly number?: number | null;
+  readonly boolean?: boolean;
+  readonly list?: readonly string[];
+}
+
+/** The fields of a document as rows of a form. */
+export function rowsFrom(fields: Fields): FieldRow[] {
+  return Object.entries(fields).map(([name, value]): FieldRow => {
+    if (typeof value === 'string') return { name, type: 'text', text: value };
+    if (typeof value === 'number') return { name, type: 'number', number: value };
+    if (typeof value === 'boolean') return { name, type: 'boolean', boolean: value };
+    return { name, type: 'list', list: value };
+  });
+}
+
+/** The fields that rows of a form say; what was typed for another type of one is left. */
+export function fieldsFrom(rows: readonly FieldRow[]): Fields {
+  return Object.fromEntries(rows.map((row) => [row.name.trim(), valueOf(row)]));
+}
+
+function valueOf({ type, text = '', number, boolean = false, list = [] }: FieldRow): Fields[string] {
+  switch (type) {
+    case 'text':
+      return text;
+    case 'number':
+      return number ?? 0;
+    case 'boolean':
+      return boolean;
+    case 'list':
+      return [...list];
+  }
+}

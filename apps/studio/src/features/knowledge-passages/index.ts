@@ -1,0 +1,1 @@
+export { PassagesPage } from './passages-page.tsx';

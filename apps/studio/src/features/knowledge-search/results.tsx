@@ -1,0 +1,111 @@
+import { Alert } from 'antd';
+import { Fragment, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Found } from '../../api/knowledge.ts';
+import { formatNumber } from '../../shared/amounts.ts';
+import { useWorkspace } from '../../shared/use-workspace.ts';
+import { PassageHead } from '../knowledge/index.ts';
+import { highlight } from './highlight.ts';
+import styles from './results.module.css';
+
+interface ResultsProps {
+  readonly datasetId: string;
+  readonly found: Found;
+  readonly isBusy: boolean;
+}
+
+/** What a search has found, with the scores of each stage and the time it took. */
+export function Results({ datasetId, found: { items, terms, notes, timings }, isBusy }: ResultsProps) {
+  const { t } = useTranslation('knowledgeSearch');
+  return (
+    <section aria-label={t('results')} aria-busy={isBusy} className={styles['results']}>
+      <div className={styles['summary']}>
+        <strong role="status">{t('found', { count: items.length })}</strong>
+        <Timings timings={timings} />
+      </div>
+      {terms.length > 0 && <p className={styles['terms']}><span className="quiet">{t('terms')}</span> {terms.map((term) => <code key={term}>{term}</code>)}</p>}
+      {notes.length > 0 && <Alert type="info" showIcon title={t('notes')} description={notes.map((note) => <p key={note} className={styles['note']}>{note}</p>)} />}
+      {items.length === 0 && <p className={styles['nothing']}>{t('nothing')}</p>}
+      <ol>
+        {items.map((item) => (
+          <li key={item.passage_id}>
+            <Hit datasetId={datasetId} item={item} terms={terms} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const timedStages = ['embed', 'search', 'load', 'rerank', 'total'] as const;
+
+/** Less, in milliseconds, is a stage that was not gone through. */
+const NOTHING = 0.05;
+
+function Timings({ timings }: Pick<Found, 'timings'>) {
+  const { t, i18n } = useTranslation('knowledgeSearch');
+  return (
+    <dl className={styles['timings']}>
+      {timedStages
+        .filter((stage) => stage === 'total' || timings[stage] >= NOTHING)
+        .map((stage) => (
+          <div key={stage}>
+            <dt>{t(`timings.${stage}`)}</dt>
+            <dd>{t('milliseconds', { amount: formatNumber(timings[stage], i18n.language, 1) })}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+interface HitProps {
+  readonly datasetId: string;
+  readonly item: Found['items'][number];
+  readonly terms: readonly string[];
+}
+
+function Hit({ datasetId, item, terms }: HitProps) {
+  const { t } = useTranslation('knowledgeSearch');
+  const { workspaceId } = useWorkspace();
+  const { passage_id: passageId, document_id: documentId, document_name: name, content, headings, page, score, scores } = item;
+  const pieces = useMemo(() => highlight(content, terms), [content, terms]);
+  return (
+    <article className={styles['hit']}>
+      <header>
+        <div>
+          <Link to={`/w/${workspaceId}/knowledge/${datasetId}/documents/${documentId}?passage=${passageId}`} title={t('open', { name })}>{name}</Link>
+          <PassageHead headings={headings} page={page} />
+        </div>
+        <Scores score={score} scores={scores} />
+      </header>
+      <p className={styles['text']}>
+        {pieces.map(({ text, isHit }, at) => (isHit ? <mark key={at}>{text}</mark> : <Fragment key={at}>{text}</Fragment>))}
+      </p>
+    </article>
+  );
+}
+
+const scoredStages = ['keyword', 'semantic', 'rerank'] as const;
+
+function Scores({ score, scores }: Pick<HitProps['item'], 'score' | 'scores'>) {
+  const { t, i18n } = useTranslation('knowledgeSearch');
+  const shown = scoredStages.flatMap((stage) => (scores[stage] === undefined ? [] : [{ stage, value: scores[stage] }]));
+  return (
+    <dl className={styles['scores']}>
+      <div className={styles['total']}>
+        <dt>{t('score')}</dt>
+        <dd>{formatNumber(score, i18n.language, 3)}</dd>
+      </div>
+      {shown.map(({ stage, value }) => (
+        <div key={stage} title={t(`scoreHints.${stage}`)}>
+          <dt>{t(`scores.${stage}`)}</dt>
+          <dd>
+            {formatNumber(value, i18n.language, 3)}
+            <span className={styles['bar']} aria-hidden><span style={{ width: `${Math.min(Math.max(value, 0), 1) * 100}%` }} /></span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

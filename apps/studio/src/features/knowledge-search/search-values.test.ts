@@ -1,0 +1,36 @@
+import { searchKnowledge } from '@buckle/contract';
+import { describe, expect, it } from 'vitest';
+import { addressOf, bodyOf, emptyCondition, type SearchValues, valuesOf } from './search-values.ts';
+
+const values: SearchValues = {
+  query: '退款要多久?',
+  mode: 'semantic',
+  topK: 8,
+  minScore: 0.4,
+  rerank: '7',
+  conditions: [{ ...emptyCondition, field: 'year', kind: 'range', from: '2025', to: '' }, { ...emptyCondition, field: 'tags', values: ['合同', '2026', 'true'] }],
+};
+
+describe('a search', () => {
+  it('comes back from the address that it was put into', () => {
+    expect(valuesOf(new URLSearchParams(addressOf(values).toString()))).toEqual(values);
+  });
+
+  it('is the usual one where the address says nothing, or nonsense', () => {
+    const usual = { query: '', mode: 'hybrid', topK: 5, minScore: 0, rerank: '', conditions: [] };
+    expect(valuesOf(new URLSearchParams())).toEqual(usual);
+    expect(valuesOf(new URLSearchParams('mode=x&top=0&least=9&where={'))).toEqual(usual);
+    expect(valuesOf(new URLSearchParams('where=[{},1]'))).toEqual(usual);
+  });
+
+  it('is asked of the server so that numbers and words both fit', () => {
+    const body = bodyOf('1', values, true);
+    expect(searchKnowledge.body.safeParse(body).success).toBe(true);
+    expect(body).toMatchObject({
+      mode: 'semantic',
+      rerank: { model_id: '7' },
+      filter: [{ field: 'year', gte: 2025 }, { field: 'tags', in: ['合同', '2026', 2026, 'true', true] }],
+    });
+    expect(bodyOf('1', { ...values, rerank: 'default', conditions: [emptyCondition] }, false)).toMatchObject({ mode: 'keyword', rerank: true, filter: [] });
+  });
+});

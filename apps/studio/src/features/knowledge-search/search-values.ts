@@ -1,0 +1,97 @@
+import { type searchKnowledge, type SearchMode, searchModes } from '@buckle/contract';
+import type { RequestOf } from '../../api/endpoint.ts';
+import { parsedJson } from '../../shared/parsed-json.ts';
+
+/** A condition on a field, as the form holds it. */
+export interface Condition {
+  readonly field: string;
+  readonly kind: 'in' | 'range';
+  readonly values: readonly string[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What is looked for, and how. */
+export interface SearchValues {
+  readonly query: string;
+  readonly mode: SearchMode;
+  readonly topK: number;
+  readonly minScore: number;
+  /** The id of a model, `default`, or empty for none. */
+  readonly rerank: string;
+  readonly conditions: readonly Condition[];
+}
+
+export const emptyCondition: Condition = { field: '', kind: 'in', values: [], from: '', to: '' };
+
+type Body = RequestOf<typeof searchKnowledge>['body'];
+
+/** The search as the page's address keeps it, so that one comes back to it. */
+export function addressOf({ query, mode, topK, minScore, rerank, conditions }: SearchValues): URLSearchParams {
+  return new URLSearchParams({
+    q: query,
+    mode,
+    top: String(topK),
+    ...(minScore > 0 && { least: String(minScore) }),
+    ...(rerank !== '' && { rerank }),
+    ...(conditions.length > 0 && { where: JSON.stringify(conditions) }),
+  });
+}
+
+/** The search that an address names; what is wrong in it is as if it were not there. */
+export function valuesOf(address: URLSearchParams): SearchValues {
+  const top = Number(address.get('top') ?? 5);
+  const least = Number(address.get('least') ?? 0);
+  const where = parsedJson(address.get('where') ?? '');
+  return {
+    query: address.get('q') ?? '',
+    mode: searchModes.find((mode) => mode === address.get('mode')) ?? 'hybrid',
+    topK: Number.isInteger(top) && top >= 1 && top <= 100 ? top : 5,
+    minScore: least >= 0 && least <= 1 ? least : 0,
+    rerank: address.get('rerank') ?? '',
+    conditions: Array.isArray(where) ? where.filter(isCondition) : [],
+  };
+}
+
+function isCondition(value: unknown): value is Condition {
+  if (typeof value !== 'object' || value === null) return false;
+  const { field, kind, values, from, to } = value as Partial<Record<keyof Condition, unknown>>;
+  return (kind === 'in' || kind === 'range') && [field, from, to].every((text) => typeof text === 'string') && Array.isArray(values) && values.every((text) => typeof text === 'string');
+}
+
+/** What the server is asked; the mode is that of the data set where it has no choice. */
+export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank, conditions }: SearchValues, hasVectors: boolean): Body {
+  return {
+    dataset_ids: [datasetId],
+    query,
+    mode: hasVectors ? mode : 'keyword',
+    top_k: topK,
+    min_score: minScore,
+    rerank: rerank === '' ? false : rerank === 'default' ? true : { model_id: rerank },
+    filter: conditions.flatMap(filterOf),
+  };
+}
+
+/** A condition that is filled in. */
+function filterOf({ field, kind, values, from, to }: Condition): NonNullable<Body['filter']> {
+  const name = field.trim();
+  if (name === '') return [];
+  if (kind === 'in') return values.length === 0 ? [] : [{ field: name, in: values.flatMap(meaningsOf) }];
+  if (from.trim() === '' && to.trim() === '') return [];
+  return [{ field: name, ...(from.trim() !== '' && { gte: boundOf(from) }), ...(to.trim() !== '' && { lte: boundOf(to) }) }];
+}
+
+/** What is typed may be a text or a number: the field knows, and either fits. */
+function meaningsOf(text: string): (string | number | boolean)[] {
+  const number = numberOf(text);
+  return [text, ...(number === undefined ? [] : [number]), ...(text === 'true' || text === 'false' ? [text === 'true'] : [])];
+}
+
+function boundOf(text: string): string | number {
+  return numberOf(text) ?? text.trim();
+}
+
+function numberOf(text: string): number | undefined {
+  const number = Number(text);
+  return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
+}

@@ -1,0 +1,50 @@
+import type { previewPassages, SplitRules } from '@buckle/contract';
+import { Spin } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RequestOf } from '../../api/endpoint.ts';
+import { usePreviewPassagesMutation } from '../../api/knowledge.ts';
+import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { PassageAround, PassageHead } from './passage-head.tsx';
+import styles from './passage.module.css';
+import { problemOf } from './splitting-rules.ts';
+
+interface PassagePreviewProps {
+  readonly workspaceId: string;
+  readonly source: RequestOf<typeof previewPassages>['body']['source'];
+  readonly rules: SplitRules;
+}
+
+/** So long, in milliseconds, it waits for the next key. */
+const PAUSE = 500;
+
+/** The first passages that rules make of a source; it follows what is typed. */
+export function PassagePreview({ workspaceId, source, rules }: PassagePreviewProps) {
+  const { t } = useTranslation('knowledge');
+  const [preview, { data, error, isLoading }] = usePreviewPassagesMutation();
+  const body = JSON.stringify({ workspace_id: workspaceId, source, splitting: rules });
+  const isWrong = problemOf(rules) !== undefined;
+  useEffect(() => {
+    if (isWrong) return;
+    // Objects that say the same are no reason to ask again.
+    const timer = setTimeout(() => void preview({ body: JSON.parse(body) as RequestOf<typeof previewPassages>['body'] }), PAUSE);
+    return () => clearTimeout(timer);
+  }, [preview, body, isWrong]);
+  if (error !== undefined) return <FailureNotice failure={error} />;
+  if (data === undefined) return <p className="quiet"><Spin size="small" /> {t('previewBusy')}</p>;
+  if (data.items.length === 0) return <p className="quiet">{t('previewNothing')}</p>;
+  return (
+    <div aria-busy={isLoading}>
+      <p className="quiet" role="status">{data.has_more ? t('previewMore') : t('previewCount', { count: data.items.length })}</p>
+      <ol className={styles['preview']}>
+        {data.items.map(({ content, headings, page, parent }, at) => (
+          <li key={`${at}${content.slice(0, 40)}`}>
+            <PassageHead headings={headings} page={page} />
+            <p className={styles['text']}>{content}</p>
+            {parent !== undefined && parent !== content && <PassageAround text={parent} />}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

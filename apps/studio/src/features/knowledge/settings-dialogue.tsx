@@ -1,0 +1,31 @@
+import type { Dataset, SplitRules } from '@buckle/contract';
+import { useTranslation } from 'react-i18next';
+import { useUpdateDatasetMutation } from '../../api/knowledge.ts';
+import { FormDialogue } from '../../shared/form-dialogue.tsx';
+import { useNotices } from '../../shared/notices.tsx';
+import { DatasetNameItems, SplittingItem } from './dataset-items.tsx';
+
+interface Values {
+  readonly name: string;
+  readonly description: string;
+  readonly splitting: SplitRules;
+}
+
+/** Changes what a data set is called, and how its new documents are cut. */
+export function SettingsDialogue({ dataset, onClose }: { readonly dataset: Dataset; readonly onClose: () => void }) {
+  const { t } = useTranslation('knowledge');
+  const { t: common } = useTranslation();
+  const [update] = useUpdateDatasetMutation();
+  const { done } = useNotices();
+  const { id, name, description, format, splitting } = dataset;
+  const send = async (values: Values): Promise<void> => {
+    await update({ params: { dataset_id: id }, body: format === 'picture' ? { name: values.name, description: values.description } : values }).unwrap();
+    done(t('saved'));
+  };
+  return (
+    <FormDialogue<Values> title={t('settingsTitle', { name })} action={common('save')} width={640} initialValues={{ name, description, splitting }} onSubmit={send} onClose={onClose}>
+      <DatasetNameItems />
+      {format !== 'picture' && <SplittingItem format={format} hint={t('settingsSplitting')} />}
+    </FormDialogue>
+  );
+}

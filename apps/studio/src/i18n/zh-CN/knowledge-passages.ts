@@ -1,0 +1,33 @@
+import type { knowledgePassages as english } from '../en/knowledge-passages.ts';
+import type { Words } from '../words.ts';
+
+export const knowledgePassages: Words<typeof english> = {
+  back: '全部文档',
+  list: '段落',
+  facts: '{{passages}} 个段落 · {{characters}} 字 · 命中 {{hits}} 次',
+  none: '没有段落。',
+  notRead: '读取完成后，段落会显示在这里。',
+  edited: '手动编辑',
+  hidden: '已隐藏',
+  hiddenHint: '搜索不到它。',
+  edit: '编辑',
+  addAfter: '在后面添加',
+  addAtEnd: '添加段落',
+  hide: '隐藏',
+  show: '恢复显示',
+  delete: '删除',
+  deleteTitle: '删除这个段落？',
+  deleteText: '之后无法再搜索到它。重新读取文档时会恢复。',
+  deleted: '段落已删除',
+  saved: '段落已保存，搜索立即生效',
+  added: '段落已添加',
+  isHidden: '之后搜索不到这个段落',
+  isShown: '又能搜索到这个段落了',
+  content: '段落的文字',
+  newContent: '新段落的文字',
+  keys: 'Ctrl+Enter 保存，Esc 放弃修改。',
+  more: '段落：{{beginning}}',
+  jumped: '列表从搜索到的段落开始。',
+  fromStart: '从头显示',
+  gone: '这个段落已经不在了：文档重新读取过，或它已被删除。',
+};
