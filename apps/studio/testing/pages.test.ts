@@ -112,7 +112,7 @@ describeInBrowser('the pages', () => {
     expect(await page.getByRole('combobox').count()).toBe(0);
     expect(await page.getByRole('button', { name: /Remove/ }).count()).toBe(0);
     const links = page.getByRole('navigation').getByRole('link');
-    expect(await links.allInnerTexts()).toEqual(['Bots', 'Workflows', 'Overview', 'Models', 'Members', 'Account', 'Access tokens', 'Authorized apps', 'API reference']);
+    expect(await links.allInnerTexts()).toEqual(['Bots', 'Workflows', 'Knowledge', 'Overview', 'Models', 'Members', 'Account', 'Access tokens', 'Authorized apps', 'API reference']);
     await page.goto('/instance/users');
     await page.getByRole('alert').getByText('You may not do this').waitFor();
   });

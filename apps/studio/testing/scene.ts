@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { fillKnowledge, type KnowledgeScene } from './knowledge-scene.ts';
 import { ADMINISTRATOR, type StudioServer } from './server.ts';
 import { fillTalk, type Talk } from './talk.ts';
 import { fillWorkflows, type WorkflowScene } from './workflow-scene.ts';
@@ -15,6 +16,8 @@ export interface Scene {
   readonly talk: Talk;
   /** Its workflows. */
   readonly flows: WorkflowScene;
+  /** Its data sets. */
+  readonly knowledge: KnowledgeScene;
 }
 
 /** Fills a server that has an account with what pages can show. */
@@ -43,7 +46,7 @@ export async function fillScene(server: StudioServer): Promise<Scene> {
   await server.call('POST', '/v1/bot/publish', { bot_id: botId, version_description: 'The first version' });
   await server.call('POST', '/v1/bot/update', { bot_id: botId, description: 'Answers the customers of the shop' });
   const talk = await fillTalk(server, team.id);
-  return { teamId: team.id, appRequest, botId, talk, flows: await fillWorkflows(server, team.id) };
+  return { teamId: team.id, appRequest, botId, talk, flows: await fillWorkflows(server, team.id), knowledge: await fillKnowledge(server, team.id) };
 }
 
 /** Signs the browser of a page in, as the administrator where nobody else is named. */
@@ -56,7 +59,7 @@ export async function signIn(page: Page, email = ADMINISTRATOR.email): Promise<v
 export const pagesOutside = ['/sign-in', '/register?token=x', '/reset-password?token=x', '/setup?token=x'];
 
 /** The addresses of every page for somebody who is signed in. */
-function pagesOf({ teamId, appRequest, botId, talk, flows }: Scene): string[] {
+function pagesOf({ teamId, appRequest, botId, talk, flows, knowledge }: Scene): string[] {
   const team = `/w/${teamId}`;
   return [
     team,
@@ -67,6 +70,8 @@ function pagesOf({ teamId, appRequest, botId, talk, flows }: Scene): string[] {
     `${team}/bots/${botId}/api`,
     ...workflowPages(team, flows),
     `${team}/workflows/${flows.waitingWorkflowId}/runs/${flows.waitingRunId}`,
+    ...knowledgePages(team, knowledge),
+    `${team}/knowledge/${knowledge.tableId}`,
     `${team}/conversations`,
     `${team}/conversations/${talk.conversationId}`,
     `${team}/models`,
@@ -94,6 +99,12 @@ function workflowPages(team: string, { workflowId, runId }: WorkflowScene): stri
   return [`${team}/workflows`, own, `${own}/runs`, `${own}/runs/${runId}`, `${own}/triggers`, `${own}/versions`, `${own}/api`];
 }
 
+/** The addresses of the pages of a data set. */
+function knowledgePages(team: string, { datasetId, documentId }: KnowledgeScene): string[] {
+  const own = `${team}/knowledge/${datasetId}`;
+  return [`${team}/knowledge`, own, `${own}/documents/${documentId}`, `${own}/search`, `${own}/search?q=${encodeURIComponent('How long can goods be returned? 退货期限')}`];
+}
+
 /** How full the pages are that are walked: as `fillScene` leaves them, with nothing in their lists, or with reads that fail. */
 export const states = ['full', 'empty', 'failing'] as const;
 
@@ -103,11 +114,11 @@ export type PageState = (typeof states)[number];
 export async function pagesIn(state: PageState, scene: Scene, server: StudioServer): Promise<string[]> {
   if (state === 'full') return pagesOf(scene);
   const team = `/w/${state === 'empty' ? await newTeam(server) : scene.teamId}`;
-  const lists = ['', '/bots', '/workflows', '/conversations', '/models', '/usage', '/members', '/oauth-apps', '/audit'].map((path) => team + path);
+  const lists = ['', '/bots', '/workflows', '/knowledge', '/conversations', '/models', '/usage', '/members', '/oauth-apps', '/audit'].map((path) => team + path);
   if (state === 'empty') return lists;
   const bot = `${team}/bots/${scene.botId}`;
   const others = ['/account', '/account/tokens', '/account/apps', '/instance/users', '/instance/models', '/instance/audit'];
-  return [...lists, ...workflowPages(team, scene.flows).slice(1), bot, `${bot}/versions`, `${bot}/share`, `${bot}/api`, `${team}/conversations/${scene.talk.conversationId}`, ...others];
+  return [...lists, ...workflowPages(team, scene.flows).slice(1), ...knowledgePages(team, scene.knowledge).slice(1, 4), bot, `${bot}/versions`, `${bot}/share`, `${bot}/api`, `${team}/conversations/${scene.talk.conversationId}`, ...others];
 }
 
 async function newTeam(server: StudioServer): Promise<string> {

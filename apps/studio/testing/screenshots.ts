@@ -25,8 +25,8 @@ try {
   else for (const look of looks) await walk(look);
 
   async function walk(look: PageOptions): Promise<void> {
-    const { teamId, botId, talk, flows } = scene;
-    const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation'], [flows.workflowId, 'workflow'], [flows.runId, 'run'], [flows.waitingWorkflowId, 'approval'], [flows.waitingRunId, 'waiting-run'], [/\d{10,}/, 'new']] as const;
+    const { teamId, botId, talk, flows, knowledge } = scene;
+    const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation'], [flows.workflowId, 'workflow'], [flows.runId, 'run'], [flows.waitingWorkflowId, 'approval'], [flows.waitingRunId, 'waiting-run'], [knowledge.datasetId, 'dataset'], [knowledge.tableId, 'table'], [knowledge.documentId, 'document'], [/\d{10,}/, 'new']] as const;
     const visitor = await Visitor.open(browser, server.address, look);
     for (const state of states) {
       if (state === 'full') {
@@ -40,7 +40,7 @@ try {
       async function take(path: string): Promise<void> {
         if (!path.includes(only)) return;
         await settle(visitor.page, path);
-        const name = names.reduce((text, [part, word]) => text.replace(part, word), path).replace(/\?.*/, '').replaceAll('/', '-').slice(1);
+        const name = names.reduce((text, [part, word]) => text.replace(part, word), path).replace(/\?q=.*/, '-found').replace(/\?.*/, '').replaceAll('/', '-').slice(1);
         await visitor.page.screenshot({ path: join(folder, `${name}.${state}.${look.language}.${look.size}.${look.theme}.png`), fullPage: true });
       }
     }
