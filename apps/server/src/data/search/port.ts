@@ -44,11 +44,14 @@ export interface SearchQuery {
   readonly conditions?: readonly FieldCondition[];
 }
 
-/** A passage that was found, with its score of each way that it has one of. Scores of one way and one index can be compared, no others. */
+/** A passage that was found, with its score of each way that it has one of. */
 export interface SearchHit {
   readonly id: string;
   readonly documentId: string;
-  /** By its words: BM25, over 0; absent where it has none of them. */
+  /**
+   * By its words: BM25 as a part of what the query's words weigh together, so that a passage of middling length which has each
+   * of them once scores 1; over 0, and absent where it has none of them.
+   */
   readonly keyword?: number;
   /** The cosine of its vector and the query's. */
   readonly vector?: number;

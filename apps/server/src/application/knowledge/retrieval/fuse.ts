@@ -2,7 +2,7 @@ import type { SearchMode } from '@buckle/contract';
 
 /** The scores of one passage that was found. */
 export interface Scores {
-  /** From 0 to 1: the part of the query's words that it has, by their weight. */
+  /** The part of the query's words that it has, by their weight: see `SearchHit.keyword`. */
   readonly keyword?: number;
   /** The cosine of its vector and the query's. */
   readonly vector?: number;
@@ -12,7 +12,7 @@ export interface Scores {
 const VECTOR_WEIGHT = 0.5;
 
 /**
- * One score for each of the passages that a query found, from 0 to 1. Of words and vectors together: the mean of both, each
+ * One score for each of the passages that a query found, mostly from 0 to 1. Of words and vectors together: the mean of both, each
  * scaled so that the worst found has 0 and the best 1, since models differ in the cosines that they give.
  */
 export function fuse(mode: SearchMode, found: readonly Scores[]): number[] {
@@ -28,5 +28,7 @@ function scaled(scores: readonly (number | undefined)[], least?: number): number
   const present = scores.filter((score) => score !== undefined);
   const low = least ?? Math.min(...present);
   const span = Math.max(...present) - low;
-  return scores.map((score) => (score === undefined || span <= 0 ? (score === undefined || present.length === 0 ? 0 : 1) : (score - low) / span));
+  // Where all are the same, all are the best, unless they are nothing.
+  const scale = (score: number) => (span > 0 ? (score - low) / span : least === undefined ? 1 : 0);
+  return scores.map((score) => (score === undefined ? 0 : scale(score)));
 }

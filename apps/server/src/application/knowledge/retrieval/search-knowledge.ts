@@ -71,7 +71,7 @@ export async function searchDatasets(context: KnowledgeContext, datasets: readon
   const ordered = query.rerank === false ? kept : await reranked(context, datasets, query, kept, notes, signal);
   watch.lap('rerank');
   return {
-    items: ordered.filter(({ score }) => score >= query.minScore).slice(0, query.topK),
+    items: ordered.map((item) => ({ ...item, score: Math.min(1, Math.max(0, item.score)) })).filter(({ score }) => score >= query.minScore).slice(0, query.topK),
     terms: [...new Set(results.flatMap(({ terms }) => terms))],
     notes: [...notes],
     timings: watch.timings(),

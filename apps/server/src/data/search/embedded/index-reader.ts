@@ -118,7 +118,7 @@ export class IndexReader {
     }
   }
 
-  /** The distinct terms of a query that any passage has, with what each is worth. */
+  /** The distinct terms of a query that any passage has, with the part that each is worth of all terms of the query together. */
   #weigh(terms: readonly string[], passages: number): CountedTerm[] {
     if (Math.abs(passages - this.#countedAt) > this.#countedAt * OUTDATED) {
       this.#found.clear();
@@ -126,10 +126,12 @@ export class IndexReader {
     }
     const often = new Map<string, number>();
     for (const term of terms) often.set(term, (often.get(term) ?? 0) + 1);
-    return [...often].flatMap(([term, times]) => {
+    const counted = [...often].map(([term, times]) => {
       const found = this.#count(term);
-      return found === 0 ? [] : [{ term, found, hash: hashOf(term), weight: rarity(found, passages) * times }];
+      return { term, found, hash: hashOf(term), weight: rarity(found, passages) * times };
     });
+    const whole = counted.reduce((sum, { weight }) => sum + weight, 0);
+    return counted.filter(({ found }) => found > 0).map((term) => ({ ...term, weight: term.weight / whole }));
   }
 
   #count(term: string): number {
