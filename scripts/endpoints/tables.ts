@@ -17,6 +17,8 @@ const groups: Readonly<Record<string, string>> = {
   Workflows: '工作流',
   'Workflow runs': '工作流的运行',
   'Workflow triggers': '工作流的触发器',
+  Knowledge: '知识库',
+  'Knowledge (Coze)': '知识库（扣子接口）',
   Templates: '模板',
   Files: '文件',
   Variables: '变量',

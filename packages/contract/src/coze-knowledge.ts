@@ -66,7 +66,7 @@ export const listCozeDatasets = endpoint('GET', '/v1/datasets', {
         slice_count: z.int(),
         hit_count: z.int(),
         all_file_size: z.int(),
-        bot_used_count: z.int(),
+        bot_used_count: z.literal(0).describe('Not counted'),
         file_list: z.array(z.string()),
         failed_file_list: z.array(z.string()),
         processing_file_list: z.array(z.string()),

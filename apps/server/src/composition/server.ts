@@ -118,6 +118,7 @@ async function serve(
     await work.stop(0);
     await closeOperator?.();
     await maintenance.stop();
+    await knowledge.countHits();
     await scheduler.stop();
     await Promise.all([outbound.close(), sandbox.close(), reader.close()]);
   };
@@ -212,10 +213,11 @@ function openGateway(
 }
 
 /** Fires what is due and lets runs in that wait every second; adds up what models were used for, and removes what is no longer remembered, every minute. */
-function startMaintenance(timers: Timers, { runQueue, idempotency, conversations, workflows, files, models, oauth, retention }: Application): void {
+function startMaintenance(timers: Timers, { runQueue, idempotency, conversations, workflows, files, knowledge, models, oauth, retention }: Application): void {
   timers.every(DUE_INTERVAL, 'fire what is due', () => workflows.fireDue());
   timers.every(DUE_INTERVAL, 'let runs in that wait', () => runQueue.letIn());
   timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
+  timers.every(MAINTENANCE_INTERVAL, 'count what searches have found', () => knowledge.countHits());
   timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());
   timers.every(MAINTENANCE_INTERVAL, 'see to interrupted uploads', () => files.settleUploads());

@@ -17,6 +17,7 @@ import type { Reader } from '#services/reading/index.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import type { Work, WorkKind } from '#services/work/index.ts';
 import type { DatasetDocument, KnowledgeCollections, KnowledgeDocument, PassageDocument } from './knowledge-documents.ts';
+import type { Hits } from './retrieval/hits.ts';
 
 /** What the operations on knowledge are given when they are built. */
 export interface KnowledgeDependencies {
@@ -40,6 +41,7 @@ export interface KnowledgeDependencies {
 /** What the work on knowledge is given besides. */
 export interface ReadingContext extends KnowledgeDependencies {
   readonly stored: KnowledgeCollections;
+  readonly hits: Hits;
   /** Has an index built anew that was lost. */
   readonly rebuild: (dataset: DatasetDocument) => Promise<void>;
 }

@@ -1,7 +1,8 @@
 import * as contract from '@buckle/contract';
 import { splitRules, type SplitRules } from '@buckle/contract';
 import { seconds } from '#kernel/clock.ts';
-import { BadRequest, NotFound } from '#kernel/errors.ts';
+import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
 import { type Route, route } from '#kernel/route.ts';
 import { findDataset, findDocument, type KnowledgeContext } from './context.ts';
 import { createDataset } from './datasets/create-dataset.ts';
@@ -35,7 +36,8 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
         ? { items: (await listDatasets(context, principal, { workspaceId, format }, at)).items, total: await countDatasets(context, { workspaceId, format }) }
         : await findDatasetsByName(context, principal, { workspaceId, name }, at);
       const names = await context.identity.namesOf(found.items.map(({ ownerId }) => ownerId));
-      const listed = await Promise.all(found.items.map((dataset) => listedDataset(context, dataset, names)));
+      const canEdit = await mayEdit(context, principal, workspaceId);
+      const listed = await Promise.all(found.items.map((dataset) => listedDataset(context, dataset, names, canEdit)));
       return { total_count: found.total, dataset_list: listed };
     }),
     route(contract.updateCozeDataset, async ({ principal, params, body }) => {
@@ -83,6 +85,17 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
       return {};
     }),
   ];
+}
+
+/** Whether the principal may change the data sets of a workspace. */
+async function mayEdit({ identity }: KnowledgeContext, principal: Principal, workspaceId: string): Promise<boolean> {
+  try {
+    await identity.authorize(principal, 'knowledge.edit', { type: 'workspace', id: workspaceId, workspaceId });
+    return true;
+  } catch (error) {
+    if (error instanceof PermissionDenied) return false;
+    throw error;
+  }
 }
 
 /** Somebody else deleted it first. */
@@ -184,7 +197,7 @@ function progressOf(document: KnowledgeDocument, now: number) {
   };
 }
 
-async function listedDataset(context: KnowledgeContext, dataset: DatasetDocument, names: ReadonlyMap<string, string>) {
+async function listedDataset(context: KnowledgeContext, dataset: DatasetDocument, names: ReadonlyMap<string, string>, canEdit: boolean) {
   const { id: datasetId, workspaceId, ownerId, name, description, createdAt, updatedAt, splitting } = dataset;
   const [counts, { items: documents }] = await Promise.all([
     countsOf(context, dataset),
@@ -192,12 +205,12 @@ async function listedDataset(context: KnowledgeContext, dataset: DatasetDocument
   ]);
   const inStatus = (status: 0 | 9) => documents.filter((document) => statusOf(document) === status);
   return {
-    dataset_id: datasetId, name, description, space_id: workspaceId, status: 1 as const, format_type: formatTypeOf(dataset), can_edit: true, icon_uri: '', icon_url: '',
+    dataset_id: datasetId, name, description, space_id: workspaceId, status: 1 as const, format_type: formatTypeOf(dataset), can_edit: canEdit, icon_uri: '', icon_url: '',
     doc_count: counts.documents,
     slice_count: counts.passages,
     hit_count: documents.reduce((sum, { hits }) => sum + hits, 0),
     all_file_size: documents.reduce((sum, { bytes }) => sum + bytes, 0),
-    bot_used_count: 0,
+    bot_used_count: 0 as const,
     file_list: documents.map(({ name: documentName }) => documentName),
     failed_file_list: inStatus(9).map(({ name: documentName }) => documentName),
     processing_file_list: inStatus(0).map(({ name: documentName }) => documentName),

@@ -5,7 +5,7 @@ import type { Route } from '#kernel/route.ts';
 import { botDatasets } from './bots/bot-datasets.ts';
 import { knowledgeTools } from './bots/knowledge-tool.ts';
 import { recall } from './bots/recall.ts';
-import { type KnowledgeContext, type KnowledgeDependencies } from './context.ts';
+import type { KnowledgeContext, KnowledgeDependencies, ReadingContext } from './context.ts';
 import { cozeKnowledgeRoutes } from './coze-routes.ts';
 import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
 import { documentRemovalKind } from './documents/delete-document.ts';
@@ -14,6 +14,7 @@ import { ingestionKind } from './ingestion/ingestion-kind.ts';
 import { rebuildKind, startRebuild } from './ingestion/rebuild-index.ts';
 import { rebuildOutdated } from './ingestion/rebuild-outdated.ts';
 import { openKnowledgeCollections } from './knowledge-documents.ts';
+import { Hits } from './retrieval/hits.ts';
 import { knowledgeRoutes } from './routes.ts';
 
 export type { KnowledgeDependencies } from './context.ts';
@@ -31,6 +32,8 @@ export interface Knowledge {
   filesOf(workspaceId: string): Promise<ReadonlySet<string>>;
   /** See `rebuildOutdated`. */
   rebuildIndexes(options: { readonly all: boolean }): Promise<number>;
+  /** See `Hits.write`. */
+  countHits(): Promise<void>;
   /** Removes all data sets of a workspace. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
 }
@@ -39,8 +42,9 @@ export interface Knowledge {
 export async function openKnowledge(dependencies: KnowledgeDependencies): Promise<Knowledge> {
   const { documents, keyring, work } = dependencies;
   const stored = await openKnowledgeCollections(documents, keyring);
-  const rebuilding = rebuildKind({ ...dependencies, stored });
-  const reading = { ...dependencies, stored, rebuild: (dataset: Parameters<typeof startRebuild>[2]) => startRebuild({ ...dependencies, stored }, rebuilding, dataset) };
+  const own = { ...dependencies, stored, hits: new Hits(stored) };
+  const rebuilding = rebuildKind(own);
+  const reading: ReadingContext = { ...own, rebuild: (dataset) => startRebuild(own, rebuilding, dataset) };
   const ingestion = ingestionKind(reading);
   const datasetRemoval = datasetRemovalKind(reading);
   const documentRemoval = documentRemovalKind(reading);
@@ -53,6 +57,7 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
     tools: knowledgeTools(context),
     filesOf: (workspaceId) => filesOfKnowledge(context, workspaceId),
     rebuildIndexes: (options) => rebuildOutdated(context, options),
+    countHits: () => own.hits.write(),
     removeAllOf: (workspaceId, watch) => removeDatasetsOf(context, workspaceId, watch),
   };
 }

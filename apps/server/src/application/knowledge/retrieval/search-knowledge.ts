@@ -70,8 +70,10 @@ export async function searchDatasets(context: KnowledgeContext, datasets: readon
   watch.lap('load');
   const ordered = query.rerank === false ? kept : await reranked(context, datasets, query, kept, notes, signal);
   watch.lap('rerank');
+  const items = ordered.map((item) => ({ ...item, score: Math.min(1, Math.max(0, item.score)) })).filter(({ score }) => score >= query.minScore).slice(0, query.topK);
+  context.hits.add(items.map(({ document }) => document.id));
   return {
-    items: ordered.map((item) => ({ ...item, score: Math.min(1, Math.max(0, item.score)) })).filter(({ score }) => score >= query.minScore).slice(0, query.topK),
+    items,
     terms: [...new Set(results.flatMap(({ terms }) => terms))],
     notes: [...notes],
     timings: watch.timings(),
