@@ -31,6 +31,7 @@ export * from './models.ts';
 export * from './usage.ts';
 export * from './work.ts';
 export * from './workflows.ts';
+export * from './code-languages.ts';
 export * from './workflow-runs.ts';
 export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';

@@ -36,6 +36,8 @@ export interface GatewayOptions {
   /** Where the figures of HTTP and of the process are registered, and what `/metrics` shows. */
   readonly metrics: Registry;
   readonly readiness: readonly ReadinessCheck[];
+  /** What is dangerous in how this process is set up, a name each: `/readyz` says so. */
+  readonly warnings?: readonly string[];
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly traceRequest?: TraceRequest | undefined;
@@ -103,7 +105,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     refuse(unknownPath(request.method, request.url), request, reply);
   });
 
-  serveProbes(app, { settings, hosts, logger, metrics: options.metrics, checks: options.readiness, stopping: () => stopping });
+  serveProbes(app, { settings, hosts, logger, metrics: options.metrics, checks: options.readiness, warnings: options.warnings ?? [], stopping: () => stopping });
   const makeDocument = () =>
     openApiDocument(options.routes.map(({ endpoint }) => endpoint), {
       title: 'Buckle',

@@ -17,6 +17,8 @@ export interface ProbeOptions {
   readonly logger: Logger;
   readonly metrics: Registry;
   readonly checks: readonly ReadinessCheck[];
+  /** Names of what is dangerous in how the process is set up; it is ready all the same. */
+  readonly warnings: readonly string[];
   readonly stopping: () => boolean;
 }
 
@@ -40,7 +42,7 @@ export function serveProbes(app: FastifyInstance, options: ProbeOptions): void {
     return reply
       .code(ready && !stopping ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status, checks });
+      .send({ status, checks, warnings: options.warnings });
   });
 
   app.get('/metrics', async (request, reply) => {

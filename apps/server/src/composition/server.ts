@@ -206,6 +206,7 @@ function openGateway(
     traceRequest,
     readiness,
     introduce: (slug) => application.sharing.introduce(slug),
+    warnings: settings.pythonSandbox === 'process' ? ['python_not_locked_in'] : [],
     clock,
     ids: application.ids,
     version,

@@ -18,6 +18,8 @@ export const workflowsApi = api.injectEndpoints({
     deleteWorkflow: build.mutation({ ...endpointQuery(contract.deleteWorkflow), invalidatesTags: ['Workflow', 'Work'] }),
     // Asked for when it matters, as it stands then.
     listWorkflowUsages: build.query({ ...endpointQuery(contract.listWorkflowUsages), keepUnusedDataFor: 0 }),
+    // It changes with the configuration of the server alone.
+    listCodeLanguages: build.query({ ...endpointQuery(contract.listCodeLanguages), keepUnusedDataFor: 3_600 }),
     listWorkflowVersions: build.infiniteQuery({ ...endpointNumberedPages(contract.listWorkflowVersions, 20), providesTags: ['WorkflowVersion'] }),
     // A version never changes, nor does a draft that was saved over.
     getWorkflowVersion: build.query(endpointQuery(contract.readWorkflowVersion)),
@@ -61,6 +63,7 @@ export const {
   useExportWorkflowMutation,
   useDeleteWorkflowMutation,
   useLazyListWorkflowUsagesQuery,
+  useListCodeLanguagesQuery,
   useListWorkflowVersionsInfiniteQuery,
   useGetWorkflowVersionQuery,
   useLazyGetWorkflowVersionQuery,

@@ -2,6 +2,7 @@ import * as contract from '@buckle/contract';
 import type { z } from 'zod';
 import { seconds } from '#kernel/clock.ts';
 import { type Route, route } from '#kernel/route.ts';
+import type { LanguageStatus } from '#services/sandbox/index.ts';
 import { findWorkflow, findWorkflowVersion, type WorkflowsContext } from './context.ts';
 import { deleteWorkflow } from './delete-workflow.ts';
 import { listDrafts, readDraft } from './draft-history.ts';
@@ -83,6 +84,10 @@ export function workflowRoutes(context: TriggersContext): Route[] {
     route(contract.deleteWorkflow, async ({ principal, params, query }) => {
       return { work_id: await deleteWorkflow(context, principal, params.workflow_id, { force: query.force === 'true' }) };
     }),
+    route(contract.listCodeLanguages, async () => {
+      const { typescript, python } = await context.sandbox.status();
+      return { languages: [codeEntry('typescript', typescript), codeEntry('python', python)] };
+    }),
     route(contract.listCozeWorkflows, async ({ principal, query }) => {
       const { workspace_id: workspaceId, workflow_mode: mode, page_num: page, page_size: size } = query;
       const isPublished = query.publish_status === 'all' ? undefined : query.publish_status === 'published_online';
@@ -94,6 +99,10 @@ export function workflowRoutes(context: TriggersContext): Route[] {
       return { workflow_detail: await cozeEntry(context, workflow) };
     }),
   ];
+}
+
+function codeEntry(language: 'typescript' | 'python', { isAvailable, isolation, detail, advice }: LanguageStatus) {
+  return { language, is_available: isAvailable, isolation, detail, ...(advice === undefined ? {} : { advice }) };
 }
 
 function draftEntry({ draftRevision, savedBy, savedAt }: Pick<PastDraftDocument, 'draftRevision' | 'savedBy' | 'savedAt'>, names: ReadonlyMap<string, string>) {

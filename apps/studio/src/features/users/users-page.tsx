@@ -8,6 +8,7 @@ import { absoluteLink } from '../../shared/absolute-link.ts';
 import { Page } from '../../shared/page.tsx';
 import { PagedTable } from '../../shared/paged-table.tsx';
 import { Person } from '../../shared/person.tsx';
+import { PythonNotice } from '../../shared/python-notice.tsx';
 import { SecretDialogue } from '../../shared/secret-dialogue.tsx';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time, timeText } from '../../shared/time.tsx';
@@ -38,6 +39,7 @@ export function UsersPage() {
         </>
       }
     >
+      <PythonNotice />
       {registration && <Alert type="info" showIcon title={t(`registration.${registration}`)} description={t('registrationHint')} />}
       <Input.Search allowClear aria-label={t('search')} placeholder={t('search')} maxLength={254} onSearch={(text) => setEmail(text.trim())} />
       <PagedTable

@@ -48,4 +48,6 @@ export const common = {
     checkConnection: 'Check that it still runs and that this device is connected.',
     logId: 'Log id',
   },
+  pythonNotLockedIn: 'Python code is not locked in',
+  pythonNotLockedInText: 'The operator accepts that by BUCKLE_PYTHON_SANDBOX=process: who edits workflows can do with Python what this server can, such as read its files and reach its network.',
 } as const;
