@@ -29,11 +29,12 @@ export function firstSights(): Plugin {
   };
 }
 
-/** The first whose path fits counts. */
+/** The first whose path fits, and whose gaps can be filled, counts. */
 function sightsOf(words: Words<typeof english>): { path: string; html: string }[] {
   return [
     { path: '^/sign-in$', html: signIn(words) },
-    { path: '^/s/[^/]+$', html: sharedBot(words) },
+    { path: '^/s/[^/]+$', html: sharedBot(words, opening) },
+    { path: '^/s/[^/]+$', html: sharedBot(words, '') },
     { path: '^/w/[^/]+/bots$', html: shell(pageHead(words.bots.title, words.bots.text)) },
     { path: '^/(w|account|instance)(/|$)', html: shell('') },
   ];
@@ -53,21 +54,23 @@ function signIn({ common, entrance }: Words<typeof english>): string {
     </div>`;
 }
 
-function sharedBot({ sharedBot: { note } }: Words<typeof english>): string {
+const opening = `
+  <article class="chat-message-list_turn">
+    <div class="chat-message-list_reply">
+      <span class="shared-person_round" aria-hidden="true">{{initial}}</span>
+      <div class="chat-message-list_body"><p class="shared-formatted-text_plain">{{opening}}</p></div>
+    </div>
+  </article>`;
+
+function sharedBot({ chat, sharedBot: { note } }: Words<typeof english>, said: string): string {
   return `
     <div class="shared-bot-shared-bot_page">
       <header class="shared-bot-shared-bot_header">
         <span class="shared-person_square" aria-hidden="true">{{initial}}</span><h1>{{name}}</h1>
       </header>
       <main class="shared-bot-shared-bot_main">
-        <div class="chat-message-list_list" role="log">
-          <article class="chat-message-list_turn">
-            <div class="chat-message-list_reply">
-              <span class="shared-person_round" aria-hidden="true">{{initial}}</span>
-              <div class="chat-message-list_body"><p class="shared-formatted-text_plain">{{opening}}</p></div>
-            </div>
-          </article>
-        </div>
+        <div class="chat-message-list_list" role="log">${said}</div>
+        <div class="chat-composer_composer sight-composer">${chat.placeholder}</div>
         <p class="shared-bot-shared-bot_note">${note}</p>
       </main>
     </div>`;

@@ -34,6 +34,7 @@ beforeAll(() => {
       { path: '^/sign-in$', language: 'en', html: '<h1>Sign in</h1>' },
       { path: '^/sign-in$', language: 'zh-CN', html: '<h1>登录</h1>' },
       { path: '^/s/', language: 'en', html: '<h1>{{initial}} {{name}}</h1><p>{{opening}}</p>' },
+      { path: '^/s/', language: 'en', html: '<h1>{{name}}</h1>' },
     ]),
   );
   writeFileSync(join(folder, 'stamp'), 'what it was built from');
@@ -102,12 +103,13 @@ describe('the studio', () => {
   });
 
   it('tells of a shared bot what it tells everybody, and of one that asks who comes nothing', async () => {
-    const bots: Readonly<Record<string, typeof open>> = { open, linked: { ...open, isListed: false } };
+    const bots: Readonly<Record<string, typeof open>> = { open, linked: { ...open, isListed: false }, silent: { ...open, description: '' } };
     const { app } = await testGateway({ settings: { studioFolder: folder }, introduce: async (slug) => bots[slug] });
     const head = async (slug: string) => /<title>.*<\/title>(?:<meta name="description"[^>]*>)?/.exec((await app.inject(`/s/${slug}`)).body)?.[0];
     expect(await head('open')).toBe('<title>Shop&#39;s &lt;b&gt; · Buckle</title><meta name="description" content="Helps &amp; &quot;more&quot;">');
     expect(await head('linked')).toBe('<title>Shop&#39;s &lt;b&gt; · Buckle</title>');
     expect(await head('closed')).toBe('<title>Buckle</title>');
+    expect((await app.inject('/s/silent')).body).toContain('<div id="first-sight" aria-busy="true"><h1>Shop&#39;s &lt;b&gt;</h1></div>');
     expect((await app.inject('/s/closed')).body).not.toContain('first-sight');
   });
 

@@ -116,7 +116,8 @@ function sharedHead({ isListed, name, description }: SharedPage): string {
 /** As the page itself shows it at first (`features/shared-bot/visitor-chat.tsx`, `shared/formatted-text.tsx`). */
 function textsOf({ name, description, prologue }: SharedPage): Readonly<Record<string, string>> {
   const [initial = '?'] = name.trim();
-  return { name, initial: initial.toUpperCase(), opening: (prologue.trim() === '' ? description.trim() : prologue).replace(/\*\*|^#+ /gm, '') };
+  const opening = (prologue.trim() === '' ? description.trim() : prologue).replace(/\*\*|^#+ /gm, '');
+  return { name, initial: initial.toUpperCase(), ...(opening !== '' && { opening }) };
 }
 
 /** Scripts are files alone. Styles are files, and those that Ant Design makes in the browser, by the nonce. */
