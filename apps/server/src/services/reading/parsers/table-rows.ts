@@ -38,7 +38,7 @@ export class TableRows {
       const { columns } = this.#table;
       this.#table = { ...this.#table, columns: columnNames([...columns, ...cells.slice(columns.length).map(() => '')]) };
     }
-    blocks.push({ kind: 'row', table: this.#table, cells: cells.slice(0, this.#table.columns.length) });
+    blocks.push({ kind: 'row', table: this.#table, cells: cells.length > this.#table.columns.length ? cells.slice(0, this.#table.columns.length) : cells });
   }
 
   /** A table of one row has no header: that row is all there is. */
@@ -49,7 +49,8 @@ export class TableRows {
   #check(number: number, cells: readonly string[]): void {
     const { columns, cellCharacters } = this.#limits;
     if (cells.length > columns) throw new Unreadable('too_large', `Row ${number} has ${cells.length} columns; ${columns} are allowed. Is the separator between the columns right?`);
-    const long = cells.find((cell) => cell.length > cellCharacters);
-    if (long !== undefined) throw new Unreadable('too_large', `A cell in row ${number} has ${long.length} characters; ${cellCharacters} are allowed. Put long texts into a document of their own.`);
+    for (const { length } of cells) {
+      if (length > cellCharacters) throw new Unreadable('too_large', `A cell in row ${number} has ${length} characters; ${cellCharacters} are allowed. Put long texts into a document of their own.`);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { guessEncoding } from './guess-encoding.ts';
 
 /** How many bytes from the first that is not ASCII decide the encoding. */
@@ -71,8 +72,7 @@ export function markedEncoding(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-1
 }
 
 function asciiLength(bytes: Uint8Array): number {
-  const found = bytes.findIndex((byte) => byte > 127);
-  return found === -1 ? bytes.length : found;
+  return isAscii(bytes) ? bytes.length : bytes.findIndex((byte) => byte > 127);
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -88,7 +88,7 @@ export class Packer {
 
   /** What a piece takes after another. */
   #cost(piece: Piece, before: Piece | undefined): number {
-    const gap = before ? tokenTenths(gapBetween(before, piece)) : 0;
+    const gap = before ? gapTenths(gapBetween(before, piece)) : 0;
     return piece.tenths + gap + (piece.frame && piece.frame !== before?.frame ? piece.frame.tenths : 0);
   }
 
@@ -116,4 +116,9 @@ export class Packer {
     for (const piece of repeated) this.#push(piece);
     this.#repeated = repeated.length;
   }
+}
+
+/** There are three of them: they need not be counted each time. */
+function gapTenths(gap: string): number {
+  return gap === '' ? 0 : tokenTenths(gap);
 }

@@ -8,7 +8,16 @@ export function headerOf({ columns }: Table): Frame {
 
 /** A row as a line of a table in Markdown. */
 export function gridLine(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.trim().replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')).join(' | ')} |`;
+  let line = '|';
+  for (const cell of cells) line += ` ${inGrid(cell)} |`;
+  return line;
+}
+
+function inGrid(cell: string): string {
+  const text = cell.trim();
+  // Hardly a cell has either, and replacing costs more than looking.
+  if (!text.includes('|') && !text.includes('\n')) return text;
+  return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** A row as lines "column: value", those without a value left out. */
