@@ -5,11 +5,13 @@ import type { Parser } from './parser.ts';
 /** The parser of a kind of source, loaded when it is needed. Rules that look for a separator see Markdown as it was written. */
 export async function chooseParser(kind: FileKind, rules: SplitRules): Promise<Parser> {
   switch (kind) {
-    case 'text':
-    case 'markdown': {
+    case 'text': {
       const { parsePlainText, parseRawText } = await import('./plain-text.ts');
-      if (rules.mode === 'custom') return parseRawText;
-      return kind === 'text' ? parsePlainText : (await import('./markdown.ts')).parseMarkdown;
+      return rules.mode === 'custom' ? parseRawText : parsePlainText;
+    }
+    case 'markdown': {
+      const { parseMarkdown, parseRawMarkdown } = await import('./markdown.ts');
+      return rules.mode === 'custom' ? parseRawMarkdown : parseMarkdown;
     }
     case 'html':
       return (await import('./html.ts')).parseHtml;

@@ -4,6 +4,7 @@ import { columnNames } from './column-names.ts';
 import { Paragraphs } from './paragraphs.ts';
 import type { Parser } from './parser.ts';
 import { textLines } from './text-lines.ts';
+import { withoutDataUris } from './without-data-uris.ts';
 
 const HEADING = /^ {0,3}(?<signs>#{1,6})(?:[ \t]+(?<text>.*?))?(?:[ \t]+#+)?[ \t]*$/;
 const FENCE = /^ {0,3}(?<signs>`{3,}|~{3,})[ \t]*(?<language>[^`\s]*)[^`]*$/;
@@ -16,12 +17,17 @@ const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 export const parseMarkdown: Parser = async function* ({ chunks }) {
   const blocks: Block[] = [];
   const reader = new MarkdownReader(blocks);
-  for await (const { lines, isOpen } of textLines(decodeText(chunks))) {
+  for await (const { lines, isOpen } of textLines(withoutDataUris(decodeText(chunks)))) {
     lines.forEach((line, index) => reader.line(line, isOpen && index === lines.length - 1));
     yield blocks.splice(0);
   }
   reader.end();
   yield blocks;
+};
+
+/** Markdown as it was written, for rules that look for a separator in it. */
+export const parseRawMarkdown: Parser = async function* ({ chunks }) {
+  for await (const text of withoutDataUris(decodeText(chunks))) yield [{ kind: 'text', text, joint: 'directly' }];
 };
 
 class MarkdownReader {

@@ -47,6 +47,13 @@ describe('Markdown', () => {
     expect(await read('- one\n- two\n  more\n\n---\n\n> quoted\n')).toEqual([{ content: '- one\n- two\n  more\n\n> quoted', headings: [] }]);
   });
 
+  it('leaves out pictures that are written into it', async () => {
+    const text = `Before ![a chart](data:image/png;base64,${'QUJD'.repeat(50_000)}) between (data) ![b](data:image/gif;base64,AA== "title") after.`;
+    const expected = ['Before ![a chart]() between (data) ![b]( "title") after.'];
+    for (const part of [3, 64 * 1024]) expect(await contentsOf('a.md', text, { mode: 'automatic' }, { part })).toEqual(expected);
+    expect(await contentsOf('a.md', text, { mode: 'custom', separator: '###' })).toEqual(expected);
+  });
+
   it('is left as it was written to rules that look for a separator', async () => {
     expect(await contentsOf('a.md', '## A\ntext\n## B\nmore', { mode: 'custom', separator: '## ' })).toEqual(['A\ntext', 'B\nmore']);
   });

@@ -95,7 +95,7 @@ function oldOffice(fileName: string): Unreadable {
 /** Whether bytes are no text in any encoding: text in UTF-16 has a mark, and hardly any text has control characters. */
 function isBinary(head: Uint8Array): boolean {
   if (markedEncoding(head) !== undefined) return false;
-  return head.includes(0) || head.filter(isControl).length > head.length / 100;
+  return head.includes(0) || head.filter(isControl).length > 4 + head.length / 100;
 }
 
 function isControl(byte: number): boolean {

@@ -1,6 +1,9 @@
+import { splitRules } from '@buckle/contract';
 import { describe, expect, it } from 'vitest';
+import { defaultReadingLimits } from '../../limits.ts';
+import { readDocument } from '../../read-document.ts';
 import { docxParagraph, makeDocx, makeEpub, makePptx, makeXlsx, pptxShape } from '../../testing/make-office.ts';
-import { contentsOf, readWhole } from '../../testing/read-whole.ts';
+import { contentsOf, inParts, readWhole } from '../../testing/read-whole.ts';
 
 describe('docx', () => {
   it('gives headings by their styles, paragraphs, lists, tables and notes', async () => {
@@ -86,6 +89,17 @@ describe('pptx', () => {
 });
 
 describe('epub', () => {
+  it('says how far it is by its chapters', async () => {
+    const chapter = '<p>A sentence that is said again and again.</p>'.repeat(2_000);
+    const bytes = makeEpub({ 'a.xhtml': chapter, 'b.xhtml': chapter });
+    const seen: number[] = [];
+    const source = { chunks: inParts(bytes, 1_000), fileName: 'a.epub', size: bytes.length };
+    for await (const { done } of readDocument(source, splitRules.parse({ mode: 'automatic' }), defaultReadingLimits)) seen.push(done);
+    expect(seen[0]).toBe(0);
+    expect(seen.at(-1)).toBe(1);
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+  });
+
   it('gives the chapters in the order in which they are read', async () => {
     const book = makeEpub({ 'z 章.xhtml': '<h1>One</h1><p>First.</p>', 'a.xhtml': '<h1>Two</h1><p>Second&#160;one.<br/>Line.</p><script>no()</script>' });
     expect((await readWhole('a.epub', book)).passages).toEqual([

@@ -10,6 +10,7 @@ export type ZipParser = (archive: ZipArchive, source: ParserSource) => AsyncIter
 /** Word, PowerPoint, Excel and epub are all zips; which one it is, is told by what is in it, whatever its name says. */
 export const parseZip: Parser = async function* (source) {
   const archive = await ZipArchive.open(await collect(source.chunks, source.limits.heldBytes), source.limits);
+  source.progress(0);
   const parse = await chooseZipParser(archive);
   yield* parse(archive, source);
 };

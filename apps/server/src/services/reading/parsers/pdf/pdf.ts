@@ -13,6 +13,7 @@ const CLEAN_UP = 50;
 /** A pdf, page by page: paragraphs, and headings by the size of their letters. Running titles and page numbers are left out. */
 export const parsePdf: Parser = async function* (source) {
   const pdf = await open(source);
+  source.progress(0);
   try {
     const sample: PageLine[][] = [];
     let layout: PageLayout | undefined;
