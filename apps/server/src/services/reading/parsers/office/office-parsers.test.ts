@@ -95,7 +95,7 @@ describe('epub', () => {
     const seen: number[] = [];
     const source = { chunks: inParts(bytes, 1_000), fileName: 'a.epub', size: bytes.length };
     for await (const { done } of readDocument(source, splitRules.parse({ mode: 'automatic' }), defaultReadingLimits)) seen.push(done);
-    expect(seen[0]).toBe(0);
+    expect(seen[0]).toBeLessThan(1);
     expect(seen.at(-1)).toBe(1);
     expect(seen).toEqual(seen.toSorted((one, other) => one - other));
   });
