@@ -113,6 +113,32 @@ describe('a search', () => {
     expect(await found(datasetId, 'apple', { filter: [{ field: 'price', lt: 5 }] })).toEqual([expect.stringContaining('Apple')]);
     expect(await found(datasetId, 'apple', { filter: [{ field: 'code', in: ['009'] }] })).toEqual([expect.stringContaining('juice')]);
   });
+
+  it('finds rows of a table that was given as a text, and shows them before', async () => {
+    const text = 'name,price\nApple,3\nPear,5\n';
+    const { items } = await server.call(contract.previewPassages, { body: { workspace_id: server.workspaceId, source: { type: 'text', text }, splitting: { mode: 'rows' } } });
+    expect(items).toHaveLength(2);
+    const datasetId = await dataset({ format: 'table' });
+    const { id } = await add(datasetId, { name: 'Prices', source: { type: 'text', text } });
+    expect(await ended(id)).toMatchObject({ state: 'ready', passages: 2, name: 'Prices' });
+  });
+
+  it('reads a text as its name says it is written', async () => {
+    const { documentId } = await datasetOf('# Fruit\n\n## Apples\n\nThey are red.', { name: 'fruit.md' });
+    expect((await passagesOf(documentId)).flatMap(({ headings }) => headings)).toContain('Fruit');
+  });
+
+  it('gives scores from 0 to 1, which say how much of the question a passage has', async () => {
+    const others = Array.from({ length: 40 }, (_, at) => `Sentence ${at} speaks of something else.`);
+    const text = ['Quince quince quince quince.', 'Quince with honey.', ...others].join('---');
+    const { datasetId } = await datasetOf(text, { splitting: { mode: 'custom', separator: '---', max_tokens: 100 } });
+    const scoresOf = async (query: string) => (await search(datasetId, query, { mode: 'keyword' })).items.map(({ score, scores }) => [score, scores.keyword]);
+    const [often, once] = await scoresOf('quince');
+    expect(often).toEqual([1, 1]);
+    expect(once?.[0]).toBeGreaterThan(0.8);
+    // Words that no passage has count as well.
+    for (const [score] of await scoresOf('quince zeppelin airship')) expect(score).toBeLessThan(0.7);
+  });
 });
 
 describe('a passage', () => {

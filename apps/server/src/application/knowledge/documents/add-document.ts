@@ -47,7 +47,7 @@ export async function addDocument(context: KnowledgeContext, principal: Principa
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.documents.get(id),
     async make(id) {
-      const kept = await keep(context, principal, workspaceId, input);
+      const kept = await keep(context, principal, workspaceId, input, splitting.mode === 'rows' ? 'csv' : 'txt');
       const fingerprint = createHmac('sha256', await context.keyring.secret('knowledge')).update(`${workspaceId}\n${kept.identity}`).digest('base64url');
       if (!allowDuplicate) await refuseDuplicate(context, datasetId, fingerprint);
       const now = context.clock.now();
@@ -73,8 +73,11 @@ interface KeptSource {
   readonly identity: string;
 }
 
-/** Stores a source that is no stored file yet. */
-async function keep(context: KnowledgeContext, principal: Principal, workspaceId: string, { source, name = '' }: NewDocument): Promise<KeptSource> {
+/** A name that says how the text is written. */
+const NAMED_TEXT = /\.(txt|md|markdown|html?|csv|tsv|json)$/i;
+
+/** Stores a source that is no stored file yet; `ending` is that of a text whose name says nothing. */
+async function keep(context: KnowledgeContext, principal: Principal, workspaceId: string, { source, name = '' }: NewDocument, ending: 'csv' | 'txt'): Promise<KeptSource> {
   switch (source.type) {
     case 'file': {
       const file = await context.files.find(principal, source.fileId);
@@ -86,7 +89,7 @@ async function keep(context: KnowledgeContext, principal: Principal, workspaceId
     case 'text':
     case 'bytes': {
       const bytes = source.type === 'text' ? Buffer.from(source.text) : source.bytes;
-      const extension = source.type === 'text' ? 'txt' : source.extension;
+      const extension = source.type === 'bytes' ? source.extension : NAMED_TEXT.test(name) ? '' : ending;
       const fileName = fileNameOf(name, extension);
       const file = await context.files.store(principal, { workspaceId, file: { fileName, body: Readable.from([bytes]) } });
       return { source: { type: 'text', fileId: file.id }, name: name || fileName, bytes: file.size, identity: file.hash };

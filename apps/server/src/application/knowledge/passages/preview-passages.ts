@@ -16,7 +16,7 @@ export async function previewPassages(
 ): Promise<{ readonly passages: ReadBatch['passages']; readonly parents: ReadBatch['parents']; readonly hasMore: boolean }> {
   const { workspaceId, source, splitting = splitRules.parse({ mode: 'automatic' }) } = input;
   await context.identity.authorize(principal, 'knowledge.edit', { type: 'workspace', id: workspaceId, workspaceId });
-  const given = source.type === 'file' ? await ofFile(context, principal, source.fileId) : { body: Readable.from([Buffer.from(source.text)]), fileName: 'text.txt' };
+  const given = source.type === 'file' ? await ofFile(context, principal, source.fileId) : { body: Readable.from([Buffer.from(source.text)]), fileName: splitting.mode === 'rows' ? 'text.csv' : 'text.txt' };
   try {
     for await (const { passages, parents, done } of context.reader.read(given, splitting, { signal: AbortSignal.timeout(LONGEST) })) {
       return { passages: passages.slice(0, SHOWN), parents, hasMore: passages.length > SHOWN || done < 1 };

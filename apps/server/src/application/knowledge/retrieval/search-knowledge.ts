@@ -147,7 +147,7 @@ async function load(context: KnowledgeContext, ranked: readonly Ranked[], wanted
       if (seen.has(content) || found.length === wanted) continue;
       seen.add(content);
       const { keyword, vector } = hit;
-      found.push({ passage, document, content, score, scores: { ...(keyword === undefined ? {} : { keyword }), ...(vector === undefined ? {} : { vector }) } });
+      found.push({ passage, document, content, score, scores: { ...(keyword === undefined ? {} : { keyword: Math.min(1, keyword) }), ...(vector === undefined ? {} : { vector }) } });
     }
   }
   return found;
