@@ -130,6 +130,7 @@ export const createTrigger = endpoint('POST', '/api/workflows/{workflow_id}/trig
   params: ofWorkflow,
   body: z.strictObject({ kind: z.enum(triggerKinds), ...settings }),
   answer: z.object({ trigger: workflowTrigger, secret: secret.optional() }),
+  creates: true,
 });
 
 export const listTriggers = endpoint('GET', '/api/workflows/{workflow_id}/triggers', {

@@ -39,6 +39,15 @@ async function hook(id: string, { secret, body = '{}', headers = {} }: { secret?
 const firings = (trigger_id: string) => server.call(contract.listFirings, { params: { trigger_id } }).then(({ items }) => items);
 const read = (trigger_id: string) => server.call(contract.readTrigger, { params: { trigger_id } });
 
+it('is added once for an Idempotency-Key, and its secret told again', async () => {
+  const params = { workflow_id: await greeting() };
+  const add = (name: string) => server.call(contract.createTrigger, { params, body: { kind: 'webhook', name }, idempotencyKey: 'a trigger' });
+  const first = await add('T');
+  expect(await add('T')).toEqual(first);
+  await expect(add('U')).rejects.toThrow(/The Idempotency-Key "a trigger"/);
+  expect((await server.call(contract.listTriggers, { params })).items).toHaveLength(1);
+});
+
 describe('a webhook', () => {
   it('starts a run with values of the call, and answers at once', async () => {
     const { id, secret } = await trigger(await greeting(), { kind: 'webhook', mapping: { who: 'body.person.0.name' } });

@@ -39,3 +39,22 @@ it('lets who gives up go, without their place', async () => {
   leave();
   await expect(after).resolves.toBeTypeOf('function');
 });
+
+it('lets the groups in one after the other, and keeps spare places for those that have not taken all others', async () => {
+  const line = new WaitingLine(2, 1);
+  const entered: string[] = [];
+  const leaves = new Map<string, () => void>();
+  const enter = async (group: string, name: string): Promise<void> => {
+    leaves.set(name, await line.enter(undefined, group));
+    entered.push(name);
+  };
+  const all = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2', 'c1'].map((name) => enter(name.slice(0, 1), name));
+  await turn();
+  expect(entered).toEqual(['a1', 'a2', 'b1']);
+  for (const name of ['a1', 'b1', 'a2', 'a3', 'b2', 'c1', 'a4', 'a5']) {
+    leaves.get(name)?.();
+    await turn();
+  }
+  await Promise.all(all);
+  expect(entered).toEqual(['a1', 'a2', 'b1', 'a3', 'b2', 'c1', 'a4', 'a5']);
+});

@@ -12,6 +12,8 @@ export interface CodeRun {
   readonly params: Readonly<Record<string, unknown>>;
   /** How long it may take, in milliseconds, from when it begins. */
   readonly timeout: number;
+  /** Whose code it is, such as a workspace: each has its turn, however much the others run. */
+  readonly group?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,6 +58,7 @@ export interface Job {
   /** JSON. */
   readonly params: string;
   readonly timeout: number;
+  readonly group?: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 

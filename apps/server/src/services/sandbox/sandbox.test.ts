@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openSandbox } from './sandbox.ts';
 import { failureOf, runnerIn } from './testing/failure-of.ts';
@@ -165,4 +166,13 @@ describe('a sandbox that is closed', () => {
     expect(await running).toMatchObject({ code: 'canceled' });
     expect(await failureOf(run(echo))).toMatchObject({ code: 'canceled' });
   });
+});
+
+it('code of one workspace that takes all places keeps that of another from nothing', async () => {
+  const ended: string[] = [];
+  const run = (group: string, code: string) => sandbox.run({ language: 'typescript', code, params: {}, timeout: 700, group }).catch(() => undefined).then(() => ended.push(group));
+  const places = Math.max(2, availableParallelism());
+  const long = Array.from({ length: 4 * places }, () => run('busy', typescript.endless));
+  await Promise.all([...long, run('calm', typescript.echo)]);
+  expect(ended.indexOf('calm')).toBeLessThanOrEqual(places);
 });

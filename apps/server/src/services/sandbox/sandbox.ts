@@ -30,8 +30,8 @@ export class Sandbox {
    *
    * @throws CodeFailed in every case that the code, its user or the operator can do something about
    */
-  async run({ language, code, params, timeout, signal }: CodeRun): Promise<CodeResult> {
-    const outcome = await this.#runners[language].run({ code, params: JSON.stringify(params), timeout, signal }).catch((error: unknown) => {
+  async run({ language, code, params, timeout, group, signal }: CodeRun): Promise<CodeResult> {
+    const outcome = await this.#runners[language].run({ code, params: JSON.stringify(params), timeout, group, signal }).catch((error: unknown) => {
       if (signal?.aborted === true && !(error instanceof CodeFailed)) throw new CodeFailed('canceled', 'The run was cancelled.', { cause: error });
       throw error;
     });

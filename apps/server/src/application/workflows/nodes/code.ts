@@ -17,10 +17,10 @@ const PASSING: ReadonlySet<CodeFailure> = new Set<CodeFailure>(['thrown', 'timeo
 export function codeRunner(sandbox: Pick<Sandbox, 'run'>) {
   return nodeRunner<CodeConfig>({
     key: 'code',
-    async run({ config, inputs, node, signal, warn }) {
+    async run({ config, inputs, node, facts, signal, warn }) {
       const timeout = Math.min(node.onError.attemptTimeout || node.onError.timeout || USUAL_TIME, MOST_TIME);
       try {
-        const { value, logs } = await sandbox.run({ language: config.language === PYTHON ? 'python' : 'typescript', code: config.code, params: inputs, timeout, signal });
+        const { value, logs } = await sandbox.run({ language: config.language === PYTHON ? 'python' : 'typescript', code: config.code, params: inputs, timeout, group: facts.workspaceId, signal });
         for (const line of logs) warn(`printed: ${line}`);
         return { outputs: convertFields(objectOf(value), node.outputs, warn) };
       } catch (error) {

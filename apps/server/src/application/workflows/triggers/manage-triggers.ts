@@ -20,17 +20,33 @@ const MOST = 50;
 /** The settings of a trigger, as a call gives them. */
 export type TriggerSettings = z.output<(typeof changeTrigger)['body']>;
 
-/** Adds a trigger to a workflow. Throws `NotFound`, and `BadRequest` for settings that cannot be. */
+/** Adds a trigger to a workflow, once for each idempotency key. Throws as `makeTrigger` does. */
 export async function createTrigger(
+  context: TriggersContext,
+  principal: Principal,
+  workflowId: string,
+  { kind, settings, idempotencyKey }: { readonly kind: TriggerKind; readonly settings: TriggerSettings; readonly idempotencyKey?: string | undefined },
+): Promise<Read<TriggerDocument>> {
+  await findWorkflowEntry(context, principal, 'workflow.edit', workflowId);
+  const call = { operation: 'createTrigger', key: idempotencyKey, body: { workflowId, kind, settings } };
+  return context.idempotency.create(principal, call, () => context.ids.next(), {
+    find: (id) => context.triggers.get(id),
+    make: (id) => makeTrigger(context, principal, workflowId, kind, settings, id),
+  });
+}
+
+/** Adds a trigger with an id to a workflow. Throws `NotFound`, and `BadRequest` for settings that cannot be. */
+async function makeTrigger(
   context: TriggersContext,
   principal: Principal,
   workflowId: string,
   kind: TriggerKind,
   settings: TriggerSettings,
+  id: string,
 ): Promise<Read<TriggerDocument>> {
   const workflow = await findWorkflowEntry(context, principal, 'workflow.edit', workflowId);
   if ((await context.triggers.count({ workflowId })) >= MOST) throw new BadRequest(`A workflow may have ${MOST} triggers: delete one that is not needed.`);
-  const { id, now } = { id: context.ids.next(), now: context.clock.now() };
+  const now = context.clock.now();
   const own = { id, workspaceId: workflow.workspaceId, workflowId, kind };
   const trigger: TriggerDocument = {
     ...own, creatorId: principal.userId, createdAt: now, updatedAt: now, countsFrom: now,

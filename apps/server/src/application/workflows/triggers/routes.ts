@@ -13,8 +13,8 @@ import type { TriggersContext } from './triggers-context.ts';
 /** The management API of triggers, and the door of webhooks. */
 export function triggerRoutes(context: TriggersContext): Route[] {
   return [
-    route(contract.createTrigger, async ({ principal, params, body: { kind, ...settings } }) => {
-      const made = await createTrigger(context, principal, params.workflow_id, kind, settings);
+    route(contract.createTrigger, async ({ principal, params, body: { kind, ...settings }, idempotencyKey }) => {
+      const made = await createTrigger(context, principal, params.workflow_id, { kind, settings, idempotencyKey });
       return { trigger: await triggerAnswer(context, made), ...(made.secret === undefined ? {} : { secret: made.secret }) };
     }),
     route(contract.listTriggers, async ({ principal, params, query }) => {

@@ -4,10 +4,13 @@ import { CodeFailed } from '../code-failed.ts';
 import type { CodeLimits, Job, LanguageStatus, Outcome, Runner } from '../code-run.ts';
 import { WorkerThread } from './worker-thread.ts';
 
+/** A place that who takes all others does not get: long code of one workspace does not keep that of another waiting. */
+const SPARE = 1;
+
 /** Runs JavaScript and TypeScript in QuickJS, compiled to WebAssembly, in threads: as many as the machine runs at once, made when they are needed. */
 export class JavaScriptRunner implements Runner {
   readonly #limits: CodeLimits;
-  readonly #line = new WaitingLine(Math.max(2, availableParallelism()));
+  readonly #line = new WaitingLine(Math.max(2, availableParallelism()), SPARE);
   readonly #threads = new Set<WorkerThread>();
   /** Those that wait, the longest first: it has prepared itself. */
   readonly #idle: WorkerThread[] = [];
@@ -18,7 +21,7 @@ export class JavaScriptRunner implements Runner {
   }
 
   async run(job: Job): Promise<Outcome> {
-    const leave = await this.#line.enter(job.signal);
+    const leave = await this.#line.enter(job.signal, job.group);
     try {
       if (this.#isClosed) throw new CodeFailed('canceled', 'The server is stopping.');
       const thread = this.#idle.shift() ?? this.#start();

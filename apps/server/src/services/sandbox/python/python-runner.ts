@@ -16,6 +16,8 @@ const GRACE = 300;
 const WARM = 2;
 /** A process that runs is at work or waits for the disk, never for a network: more of them than this win nothing. */
 const AT_ONCE = Math.max(2, availableParallelism()) * 2;
+/** A place that who takes all others does not get: long code of one workspace does not keep that of another waiting. */
+const SPARE = 1;
 /** Bytes of its own words around a value, and of what it printed, each character of which may be written with six. */
 const HEAD_BYTES = 64 * 1024;
 /** How often a run begins anew that was lost with its process, or with the one that makes them. It has changed nothing: it reaches nothing. */
@@ -44,7 +46,7 @@ const head = z.object({
 /** Runs Python, each run in a process of its own that is locked in before it is given the code. */
 export class PythonRunner implements Runner {
   readonly #options: PythonOptions;
-  readonly #line = new WaitingLine(AT_ONCE);
+  readonly #line = new WaitingLine(AT_ONCE, SPARE);
   #server: Promise<PythonServer> | undefined;
   #warm: Promise<PythonProcess>[] = [];
   #isClosed = false;
@@ -54,7 +56,7 @@ export class PythonRunner implements Runner {
   }
 
   async run(job: Job): Promise<Outcome> {
-    const leave = await this.#line.enter(job.signal);
+    const leave = await this.#line.enter(job.signal, job.group);
     try {
       for (let left = TRIES; left > 0; left -= 1) {
         const outcome = await this.#runIn(await this.#take(), job);
