@@ -9,8 +9,8 @@ it.each([['full', []], ['process', ['python_not_locked_in']]] as const)('how Pyt
     expect(await answer.json()).toMatchObject({ status: 'ready', warnings });
     const { languages } = await server.call(contract.listCodeLanguages);
     expect(languages.map(({ language }) => language)).toEqual(['typescript', 'python']);
-    const python = languages[1];
-    if (isolation === 'process' && python?.is_available) expect(python).toMatchObject({ isolation, detail: expect.stringContaining('NOT locked in') });
+    // Not every machine has a Python, or can lock one in.
+    expect(languages[1]?.isolation).toBeOneOf([isolation, 'none']);
   } finally {
     await server.stop();
   }

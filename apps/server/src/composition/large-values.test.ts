@@ -27,7 +27,7 @@ it('a run whose values are large is read, followed and run again as any other, a
   const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Flow', canvas } });
   await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
   const output = { a: `${large}!`, b: `${large}!?` };
-  const { execute_id = '', data } = await server.coze.workflows.runs.create({ workflow_id, parameters: { q: large } });
+  const { execute_id, data } = await server.coze.workflows.runs.create({ workflow_id, parameters: { q: large } });
   expect(JSON.parse(data)).toEqual(output);
   // What goes in, the two texts, and what is made of those: each once, however often it is passed on.
   expect(await countFiles()).toBe(3);

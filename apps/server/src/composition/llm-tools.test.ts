@@ -52,7 +52,7 @@ async function told(events: AsyncIterable<WorkflowEvent>) {
   for await (const { event, data } of events) {
     if (event === WorkflowEventType.MESSAGE) pieces.push((data as { content: string }).content);
     else if (event === WorkflowEventType.INTERRUPT) waits.push((data as unknown as { interrupt_data: { event_id: string } }).interrupt_data.event_id);
-    else expect(event).toBe(WorkflowEventType.DONE);
+    else if (event !== WorkflowEventType.DONE) throw new Error(`The stream has the event ${event}.`);
   }
   return { pieces, waits };
 }

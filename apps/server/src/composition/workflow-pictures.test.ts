@@ -28,7 +28,7 @@ async function looking({ modelType = '', photo }: { modelType?: string; photo?: 
 }
 
 const run = (workflow_id: string, parameters: Record<string, unknown>) => server.coze.workflows.runs.create({ workflow_id, parameters });
-const shown = () => (server.model.calls.at(-1)?.body['messages'] as { content: unknown }[]).at(-1)?.content;
+const shown = () => (server.model.calls.at(-1)?.body['messages'] as { content: unknown }[] | undefined)?.at(-1)?.content;
 const inline = { type: 'image_url', image_url: { url: expect.stringMatching(/^data:image\/png;base64,iVBOR/) } };
 
 describe('a picture that a workflow is given', () => {

@@ -13,7 +13,8 @@ import { counting, type World } from '../testing/counting-node.ts';
 import { KeptEntries } from './kept-entries.ts';
 import { LiveRuns } from './live-runs.ts';
 import { beginningRun, openRuns, type RunDocument, type RunInput } from './run-document.ts';
-import { type RunContext, runKind, wholeOutput } from './run-kind.ts';
+import { type RunContext, runKind } from './run-kind.ts';
+import { wholeOutput } from './whole-output.ts';
 import { valuesInMemory } from '../testing/values-in-memory.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */

@@ -8,8 +8,8 @@ import type { RunEntry } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
 import { eventId } from './answer-run.ts';
 import type { RunDocument, RunState } from './run-document.ts';
-import { wholeOutput } from './run-kind.ts';
 import type { RunsContext } from './runs-context.ts';
+import { wholeOutput } from './whole-output.ts';
 
 /** The runs of a workflow, the newest first. */
 export async function listRuns(

@@ -14,11 +14,11 @@ import type { KeptEntry } from './large-values.ts';
 import { entryAnswer, listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
 import { rerun } from './rerun.ts';
 import { type RunDocument, runModes } from './run-document.ts';
-import { wholeOutput } from './run-kind.ts';
 import type { RunsContext } from './runs-context.ts';
 import { startDraft, startVersion } from './start-run.ts';
 import { streamRun } from './stream-run.ts';
 import { watchRun } from './watch-run.ts';
+import { wholeOutput } from './whole-output.ts';
 
 /** How many entries of a journal one answer holds, and about how many characters; at least one. */
 const ENTRIES_A_PAGE = 1_000;

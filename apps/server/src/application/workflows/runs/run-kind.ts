@@ -23,6 +23,7 @@ import { takeOver } from './rerun.ts';
 import { checkSpent } from './check-spent.ts';
 import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
+import { wholeOutput } from './whole-output.ts';
 import { beginningRun, type RunDocument, type RunError, type RunFiring, type RunInput } from './run-document.ts';
 
 /** What a run leaves behind when it ends. */
@@ -316,13 +317,6 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
     ...(await afterRun(context, work, { state, output: result && (await wholeOutput(context, { id, workspaceId, ...result })), error })),
   ];
-}
-
-/** What a run gave, with what of it is large. */
-export async function wholeOutput({ large }: Pick<RunContext, 'large'>, { id, workspaceId, output, outputStored }: Pick<RunDocument, 'id' | 'workspaceId' | 'output' | 'outputStored'>): Promise<Values | undefined> {
-  if (outputStored === undefined) return output;
-  // It was an object of values.
-  return (await large.of(workspaceId, id).restoreValue({ value: output, stored: outputStored })) as Values;
 }
 
 /** What follows from the end of a run; from that of a draft, which is on trial, nothing. */

@@ -8,7 +8,7 @@ import { Accepted, type RawCall } from '#kernel/route.ts';
 import { whenOver } from '#services/work/index.ts';
 import { RunNotCompleted } from '../runs/errors.ts';
 import { restOf } from '../runs/rest-of-run.ts';
-import { wholeOutput } from '../runs/run-kind.ts';
+import { wholeOutput } from '../runs/whole-output.ts';
 import { beginningFiring, type Cause, firingId } from './fire.ts';
 import type { FiringDocument, TriggerDocument } from './trigger-documents.ts';
 import type { TriggersContext } from './triggers-context.ts';
