@@ -42,7 +42,7 @@ export function CreateDialogue({ workspaceId, onClose, onCreated }: CreateDialog
   return (
     <FormDialogue<Values> title={t('create')} text={t('createText')} action={common('create')} width={640} initialValues={{ format: 'text' }} onSubmit={send} onClose={onClose}>
       <DatasetNameItems />
-      <Form.Item name="format" label={t('format')}>
+      <Form.Item name="format" label={t('format')} required>
         <Radio.Group className={styles['formats'] ?? ''}>
           {formats.map((format) => (
             <Radio key={format} value={format}>
@@ -55,7 +55,7 @@ export function CreateDialogue({ workspaceId, onClose, onCreated }: CreateDialog
       <details className={styles['advanced']}>
         <summary>{t('splitting')}</summary>
         <Form.Item noStyle dependencies={['format']}>
-          {({ getFieldValue }) => <SplittingItem format={getFieldValue('format') as DatasetFormat} />}
+          {({ getFieldValue }) => <SplittingItem format={getFieldValue('format') as DatasetFormat} hasLabel={false} />}
         </Form.Item>
       </details>
     </FormDialogue>

@@ -40,15 +40,15 @@ export function Results({ datasetId, found: { items, terms, notes, timings }, is
 
 const timedStages = ['embed', 'search', 'load', 'rerank', 'total'] as const;
 
-/** Less, in milliseconds, is a stage that was not gone through. */
-const NOTHING = 0.05;
+/** Less, in milliseconds, is a stage that was not gone through: a model takes longer. */
+const NOTHING = 1;
 
 function Timings({ timings }: Pick<Found, 'timings'>) {
   const { t, i18n } = useTranslation('knowledgeSearch');
   return (
     <dl className={styles['timings']}>
       {timedStages
-        .filter((stage) => stage === 'total' || timings[stage] >= NOTHING)
+        .filter((stage) => (stage !== 'embed' && stage !== 'rerank') || timings[stage] >= NOTHING)
         .map((stage) => (
           <div key={stage}>
             <dt>{t(`timings.${stage}`)}</dt>

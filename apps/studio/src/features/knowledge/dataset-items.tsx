@@ -18,13 +18,20 @@ export function DatasetNameItems() {
   );
 }
 
+interface SplittingItemProps {
+  readonly format: DatasetFormat;
+  readonly hint?: string;
+  /** No where it stands under a heading that says the same. */
+  readonly hasLabel?: boolean;
+}
+
 /** The field `splitting` of a form: how the documents of a data set of this format are cut. */
-export function SplittingItem({ format, hint }: { readonly format: DatasetFormat; readonly hint?: string }) {
+export function SplittingItem({ format, hint, hasLabel = true }: SplittingItemProps) {
   const { t } = useTranslation('knowledge');
   return (
     <Form.Item
       name="splitting"
-      label={t('splitting')}
+      label={hasLabel && t('splitting')}
       extra={hint}
       required
       rules={[

@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { PageOptions } from './browser.ts';
+import { settle } from './scene.ts';
+import { ADMINISTRATOR, StudioServer } from './server.ts';
+import { describeInBrowser, StudioTests } from './studio-tests.ts';
+
+const MANUAL = '# Returns\n\n## Deadline\n\nGoods can be returned within seven days of delivery.\n\n## Refunds\n\nRefunds are paid to the card that was charged.\n';
+
+describeInBrowser('a data set', () => {
+  let teamId: string;
+  const studio = new StudioTests(
+    () => StudioServer.startWithAccount(),
+    async (server) => {
+      ({ id: teamId } = (await server.call('POST', '/api/workspaces', { name: 'Team' })) as { id: string });
+      for (const role of ['viewer', 'operator']) {
+        await server.call('POST', '/api/users', { name: role, email: `${role}@example.com`, password: ADMINISTRATOR.password });
+        await server.call('POST', `/api/workspaces/${teamId}/members`, { email: `${role}@example.com`, role });
+      }
+    },
+  );
+
+  const dataset = async (name: string): Promise<string> => ((await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name })) as { id: string }).id;
+  const open = async (path: string, options?: PageOptions, email?: string): Promise<Page> => {
+    const page = await studio.openSignedIn(email, options);
+    await settle(page, `/w/${teamId}/knowledge${path}`);
+    return page;
+  };
+
+  it('is made, filled by files, searched, and answers otherwise when a passage is changed', async () => {
+    const page = await open('');
+    await page.getByRole('button', { name: 'New data set' }).click();
+    const making = page.getByRole('dialog', { name: 'New data set' });
+    await making.getByLabel('Name').fill('Shop manual');
+    await making.getByText('There is no embedding model here').waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await making.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Add the first documents' }).waitFor();
+
+    await page.getByRole('button', { name: 'Add documents' }).click();
+    const adding = page.getByRole('dialog', { name: 'Add documents' });
+    const files = [{ name: 'returns.md', mimeType: 'text/markdown', buffer: Buffer.from(MANUAL) }, { name: 'twice.md', mimeType: 'text/markdown', buffer: Buffer.from(MANUAL) }];
+    await adding.getByLabel('choose files').setInputFiles(files);
+    await adding.getByText('One passage').waitFor();
+    await adding.getByRole('radio', { name: /By headings/ }).check();
+    await adding.getByText('2 passages').waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await adding.getByRole('button', { name: 'Add 2 files' }).click();
+    await adding.getByText('The data set has this already').waitFor();
+    await adding.getByRole('button', { name: 'Add it all the same: twice.md' }).click();
+    await page.getByText('2 documents are added').waitFor();
+    await page.getByRole('row', { name: /returns\.md Ready/ }).waitFor();
+    await page.getByRole('row', { name: /twice\.md Ready/ }).getByRole('button', { name: 'More actions: twice.md' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('twice.md is deleted').waitFor();
+    await page.getByRole('row', { name: /twice\.md/ }).waitFor({ state: 'hidden' });
+
+    await page.getByRole('link', { name: 'Search test' }).click();
+    await page.getByRole('textbox', { name: 'Question' }).fill('How many days until goods are returned?');
+    await page.keyboard.press('Enter');
+    const hit = page.getByRole('article').filter({ hasText: 'returns.md' }).first();
+    await hit.getByText('within seven days').waitFor();
+    expect(await hit.locator('mark').allInnerTexts()).toContain('returned');
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await hit.getByRole('link', { name: 'returns.md' }).click();
+
+    const passage = page.getByRole('article').filter({ hasText: 'within seven days' });
+    await passage.getByRole('button', { name: /^Edit/ }).click();
+    await passage.getByRole('textbox', { name: 'Text of the passage' }).fill('Goods can be returned within thirty days.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The passage is saved').waitFor();
+    await page.goBack();
+    await hit.getByText('within thirty days').waitFor();
+    expect(await hit.getByText('within seven days').count()).toBe(0);
+  });
+
+  it('says why a document failed, and tries it again; its fields limit searches', async () => {
+    const id = await dataset('Mixed 混合');
+    const page = await open(`/${id}`, { size: 'phone', theme: 'dark', language: 'zh-CN' });
+    await page.getByRole('button', { name: '添加文档' }).click();
+    const adding = page.getByRole('dialog', { name: '添加文档' });
+    await adding.getByText('文字', { exact: true }).click();
+    await adding.getByLabel('名称').fill('坏文件');
+    await adding.getByRole('textbox', { name: '文字' }).fill('%PDF-1.7');
+    await adding.getByRole('alert').waitFor();
+    await adding.getByRole('button', { name: /添\s?加$/ }).click();
+    await page.getByRole('button', { name: '重试: 坏文件' }).click();
+    await page.getByText('正在重试').waitFor();
+    await page.getByRole('button', { name: '重试: 坏文件' }).waitFor();
+    await page.getByRole('button', { name: '更多操作：坏文件' }).click();
+    await page.getByRole('menuitem', { name: '字段与标签' }).click();
+    const fields = page.getByRole('dialog', { name: '坏文件 的字段' });
+    await fields.getByRole('button', { name: '添加字段' }).click();
+    await fields.getByRole('textbox', { name: '字段，第 1 个字段' }).fill('部门');
+    await fields.getByRole('textbox', { name: '值，第 1 个字段' }).fill('法务');
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await fields.getByRole('button', { name: /保\s?存/ }).click();
+    await page.getByText('部门: 法务').waitFor();
+  });
+
+  it('has its passages hidden, shown, added and deleted', async () => {
+    const id = await dataset('Passages');
+    const { id: documentId } = (await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Tea', source: { type: 'text', text: 'Green tea is steeped for two minutes.' } })) as { id: string };
+    const page = await open(`/${id}/documents/${documentId}`);
+    const first = page.getByRole('article').filter({ hasText: 'Green tea' });
+    const choose = async (action: string): Promise<void> => {
+      await first.getByRole('button', { name: /^Passage: Green/ }).click();
+      await page.getByRole('menuitem', { name: action }).click();
+    };
+    await choose('Hide');
+    await first.getByText('Hidden').waitFor();
+    await choose('Show again');
+    await first.getByText('Hidden').waitFor({ state: 'hidden' });
+    await choose('Add after it');
+    await page.getByRole('textbox', { name: 'Text of the new passage' }).fill('Black tea takes four.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('article').filter({ hasText: 'Black tea' }).getByText('By hand').waitFor();
+    await choose('Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await first.waitFor({ state: 'hidden' });
+    expect(await page.getByRole('article').count()).toBe(1);
+  });
+
+  it('is looked at by those who may not change it, and searched by those who may', async () => {
+    const id = await dataset('Theirs');
+    await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Note', source: { type: 'text', text: 'A note.' } });
+    const page = await open(`/${id}`, {}, 'viewer@example.com');
+    await page.getByRole('row', { name: /Note/ }).waitFor();
+    expect(await page.getByRole('button', { name: /Add documents|More actions|Cancel/ }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Search test' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Note' }).click();
+    await page.getByRole('article').waitFor();
+    expect(await page.getByRole('button', { name: /Edit|Passage|Add/ }).count()).toBe(0);
+    await page.context().clearCookies();
+    await studio.visitor.close();
+    const searching = await open(`/${id}/search?q=note`, {}, 'operator@example.com');
+    await searching.getByRole('article').getByText('A note.').waitFor();
+  });
+
+  it('is deleted after a question, and how far that has come is told', async () => {
+    await dataset('To be deleted');
+    const page = await open('');
+    await page.getByRole('button', { name: 'More actions: To be deleted' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('To be deleted is deleted').waitFor();
+    await page.getByRole('row', { name: /To be deleted/ }).waitFor({ state: 'hidden' });
+  });
+});
