@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import * as OpenCC from 'opencc-js';
+import * as opencc from 'opencc-js';
 import { z } from 'zod';
 import { openEmbeddedSearch } from '../apps/server/src/data/search/index.ts';
 import { fuse } from '../apps/server/src/application/knowledge/retrieval/fuse.ts';
@@ -11,6 +11,9 @@ import { printTable } from './table.ts';
 
 const FOLDER = process.env['BUCKLE_BENCH_RETRIEVAL'] ?? '../shared/data/retrieval/cmrc2018';
 const DEPTH = 10;
+
+/** Its own types cannot be resolved. */
+const { Converter } = opencc as unknown as { Converter(options: { readonly from: string; readonly to: string }): (text: string) => string };
 
 interface Passage {
   readonly id: string;
@@ -42,7 +45,7 @@ export async function benchRetrieval({ embeddings }: { readonly embeddings?: str
     console.log(`skipped: there is no folder ${FOLDER} with corpus.jsonl, queries.jsonl and qrels.tsv`);
     return;
   }
-  const traditional = OpenCC.Converter({ from: 'cn', to: 'tw' });
+  const traditional = Converter({ from: 'cn', to: 'tw' });
   await compare('CMRC 2018', data, embeddings);
   await compare('CMRC 2018 in traditional characters', {
     passages: data.passages.map((passage) => ({ ...passage, title: traditional(passage.title), text: traditional(passage.text) })),

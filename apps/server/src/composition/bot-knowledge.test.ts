@@ -1,6 +1,6 @@
 import * as contract from '@buckle/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { chatOf, eventsOf, outline, question } from './testing/chats.ts';
 import { TestServer } from './testing/started-server.ts';
 
@@ -12,7 +12,10 @@ beforeAll(async () => {
   const params = { dataset_id: datasetId };
   const body = { name: 'museum.md', source: { type: 'text', text: 'The museum opens at nine.' } } as const;
   const { id } = await server.call(contract.addDocument, { params, body });
-  await vi.waitFor(async () => expect(await server.call(contract.getDocument, { params: { document_id: id } })).toMatchObject({ state: 'ready' }), { timeout: 15_000 });
+  await vi.waitFor(async () => {
+    const { state } = await server.call(contract.getDocument, { params: { document_id: id } });
+    if (state !== 'ready') throw new Error(`The document is ${state}.`);
+  }, { timeout: 15_000 });
 });
 beforeEach(() => server.model.always({ text: 'Hello!' }));
 afterAll(() => server.stop());
@@ -20,9 +23,11 @@ afterAll(() => server.stop());
 const bot = (knowledge: Partial<z.input<typeof contract.botKnowledge>> = {}) => server.publishBot({ prompt: 'You are a guide.', knowledge: { dataset_ids: [datasetId], ...knowledge } });
 const talk = (bot_id: string, words: string) => eventsOf(server.coze.chat.stream({ bot_id, additional_messages: [question(words)] }));
 
+const modelCall = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) });
+
 /** The system message of the model's last call. */
 function toldToModel(): string {
-  const { messages } = server.model.calls.at(-1)?.body as { readonly messages: readonly { readonly role: string; readonly content: string }[] };
+  const { messages } = modelCall.parse(server.model.calls.at(-1)?.body);
   return messages.find(({ role }) => role === 'system')?.content ?? '';
 }
 

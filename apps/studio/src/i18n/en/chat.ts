@@ -26,5 +26,5 @@ export const chat = {
   traceTotal: '{{time}} · {{tokens}} tokens',
   firstToken: 'first word after {{time}}',
   tokens: '{{input}} in, {{output}} out',
-  steps: { intent: 'Intent', model: 'Model', tool: 'Tool', suggestions: 'Suggestions' },
+  steps: { intent: 'Intent', knowledge: 'Knowledge', model: 'Model', tool: 'Tool', suggestions: 'Suggestions' },
 } as const;

@@ -52,8 +52,7 @@ export function showDocument(document: Read<KnowledgeDocument> | KnowledgeDocume
     searchable: document.generation > 0 && document.enabled,
     enabled: document.enabled,
     splitting: document.splitting,
-    // Lists are written as they were given.
-    fields: Object.fromEntries(Object.entries(document.fields).map(([field, value]) => [field, Array.isArray(value) ? [...value] : value])) as ShownDocument['fields'],
+    fields: Object.fromEntries(Object.entries(document.fields).map(([field, value]) => [field, typeof value === 'object' ? [...value] : value])),
     passages: document.passages,
     characters: document.characters,
     hits: document.hits,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { cleanName } from '@buckle/contract';
+import type robots from 'robots-parser';
 import { BadRequest, Unavailable } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type HttpClient, OutboundRefused } from '#services/outbound/index.ts';
@@ -9,7 +10,7 @@ import type { KnowledgeDocument, Source } from '../knowledge-documents.ts';
 import { unlessMissing } from './reading-report.ts';
 
 /** Its types are those of a module, which it is none of. */
-const robotsParser: typeof import('robots-parser').default = createRequire(import.meta.url)('robots-parser');
+const robotsParser = createRequire(import.meta.url)('robots-parser') as typeof robots.default;
 
 /** As whom pages are fetched, and what robots.txt may name. */
 const AGENT = 'Buckle';
