@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { IndexMissing } from '#data/search/port.ts';
 import type { Write } from '#data/documents/port.ts';
 import { BuckleError } from '#kernel/errors.ts';
-import { FairLine } from '#kernel/fair-line.ts';
+import { WaitingLine } from '#kernel/waiting-line.ts';
 import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
@@ -12,12 +12,12 @@ import { unlessMissing } from './reading-report.ts';
 
 /** The reading of a document as durable work. Workspaces get their turns: one with thousands of documents does not keep another from reading its first. */
 export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput, undefined> {
-  const places = new FairLine(availableParallelism());
+  const places = new WaitingLine(availableParallelism());
   return {
     kind: 'document.read',
     retry: { retries: 4, firstDelay: 2_000, longestDelay: 60_000 },
     async run(work) {
-      const leave = await places.enter(work.workspaceId, work.signal);
+      const leave = await places.enter(work.signal, work.workspaceId);
       try {
         await ingest(context, work);
         return { state: 'completed' };
