@@ -135,7 +135,7 @@ function TextSource({ name, text, onName, onText }: TextSourceProps) {
       </div>
       <div className={controls['field']}>
         <label htmlFor={`${id}-text`}>{t('textContent')}</label>
-        <textarea id={`${id}-text`} className={controls['control']} rows={7} value={text} maxLength={2_000_000} onChange={({ target }) => onText(target.value)} />
+        <textarea id={`${id}-text`} className={`${controls['control']} ${styles['text']}`} value={text} maxLength={2_000_000} onChange={({ target }) => onText(target.value)} />
       </div>
     </>
   );

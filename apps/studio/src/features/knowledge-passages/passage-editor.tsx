@@ -33,7 +33,7 @@ export function PassageEditor({ label, text, done, onSave, onClose }: PassageEdi
   };
   return (
     <div className={styles['editor']}>
-      <textarea className={controls['control']} aria-label={label} value={typed} rows={4} maxLength={32_000} autoFocus onChange={({ target }) => setTyped(target.value)} onKeyDown={command} />
+      <textarea className={controls['control']} aria-label={label} value={typed} maxLength={32_000} autoFocus onChange={({ target }) => setTyped(target.value)} onKeyDown={command} />
       <div>
         <Button size="small" type="primary" loading={isSaving} disabled={isSame} onClick={() => void save()}>{common('save')}</Button>
         <Button size="small" onClick={onClose}>{common('cancel')}</Button>

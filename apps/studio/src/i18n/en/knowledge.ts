@@ -50,7 +50,7 @@ export const knowledge = {
   advanced: 'Advanced',
   tokensHint: 'In tokens: about one Chinese character, or three quarters of an English word.',
   maxTokens: 'Longest passage',
-  overlap: 'Repeated from the passage before',
+  overlap: 'Overlap',
   separator: 'Separator',
   separatorHint: '\\n is a line break, \\t a tab.',
   removeSpaces: 'One space or line break in place of several',
@@ -67,7 +67,7 @@ export const knowledge = {
   indexed: 'Columns to search',
   allColumns: 'All',
   problems: {
-    overlap: 'What is repeated must be at most half of the longest passage.',
+    overlap: 'The overlap must be at most half of the longest passage.',
     child: 'A small passage must be shorter than the large one.',
     separator: 'Say where to cut.',
     firstRow: 'The data must begin after the row with the names.',
