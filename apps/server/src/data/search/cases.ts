@@ -187,6 +187,14 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(await by({ field: 'year', gte: '2023', lte: '2023' })).toEqual(['c']);
     });
 
+    it('keeps a later reading that is on its way when the one before is shown once more', async () => {
+      await shown('d', [passage('old', '苹果')]);
+      await search.put(index, { documentId: 'd', generation: 2 }, [passage('new', '苹果')]);
+      await search.show(index, { documentId: 'd', generation: 1 }, { year: 2 });
+      await search.show(index, { documentId: 'd', generation: 2 }, {});
+      expect(await find({ text: '苹果' })).toEqual(['new']);
+    });
+
     it('takes new fields when a document is shown once more', async () => {
       await shown('d', [passage('a', '苹果')], { year: 1 });
       await search.show(index, { documentId: 'd', generation: 1 }, { year: 2 });

@@ -91,7 +91,7 @@ export interface Search {
 
   /**
    * Shows a reading of a document, at once and whole, in the place of the one that was shown, and forgets the document's
-   * others; `fields` are what its passages can be filtered by. Durable, with what was put before, when it resolves.
+   * earlier ones; a later one may be on its way. `fields` are what its passages can be filtered by. Durable, with what was put before, when it resolves.
    */
   show(index: string, reading: DocumentReading, fields: Fields): Promise<void>;
 

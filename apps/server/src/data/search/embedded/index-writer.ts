@@ -25,7 +25,7 @@ export class IndexWriter {
     const prepare = (name: keyof typeof STATEMENTS) => this.#index.prepare(STATEMENTS[name]);
     this.#statements = {
       document: prepare('document'), newDocument: prepare('newDocument'), show: prepare('show'), forget: prepare('forget'), passage: prepare('passage'),
-      passageByKey: prepare('passageByKey'), ofOthers: prepare('ofOthers'), ofDocument: prepare('ofDocument'), words: prepare('words'), code: prepare('code'), vector: prepare('vector'),
+      passageByKey: prepare('passageByKey'), ofEarlier: prepare('ofEarlier'), ofDocument: prepare('ofDocument'), words: prepare('words'), code: prepare('code'), vector: prepare('vector'),
       removePassage: prepare('removePassage'), removeWords: prepare('removeWords'), removeCode: prepare('removeCode'), removeVector: prepare('removeVector'), count: prepare('count'),
     };
   }
@@ -62,7 +62,7 @@ export class IndexWriter {
   show({ documentId, generation }: DocumentReading, fields: Fields): void {
     this.#commitDurably(() => this.#statements.show.run(generation, JSON.stringify(fields), this.#documentOf(documentId)));
     const document = this.#documentOf(documentId);
-    this.#removeSome(() => this.#statements.ofOthers.all(document, generation, SOME));
+    this.#removeSome(() => this.#statements.ofEarlier.all(document, generation, SOME));
   }
 
   removeDocument(documentId: string): void {
@@ -133,7 +133,7 @@ const STATEMENTS = {
   forget: 'DELETE FROM documents WHERE id = ?',
   passage: 'INSERT INTO passages (key, document, generation, terms, fields) VALUES (?, ?, ?, ?, ?)',
   passageByKey: 'SELECT id, terms FROM passages WHERE key = ?',
-  ofOthers: 'SELECT id, terms FROM passages WHERE document = ? AND generation <> ? LIMIT ?',
+  ofEarlier: 'SELECT id, terms FROM passages WHERE document = ? AND generation < ? LIMIT ?',
   ofDocument: 'SELECT id, terms FROM passages WHERE document = ? LIMIT ?',
   words: 'INSERT INTO postings (rowid, words) VALUES (?, ?)',
   code: 'INSERT INTO codes (id, code) VALUES (?, ?)',
