@@ -9,7 +9,7 @@ import { openEmbeddedSearch } from '../apps/server/src/data/search/index.ts';
 import { fuse } from '../apps/server/src/application/knowledge/retrieval/fuse.ts';
 import { printTable } from './table.ts';
 
-const FOLDER = process.env['BUCKLE_BENCH_RETRIEVAL'] ?? '../shared/data/retrieval/cmrc2018';
+const FOLDER = process.env['BENCH_RETRIEVAL'] ?? '../shared/data/retrieval/cmrc2018';
 const DEPTH = 10;
 
 /** Its own types cannot be resolved. */

@@ -30,7 +30,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   studio: () => benchStudio({ rounds: full ? 5 : 3, turns: full ? 200 : 50 }),
   editor: () => benchEditor({ seconds: 5 }),
   workflows: () => benchWorkflows({ seconds: full ? 10 : 4 }),
-  retrieval: () => benchRetrieval({ embeddings: process.env['BUCKLE_BENCH_EMBEDDINGS'] }),
+  retrieval: () => benchRetrieval({ embeddings: process.env['BENCH_EMBEDDINGS'] }),
   sandbox: () => benchSandbox({ calls: full ? 1_000 : 300 }),
 };
 
