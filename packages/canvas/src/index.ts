@@ -12,6 +12,7 @@ export type { HttpConfig } from './node-kinds/http.ts';
 export { nodeKinds } from './node-kinds/index.ts';
 export type { InputConfig } from './node-kinds/input.ts';
 export type { IntentConfig } from './node-kinds/intent.ts';
+export type { KnowledgeDeleteConfig, KnowledgeSearchConfig, KnowledgeWriteConfig } from './node-kinds/knowledge.ts';
 export { JSON_FORMAT, type LlmConfig, type ModelSettings, REASONING, replyOutput } from './node-kinds/llm.ts';
 export type { SetVariableConfig } from './node-kinds/loop-control.ts';
 export type { BatchConfig, LoopConfig } from './node-kinds/loop.ts';

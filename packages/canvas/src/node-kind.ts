@@ -41,7 +41,7 @@ export interface NodeKind<Config = unknown> {
 }
 
 /** A part of Buckle that is not there yet. */
-export type AwaitedPart = 'plugins' | 'knowledge' | 'databases';
+export type AwaitedPart = 'plugins' | 'databases';
 
 /** Gives a kind the type of its configuration. */
 export function nodeKind<Config>(kind: NodeKind<Config>): NodeKind<Config> {

@@ -151,7 +151,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
     toolOutputTimeout: settings.toolOutputTimeout,
     onModelCalled: observer?.onModelCalled,
   });
-  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, files, limits, runQueue, runLimits: runLimitsOf(settings), largeValue: settings.runLargeValue, storage, outbound, sandbox, cache });
+  const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, knowledge: knowledge.ofFlows, files, limits, runQueue, runLimits: runLimitsOf(settings), largeValue: settings.runLargeValue, storage, outbound, sandbox, cache });
   bots.useWorkflows(workflows.ofBots);
   bots.useDatasets(knowledge.ofBots);
   conversations.extend({ tools: tracer ? tracedTools(knowledge.tools, tracer) : knowledge.tools, knowledge: knowledge.ofTurns });

@@ -1,21 +1,15 @@
 import * as contract from '@buckle/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { chatOf, eventsOf, outline, question } from './testing/chats.ts';
+import { datasetOf } from './testing/dataset-of.ts';
 import { TestServer } from './testing/started-server.ts';
 
 let server: TestServer;
 let datasetId: string;
 beforeAll(async () => {
   server = await TestServer.start();
-  datasetId = (await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Facts', embedding_model_id: '' } })).id;
-  const params = { dataset_id: datasetId };
-  const body = { name: 'museum.md', source: { type: 'text', text: 'The museum opens at nine.' } } as const;
-  const { id } = await server.call(contract.addDocument, { params, body });
-  await vi.waitFor(async () => {
-    const { state } = await server.call(contract.getDocument, { params: { document_id: id } });
-    if (state !== 'ready') throw new Error(`The document is ${state}.`);
-  }, { timeout: 15_000 });
+  datasetId = await datasetOf(server, ['The museum opens at nine.'], 'museum.md');
 });
 beforeEach(() => server.model.always({ text: 'Hello!' }));
 afterAll(() => server.stop());

@@ -5,6 +5,7 @@ import { end, from, given, line, node, params, start, text } from '@buckle/canva
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScriptedReply } from '#services/models/testing/scripted-reply.ts';
 import { chatOf, eventsOf, outline, question } from './testing/chats.ts';
+import { datasetOf } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
 import { runToEnd } from './testing/run-to-end.ts';
 import { TestServer } from './testing/started-server.ts';
@@ -20,6 +21,8 @@ interface Story {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** Workflows that it calls by ids of elsewhere: other documents of the folder, or our own. */
   readonly calls?: Readonly<Record<string, string | Nodes>>;
+  /** Data sets that it names by ids of elsewhere: what is known there before. */
+  readonly datasets?: Readonly<Record<string, readonly string[]>>;
   /** The replies of the model, one for each call; `Hello!` where there are no more. */
   readonly replies?: readonly ScriptedReply[];
   /** What it is answered, one after the other. */
@@ -49,6 +52,10 @@ const talk: Nodes = {
   nodes: [start('name'), node('c', '39', { inputs: { inputParameters: params({ conversationName: from('100001.name') }) }, outputs: [{ name: 'conversationId', type: 'string' }] }), end({ id: from('c.conversationId') })],
   edges: [line('100001', 'c'), line('c', '900001')],
 };
+
+/** Where documents of the test lie, until it knows the server's address; and what one of them says. */
+const NEARBY = 'http://nearby.invalid';
+const FOOD = '附近的美食信息：我想要的面馆在河边。';
 
 const form = (input: string) => JSON.stringify({ input, obj: { field1: `${input}1` }, inputArr: [1] });
 const id = expect.stringMatching(/^\d{19}$/);
@@ -87,6 +94,18 @@ const stories: Readonly<Record<string, Story>> = {
   },
   'input_receiver.json': { answers: [form('i')], output: { input: 'i', field1: 'i1', inputArr: [1] } },
   'json/json_test.json': { parameters: { person: { int: 123, string: 'hello', bool: true } }, output: { output: { int: 123, string: 'hello', bool: true } } },
+  'knowledge.json': {
+    parameters: { file: `${NEARBY}/food.md`, v1: 'kept' },
+    datasets: { '7480093452068470793': [], '7480093452068438025': ['The museum opens at nine.'] },
+    output: { success: [{ output: FOOD }], v1: 'kept' },
+  },
+  'knowledge_delete.json': { datasets: { '7519861718982361099': [] }, output: { output: true } },
+  'llm_node_with_skills/llm_with_knowledge_skill.json': {
+    parameters: { input: '西湖的旅游景点' },
+    datasets: { '7512369185624686592': ['西湖的旅游景点有断桥和雷峰塔。'] },
+    replies: [{ text: '断桥和雷峰塔' }],
+    output: { output: '断桥和雷峰塔' },
+  },
   'loop_selector_variable_assign_text_processor.json': { parameters: { query1: ['a', 'bb', 'ccc', 'dddd'] }, output: { converted: ['new_a', 'new_ccc'], output: 'dddd' } },
   'loop_with_object_input.json': { parameters: { objs: [{ a: '1' }, { a: '2' }] }, output: { output: ['1', '2'] } },
   'message/agent_message.json': { parameters: { USER_INPUT: 'Hi', CONVERSATION_NAME: 'Edited' }, conversation: 'Edited', output: { create_success: true, edit_success: true, delete_success: true } },
@@ -135,9 +154,6 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
   'code_plugin.json': ['194114 plugins'],
   'database_curd.json': ['122439 databases', '125902 databases', '178557 databases', '169400 databases'],
   'intent_detector_database_custom_sql.json': ['183043 databases'],
-  'knowledge.json': ['191672 knowledge', '102426 knowledge'],
-  'knowledge_delete.json': ['196335 knowledge', '110594 knowledge'],
-  'llm_node_with_skills/llm_with_knowledge_skill.json': ['132728 knowledge'],
 };
 
 describe.skipIf(files.length === 0)(`documents of Coze Studio (of BUCKLE_TEST_CANVASES, ${folder}), through the official client`, () => {
@@ -146,7 +162,7 @@ describe.skipIf(files.length === 0)(`documents of Coze Studio (of BUCKLE_TEST_CA
   let bot: string;
   beforeAll(async () => {
     echo = await EchoServer.start(({ args, method, url, headers: { h1, h2, h3 }, body }) => ({
-      body: url.startsWith('/anything') ? JSON.stringify({ args, url }) : [method, url, h1, h2, h3, body].join(' '),
+      body: url.startsWith('/food') || url.startsWith('/tos-cn') ? FOOD : url.startsWith('/anything') ? JSON.stringify({ args, url }) : [method, url, h1, h2, h3, body].join(' '),
     }));
     server = await TestServer.start({ environment: { BUCKLE_OUTBOUND_ALLOW: '127.0.0.1/32' } });
     bot = await server.publishBot();
@@ -156,28 +172,37 @@ describe.skipIf(files.length === 0)(`documents of Coze Studio (of BUCKLE_TEST_CA
     await echo.close();
   });
 
+  const nearby = (parameters: NonNullable<Story['parameters']>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? value.replace(NEARBY, echo.address) : value]));
+
   /** A document as it stands, but that what it calls is on this machine. */
   const read = (file: string): string =>
-    readFileSync(join(folder, file), 'utf8').replaceAll('http://127.0.0.1:8080', echo.address).replaceAll('http://echo.apifox.com', echo.address);
+    readFileSync(join(folder, file), 'utf8').replaceAll('http://127.0.0.1:8080', echo.address).replaceAll('http://echo.apifox.com', echo.address).replaceAll('https://p26-bot-workflow-sign.byteimg.com', echo.address);
 
   /** Creates and publishes a workflow, after those that it calls. */
-  async function publish(name: string, canvas: string | Record<string, unknown>, calls: Story['calls'] = {}, mode: contract.WorkflowMode = 'workflow'): Promise<string> {
+  async function publish(name: string, canvas: string | Record<string, unknown>, { calls = {}, datasets = {} }: Pick<Story, 'calls' | 'datasets'> = {}, mode: contract.WorkflowMode = 'workflow'): Promise<string> {
     const workflows: Record<string, string> = {};
     for (const [theirs, called] of Object.entries(calls)) {
-      workflows[theirs] = typeof called === 'string' ? await publish(called, read(called), stories[called]?.calls) : await publish(called === shout ? 'shout' : 'own', { ...called });
+      workflows[theirs] = typeof called === 'string' ? await publish(called, read(called), stories[called]) : await publish(called === shout ? 'shout' : 'own', { ...called });
     }
-    const { id: workflow_id, problems } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name, mode, canvas, id_map: { workflows } } });
+    const { id: workflow_id, problems } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name, mode, canvas, id_map: { workflows, datasets: await make(datasets) } } });
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     await server.call(contract.publishWorkflow, { params: { workflow_id }, body: { version: 'v0.0.1' } });
     return workflow_id;
   }
 
-  it.each(Object.entries(stories))('%s', async (file, { parameters = {}, calls, replies = [], answers, conversation, said = {}, output }) => {
+  /** Makes data sets with what is known there; their ids here by those of elsewhere. */
+  async function make(datasets: NonNullable<Story['datasets']>): Promise<Record<string, string>> {
+    const made = Object.entries(datasets).map(async ([theirs, known]) => [theirs, await datasetOf(server, known)] as const);
+    return Object.fromEntries(await Promise.all(made));
+  }
+
+  it.each(Object.entries(stories))('%s', async (file, { parameters = {}, calls, datasets, replies = [], answers, conversation, said = {}, output }) => {
     if (conversation !== undefined) await runToEnd(server, await publish('talk', { ...talk }), { name: conversation }, [], bot);
-    const workflow_id = await publish(file, read(file), calls);
+    const workflow_id = await publish(file, read(file), { calls, datasets });
     const left = [...replies];
     server.model.always(() => left.shift() ?? {});
-    const run = await runToEnd(server, workflow_id, parameters, answers, bot);
+    const run = await runToEnd(server, workflow_id, nearby(parameters), answers, bot);
     const { nodes } = JSON.parse(read(file)) as { nodes: readonly { id: string; data: { nodeMeta: { title: string } } }[] };
     const last = nodes.find((each) => each.id === '900001')?.data.nodeMeta.title ?? '';
     const { [last]: given = '', ...others } = run.said;
@@ -216,6 +241,6 @@ describe.skipIf(files.length === 0)(`documents of Coze Studio (of BUCKLE_TEST_CA
   it('are all of the folder, but for the one that runs in a circle', () => {
     const known = [...Object.keys(stories), CHATFLOW, ...Object.keys(waiting), 'validate/workflow_has_loop.json'];
     expect(known.toSorted()).toEqual(files.toSorted());
-    expect(Object.keys(stories).length + 1).toBe(27);
+    expect(Object.keys(stories).length + 1).toBe(30);
   });
 });

@@ -147,6 +147,6 @@ describe('an LLM node with workflows as tools', () => {
     expect(made.problems).toMatchObject([{ code: 'unknown_resource', node_id: 'm', values: { resource: 'published workflow', id: draft } }]);
     const more = { fcParam: { pluginFCParam: { pluginList: [{ plugin_id: '1' }] }, knowledgeFCParam: { knowledgeList: [{ id: '1' }] } } };
     const awaiting = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'flow', canvas: { nodes: [start('q'), llm([], more), end()], edges } } });
-    expect(awaiting.problems).toMatchObject([{ code: 'not_available', values: { part: 'plugins' } }, { code: 'not_available', values: { part: 'knowledge' } }]);
+    expect(awaiting.problems).toMatchObject([{ code: 'not_available', values: { part: 'plugins' } }, { code: 'unknown_resource', severity: 'error', values: { resource: 'data set', id: '1' } }]);
   });
 });

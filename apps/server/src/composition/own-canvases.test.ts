@@ -1,6 +1,7 @@
 import * as contract from '@buckle/contract';
 import { nodeKinds } from '@buckle/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datasetOf } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
 import { BACKUP, canvasesOfFailures, misbehave } from './testing/own-canvases/canvases-of-failures.ts';
 import { canvasesOfNodes } from './testing/own-canvases/canvases-of-nodes.ts';
@@ -11,7 +12,7 @@ import { TestServer } from './testing/started-server.ts';
 const canvasesIn = (surroundings: Parameters<typeof canvasesOfNodes>[0]): Readonly<Record<string, OwnCanvas>> => ({ ...canvasesOfNodes(surroundings), ...canvasesOfFailures(surroundings) });
 
 /** The documents without anything around them, to know them by their names. */
-const bare = canvasesIn({ echo: 'http://127.0.0.1', botId: 'bot', userId: 'user' });
+const bare = canvasesIn({ echo: 'http://127.0.0.1', botId: 'bot', userId: 'user', datasetId: 'dataset' });
 
 describe('documents of our own, from the start of a server to the end of a run', () => {
   let server: TestServer;
@@ -24,7 +25,7 @@ describe('documents of our own, from the start of a server to the end of a run',
     const { id: userId } = await server.call(contract.getProfile);
     const body = { workspace_id: server.workspaceId, name: 'Backup', base_url: server.model.baseUrl, model_name: 'backup', allow_private_address: true };
     ({ id: backup } = await server.call(contract.createModel, { body }));
-    canvases = canvasesIn({ echo: echo.address, botId: await server.publishBot(), userId });
+    canvases = canvasesIn({ echo: echo.address, botId: await server.publishBot(), userId, datasetId: await datasetOf(server, ['The museum opens at nine.']) });
   });
   afterAll(async () => {
     await server.stop();

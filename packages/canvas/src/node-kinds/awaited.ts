@@ -7,9 +7,6 @@ const config = z.looseObject({ inputParameters: parameters });
 /** Kinds whose part of Buckle is not there yet: they load, are shown and say what they wait for. */
 export const awaitedKinds: readonly NodeKind[] = [
   nodeKind({ type: '4', key: 'plugin', category: 'tool', config, waitsFor: 'plugins', hasBatchMode: true, hasErrorPolicy: true }),
-  nodeKind({ type: '6', key: 'knowledgeSearch', category: 'data', config, waitsFor: 'knowledge' }),
-  nodeKind({ type: '27', key: 'knowledgeWrite', category: 'data', config, waitsFor: 'knowledge' }),
-  nodeKind({ type: '60', key: 'knowledgeDelete', category: 'data', config, waitsFor: 'knowledge' }),
   nodeKind({ type: '12', key: 'databaseSql', category: 'data', config, waitsFor: 'databases', hasErrorPolicy: true }),
   nodeKind({ type: '42', key: 'databaseUpdate', category: 'data', config, waitsFor: 'databases', hasErrorPolicy: true }),
   nodeKind({ type: '43', key: 'databaseQuery', category: 'data', config, waitsFor: 'databases', hasErrorPolicy: true }),

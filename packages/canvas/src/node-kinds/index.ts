@@ -10,6 +10,7 @@ import { http } from './http.ts';
 import { input } from './input.ts';
 import { intent } from './intent.ts';
 import { fromJson, toJson } from './json.ts';
+import { knowledgeDelete, knowledgeSearch, knowledgeWrite } from './knowledge.ts';
 import { llm } from './llm.ts';
 import { breakLoop, continueLoop, setVariable } from './loop-control.ts';
 import { batch, loop } from './loop.ts';
@@ -25,7 +26,7 @@ import { textProcessor } from './text-processor.ts';
 export const nodeKinds: ReadonlyMap<string, NodeKind> = new Map(
   ([
     start, end, llm, code, selector, subworkflow, message, textProcessor, question, breakLoop, setVariable, loop, intent, batch,
-    continueLoop, input, comment, aggregator, assignVariable, http, toJson, fromJson, ...conversationKinds, approval, wait, callBot,
+    continueLoop, input, comment, aggregator, assignVariable, http, toJson, fromJson, ...conversationKinds, knowledgeSearch, knowledgeWrite, knowledgeDelete, approval, wait, callBot,
     ...awaitedKinds,
   ] satisfies readonly NodeKind[]).map((kind): [string, NodeKind] => [kind.type, kind]),
 );

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { record } from '../expression.ts';
-import { flag, list, number, parameters, plainParameters, prepared, template, text } from '../fields.ts';
+import { flag, list, number, parameters, plainParameters, prepared, reading, template, text } from '../fields.ts';
 import { nodeKind } from '../node-kind.ts';
 import { type Field, STRING } from '../value-type.ts';
+import { searchStrategy } from './knowledge.ts';
 
 /** How the settings of a model stand in the document, with Coze's own spelling of its name. */
 export const modelSettings = z.object({
@@ -27,7 +28,19 @@ const tools = prepared(record, z.object({
     workflowList: list(z.object({ workflow_id: text(), workflow_version: text(), is_draft: flag })),
   })),
   pluginFCParam: prepared(record, z.object({ pluginList: list(z.unknown()) })),
-  knowledgeFCParam: prepared(record, z.object({ knowledgeList: list(z.unknown()) })),
+  knowledgeFCParam: prepared(record, z.object({
+    knowledgeList: list(z.object({ id: text() })),
+    global_setting: prepared(record, z.object({
+      search_mode: reading(searchStrategy),
+      top_k: number(5),
+      min_score: number(0),
+      use_rerank: flag,
+      show_source: flag,
+      /** 1: `no_recall_reply_customize_prompt` is the reply where nothing is found. */
+      no_recall_reply_mode: number(0),
+      no_recall_reply_customize_prompt: text(),
+    })),
+  })),
 }));
 
 const config = z.object({
@@ -58,9 +71,6 @@ export const llm = nodeKind({
   config,
   hasBatchMode: true,
   hasErrorPolicy: true,
-  settingsWaitFor: ({ fcParam: { pluginFCParam, knowledgeFCParam } }) => [
-    ...(pluginFCParam.pluginList.length > 0 ? (['plugins'] as const) : []),
-    ...(knowledgeFCParam.knowledgeList.length > 0 ? (['knowledge'] as const) : []),
-  ],
+  settingsWaitFor: ({ fcParam: { pluginFCParam } }) => (pluginFCParam.pluginList.length > 0 ? ['plugins'] : []),
   missing: ({ llmParam: { prompt, systemPrompt } }) => (prompt.parts.length > 0 || systemPrompt.parts.length > 0 ? [] : ['llmParam.prompt']),
 });

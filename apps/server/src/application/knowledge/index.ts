@@ -10,6 +10,7 @@ import { cozeKnowledgeRoutes } from './coze-routes.ts';
 import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
 import { documentRemovalKind } from './documents/delete-document.ts';
 import { filesOfKnowledge } from './documents/files-of-knowledge.ts';
+import { type FlowKnowledge, flowKnowledge } from './flows/flow-knowledge.ts';
 import { ingestionKind } from './ingestion/ingestion-kind.ts';
 import { rebuildKind, startRebuild } from './ingestion/rebuild-index.ts';
 import { rebuildOutdated } from './ingestion/rebuild-outdated.ts';
@@ -18,6 +19,7 @@ import { Hits } from './retrieval/hits.ts';
 import { knowledgeRoutes } from './routes.ts';
 
 export type { KnowledgeDependencies } from './context.ts';
+export type { DocumentOfFlow, DocumentRead, FlowKnowledge } from './flows/flow-knowledge.ts';
 
 /** Knowledge: data sets, their documents and passages, and how these are found. */
 export interface Knowledge {
@@ -26,6 +28,8 @@ export interface Knowledge {
   readonly ofBots: BotDatasets;
   /** Searches the data sets of bots for what their users ask. */
   readonly ofTurns: TurnKnowledge;
+  /** What the nodes of workflows do with data sets. */
+  readonly ofFlows: FlowKnowledge;
   /** Searching as a tool of bots. */
   readonly tools: ToolSource;
   /** The stored files of a workspace that documents are read from. */
@@ -54,6 +58,7 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
     routes: [...knowledgeRoutes(context), ...cozeKnowledgeRoutes(context)],
     ofBots: botDatasets(context),
     ofTurns: { recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question) },
+    ofFlows: flowKnowledge(context),
     tools: knowledgeTools(context),
     filesOf: (workspaceId) => filesOfKnowledge(context, workspaceId),
     rebuildIndexes: (options) => rebuildOutdated(context, options),

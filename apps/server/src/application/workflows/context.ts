@@ -5,6 +5,7 @@ import type { Conversations } from '#application/conversations/index.ts';
 import type { Files } from '#application/files/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
+import type { FlowKnowledge } from '#application/knowledge/index.ts';
 import type { RunQueue, WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
 import type { VariableStore } from '#application/variables/index.ts';
@@ -36,6 +37,7 @@ export interface WorkflowsDependencies {
   readonly bots: Bots;
   readonly conversations: Conversations;
   readonly models: Models;
+  readonly knowledge: FlowKnowledge;
   readonly files: Pick<Files, 'find' | 'describe' | 'readInline'>;
   readonly variables: VariableStore;
   readonly limits: WorkspaceLimits;

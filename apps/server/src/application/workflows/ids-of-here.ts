@@ -1,4 +1,4 @@
-import type { ErrorPolicy, GraphNode, IntentConfig, LlmConfig, ModelSettings, QuestionConfig, SubworkflowConfig, WorkflowGraph } from '@buckle/canvas';
+import type { ErrorPolicy, GraphNode, IntentConfig, KnowledgeDeleteConfig, KnowledgeSearchConfig, KnowledgeWriteConfig, LlmConfig, ModelSettings, QuestionConfig, SubworkflowConfig, WorkflowGraph } from '@buckle/canvas';
 import { nodesIn } from '@buckle/canvas';
 import type { WorkflowIdMap } from '@buckle/contract';
 import type { WorkflowSource } from './workflow-documents.ts';
@@ -26,21 +26,54 @@ function backupId({ backupModel }: ErrorPolicy): string {
   return typeof id === 'string' || typeof id === 'number' ? String(id) : '';
 }
 
-/** A graph whose nodes name the workflows and models of this instance. */
+/** A data set that a node names, in the terms of its document and in those of this instance. */
+export interface UsedDataset {
+  readonly nodeId: string;
+  readonly title: string;
+  readonly writtenId: string;
+  readonly datasetId: string;
+}
+
+/** The data sets that the nodes of a graph name. */
+export function usedDatasets(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedDataset[] {
+  return nodesIn(graph).flatMap(({ id, title, kind, config }) => {
+    const written = new Set(config === undefined ? [] : datasetIdsIn(kind.key, config));
+    written.delete('');
+    return [...written].map((writtenId) => ({ nodeId: id, title, writtenId, datasetId: idMap.datasets?.[writtenId] ?? writtenId }));
+  });
+}
+
+function datasetIdsIn(key: string, config: unknown): readonly string[] {
+  // Each kind read its own configuration.
+  if (key === 'llm') return (config as LlmConfig).fcParam.knowledgeFCParam.knowledgeList.map(({ id }) => id);
+  return worksWithDatasets(key) ? (config as DatasetConfig).datasetParam.datasetList : [];
+}
+
+type DatasetConfig = KnowledgeSearchConfig | KnowledgeWriteConfig | KnowledgeDeleteConfig;
+
+function worksWithDatasets(key: string): boolean {
+  return key === 'knowledgeSearch' || key === 'knowledgeWrite' || key === 'knowledgeDelete';
+}
+
+/** A graph whose nodes name the workflows, models and data sets of this instance. */
 export function withIdsOfHere(graph: WorkflowGraph, { idMap }: WorkflowSource): WorkflowGraph {
   const mapNode = (node: GraphNode): GraphNode => {
     const inner = node.inner && { ...node.inner, nodes: new Map([...node.inner.nodes].map(([id, inside]) => [id, mapNode(inside)])) };
     return { ...node, ...(inner ? { inner } : {}), config: configOfHere(node.kind.key, node.config, idMap), onError: policyOfHere(node.onError, idMap) };
   };
-  return Object.keys({ ...idMap.workflows, ...idMap.models }).length === 0 ? graph : { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
+  return Object.keys({ ...idMap.workflows, ...idMap.models, ...idMap.datasets }).length === 0 ? graph : { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
 }
 
-function configOfHere(key: string, config: unknown, { workflows = {}, models = {} }: WorkflowIdMap): unknown {
+function configOfHere(key: string, config: unknown, { workflows = {}, models = {}, datasets = {} }: WorkflowIdMap): unknown {
   const here = (id: string): string => workflows[id] ?? id;
   // Each kind read its own configuration.
   if (key === 'subworkflow' && config !== undefined) {
     const node = config as SubworkflowConfig;
     return { ...node, workflowId: here(node.workflowId) };
+  }
+  if (worksWithDatasets(key) && config !== undefined) {
+    const node = config as DatasetConfig;
+    return { ...node, datasetParam: { ...node.datasetParam, datasetList: node.datasetParam.datasetList.map((id) => datasets[id] ?? id) } };
   }
   const settings = settingsOf(key, config);
   if (settings === undefined) return config;
@@ -48,7 +81,9 @@ function configOfHere(key: string, config: unknown, { workflows = {}, models = {
   const asked = { ...node, llmParam: { ...node.llmParam, modelType: models[settings.modelType] ?? settings.modelType } };
   if (!('fcParam' in asked)) return asked;
   const workflowList = asked.fcParam.workflowFCParam.workflowList.map((tool) => ({ ...tool, workflow_id: here(tool.workflow_id) }));
-  return { ...asked, fcParam: { ...asked.fcParam, workflowFCParam: { workflowList } } };
+  const { knowledgeFCParam } = asked.fcParam;
+  const knowledgeList = knowledgeFCParam.knowledgeList.map(({ id }) => ({ id: datasets[id] ?? id }));
+  return { ...asked, fcParam: { ...asked.fcParam, workflowFCParam: { workflowList }, knowledgeFCParam: { ...knowledgeFCParam, knowledgeList } } };
 }
 
 function policyOfHere(policy: ErrorPolicy, { models = {} }: WorkflowIdMap): ErrorPolicy {

@@ -12,6 +12,8 @@ import { codeRunner } from './nodes/code.ts';
 import { conversationRunners } from './nodes/conversation.ts';
 import { httpRunner } from './nodes/http.ts';
 import { intentRunner } from './nodes/intent.ts';
+import { knowledgeDeleteRunner, knowledgeSearchRunner } from './nodes/knowledge.ts';
+import { knowledgeWriteRunner } from './nodes/knowledge-write.ts';
 import { llmRunner } from './nodes/llm.ts';
 import { questionRunner } from './nodes/question.ts';
 import { subworkflow } from './nodes/subworkflow.ts';
@@ -54,11 +56,12 @@ export interface Workflows {
 
 /** Opens workflows and registers their runs as a kind of work. */
 export async function openWorkflows(dependencies: WorkflowsDependencies): Promise<Workflows> {
-  const { documents, keyring, outbound, sandbox, models, clock, work } = dependencies;
+  const { documents, keyring, outbound, sandbox, models, knowledge, clock, work } = dependencies;
   const collections = await openWorkflowCollections(documents, keyring);
   const runners = [
-    ...pureRunners, subworkflow, llmRunner({ models, clock, files: dependencies.files }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
+    ...pureRunners, subworkflow, llmRunner({ models, clock, knowledge, files: dependencies.files }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
     codeRunner(sandbox), assignVariable, ...conversationRunners(dependencies.conversations.ofFlows), callBotRunner(dependencies.conversations.ofFlows),
+    knowledgeSearchRunner(knowledge), knowledgeWriteRunner(knowledge), knowledgeDeleteRunner(knowledge),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
   const references = await WorkflowReferences.open(documents, { ...collections, bots: dependencies.bots });

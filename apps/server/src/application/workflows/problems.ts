@@ -1,6 +1,6 @@
 import { type CallBotConfig, type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
 import type { WorkflowsContext } from './context.ts';
-import { type UsedModel, usedModels } from './ids-of-here.ts';
+import { type UsedDataset, usedDatasets, type UsedModel, usedModels } from './ids-of-here.ts';
 import { readSource } from './source.ts';
 import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
 
@@ -19,7 +19,7 @@ export interface UsedWorkflow {
 
 /** Everything that is wrong with a source of a workflow, what it names that is not here included. */
 export async function problemsOf(
-  context: Pick<WorkflowsContext, 'workflows' | 'registry' | 'models' | 'bots'>,
+  context: Pick<WorkflowsContext, 'workflows' | 'registry' | 'models' | 'bots' | 'knowledge'>,
   { workspaceId }: Pick<WorkflowDocument, 'workspaceId'>,
   source: WorkflowSource,
 ): Promise<readonly Problem[]> {
@@ -34,6 +34,7 @@ export async function problemsOf(
     ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)),
     ...missing.map(({ nodeId, title, writtenId, isTool }) => unknownResource(nodeId, title, isTool ? 'published workflow' : 'workflow', writtenId)),
     ...(await unknownBots(context, workspaceId, graph)),
+    ...(await unknownDatasets(context, workspaceId, usedDatasets(graph, source))),
     ...(await unknownModels(context, workspaceId, usedModels(graph, source))),
   ];
 }
@@ -50,6 +51,12 @@ async function unknownBots({ bots }: Pick<WorkflowsContext, 'bots'>, workspaceId
     return version?.workspaceId === workspaceId ? [] : [unknownResource(id, title, 'published bot', botId)];
   });
   return (await Promise.all(checked)).flat();
+}
+
+/** The data sets that a graph names and that the workspace does not have. */
+async function unknownDatasets({ knowledge }: Pick<WorkflowsContext, 'knowledge'>, workspaceId: string, used: readonly UsedDataset[]): Promise<readonly Problem[]> {
+  const names = used.length === 0 ? new Map<string, string>() : await knowledge.namesOf(workspaceId, used.map(({ datasetId }) => datasetId));
+  return used.filter(({ datasetId }) => !names.has(datasetId)).map(({ nodeId, title, writtenId }) => unknownResource(nodeId, title, 'data set', writtenId));
 }
 
 /** The workflows that a graph calls. */

@@ -38,8 +38,9 @@ export function problemText({ code, message, field, values }: ToldProblem, t: Wo
 function translated({ part, resource, place, reason }: Readonly<Record<string, string>>, t: Words): Record<string, string> {
   const isPlace = place === 'inside a loop';
   return {
-    ...(part === 'plugins' || part === 'knowledge' || part === 'databases' ? { part: t(`parts.${part}`) } : {}),
+    ...(part === 'plugins' || part === 'databases' ? { part: t(`parts.${part}`) } : {}),
     ...(resource === 'workflow' ? { resource: t('resources.workflow') } : {}),
+    ...(resource === 'data set' ? { resource: t('resources.dataset') } : {}),
     ...(place === undefined ? {} : { place: isPlace ? t('places.loop') : t('places.only') }),
     ...(reason === undefined ? {} : { reason: reason.replace(/^\(([^)]*)\) /, '$1: ') }),
   };

@@ -1,7 +1,7 @@
 import type { BotDatasets } from '#application/bots/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { KnowledgeContext } from '../context.ts';
-import { datasetsOf } from './recall.ts';
+import { datasetNames, datasetsOf } from './recall.ts';
 
 /** What bots ask of data sets. */
 export function botDatasets(context: Pick<KnowledgeContext, 'stored'>): BotDatasets {
@@ -11,8 +11,6 @@ export function botDatasets(context: Pick<KnowledgeContext, 'stored'>): BotDatas
       const missing = datasetIds.find((id) => !found.has(id));
       if (missing !== undefined) throw new NotFound('data set', missing);
     },
-    async namesOf(workspaceId, datasetIds) {
-      return new Map((await datasetsOf(context, workspaceId, datasetIds)).map(({ id, name }) => [id, name]));
-    },
+    namesOf: (workspaceId, datasetIds) => datasetNames(context, workspaceId, datasetIds),
   };
 }

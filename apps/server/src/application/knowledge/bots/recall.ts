@@ -2,7 +2,7 @@ import type { BotKnowledge } from '@buckle/contract';
 import type { Recalled } from '#application/conversations/index.ts';
 import type { KnowledgeContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
-import { type FoundPassage, searchDatasets } from '../retrieval/search-knowledge.ts';
+import { type FoundPassage, LONGEST_QUERY, searchDatasets } from '../retrieval/search-knowledge.ts';
 
 /** About so many characters of passages are told to a model. */
 const MOST_CHARACTERS = 20_000;
@@ -17,12 +17,15 @@ export async function recall(context: KnowledgeContext, workspaceId: string, kno
   return { text: told.length === 0 ? '' : inWords(told, knowledge.citations), detail: [detailOf(told), ...notes].join(' ') };
 }
 
-const LONGEST_QUERY = 2_000;
-
 /** Data sets of a workspace by their ids; those that it does not have are left out. */
 export async function datasetsOf({ stored }: Pick<KnowledgeContext, 'stored'>, workspaceId: string, datasetIds: readonly string[]): Promise<DatasetDocument[]> {
   const datasets = await stored.datasets.getMany([...new Set(datasetIds)]);
   return datasets.filter((dataset) => dataset.workspaceId === workspaceId);
+}
+
+/** The names of a workspace's data sets by their ids; those that it does not have have none. */
+export async function datasetNames(context: Pick<KnowledgeContext, 'stored'>, workspaceId: string, datasetIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return new Map((await datasetsOf(context, workspaceId, datasetIds)).map(({ id, name }) => [id, name]));
 }
 
 /** The best of the passages that fit, at least one. */

@@ -8,7 +8,7 @@ import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { checkSplitting } from '../datasets/create-dataset.ts';
 import { documentResource, findDataset, type KnowledgeContext } from '../context.ts';
-import type { KnowledgeDocument, Source } from '../knowledge-documents.ts';
+import type { DatasetDocument, KnowledgeDocument, Source } from '../knowledge-documents.ts';
 
 /** Where a new document's content comes from; the bytes of one that is no stored file yet. */
 export type NewSource =
@@ -37,32 +37,44 @@ const NAME_CHARACTERS = 255;
  * set has a document of the same content.
  */
 export async function addDocument(context: KnowledgeContext, principal: Principal, input: NewDocument): Promise<Read<KnowledgeDocument>> {
-  const { datasetId, fields = {}, idempotencyKey, allowDuplicate = false } = input;
+  const { datasetId, idempotencyKey } = input;
   const dataset = await findDataset(context, principal, 'knowledge.edit', datasetId);
-  const { workspaceId, format } = dataset;
-  const splitting = input.splitting ?? dataset.splitting;
-  checkSplitting(format, splitting);
-  if (format === 'picture') throw new BadRequest('dataset_id: pictures cannot be added to data sets yet.');
+  checkFormat(dataset, input);
   const call = { operation: 'addDocument', key: idempotencyKey, body: { datasetId, name: input.name, type: input.source.type } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.documents.get(id),
-    async make(id) {
-      const kept = await keep(context, principal, workspaceId, input, splitting.mode === 'rows' ? 'csv' : 'txt');
-      const fingerprint = createHmac('sha256', await context.keyring.secret('knowledge')).update(`${workspaceId}\n${kept.identity}`).digest('base64url');
-      if (!allowDuplicate) await refuseDuplicate(context, datasetId, fingerprint);
-      const now = context.clock.now();
-      const document: KnowledgeDocument = {
-        id, workspaceId, datasetId, ownerId: principal.userId,
-        name: input.name ?? kept.name, source: kept.source, fingerprint, bytes: kept.bytes,
-        generation: 0, reading: 1, workId: context.ids.next(), state: 'queued',
-        enabled: true, splitting, fields, passages: 0, characters: 0, hits: 0, createdAt: now, updatedAt: now,
-      };
-      const { work, ingestion, stored, audit } = context;
-      const reading = work.starting(ingestion, { id: document.workId, workspaceId, input: { documentId: id, reading: 1 } });
-      const [made] = await audit.change(principal, 'document.create', documentResource(document), [() => stored.documents.insert(document), reading], { dataset: datasetId });
-      return made;
-    },
+    make: (id) => makeDocument(context, principal, dataset, id, input),
   });
+}
+
+/**
+ * Adds a document with this id to a data set that the caller may edit, and begins to read it. Throws `BadRequest`, `NotFound`
+ * for a file that the principal may not read, and `Conflict` where the data set has a document of the same content.
+ */
+export async function makeDocument(context: KnowledgeContext, principal: Principal, dataset: DatasetDocument, id: string, input: Omit<NewDocument, 'datasetId'>): Promise<Read<KnowledgeDocument>> {
+  const { id: datasetId, workspaceId } = dataset;
+  const { splitting = dataset.splitting, fields = {}, allowDuplicate = false } = input;
+  checkFormat(dataset, input);
+  const kept = await keep(context, principal, workspaceId, input, splitting.mode === 'rows' ? 'csv' : 'txt');
+  const fingerprint = createHmac('sha256', await context.keyring.secret('knowledge')).update(`${workspaceId}\n${kept.identity}`).digest('base64url');
+  if (!allowDuplicate) await refuseDuplicate(context, datasetId, fingerprint);
+  const now = context.clock.now();
+  const document: KnowledgeDocument = {
+    id, workspaceId, datasetId, ownerId: principal.userId,
+    name: input.name ?? kept.name, source: kept.source, fingerprint, bytes: kept.bytes,
+    generation: 0, reading: 1, workId: context.ids.next(), state: 'queued',
+    enabled: true, splitting, fields, passages: 0, characters: 0, hits: 0, createdAt: now, updatedAt: now,
+  };
+  const { work, ingestion, stored, audit } = context;
+  const reading = work.starting(ingestion, { id: document.workId, workspaceId, input: { documentId: id, reading: 1 } });
+  const [made] = await audit.change(principal, 'document.create', documentResource(document), [() => stored.documents.insert(document), reading], { dataset: datasetId });
+  return made;
+}
+
+/** Throws `BadRequest` where a data set takes no such document. */
+function checkFormat({ format, splitting: usual }: DatasetDocument, { splitting = usual }: Pick<NewDocument, 'splitting'>): void {
+  checkSplitting(format, splitting);
+  if (format === 'picture') throw new BadRequest('dataset_id: pictures cannot be added to data sets yet.');
 }
 
 interface KeptSource {
@@ -77,7 +89,7 @@ interface KeptSource {
 const NAMED_TEXT = /\.(txt|md|markdown|html?|csv|tsv|json)$/i;
 
 /** Stores a source that is no stored file yet; `ending` is that of a text whose name says nothing. */
-async function keep(context: KnowledgeContext, principal: Principal, workspaceId: string, { source, name = '' }: NewDocument, ending: 'csv' | 'txt'): Promise<KeptSource> {
+async function keep(context: KnowledgeContext, principal: Principal, workspaceId: string, { source, name = '' }: Pick<NewDocument, 'source' | 'name'>, ending: 'csv' | 'txt'): Promise<KeptSource> {
   switch (source.type) {
     case 'file': {
       const file = await context.files.find(principal, source.fileId);

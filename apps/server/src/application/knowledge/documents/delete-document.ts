@@ -3,12 +3,18 @@ import type { Principal } from '#kernel/principal.ts';
 import { IndexMissing } from '#data/search/port.ts';
 import { removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { documentResource, type DocumentRemovalInput, findDocument, indexesOf, type KnowledgeContext, type ReadingContext } from '../context.ts';
-import type { KnowledgeDocument } from '../knowledge-documents.ts';
+import type { DatasetDocument, KnowledgeDocument } from '../knowledge-documents.ts';
 
 /** Deletes a document: nobody finds it or its passages any more when this resolves; the rest is removed by durable work, whose id is returned. */
 export async function deleteDocument(context: KnowledgeContext, principal: Principal, documentId: string): Promise<string> {
   const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
+  return beginRemoval(context, principal, document, dataset);
+}
+
+/** As `deleteDocument`, of one that the caller may delete. */
+export async function beginRemoval(context: KnowledgeContext, principal: Principal, document: KnowledgeDocument, dataset: DatasetDocument): Promise<string> {
   const { work, stored, audit, ids, documentRemoval } = context;
+  const documentId = document.id;
   const id = ids.next();
   const ownFileId = ownFileOf(document);
   const start = {

@@ -15,6 +15,9 @@ const LEAST_HITS = 50;
 /** A search that takes longer is given up, in milliseconds. */
 const TIME = 30_000;
 
+/** What is longer is cut off where no user wrote it by hand, in characters. */
+export const LONGEST_QUERY = 2_000;
+
 export interface KnowledgeQuery {
   readonly datasetIds: readonly string[];
   readonly query: string;

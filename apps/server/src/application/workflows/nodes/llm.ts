@@ -1,4 +1,5 @@
 import { type GraphNode, JSON_FORMAT, type LlmConfig, type ModelSettings, ownOutputs, REASONING, replyOutput } from '@buckle/canvas';
+import type { FlowKnowledge } from '#application/knowledge/index.ts';
 import type { ModelResult } from '#application/models/index.ts';
 import type { ModelMessage } from '#services/models/port.ts';
 import { codes, NodeError } from '../engine/errors.ts';
@@ -7,12 +8,13 @@ import { TextStream } from '../engine/text-stream.ts';
 import { asObject, convertFields, parsedJson, type Values } from '../engine/values.ts';
 import { ask, historyFor, type ModelNodeDependencies, useOf } from './ask-model.ts';
 import { answerWithTools, type Hear } from './call-tools.ts';
+import { recallFor } from './recall.ts';
 import { mayWait } from './may-wait.ts';
 import { promptParts, type ShownFiles } from './prompt-parts.ts';
 import { type WorkflowTool, workflowTools } from './workflow-tools.ts';
 
 /** Asks a chat model; its reply is one text, or fields that are read from JSON. */
-export function llmRunner(dependencies: ModelNodeDependencies & { readonly files: ShownFiles }) {
+export function llmRunner(dependencies: ModelNodeDependencies & { readonly files: ShownFiles; readonly knowledge: Pick<FlowKnowledge, 'recall'> }) {
   return nodeRunner<LlmConfig>({
     key: 'llm',
     hasEffects: true,
@@ -23,7 +25,10 @@ export function llmRunner(dependencies: ModelNodeDependencies & { readonly files
       const [system, prompt, history] = await Promise.all([context.text(llmParam.systemPrompt), promptParts(dependencies.files, context, llmParam.prompt), historyFor(context, llmParam)]);
       const fields = ownOutputs(node);
       const asJson = isJson(node);
-      const instructions = asJson ? `${system}\n\n${jsonInstructions(fields)}`.trim() : system;
+      const recalled = await recallFor(dependencies.knowledge, context, prompt);
+      // Fields are not filled with a reply in words.
+      if (recalled.reply !== '' && !asJson) return { outputs: { [replyOutput(fields).name]: recalled.reply, [REASONING]: '' } };
+      const instructions = [system, recalled.text, asJson ? jsonInstructions(fields) : ''].filter((part) => part !== '').join('\n\n');
       const settings = context.attempt > 0 && node.onError.backupModel ? { ...llmParam, ...backupSettings(node.onError.backupModel) } : llmParam;
       const messages: ModelMessage[] = [...(instructions === '' ? [] : [{ role: 'system', content: instructions } as const]), ...history, { role: 'user', content: prompt }];
       if (hasTools(config)) return replyWithTools(dependencies, context, settings, messages);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
 import { type OwnCanvas, straight, type Surroundings } from './own-canvas.ts';
 
@@ -9,7 +10,7 @@ const conversation = [success, { name: 'isExisted', type: 'boolean' }, { name: '
 const messageList = [{ name: 'messageList', type: 'list', schema: anyObject }];
 
 /** Documents with every kind of node that runs. */
-export function canvasesOfNodes({ echo, botId, userId }: Surroundings): Readonly<Record<string, OwnCanvas>> {
+export function canvasesOfNodes({ echo, botId, userId, datasetId }: Surroundings): Readonly<Record<string, OwnCanvas>> {
   return {
     'start and end, with a default and a note': {
       nodes: [start({ name: 'who', type: 'string', defaultValue: 'you' }), node('n', '31', { inputs: { note: '[]' } }), end({ who: from('100001.who') })],
@@ -229,6 +230,31 @@ export function canvasesOfNodes({ echo, botId, userId }: Surroundings): Readonly
       { output: { done: 'yes' } },
     ),
     'a bot': straight([start('q'), node('b', '10003', { inputs: { inputParameters: params({ q: from('100001.q') }), botId, content: given('{{q}}?') } }), end({ output: from('b.output') })], { parameters: { q: 'Well' }, replies: () => ({ text: 'Yes' }), output: { output: 'Yes' } }),
+    'knowledge that is written, found and deleted': straight(
+      [
+        start(),
+        node('w', '27', { inputs: { datasetParam: datasets(datasetId), inputParameters: params({ knowledge: given(`${echo}/cafe.txt`) }), strategyParam: { chunkStrategy: { chunkType: 'custom', separator: '\n', maxToken: 100, overlap: 0.1 } } } }),
+        node('s', '6', { inputs: { datasetParam: [...datasets(datasetId), ...params({ topK: given(1, 'integer'), strategy: given(20, 'integer') })], inputParameters: params({ Query: given('cafe') }) } }),
+        node('d', '60', { inputs: { datasetParam: datasets(datasetId), inputParameters: params({ documentID: from('w.documentId') }) } }),
+        node('again', '60', { inputs: { datasetParam: datasets(datasetId), inputParameters: params({ documentID: from('w.documentId') }) } }),
+        end({ name: from('w.fileName'), url: from('w.fileUrl'), found: from('s.outputList.output'), deleted: from('d.isSuccess', 'boolean'), again: from('again.isSuccess', 'boolean') }),
+      ],
+      { output: { name: 'cafe.txt', url: `${echo}/cafe.txt`, found: expect.stringContaining('"url":"/cafe.txt"'), deleted: true, again: false } },
+    ),
+    'a model that is told passages': straight(
+      [
+        start('q'),
+        node('m', '3', {
+          inputs: {
+            inputParameters: params({ q: from('100001.q') }), llmParam: params({ prompt: given('{{q}}') }),
+            fcParam: { knowledgeFCParam: { knowledgeList: [{ id: datasetId }], global_setting: { search_mode: 20, top_k: 3, min_score: 0 } } },
+          },
+          outputs: output,
+        }),
+        end({ output: from('m.output') }),
+      ],
+      { parameters: { q: 'When does the museum open?' }, replies: ({ body }) => ({ text: JSON.stringify(body['messages']).includes('The museum opens at nine.') ? 'Nine' : 'Unknown' }), output: { output: 'Nine' } },
+    ),
     'conversations and messages': straight(
       [
         start('name'),
@@ -277,4 +303,8 @@ function talk(id: string, type: string, values: Record<string, unknown>, outputs
 
 function variable(name: string): unknown {
   return { type: 'string', value: { type: 'ref', content: { source: 'global_variable_app', path: [name], blockID: '', name: '' } } };
+}
+
+function datasets(id: string) {
+  return params({ datasetList: given([id], 'list', TEXT) });
 }

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly echo: string;
   readonly botId: string;
   readonly userId: string;
+  /** A data set that says when the museum opens. */
+  readonly datasetId: string;
 }
 
 /** A document whose nodes follow each other as they are given. */

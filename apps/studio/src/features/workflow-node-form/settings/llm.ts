@@ -29,14 +29,14 @@ export const llmSettings = {
   workflows: listSetting<WorkflowTool>('inputs.fcParam.workflowFCParam.workflowList'),
 };
 
-const waiting = [listSetting<object>('inputs.fcParam.pluginFCParam.pluginList'), listSetting<object>('inputs.fcParam.knowledgeFCParam.knowledgeList')];
+const plugins = listSetting<object>('inputs.fcParam.pluginFCParam.pluginList');
 
-/** How many tools a node names that come with other parts of Buckle: plugins and knowledge. */
+/** How many tools a node names that come with another part of Buckle: plugins. */
 export function waitingTools(data: NodeData): number {
-  return waiting.reduce((count, list) => count + list.read(data).length, 0);
+  return plugins.read(data).length;
 }
 
 /** The node without these. */
 export function withoutWaitingTools(data: NodeData): NodeData {
-  return waiting.reduce((current, list) => list.write(current, []), data);
+  return plugins.write(data, []);
 }

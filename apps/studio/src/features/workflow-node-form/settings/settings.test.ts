@@ -132,8 +132,8 @@ describe('a changed setting', () => {
   it('of tools that this Buckle does not have takes these out, and nothing else', () => {
     const workflowFCParam = { workflowList: [{ workflow_id: '1' }] };
     const data: NodeData = { inputs: { fcParam: { workflowFCParam, pluginFCParam: { pluginList: [{ api_id: '2' }] }, knowledgeFCParam: { knowledgeList: [{ id: '3' }] } } } };
-    expect(waitingTools(data)).toBe(2);
-    expect(withoutWaitingTools(data).inputs?.['fcParam']).toEqual({ workflowFCParam, pluginFCParam: { pluginList: [] }, knowledgeFCParam: { knowledgeList: [] } });
+    expect(waitingTools(data)).toBe(1);
+    expect(withoutWaitingTools(data).inputs?.['fcParam']).toEqual({ workflowFCParam, pluginFCParam: { pluginList: [] }, knowledgeFCParam: { knowledgeList: [{ id: '3' }] } });
     expect(withoutWaitingTools(llm)).toBe(llm);
   });
 

@@ -1,0 +1,45 @@
+import type { LlmConfig } from '@buckle/canvas';
+import type { FlowKnowledge } from '#application/knowledge/index.ts';
+import type { ModelPart } from '#services/models/port.ts';
+import type { NodeContext } from '../engine/node-runner.ts';
+import { once } from './once.ts';
+
+/** The most passages that a node may ask for. */
+export const MOST_PASSAGES = 50;
+
+/** What a node's data sets say to its prompt. */
+export interface RecalledForNode {
+  /** What the model is told of it; empty where nothing was found. */
+  readonly text: string;
+  /** The reply in the model's place; empty where the model is asked. */
+  readonly reply: string;
+}
+
+/** Searches the data sets of a node for its prompt, once in a run, as those of a bot are for a question. */
+export async function recallFor(knowledge: Pick<FlowKnowledge, 'recall'>, context: NodeContext<LlmConfig>, prompt: string | readonly ModelPart[]): Promise<RecalledForNode> {
+  const { knowledgeList, global_setting: settings } = context.config.fcParam.knowledgeFCParam;
+  const question = typeof prompt === 'string' ? prompt : prompt.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  if (knowledgeList.length === 0 || question.trim() === '') return { text: '', reply: '' };
+  const reply = settings.no_recall_reply_mode === 1 ? settings.no_recall_reply_customize_prompt : '';
+  const { text } = await once(context, 'knowledge', () => knowledge.recall(context.facts.workspaceId, {
+    dataset_ids: knowledgeList.map(({ id }) => id),
+    use: 'automatic',
+    mode: settings.search_mode,
+    top_k: passages(settings.top_k),
+    min_score: share(settings.min_score),
+    rerank: settings.use_rerank,
+    citations: settings.show_source,
+    nothing_found_reply: reply,
+  }, question));
+  return { text, reply: text === '' ? reply : '' };
+}
+
+/** How many passages are wanted, as a whole number that a search takes. */
+export function passages(wanted: number): number {
+  return Math.min(Math.max(1, Math.trunc(wanted)), MOST_PASSAGES);
+}
+
+/** A score from 0 to 1. */
+export function share(wanted: number): number {
+  return Math.min(Math.max(0, wanted), 1);
+}

@@ -1,0 +1,17 @@
+import * as contract from '@buckle/contract';
+import { vi } from 'vitest';
+import type { TestServer } from './started-server.ts';
+
+/** The id of a new data set of texts, each of them a document of its own that can be searched by its words. */
+export async function datasetOf(server: TestServer, texts: readonly string[], name = 'facts.md'): Promise<string> {
+  const { id: dataset_id } = await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Facts', embedding_model_id: '' } });
+  for (const text of texts) {
+    const { id } = await server.call(contract.addDocument, { params: { dataset_id }, body: { name, source: { type: 'text', text } } });
+    await vi.waitFor(async () => expectReady(await server.call(contract.getDocument, { params: { document_id: id } })), { timeout: 15_000 });
+  }
+  return dataset_id;
+}
+
+function expectReady({ state, reason }: { readonly state: string; readonly reason?: string | undefined }): void {
+  if (state !== 'ready') throw new Error(`The document is ${state}: ${reason ?? ''}`);
+}
