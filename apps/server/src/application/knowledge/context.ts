@@ -66,6 +66,8 @@ export interface DatasetRemovalInput {
 
 export interface DocumentRemovalInput {
   readonly documentId: string;
+  /** The work that reads it. */
+  readonly readingId: string;
   readonly indexes: readonly string[];
   /** The stored file that was made for the document alone. */
   readonly ownFileId?: string;

@@ -32,11 +32,11 @@ export async function removeDatasetsOf(context: ReadingContext, workspaceId: str
     await datasets.delete(dataset.id);
   }, watch);
   // Of data sets that were deleted while a document was added.
-  await removeEach(documents, { where: { workspaceId } }, (document) => removeDocument(context, document, [], watch), watch);
+  await removeEach(documents, { where: { workspaceId } }, (document) => removeDocument(context, document, watch), watch);
 }
 
 async function removeContent(context: ReadingContext, datasetId: string, indexes: readonly string[], watch: RemovalWatch): Promise<void> {
   for (const index of indexes) await context.search.drop(index);
-  await removeEach(context.stored.documents, { where: { datasetId }, sort: 'createdAt' }, (document) => removeDocument(context, document, [], watch), watch);
+  await removeEach(context.stored.documents, { where: { datasetId }, sort: 'createdAt' }, (document) => removeDocument(context, document, watch), watch);
   await removeAll(context.stored.documents.closed, { where: { datasetId }, sort: 'createdAt' }, watch);
 }

@@ -1,7 +1,8 @@
 import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { IndexMissing } from '#data/search/port.ts';
-import { removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
+import { Unavailable } from '#kernel/errors.ts';
+import { isEnd, removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { documentResource, type DocumentRemovalInput, findDocument, indexesOf, type KnowledgeContext, type ReadingContext } from '../context.ts';
 import type { DatasetDocument, KnowledgeDocument } from '../knowledge-documents.ts';
 
@@ -21,27 +22,42 @@ export async function beginRemoval(context: KnowledgeContext, principal: Princip
     id,
     workspaceId: document.workspaceId,
     slot: `document/${documentId}`,
-    input: { documentId, indexes: indexesOf(dataset), ...(ownFileId === undefined ? {} : { ownFileId }) },
+    input: { documentId, readingId: document.workId, indexes: indexesOf(dataset), ...(ownFileId === undefined ? {} : { ownFileId }) },
     writes: [() => stored.documents.delete(documentId)],
     here: false,
   };
   await audit.attempt(principal, 'document.delete', documentResource(document), () => startRemoval(work, documentRemoval, start, { type: 'document', id: documentId }), { dataset: dataset.id });
+  // Its worker is free at once; the removal sees to it that it was heard.
   await work.cancel(document.workId);
   return id;
 }
 
 /** The removal of what a deleted document has left. */
 export function documentRemovalKind(context: ReadingContext): WorkKind<DocumentRemovalInput, undefined> {
-  return removalKind('document.delete', async ({ input: { documentId, indexes, ownFileId }, signal }) => {
+  return removalKind('document.delete', async ({ input: { documentId, readingId, indexes, ownFileId }, signal }) => {
     await context.stored.documents.delete(documentId);
+    await endReading(context, readingId);
     await removeContent(context, documentId, indexes, ownFileId, { signal });
   });
 }
 
-/** Removes a document with what belongs to it: from the indexes that are named too, where these stay. */
-export async function removeDocument(context: ReadingContext, document: KnowledgeDocument, indexes: readonly string[], watch: RemovalWatch): Promise<void> {
-  await removeContent(context, document.id, indexes, ownFileOf(document), watch);
+/** Removes a document of a data set that is gone, with what belongs to it. Throws `Unavailable` while it is still read. */
+export async function removeDocument(context: ReadingContext, document: KnowledgeDocument, watch: RemovalWatch): Promise<void> {
+  await endReading(context, document.workId);
+  await removeUnreadDocument(context, document, watch);
+}
+
+/** The same of one that nobody reads. */
+export async function removeUnreadDocument(context: ReadingContext, document: KnowledgeDocument, watch: RemovalWatch): Promise<void> {
+  await removeContent(context, document.id, [], ownFileOf(document), watch);
   await context.stored.documents.delete(document.id);
+}
+
+/** Ends a reading, which could store passages after they were removed. Throws `Unavailable` where that takes another process a while. */
+async function endReading({ work }: ReadingContext, readingId: string): Promise<void> {
+  await work.cancel(readingId);
+  const reading = await work.get(readingId);
+  if (reading && !isEnd(reading.state)) throw new Unavailable(`The reading ${readingId} is being cancelled by another process; what it has stored is removed after that.`);
 }
 
 async function removeContent(context: ReadingContext, documentId: string, indexes: readonly string[], ownFileId: string | undefined, watch: RemovalWatch): Promise<void> {

@@ -4,6 +4,7 @@ import { removeAll } from '#data/documents/remove-all.ts';
 import { type IngestionInput, indexesOf, type ReadingContext } from '../context.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
+import { removeUnreadDocument } from '../documents/delete-document.ts';
 import { fetchPage } from './fetch-page.ts';
 import { indexDocument } from './index-document.ts';
 import { embeddedText, indexedPassage, storedVector } from './index-passages.ts';
@@ -15,7 +16,7 @@ const AT_ONCE = 3;
 /** Between two notes in the journal of what is done, in milliseconds. */
 const NOTED_EVERY = 2_000;
 
-/** How many batches are stored and indexed for good. */
+/** How many batches are stored and indexed for good, and in which indexes: one that was built anew since does not have them. */
 const STORED = 'knowledge/stored';
 
 type Ingestion = WorkContext<IngestionInput>;
@@ -29,8 +30,10 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   const { documentId, reading } = work.input;
   const { stored, search, files, reader } = context;
   const document = await stored.documents.get(documentId);
-  const dataset = document && (await stored.datasets.get(document.datasetId));
-  if (!document || !dataset || document.reading !== reading) return;
+  if (document?.workId !== work.id) return;
+  const dataset = await stored.datasets.get(document.datasetId);
+  // It was deleted while the document was added to it.
+  if (!dataset) return removeUnreadDocument(context, document, work);
   const report = new ReadingReport(context, work, document);
   await report.enter('fetch');
   const file = await fileOf(context, work, document);
@@ -39,12 +42,17 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   await report.enter('parse');
   const batches = new Batches(context, work, document, dataset);
   const source = { body: await files.read(file), fileName: file.name, size: file.size };
-  for await (const batch of reader.read(source, document.splitting, { signal: work.signal })) {
-    await batches.add(passagesOf(document, reading, batch, batches.passages));
-    batches.characters = batch.characters;
-    await report.come(dataset.embeddingModelId === undefined ? 'parse' : 'embed', batch.done);
+  try {
+    for await (const batch of reader.read(source, document.splitting, { signal: work.signal })) {
+      await batches.add(passagesOf(document, reading, batch, batches.passages));
+      batches.characters = batch.characters;
+      await report.come(dataset.embeddingModelId === undefined ? 'parse' : 'embed', batch.done);
+    }
+    await batches.end();
+  } finally {
+    // Whoever removes what a reading has stored waits for its end: nothing may be written after that.
+    await batches.settled();
   }
-  await batches.end();
 
   await report.enter('index', 1);
   for (const index of indexes) await search.show(index, { documentId, generation: reading }, document.fields);
@@ -90,8 +98,11 @@ class Batches {
     this.#work = work;
     this.#document = document;
     this.#dataset = dataset;
-    this.#storedBefore = Number(work.journal.find(STORED)?.['batches'] ?? 0);
-    this.#notedAt = context.clock.now();
+    const noted = work.journal.find(STORED);
+    const indexes = String(noted?.['indexes']).split(' ');
+    this.#storedBefore = indexesOf(dataset).every((index) => indexes.includes(index)) ? Number(noted?.['batches']) : 0;
+    // After a kill the first new batch is noted at once: a reading that is killed again and again gets on all the same.
+    this.#notedAt = work.resumed ? -Infinity : context.clock.now();
   }
 
   async add(passages: readonly PassageDocument[]): Promise<void> {
@@ -106,14 +117,22 @@ class Batches {
     if (this.#context.clock.now() - this.#notedAt >= NOTED_EVERY) await this.#note();
   }
 
+  /** Resolves when all are stored and indexed; throws what one of them throws, when none is being stored any more. */
   async end(): Promise<void> {
-    await Promise.all(this.#underWay.splice(0));
+    const storing = this.#underWay.splice(0);
+    await Promise.allSettled(storing);
+    await Promise.all(storing);
+  }
+
+  /** Resolves when none is being stored any more, however that ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay.splice(0));
   }
 
   async #note(): Promise<void> {
     await this.end();
     for (const index of indexesOf(this.#dataset)) await this.#context.search.flush(index);
-    await this.#work.journal.append([{ type: STORED, batches: this.#begun }]);
+    await this.#work.journal.append([{ type: STORED, batches: this.#begun, indexes: indexesOf(this.#dataset).join(' ') }]);
     this.#notedAt = this.#context.clock.now();
   }
 

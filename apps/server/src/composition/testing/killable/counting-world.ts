@@ -7,10 +7,10 @@ import { ScriptedModel } from '#services/models/testing/scripted-model.ts';
 const message = z.object({ role: z.string(), content: z.unknown() });
 const body = z.object({ messages: z.array(message) });
 
-/** Something that the server did outside of itself, in the order in which it came. */
+/** Something that the server did outside of itself, an answer to a user too, in the order in which it came. */
 export interface Deed {
-  readonly kind: 'model' | 'tool';
-  /** What it was done for: the number in a question, or what a call of the counter said. */
+  readonly kind: 'model' | 'tool' | 'answer';
+  /** What it was done for: the number in a question, what a call of the counter said, or what a user asked for. */
   readonly subject: string;
   /** The key of a call of the tool. */
   readonly idempotencyKey?: string;
@@ -40,7 +40,7 @@ export class CountingWorld {
     // On a busy machine a connection that is taken for idle would be closed under a call.
     const counter = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
       void text(request).then((subject) => {
-        world.#note({ kind: 'tool', subject, idempotencyKey: String(request.headers['idempotency-key']) });
+        world.note({ kind: 'tool', subject, idempotencyKey: String(request.headers['idempotency-key']) });
         setTimeout(() => response.end(`counted ${subject}`), 5);
       });
     });
@@ -63,7 +63,7 @@ export class CountingWorld {
     await new Promise((resolve) => this.#counter.close(resolve));
   }
 
-  #note(deed: Deed): void {
+  note(deed: Deed): void {
     this.deeds.push(deed);
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
@@ -73,7 +73,7 @@ export class CountingWorld {
     const question = String(messages.findLast(({ role }) => role === 'user')?.content);
     const subject = /\d+/.exec(question)?.[0] ?? '';
     const withOutput = messages.at(-1)?.role === 'tool';
-    this.#note({ kind: 'model', subject, withOutput });
+    this.note({ kind: 'model', subject, withOutput });
     if (question.includes('tool') && !withOutput) {
       return { toolCalls: [{ id: 'call_0', name: 'count', arguments: JSON.stringify({ subject }) }], firstDelay: 3 };
     }

@@ -10,8 +10,10 @@ export interface KillOptions {
   readonly documents: KillableDocuments;
   /** How many users it has at once. */
   readonly concurrency: number;
-  /** How long a server lives (least, most): in calls of the model and the counter; in commits where they come one at a time. */
+  /** How long a server lives (least, most): in calls of the model and the counter, and answers to users that a story counts; in commits where they come one at a time. */
   readonly life: readonly [number, number];
+  /** Within which part of the time that its start took a server is killed after that; some 30 ms where absent. */
+  readonly soon?: number;
 }
 
 /** What came out: how much was acknowledged, and what is not as it was promised. */
@@ -36,7 +38,7 @@ export interface KilledStory<Client> {
 }
 
 /** Kills a server at random points, again and again until its users are done, and checks what it promised them. */
-export async function killAgainAndAgain<Client>({ documents, concurrency, life }: KillOptions, story: KilledStory<Client>): Promise<KillReport> {
+export async function killAgainAndAgain<Client>({ documents, concurrency, life, soon }: KillOptions, story: KilledStory<Client>): Promise<KillReport> {
   const folder = await mkdtemp(join(tmpdir(), 'buckle-killed-'));
   const world = await CountingWorld.start();
   let kills = 0;
@@ -48,7 +50,7 @@ export async function killAgainAndAgain<Client>({ documents, concurrency, life }
     const used = Promise.all(Array.from({ length: concurrency }, (_, lane) => story.use(client, lane))).then(() => true);
     for (let done = false; !done; ) {
       server = await KillableProcess.start(folder, world, documents, life);
-      done = await Promise.race([used, server.endOfLife(world).then(() => false)]);
+      done = await Promise.race([used, server.endOfLife(world, soon).then(() => false)]);
       await server.kill();
       kills += 1;
     }

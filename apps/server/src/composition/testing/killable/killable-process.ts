@@ -79,8 +79,8 @@ export class KillableProcess {
   }
 
   /** Resolves when the server is to be killed, or has killed itself. */
-  async endOfLife(world: CountingWorld): Promise<void> {
-    const lived = world.more(this.#life).then(() => pause(Math.random() * SOON * this.#startTime));
+  async endOfLife(world: CountingWorld, soon = SOON): Promise<void> {
+    const lived = world.more(this.#life).then(() => pause(Math.random() * soon * this.#startTime));
     await Promise.race([this.#exited, lived]);
   }
 

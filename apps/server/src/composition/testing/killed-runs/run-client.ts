@@ -3,6 +3,7 @@ import * as contract from '@buckle/contract';
 import type { z } from 'zod';
 import { type CallParts, callEndpoint, Refused } from '../call-endpoint.ts';
 import type { CountingWorld } from '../killable/counting-world.ts';
+import { CONFLICT, insist, throwUnlessPassing } from '../killable/insist.ts';
 import { serverEvents } from '../killable/server-events.ts';
 import { calledCanvas, type MixedCanvas, mixedCanvases } from './mixed-canvases.ts';
 
@@ -29,8 +30,6 @@ const PAUSE = 20;
 const ENDS_WITHIN = 60_000;
 /** The code of a call that waits for the end of a run which waits for somebody. */
 const WAITS = 6039;
-/** The first call with a key is still under way, or a run does not wait at the moment: to be tried again. */
-const CONFLICT = 409;
 
 /** Starts, answers and reads runs on a server that may be dead, or another one, at any moment. */
 export class RunClient {
@@ -69,7 +68,7 @@ export class RunClient {
 
   /** Starts a run, again and again under the same key until that is acknowledged, and answers what it asks. */
   async run(number: number, workflow: string, mode: Mode): Promise<AskedRun> {
-    const told = await this.#insisting(() => this.#start(number, workflow, mode));
+    const told = await insist(() => this.#start(number, workflow, mode));
     const { answers } = this.#canvases[workflow] ?? {};
     if (answers && told.runId !== undefined) await this.#answer(told.runId, answers, number % 2 === 1);
     return { number, workflow, mode, ...told };
@@ -139,25 +138,13 @@ export class RunClient {
   async #answer(execute_id: string, answers: Readonly<Record<string, unknown>>, isReversed: boolean): Promise<void> {
     const params = { execute_id };
     for (let waited = 0; waited < ENDS_WITHIN; waited += PAUSE) {
-      const { state, waits } = await this.#insisting(() => this.#call(contract.readRun, { params }));
+      const { state, waits } = await insist(() => this.#call(contract.readRun, { params }));
       if (state !== 'running' && state !== 'waiting') return;
       const open = isReversed ? waits.at(-1) : waits[0];
       // Answered meanwhile, before a kill took the acknowledgement away: what is to be answered now is read again.
       const answer = () => this.#call(contract.answerRun, { params, body: { event_id: open?.event_id ?? '', answer: answers[open?.node_id ?? ''] } });
       if (open !== undefined) await answer().catch(throwUnlessPassing);
       else await pause(PAUSE);
-    }
-  }
-
-  /** Does something until it is acknowledged. */
-  async #insisting<Result>(act: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      try {
-        return await act();
-      } catch (error) {
-        throwUnlessPassing(error);
-        await pause(PAUSE);
-      }
     }
   }
 
@@ -176,10 +163,4 @@ export class RunClient {
 /** What the input of a run, and everything that it says to the counter, begins with. */
 export function labelOf(number: number): string {
   return `run-${number}: `;
-}
-
-/** Lets a server's death pass, and a conflict with what an earlier call has begun. */
-function throwUnlessPassing(error: unknown): void {
-  if (error instanceof TypeError || (error instanceof Refused && error.status === CONFLICT)) return;
-  throw error;
 }

@@ -1,0 +1,36 @@
+import { killAgainAndAgain, type KillOptions, type KillReport } from '../killable/kill-again-and-again.ts';
+import { TOKEN } from '../killable/killable-process.ts';
+import { type AddedDocument, FATES, KnowledgeClient } from './knowledge-client.ts';
+import { MIXED_DOCUMENTS } from './mixed-documents.ts';
+import { verifyDocuments } from './verify-documents.ts';
+
+/** How long the servers live that read documents, in news that users get of them; a batch of passages takes a hundred commits where they come one at a time. */
+export const LIVES = { life: [1, 12], commits: [200, 700] } as const;
+
+/** The reading of a document takes a part of the time that a start does, on a busy machine too. */
+const SOON = 1 / 3;
+
+export interface KilledIngestionsOptions extends KillOptions {
+  /** How many documents are added. */
+  readonly count: number;
+}
+
+/**
+ * Adds documents of every kind to a server that is killed again and again, has them cut otherwise, read anew and deleted, and
+ * then checks what was promised: each is read as if nobody had disturbed it, and what was deleted is gone.
+ */
+export function killedIngestions(options: KilledIngestionsOptions): Promise<KillReport> {
+  const added: AddedDocument[] = [];
+  return killAgainAndAgain({ ...options, soon: SOON }, {
+    open: (address, world) => KnowledgeClient.open(address, TOKEN, world),
+    async use(client, lane) {
+      for (let number = lane; number < options.count; number += options.concurrency) {
+        const kind = number % MIXED_DOCUMENTS.length;
+        // Every kind comes to every fate.
+        const fate = FATES[Math.floor(number / MIXED_DOCUMENTS.length) % FATES.length] ?? 'stays';
+        added.push(await client.live(number, kind, fate));
+      }
+    },
+    verify: (client) => verifyDocuments(client, added),
+  });
+}
