@@ -118,6 +118,22 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect((await search.describe(index))?.passages).toBe(1);
     });
 
+    it('keeps what a later reading has put while the one before it is shown once more', async () => {
+      await shown('d', [passage('old', '苹果')], { year: 1 });
+      await search.put(index, { documentId: 'd', generation: 2 }, [passage('new', '苹果', { vector: at(1) })]);
+      await search.show(index, { documentId: 'd', generation: 1 }, { year: 2 });
+      expect(await find({ text: '苹果', conditions: [{ field: 'year', in: [2] }] })).toEqual(['old']);
+      await search.show(index, { documentId: 'd', generation: 2 }, { year: 2 });
+      expect(await find({ text: '苹果' })).toEqual(['new']);
+    });
+
+    it('goes back to no earlier reading: that one changes the fields alone', async () => {
+      await shown('d', [passage('new', '苹果')], { year: 1 }, 2);
+      await shown('d', [passage('old', '苹果')], { year: 2 }, 1);
+      expect(await find({ text: '苹果', conditions: [{ field: 'year', in: [2] }] })).toEqual(['new']);
+      expect(await search.describe(index)).toMatchObject({ passages: 1 });
+    });
+
     it('adds to a reading that is shown, and replaces a passage', async () => {
       await shown('d', [passage('a', '苹果', { vector: at(0) })]);
       await search.put(index, { documentId: 'd', generation: 1 }, [passage('a', '香蕉', { vector: at(90) }), passage('b', '香蕉')]);

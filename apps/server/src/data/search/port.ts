@@ -90,8 +90,8 @@ export interface Search {
   remove(index: string, passageIds: readonly string[]): Promise<void>;
 
   /**
-   * Shows a reading of a document, at once and whole, in the place of the one that was shown, and forgets the document's
-   * earlier ones; a later one may be on its way. `fields` are what its passages can be filtered by. Durable, with what was put before, when it resolves.
+   * Shows a reading of a document, at once and whole, in the place of an earlier one that was shown, and forgets the earlier
+   * ones; where a later one is shown it stays. `fields` are what the passages can be filtered by. Durable, with what was put before, when it resolves.
    */
   show(index: string, reading: DocumentReading, fields: Fields): Promise<void>;
 

@@ -24,8 +24,8 @@ export class IndexWriter {
     this.#index = openToWrite(folder, index);
     const prepare = (name: keyof typeof STATEMENTS) => this.#index.prepare(STATEMENTS[name]);
     this.#statements = {
-      document: prepare('document'), newDocument: prepare('newDocument'), show: prepare('show'), forget: prepare('forget'), passage: prepare('passage'),
-      passageByKey: prepare('passageByKey'), ofEarlier: prepare('ofEarlier'), ofDocument: prepare('ofDocument'), words: prepare('words'), code: prepare('code'), vector: prepare('vector'),
+      document: prepare('document'), newDocument: prepare('newDocument'), show: prepare('show'), hide: prepare('hide'), forget: prepare('forget'), passage: prepare('passage'),
+      passageByKey: prepare('passageByKey'), earlier: prepare('earlier'), ofDocument: prepare('ofDocument'), words: prepare('words'), code: prepare('code'), vector: prepare('vector'),
       removePassage: prepare('removePassage'), removeWords: prepare('removeWords'), removeCode: prepare('removeCode'), removeVector: prepare('removeVector'), count: prepare('count'),
     };
   }
@@ -62,13 +62,13 @@ export class IndexWriter {
   show({ documentId, generation }: DocumentReading, fields: Fields): void {
     this.#commitDurably(() => this.#statements.show.run(generation, JSON.stringify(fields), this.#documentOf(documentId)));
     const document = this.#documentOf(documentId);
-    this.#removeSome(() => this.#statements.ofEarlier.all(document, generation, SOME));
+    this.#removeSome(() => this.#statements.earlier.all(document, SOME));
   }
 
   removeDocument(documentId: string): void {
     const { id: document } = this.#statements.document.get(documentId) ?? {};
     if (document === undefined) return;
-    this.#commit(() => this.#statements.show.run(-1, '{}', document));
+    this.#commit(() => this.#statements.hide.run(document));
     this.#removeSome(() => this.#statements.ofDocument.all(document, SOME));
     this.#commit(() => this.#statements.forget.run(document));
   }
@@ -129,11 +129,12 @@ const SOME = 500;
 const STATEMENTS = {
   document: 'SELECT id FROM documents WHERE key = ?',
   newDocument: `INSERT INTO documents (key, shown, fields) VALUES (?, -1, '{}')`,
-  show: 'UPDATE documents SET shown = ?, fields = ? WHERE id = ?',
+  show: 'UPDATE documents SET shown = max(shown, ?), fields = ? WHERE id = ?',
+  hide: `UPDATE documents SET shown = -1, fields = '{}' WHERE id = ?`,
   forget: 'DELETE FROM documents WHERE id = ?',
   passage: 'INSERT INTO passages (key, document, generation, terms, fields) VALUES (?, ?, ?, ?, ?)',
   passageByKey: 'SELECT id, terms FROM passages WHERE key = ?',
-  ofEarlier: 'SELECT id, terms FROM passages WHERE document = ? AND generation < ? LIMIT ?',
+  earlier: 'SELECT p.id, p.terms FROM passages p JOIN documents d ON d.id = p.document WHERE p.document = ? AND p.generation < d.shown LIMIT ?',
   ofDocument: 'SELECT id, terms FROM passages WHERE document = ? LIMIT ?',
   words: 'INSERT INTO postings (rowid, words) VALUES (?, ?)',
   code: 'INSERT INTO codes (id, code) VALUES (?, ?)',
