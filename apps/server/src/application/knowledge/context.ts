@@ -5,7 +5,7 @@ import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
-import type { Documents, Read } from '#data/documents/port.ts';
+import type { Documents, Read, Write } from '#data/documents/port.ts';
 import type { Search } from '#data/search/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { NotFound } from '#kernel/errors.ts';
@@ -49,6 +49,7 @@ export interface ReadingContext extends KnowledgeDependencies {
 /** What each operation works with. */
 export interface KnowledgeContext extends ReadingContext {
   readonly ingestion: WorkKind<IngestionInput, undefined>;
+  readonly indexing: WorkKind<IndexingInput, undefined>;
   readonly datasetRemoval: WorkKind<DatasetRemovalInput, undefined>;
   readonly documentRemoval: WorkKind<DocumentRemovalInput, undefined>;
 }
@@ -57,6 +58,12 @@ export interface KnowledgeContext extends ReadingContext {
 export interface IngestionInput {
   readonly documentId: string;
   readonly reading: number;
+}
+
+/** What was changed by hand: a passage of a document, or else its fields. */
+export interface IndexingInput {
+  readonly documentId: string;
+  readonly passageId?: string;
 }
 
 export interface DatasetRemovalInput {
@@ -123,4 +130,10 @@ export function documentResource({ id, workspaceId }: Pick<KnowledgeDocument, 'i
 /** The indexes that a change of a data set's passages goes into. */
 export function indexesOf({ index, nextIndex }: Pick<DatasetDocument, 'index' | 'nextIndex'>): string[] {
   return nextIndex === undefined ? [index] : [index, nextIndex];
+}
+
+/** Makes a change by hand of a document and brings it into the indexes; what cannot be indexed at once is tried again. */
+export async function changeIndexed({ work, ids, indexing }: KnowledgeContext, { workspaceId }: Pick<KnowledgeDocument, 'workspaceId'>, input: IndexingInput, writes: readonly Write[]): Promise<void> {
+  const started = await work.start(indexing, { id: ids.next(), workspaceId, input, writes, here: true });
+  await started.finished;
 }

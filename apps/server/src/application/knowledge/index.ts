@@ -11,6 +11,7 @@ import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.
 import { documentRemovalKind } from './documents/delete-document.ts';
 import { filesOfKnowledge } from './documents/files-of-knowledge.ts';
 import { type FlowKnowledge, flowKnowledge } from './flows/flow-knowledge.ts';
+import { indexingKind } from './ingestion/index-change.ts';
 import { ingestionKind } from './ingestion/ingestion-kind.ts';
 import { rebuildKind, startRebuild } from './ingestion/rebuild-index.ts';
 import { rebuildOutdated } from './ingestion/rebuild-outdated.ts';
@@ -50,10 +51,11 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
   const rebuilding = rebuildKind(own);
   const reading: ReadingContext = { ...own, rebuild: (dataset) => startRebuild(own, rebuilding, dataset) };
   const ingestion = ingestionKind(reading);
+  const indexing = indexingKind(reading);
   const datasetRemoval = datasetRemovalKind(reading);
   const documentRemoval = documentRemovalKind(reading);
-  for (const kind of [ingestion, rebuilding, datasetRemoval, documentRemoval]) work.register<never, undefined>(kind);
-  const context: KnowledgeContext = { ...reading, ingestion, datasetRemoval, documentRemoval };
+  for (const kind of [ingestion, rebuilding, indexing, datasetRemoval, documentRemoval]) work.register<never, undefined>(kind);
+  const context: KnowledgeContext = { ...reading, ingestion, indexing, datasetRemoval, documentRemoval };
   return {
     routes: [...knowledgeRoutes(context), ...cozeKnowledgeRoutes(context)],
     ofBots: botDatasets(context),

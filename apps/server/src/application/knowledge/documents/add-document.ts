@@ -67,7 +67,8 @@ export async function makeDocument(context: KnowledgeContext, principal: Princip
   };
   const { work, ingestion, stored, audit } = context;
   const reading = work.starting(ingestion, { id: document.workId, workspaceId, input: { documentId: id, reading: 1 } });
-  const [made] = await audit.change(principal, 'document.create', documentResource(document), [() => stored.documents.insert(document), reading], { dataset: datasetId });
+  // The reading first, since it waits for its document: a document without one would be queued for ever.
+  const [, made] = await audit.change(principal, 'document.create', documentResource(document), [reading, () => stored.documents.insert(document)], { dataset: datasetId });
   return made;
 }
 

@@ -5,7 +5,7 @@ import type { Fields } from '#data/search/port.ts';
 import { Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { checkSplitting } from '../datasets/create-dataset.ts';
-import { documentResource, findDocument, indexesOf, type KnowledgeContext } from '../context.ts';
+import { changeIndexed, documentResource, findDocument, type KnowledgeContext } from '../context.ts';
 import type { KnowledgeDocument } from '../knowledge-documents.ts';
 
 export interface DocumentChanges {
@@ -30,11 +30,7 @@ export async function updateDocument(context: KnowledgeContext, principal: Princ
     ...(isCutAnew ? { splitting } : {}),
     ...reading?.set,
   };
-  const changed = await change(context, principal, 'document.update', document, set, reading);
-  if (fields !== undefined && document.generation > 0) {
-    for (const index of indexesOf(dataset)) await context.search.show(index, { documentId, generation: document.generation }, fields);
-  }
-  return changed;
+  return change(context, principal, 'document.update', document, set, reading);
 }
 
 /** Reads a document anew, beside what is found of it. Throws `NotFound`, `PermissionDenied`, and `Conflict` while it is read. */
@@ -50,10 +46,13 @@ async function change(context: KnowledgeContext, principal: Principal, action: s
   const update = reading
     ? () => documents.update(document.id, { set, unset: ['progress', 'reason'] }, { revision: document.revision })
     : () => documents.update(document.id, { set });
-  const writes: [typeof update, ...Write[]] = reading ? [update, reading.write] : [update];
+  // The reading first, since it waits for its document: see `addDocument`.
+  const writes = [...(reading ? [reading.write] : []), update];
+  const resource = documentResource(document);
   try {
-    const [changed] = await context.audit.change(principal, action, documentResource(document), writes);
-    return changed;
+    if (set.fields === undefined) await context.audit.change(principal, action, resource, writes);
+    else await context.audit.attempt(principal, action, resource, () => changeIndexed(context, document, { documentId: document.id }, writes));
+    return (await findDocument(context, principal, 'knowledge.edit', document.id)).document;
   } catch (error) {
     if (error instanceof RevisionConflict) throw new Conflict('The document has changed in this moment: look at it again.');
     throw error;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FileDocument } from '#application/files/index.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import { removeAll } from '#data/documents/remove-all.ts';
@@ -58,17 +59,20 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   for (const index of indexes) await search.show(index, { documentId, generation: reading }, document.fields);
   const { passages, characters } = batches;
   await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size } }));
-  await catchUp(context, documentId, indexes);
+  await catchUp(context, document, indexes);
   await removeAll(stored.passages.closed, { where: { documentId, isParent: false, generation: { lt: reading } }, sort: 'generation' }, work);
   await removeAll(stored.passages.closed, { where: { documentId, isParent: true, generation: { lt: reading } }, sort: 'generation' }, work);
 }
 
-/** Indexes a document where its data set has got another index since its reading began. */
-async function catchUp(context: ReadingContext, documentId: string, indexes: readonly string[]): Promise<void> {
+/** Indexes a document where its data set has got another index since its reading began, and its fields where these were changed. */
+async function catchUp(context: ReadingContext, { id: documentId, fields }: KnowledgeDocument, indexes: readonly string[]): Promise<void> {
   const document = await context.stored.documents.get(documentId);
   const dataset = document && (await context.stored.datasets.get(document.datasetId));
   if (!document || !dataset) return;
-  for (const index of indexesOf(dataset)) if (!indexes.includes(index)) await indexDocument(context, index, document);
+  for (const index of indexesOf(dataset)) {
+    if (!indexes.includes(index)) await indexDocument(context, index, document);
+    else if (!isDeepStrictEqual(document.fields, fields)) await context.search.show(index, { documentId, generation: document.generation }, document.fields);
+  }
 }
 
 /** The stored file of a document: that of a page is fetched once a reading. */

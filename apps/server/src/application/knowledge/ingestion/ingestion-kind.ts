@@ -4,11 +4,15 @@ import type { Write } from '#data/documents/port.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import { WaitingLine } from '#kernel/waiting-line.ts';
 import { Unreadable } from '#services/reading/index.ts';
-import type { EndedWork, WorkKind } from '#services/work/index.ts';
+import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
 import { ingest } from './ingest.ts';
 import { unlessMissing } from './reading-report.ts';
+
+/** How long a reading waits for its document, and after what time it looks again, in milliseconds. */
+const WRITTEN_WITHIN = 30_000;
+const LOOK_AGAIN = 1_000;
 
 /** The reading of a document as durable work. Workspaces get their turns: one with thousands of documents does not keep another from reading its first. */
 export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput, undefined> {
@@ -17,6 +21,7 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
     kind: 'document.read',
     retry: { retries: 4, firstDelay: 2_000, longestDelay: 60_000 },
     async run(work) {
+      if (await isAhead(context, work)) return { state: 'waiting', until: context.clock.now() + LOOK_AGAIN, entries: [], writes: [] };
       const leave = await places.enter(work.signal, work.workspaceId);
       try {
         await ingest(context, work);
@@ -34,6 +39,13 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
     conclude: (work, { state, reason }) => concluding(context, work, state === 'completed' ? 'ready' : state, reason),
     giveUp: (work, reason) => concluding(context, work, 'failed', reason),
   };
+}
+
+/** Whether the document is yet to be written that a reading was begun for, where documents do not share a commit. */
+async function isAhead({ stored, clock }: ReadingContext, { input: { documentId, reading }, createdAt }: WorkContext<IngestionInput>): Promise<boolean> {
+  if (clock.now() - createdAt > WRITTEN_WITHIN) return false;
+  const document = await stored.documents.closed.get(documentId);
+  return document === undefined || document.reading < reading;
 }
 
 /** Has a lost index built anew; the reading is tried again meanwhile. */

@@ -1,8 +1,8 @@
 import { type Read, RevisionConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { documentResource, findDocument, findPassage, indexesOf, type KnowledgeContext } from '../context.ts';
-import { embeddedText, indexedPassage, storedVector } from '../ingestion/index-passages.ts';
+import { changeIndexed, documentResource, findDocument, findPassage, type KnowledgeContext } from '../context.ts';
+import { embeddedText, storedVector } from '../ingestion/index-passages.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 
@@ -32,12 +32,9 @@ export async function addPassage(context: KnowledgeContext, principal: Principal
       };
       const embedded = await withVector(context, document, dataset, passage);
       const { stored, audit } = context;
-      const [made] = await audit.change(principal, 'passage.create', documentResource(document), [
-        () => stored.passages.insert(embedded),
-        () => stored.documents.update(documentId, { increment: { passages: 1 } }),
-      ]);
-      await index(context, document, embedded);
-      return made;
+      const writes = [() => stored.passages.insert(embedded), () => stored.documents.update(documentId, { increment: { passages: 1 } })];
+      await audit.attempt(principal, 'passage.create', documentResource(document), () => changeIndexed(context, document, { documentId, passageId: id }, writes));
+      return written(context, id);
     },
   });
 }
@@ -59,21 +56,19 @@ export async function updatePassage(
   };
   const { stored, audit } = context;
   const update = () => stored.passages.update(passageId, { set }, { revision: passage.revision });
-  const [written] = await audit.change(principal, 'passage.update', documentResource(document), [update]).catch(inWords);
-  if (written.enabled) await index(context, document, written);
-  else await unindex(context, written);
-  return written;
+  await audit.attempt(principal, 'passage.update', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, [update])).catch(inWords);
+  return written(context, passageId);
 }
 
 /** Deletes a passage. Throws `NotFound` and `PermissionDenied`. */
 export async function deletePassage(context: KnowledgeContext, principal: Principal, passageId: string): Promise<void> {
   const { passage, document } = await findPassage(context, principal, 'knowledge.edit', passageId);
   const { stored, audit } = context;
-  await audit.change(principal, 'passage.delete', documentResource(document), [
+  const writes = [
     () => stored.passages.delete(passageId, { revision: passage.revision }),
     () => stored.documents.update(document.id, { increment: { passages: -1 } }),
-  ]).catch(inWords);
-  await unindex(context, passage);
+  ];
+  await audit.attempt(principal, 'passage.delete', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, writes)).catch(inWords);
 }
 
 /** Says of a change by somebody else in the same moment what it is. */
@@ -103,20 +98,9 @@ async function withVector(context: KnowledgeContext, document: KnowledgeDocument
   return vector === undefined || dataset.embeddingModelId === undefined ? passage : { ...passage, vector: storedVector(vector), embeddedBy: dataset.embeddingModelId };
 }
 
-/** The data set is read after the passage was written: an index that is built meanwhile has seen it, or is named here. */
-async function index(context: KnowledgeContext, document: KnowledgeDocument, passage: PassageDocument): Promise<void> {
-  const reading = { documentId: document.id, generation: passage.generation };
-  for (const name of await indexesNow(context, passage)) {
-    await context.search.put(name, reading, [indexedPassage(document, passage)]);
-    await context.search.flush(name);
-  }
-}
-
-async function unindex(context: KnowledgeContext, passage: PassageDocument): Promise<void> {
-  for (const name of await indexesNow(context, passage)) await context.search.remove(name, [passage.id]);
-}
-
-async function indexesNow({ stored }: KnowledgeContext, { datasetId }: PassageDocument): Promise<string[]> {
-  const dataset = await stored.datasets.closed.get(datasetId);
-  return dataset ? indexesOf(dataset) : [];
+/** A passage that was written a moment ago. */
+async function written({ stored }: KnowledgeContext, passageId: string): Promise<Read<PassageDocument>> {
+  const passage = await stored.passages.get(passageId);
+  if (!passage) throw new NotFound('passage', passageId);
+  return passage;
 }

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import { IndexMissing } from '#data/search/port.ts';
+import type { WorkKind } from '#services/work/index.ts';
+import { type IndexingInput, indexesOf, type ReadingContext } from '../context.ts';
+import type { KnowledgeDocument } from '../knowledge-documents.ts';
+import { indexedPassage } from './index-passages.ts';
+
+/**
+ * Brings a change by hand into the indexes, as work that begins with the change: after a kill between the two a passage would
+ * be found by what it said before, for ever.
+ */
+export function indexingKind(context: ReadingContext): WorkKind<IndexingInput, undefined> {
+  return {
+    kind: 'document.index',
+    uncancelable: true,
+    retry: { retries: 20, firstDelay: 1_000, longestDelay: 600_000 },
+    async run({ input: { documentId, passageId } }) {
+      await (passageId === undefined ? indexFields(context, documentId) : indexPassage(context, documentId, passageId));
+      return { state: 'completed' };
+    },
+    conclude: () => [],
+    giveUp: () => [],
+  };
+}
+
+async function indexFields(context: ReadingContext, documentId: string): Promise<void> {
+  for (let shown: KnowledgeDocument['fields'] | undefined; ; ) {
+    const document = await context.stored.documents.get(documentId);
+    // The reading shows the newest ones.
+    if (!document || document.generation === 0 || isDeepStrictEqual(document.fields, shown)) return;
+    await inIndexes(context, document, (index) => context.search.show(index, { documentId, generation: document.generation }, document.fields));
+    shown = document.fields;
+  }
+}
+
+/** Indexes a passage as it is now, until it has not changed meanwhile. */
+async function indexPassage(context: ReadingContext, documentId: string, passageId: string): Promise<void> {
+  const { stored, search } = context;
+  for (let indexed: number | undefined; ; ) {
+    const [passage, document] = await Promise.all([stored.passages.get(passageId), stored.documents.get(documentId)]);
+    const revision = passage?.revision ?? 0;
+    if (!document || revision === indexed) return;
+    await inIndexes(context, document, async (index) => {
+      if (!passage?.enabled) return search.remove(index, [passageId]);
+      await search.put(index, { documentId, generation: passage.generation }, [indexedPassage(document, passage)]);
+      await search.flush(index);
+    });
+    indexed = revision;
+  }
+}
+
+/** The data set is read after the passage was: an index that is built meanwhile has seen it, or is named here. */
+async function inIndexes({ stored, rebuild }: ReadingContext, { datasetId }: KnowledgeDocument, write: (index: string) => Promise<void>): Promise<void> {
+  const dataset = await stored.datasets.closed.get(datasetId);
+  if (!dataset) return;
+  try {
+    for (const index of indexesOf(dataset)) await write(index);
+  } catch (error) {
+    if (!(error instanceof IndexMissing)) throw error;
+    // It is built from what the documents say by now.
+    await rebuild(dataset);
+  }
+}
