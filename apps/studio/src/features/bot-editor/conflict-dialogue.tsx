@@ -3,9 +3,7 @@ import { Alert, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSame, type SavedDraft } from '../../shared/draft-keeper.ts';
-import { useWorkflows } from '../../shared/use-names.ts';
-import { useWorkspaceId } from '../../shared/use-workspace.ts';
-import { type DefinitionField, definitionFields, textOfField, usesWorkflows } from '../bot/index.ts';
+import { type DefinitionField, definitionFields, textOfField, useKnownThings } from '../bot/index.ts';
 import styles from './conflict-dialogue.module.css';
 import { definitionOf, type EditedBot, editedOf } from './edited-bot.ts';
 
@@ -25,7 +23,7 @@ export function ConflictDialogue({ edited, base, theirs, onResolve, onClose }: C
   const { t: words } = useTranslation('bots');
   const { t: drafts } = useTranslation('drafts');
   const mine = definitionOf(edited);
-  const { workflows } = useWorkflows(useWorkspaceId(), usesWorkflows(mine) || usesWorkflows(theirs.content));
+  const known = useKnownThings(mine, theirs.content);
   const fields = definitionFields.filter((field) => !isSame(mine[field], theirs.content[field]));
   const [choices, setChoices] = useState<Partial<Record<DefinitionField, Side>>>({});
   // What only one side has changed is proposed from there.
@@ -41,7 +39,7 @@ export function ConflictDialogue({ edited, base, theirs, onResolve, onClose }: C
         <fieldset key={field} className={styles['choice']}>
           <legend>{words(`fields.${field}`)}</legend>
           {(['mine', 'theirs'] as const).map((side) => {
-            const text = textOfField(field, side === 'mine' ? mine : theirs.content, words, workflows);
+            const text = textOfField(field, side === 'mine' ? mine : theirs.content, words, known);
             return (
               <label key={side}>
                 <span>

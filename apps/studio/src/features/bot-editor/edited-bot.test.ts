@@ -14,6 +14,7 @@ const whole = botDefinition.parse({
   intents: [{ name: 'Way', description: 'Asks', examples: ['Where?', 'How?'], prompt: '' }, { name: 'Thanks', reply: 'Welcome.' }],
   tools: [{ function: { name: 'clock', description: 'Time', parameters: { type: 'object', properties: { zone: { type: 'string' } } } } }],
   workflows: [{ workflow_id: '8' }, { workflow_id: '9', version: 'v1.0.0' }],
+  knowledge: { dataset_ids: ['11', '12'], use: 'tool', mode: 'keyword', top_k: 8, min_score: 0.25, rerank: true, citations: false, nothing_found_reply: 'Ask us.' },
   chatflow: { workflow_id: '10' },
 });
 
@@ -38,6 +39,23 @@ describe('a bot that is edited', () => {
   });
 });
 
+describe('what a bot knows', () => {
+  const using = (changes: Partial<EditedBot['knowledge']>): EditedBot => {
+    const edited = editedOf(botDefinition.parse({ name: 'New' }));
+    return { ...edited, knowledge: { ...edited.knowledge, ...changes } };
+  };
+
+  it.each([['nothing is chosen', {}], ['numbers are emptied', { topK: '', minScore: ' ' }]])('is used by the defaults of the contract where %s', (_name, changes) => {
+    const edited = using({ datasetIds: ['11'], ...changes });
+    expect(problemsOf(edited).size).toBe(0);
+    expect(definitionOf(edited)).toEqual(botDefinition.parse({ name: 'New', knowledge: { dataset_ids: ['11'] } }));
+  });
+
+  it('is nothing where the last data set was taken away', () => {
+    expect(definitionOf(using({ topK: '8', citations: false }))).not.toHaveProperty('knowledge');
+  });
+});
+
 describe('who answers', () => {
   it('is prompt and model again where that is chosen', () => {
     expect(definitionOf({ ...editedOf(whole), answeredBy: 'prompt' })).toEqual({ ...whole, chatflow: undefined });
@@ -48,6 +66,7 @@ describe('the problems of a bot', () => {
   const long = (count: number) => 'x'.repeat(count);
   const variable = (changes: object) => ({ variables: [{ ...blank.variable, keyword: 'a', ...changes }] });
   const intent = (changes: object) => ({ intents: [{ ...blank.intent, name: 'a', ...changes }] });
+  const knowledge = (changes: object) => ({ knowledge: { ...editedOf(whole).knowledge, ...changes } });
   const tool = (changes: object) => ({ tools: [{ ...blank.tool, name: 'a', ...changes }] });
   const cases: readonly (readonly [path: string, changes: Partial<EditedBot>])[] = [
     ['name', { name: ' ' }],
@@ -77,6 +96,11 @@ describe('the problems of a bot', () => {
     ['intents.0.text', intent({ kind: 'reply', text: '' })],
     ['intents.0.text', intent({ kind: 'reply', text: long(10_001) })],
     ['workflows', { workflows: Array.from({ length: 51 }, (_, index) => ({ workflow_id: `${index}`, version: '' })) }],
+    ['knowledge.datasetIds', knowledge({ datasetIds: Array.from({ length: 21 }, (_, index) => `${index}`) })],
+    ['knowledge.topK', knowledge({ topK: '51' })],
+    ['knowledge.topK', knowledge({ topK: '2.5' })],
+    ['knowledge.minScore', knowledge({ minScore: '1.1' })],
+    ['knowledge.nothingFoundReply', knowledge({ nothingFoundReply: long(4_001) })],
     ['tools.0.name', tool({ name: 'two words' })],
     ['tools.0.description', tool({ description: long(4_001) })],
     ['tools.0.parameters', tool({ parameters: '[]' })],

@@ -1,4 +1,4 @@
-import type { BotDefinition, BotWorkflow } from '@buckle/contract';
+import type { BotDefinition, BotKnowledge, BotWorkflow } from '@buckle/contract';
 
 /** An intent as it is edited: with the text of its kind, and its examples a line each. */
 export interface EditedIntent {
@@ -14,6 +14,18 @@ export interface EditedTool {
   readonly name: string;
   readonly description: string;
   readonly parameters: string;
+}
+
+/** What the bot knows as it is edited. Its settings are kept while no data set is chosen. */
+export interface EditedKnowledge {
+  readonly datasetIds: readonly string[];
+  readonly use: BotKnowledge['use'];
+  readonly mode: BotKnowledge['mode'];
+  readonly topK: string;
+  readonly minScore: string;
+  readonly rerank: boolean;
+  readonly citations: boolean;
+  readonly nothingFoundReply: string;
 }
 
 export type EditedVariable = BotDefinition['variables'][number];
@@ -38,6 +50,7 @@ export interface EditedBot {
   readonly intents: readonly EditedIntent[];
   readonly tools: readonly EditedTool[];
   readonly workflows: readonly BotWorkflow[];
+  readonly knowledge: EditedKnowledge;
   /** Who answers: prompt and model, or the chatflow, which is kept while the other answers. */
   readonly answeredBy: 'prompt' | 'chatflow';
   readonly chatflow: BotWorkflow | undefined;
@@ -75,6 +88,7 @@ export function editedOf(definition: BotDefinition): EditedBot {
       parameters: JSON.stringify(tool.parameters, null, 2),
     })),
     workflows: definition.workflows ?? [],
+    knowledge: editedKnowledgeOf(definition.knowledge ?? usualKnowledge),
     answeredBy: definition.chatflow === undefined ? 'prompt' : 'chatflow',
     chatflow: definition.chatflow,
   };
@@ -109,7 +123,35 @@ export function definitionOf(edited: EditedBot): BotDefinition {
       // It is an object: `problemsOf` has looked.
       .map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters: JSON.parse(parameters) as Record<string, unknown> } })),
     ...(edited.workflows.length > 0 && { workflows: [...edited.workflows] }),
+    ...(edited.knowledge.datasetIds.length > 0 && { knowledge: knowledgeOf(edited.knowledge) }),
     ...(edited.answeredBy === 'chatflow' && edited.chatflow && { chatflow: edited.chatflow }),
+  };
+}
+
+/** How knowledge is used where nothing else is chosen: the defaults of the contract's `botKnowledge`. */
+const usualKnowledge: BotKnowledge = {
+  dataset_ids: [],
+  use: 'automatic',
+  mode: 'hybrid',
+  top_k: 5,
+  min_score: 0,
+  rerank: false,
+  citations: true,
+  nothing_found_reply: '',
+};
+
+function editedKnowledgeOf({ dataset_ids: datasetIds, top_k: topK, min_score: minScore, nothing_found_reply: nothingFoundReply, ...rest }: BotKnowledge): EditedKnowledge {
+  return { ...rest, datasetIds, topK: String(topK), minScore: String(minScore), nothingFoundReply };
+}
+
+function knowledgeOf({ datasetIds, topK, minScore, nothingFoundReply, ...rest }: EditedKnowledge): BotKnowledge {
+  return {
+    ...usualKnowledge,
+    ...rest,
+    dataset_ids: [...datasetIds],
+    ...numberField('top_k', topK),
+    ...numberField('min_score', minScore),
+    nothing_found_reply: nothingFoundReply,
   };
 }
 

@@ -34,6 +34,10 @@ export function problemsOf(bot: EditedBot): Problems {
   checkIntents(bot, check);
   checkTools(bot, check);
   check('workflows', atMost(bot.workflows.length, 50));
+  check('knowledge.datasetIds', atMost(bot.knowledge.datasetIds.length, 20));
+  check('knowledge.topK', between(bot.knowledge.topK, 1, 50, true));
+  check('knowledge.minScore', between(bot.knowledge.minScore, 0, 1));
+  check('knowledge.nothingFoundReply', within(bot.knowledge.nothingFoundReply, 4_000));
   check('chatflow', bot.answeredBy === 'chatflow' && bot.chatflow === undefined ? { word: 'chooseChatflow' } : undefined);
   return found;
 }

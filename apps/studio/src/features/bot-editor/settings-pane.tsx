@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { IntentsGroup } from './intents-group.tsx';
+import { KnowledgeGroup } from './knowledge-group.tsx';
 import { ModelGroup } from './model-group.tsx';
 import { OpeningGroup } from './opening-group.tsx';
 import { SuggestionsGroup } from './suggestions-group.tsx';
@@ -19,6 +20,7 @@ export function SettingsPane() {
       <VariablesGroup />
       <IntentsGroup />
       <WorkflowsGroup />
+      <KnowledgeGroup />
       <ToolsGroup />
       <SuggestionsGroup />
     </>

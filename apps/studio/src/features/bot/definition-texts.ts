@@ -1,25 +1,24 @@
-import type { BotDefinition, BotWorkflow } from '@buckle/contract';
+import type { BotDefinition, BotKnowledge, BotWorkflow } from '@buckle/contract';
 import type { TFunction } from 'i18next';
-import type { NamedWorkflow } from '../../shared/use-names.ts';
+import type { Named, NamedWorkflow } from '../../shared/use-names.ts';
 
 /** The parts of a bot in the order in which they are compared. */
 export const definitionFields = [
-  'name', 'description', 'icon_file_id', 'chatflow', 'prompt', 'onboarding', 'model', 'suggestions', 'variables', 'intents', 'workflows', 'tools',
+  'name', 'description', 'icon_file_id', 'chatflow', 'prompt', 'onboarding', 'model', 'suggestions', 'variables', 'intents', 'workflows', 'knowledge', 'tools',
 ] as const satisfies readonly (keyof BotDefinition)[];
 
 export type DefinitionField = (typeof definitionFields)[number];
 
 type Words = TFunction<'bots'>;
 
-type KnownWorkflows = ReadonlyMap<string, NamedWorkflow>;
-
-/** Whether a bot uses any workflow. */
-export function usesWorkflows({ workflows = [], chatflow }: BotDefinition): boolean {
-  return workflows.length > 0 || chatflow !== undefined;
+/** Things of the workspace by their ids, which a bot names by those. */
+export interface KnownThings {
+  readonly workflows: ReadonlyMap<string, NamedWorkflow>;
+  readonly datasets: ReadonlyMap<string, Named>;
 }
 
-/** One part of a bot as text that people can read and compare; `workflows` are those of the workspace. */
-export function textOfField(field: DefinitionField, definition: BotDefinition, t: Words, workflows: KnownWorkflows): string {
+/** One part of a bot as text that people can read and compare. */
+export function textOfField(field: DefinitionField, definition: BotDefinition, t: Words, known: KnownThings): string {
   switch (field) {
     case 'onboarding':
       return lines(definition.onboarding.prologue, ...definition.onboarding.suggested_questions.map((text) => t('values.suggestedQuestion', { text })));
@@ -36,9 +35,11 @@ export function textOfField(field: DefinitionField, definition: BotDefinition, t
         .map((tool) => lines(`${tool.function.name}: ${tool.function.description}`, JSON.stringify(tool.function.parameters, null, 2)))
         .join('\n\n');
     case 'workflows':
-      return lines(...(definition.workflows ?? []).map((workflow) => workflowText(workflow, t, workflows)));
+      return lines(...(definition.workflows ?? []).map((workflow) => workflowText(workflow, t, known)));
+    case 'knowledge':
+      return definition.knowledge === undefined ? '' : knowledgeText(definition.knowledge, t, known);
     case 'chatflow':
-      return definition.chatflow === undefined ? t('values.prompt') : workflowText(definition.chatflow, t, workflows);
+      return definition.chatflow === undefined ? t('values.prompt') : workflowText(definition.chatflow, t, known);
     case 'name':
     case 'description':
     case 'icon_file_id':
@@ -61,11 +62,26 @@ function variableText(variable: BotDefinition['variables'][number], t: Words): s
 }
 
 /** A draft without a version means the one that is online now. */
-function workflowText({ workflow_id: id, version }: BotWorkflow, t: Words, workflows: KnownWorkflows): string {
+function workflowText({ workflow_id: id, version }: BotWorkflow, t: Words, { workflows }: KnownThings): string {
   const known = workflows.get(id);
   const name = known?.name ?? id;
   const meant = version || (known?.online_version ?? '');
   return meant === '' ? name : t('values.workflow', { name, version: meant });
+}
+
+/** The data sets a line each, then how they are used; what is switched off or empty is left out. */
+function knowledgeText(knowledge: BotKnowledge, t: Words, { datasets }: KnownThings): string {
+  const { dataset_ids: ids, use, mode, top_k: count, min_score: score, rerank, citations, nothing_found_reply: reply } = knowledge;
+  return lines(
+    ...ids.map((id) => datasets.get(id)?.name ?? id),
+    t(`knowledgeUses.${use}`),
+    t(`knowledgeModes.${mode}`),
+    t('values.passages', { text: String(count) }),
+    score === 0 ? '' : t('values.leastScore', { text: String(score) }),
+    rerank ? t('values.reranked') : '',
+    citations ? '' : t('values.noCitations'),
+    reply === '' ? '' : t('values.nothingFound', { text: reply }),
+  );
 }
 
 function intentText({ name, description, examples, prompt, reply }: BotDefinition['intents'][number], t: Words): string {

@@ -1,10 +1,9 @@
 import type { BotDefinition } from '@buckle/contract';
 import { useTranslation } from 'react-i18next';
-import { useWorkflows } from '../../shared/use-names.ts';
-import { useWorkspaceId } from '../../shared/use-workspace.ts';
-import { definitionFields, textOfField, usesWorkflows } from './definition-texts.ts';
+import { definitionFields, textOfField } from './definition-texts.ts';
 import styles from './difference.module.css';
 import { TextDifference } from './text-difference.tsx';
+import { useKnownThings } from './use-known-things.ts';
 
 interface DifferenceProps {
   readonly before: BotDefinition;
@@ -16,9 +15,9 @@ interface DifferenceProps {
 /** What differs between two states of a bot, part by part. */
 export function Difference({ before, after, same }: DifferenceProps) {
   const { t } = useTranslation('bots');
-  const { workflows } = useWorkflows(useWorkspaceId(), usesWorkflows(before) || usesWorkflows(after));
+  const known = useKnownThings(before, after);
   const changed = definitionFields
-    .map((field) => ({ field, was: textOfField(field, before, t, workflows), is: textOfField(field, after, t, workflows) }))
+    .map((field) => ({ field, was: textOfField(field, before, t, known), is: textOfField(field, after, t, known) }))
     .filter(({ was, is }) => was !== is);
   if (changed.length === 0) return <p className="quiet">{same}</p>;
   return (

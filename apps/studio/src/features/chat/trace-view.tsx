@@ -48,7 +48,7 @@ function Step({ step, begin, whole }: { readonly step: TraceStep; readonly begin
       <svg className={styles['bar']} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
         <rect x={Math.min(from, 99)} width={width} height="1" />
       </svg>
-      {step.detail !== undefined && <div className="quiet">{step.detail}</div>}
+      {step.detail !== undefined && <div className={`quiet ${styles['detail']}`}>{step.detail}</div>}
     </li>
   );
 }

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
+import type { PageOptions } from './browser.ts';
+import { fillKnowledge } from './knowledge-scene.ts';
+import { settle } from './scene.ts';
+import { StudioServer } from './server.ts';
+import { describeInBrowser, StudioTests } from './studio-tests.ts';
+
+describeInBrowser('the knowledge of a bot', () => {
+  let model: ScriptedModel;
+  let teamId: string;
+  const studio = new StudioTests(
+    async () => {
+      model = await ScriptedModel.start();
+      return StudioServer.startWithAccount({ BUCKLE_MODEL_BASE_URL: model.baseUrl, BUCKLE_MODEL_NAME: 'scripted' });
+    },
+    async (server) => {
+      ({ id: teamId } = (await server.call('POST', '/api/workspaces', { name: 'Team' })) as { id: string });
+      await fillKnowledge(server, teamId);
+    },
+  );
+  afterAll(() => model.close());
+
+  const newBot = async (name: string): Promise<string> => ((await studio.server.call('POST', '/v1/bot/create', { space_id: teamId, name })) as { bot_id: string }).bot_id;
+  const openBot = async (botId: string, options?: PageOptions): Promise<Page> => {
+    const page = await studio.openSignedIn(undefined, options);
+    await settle(page, `/w/${teamId}/bots/${botId}`);
+    return page;
+  };
+  const definitionOf = async (botId: string) => ((await studio.server.call('GET', `/api/bots/${botId}/draft`)) as { definition: object }).definition;
+  const saved = (page: Page) => page.locator('[data-state=saved]').waitFor();
+
+  it('is chosen among the data sets, searched for its answers, and shown where versions are compared', async () => {
+    const botId = await newBot('Shop desk');
+    const page = await openBot(botId);
+    await page.getByRole('heading', { name: 'Knowledge' }).click();
+    await page.getByRole('button', { name: 'Add a data set' }).click();
+    await page.getByRole('dialog', { name: 'Add a data set' }).getByRole('button', { name: /^Shop manual/ }).click();
+    await page.getByRole('link', { name: /^Shop manual/ }).waitFor();
+    await page.getByText('How it is searched').click();
+    await page.getByRole('textbox', { name: 'Passages', exact: true }).fill('51');
+    await page.getByRole('alert').getByText('A whole number from 1 to 50').waitFor();
+    await page.getByRole('textbox', { name: 'Passages', exact: true }).fill('2');
+    await page.getByLabel(/^Put in order/).check();
+    await page.getByText('There is no rerank model here').waitFor();
+    await page.getByLabel(/^Put in order/).uncheck();
+    await page.getByLabel('Reply where nothing is found').fill('Please ask in the shop.');
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await saved(page);
+    expect(await definitionOf(botId)).toMatchObject({ knowledge: { use: 'automatic', mode: 'hybrid', top_k: 2, rerank: false, nothing_found_reply: 'Please ask in the shop.' } });
+
+    model.enqueue({ text: 'Within **seven days** [1].' });
+    await page.getByRole('textbox').last().fill('How many days until goods are returned?');
+    await page.getByRole('textbox').last().press('Enter');
+    await page.getByRole('log').locator('strong', { hasText: 'seven days' }).waitFor();
+    await page.getByRole('button', { name: 'Details' }).click();
+    const step = page.getByRole('listitem').filter({ hasText: /^Knowledge/ });
+    await step.getByText('[1] Returns 退货规则.md').waitFor();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+    await page.getByRole('button', { name: /^Remove Shop manual/ }).click();
+    await saved(page);
+    expect(await definitionOf(botId)).not.toHaveProperty('knowledge');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    const lost = page.getByRole('dialog').locator('del');
+    expect((await lost.innerText()).split('\n')).toEqual(expect.arrayContaining(['Searched before each answer', 'By words and meaning', 'Passages at most: 2']));
+    expect(await lost.innerText()).toContain('Shop manual');
+  });
+
+  it('says which data set is gone, and is rid of it', async () => {
+    const { id } = (await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name: 'Short-lived' })) as { id: string };
+    const botId = await newBot('Forgetful desk');
+    await studio.server.call('POST', '/v1/bot/update', { bot_id: botId, knowledge: { dataset_ids: [id], auto_call: false } });
+    await studio.server.call('DELETE', `/api/knowledge/datasets/${id}`);
+    const page = await openBot(botId, { size: 'phone', language: 'zh-CN', theme: 'dark' });
+    await page.getByRole('button', { name: '设置', exact: true }).click();
+    await page.getByRole('alert').getByText('这个数据集已被删除').waitFor();
+    await page.getByText('搜索设置').click();
+    expect(await page.getByLabel('搜索时机').inputValue()).toBe('tool');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await page.getByRole('button', { name: `移除 ${id}` }).click();
+    await saved(page);
+    expect(await definitionOf(botId)).not.toHaveProperty('knowledge');
+  });
+});
