@@ -4,7 +4,7 @@ import type { BotKnowledge } from '@buckle/contract';
 export interface Recalled {
   /** What the model is told of it; empty where nothing was found. */
   readonly text: string;
-  /** What was found and where, in a line for the trace. */
+  /** What was found and where, a line each, for the trace. */
   readonly detail: string;
 }
 
