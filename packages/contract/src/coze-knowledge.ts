@@ -5,7 +5,7 @@ import { nameOf } from './names.ts';
 
 const tag = 'Knowledge (Coze)';
 
-/** 0: text, 1: tables, 2: pictures. */
+/** 0: text, 1: tables, 2: pictures, which are refused since they are not there yet. */
 const formatType = z.union([z.literal(0), z.literal(1), z.literal(2)]);
 
 /** How Coze says that documents are cut: 0 automatically, 1 as the other fields say. */
@@ -16,7 +16,7 @@ const chunkStrategy = z
     max_tokens: z.int().optional(),
     remove_extra_spaces: z.boolean().optional(),
     remove_urls_emails: z.boolean().optional(),
-    caption_type: z.int().optional().describe('Of pictures. 0: captions by a model, 1: by hand'),
+    caption_type: z.int().optional(),
   })
   .meta({ id: 'CozeChunkStrategy' });
 
@@ -208,44 +208,4 @@ export const deleteCozeDocuments = endpoint('POST', '/open_api/knowledge/documen
   summary: 'Delete documents with their passages',
   permission: 'knowledge.edit',
   body: z.object({ document_ids: z.array(idInRequest).min(1).max(100) }),
-});
-
-export const listCozeImages = endpoint('GET', '/v1/datasets/{dataset_id}/images', {
-  name: 'listCozeImages',
-  tag,
-  summary: 'The pictures of a data set, the newest first',
-  permission: 'knowledge.read',
-  params: datasetId,
-  query: z.object({
-    keyword: z.string().max(200).optional().describe('That captions contain'),
-    has_caption: z.enum(['true', 'false']).optional(),
-    ...numberedPage(100).shape,
-  }),
-  answer: z.object({
-    total_count: z.int(),
-    photo_infos: z.array(
-      z.object({
-        document_id: id,
-        name: z.string(),
-        caption: z.string(),
-        url: z.string(),
-        size: z.int(),
-        type: z.string(),
-        status: z.union([z.literal(0), z.literal(1), z.literal(9)]),
-        source_type: z.int(),
-        creator_id: z.string(),
-        create_time: timestamp,
-        update_time: timestamp,
-      }),
-    ),
-  }),
-});
-
-export const captionCozeImage = endpoint('PUT', '/v1/datasets/{dataset_id}/images/{document_id}', {
-  name: 'captionCozeImage',
-  tag,
-  summary: 'Give a picture its caption',
-  permission: 'knowledge.edit',
-  params: z.object({ dataset_id: idInRequest, document_id: idInRequest }),
-  body: z.object({ caption: z.string().trim().min(1).max(32_000) }),
 });

@@ -8,8 +8,8 @@ import { removal } from './work.ts';
 
 const tag = 'Knowledge';
 
-/** What the documents of a data set are: text, tables whose rows are passages, or pictures with captions. */
-export const datasetFormats = ['text', 'table', 'picture'] as const;
+/** What the documents of a data set are: text, or tables whose rows are passages. */
+export const datasetFormats = ['text', 'table'] as const;
 
 export type DatasetFormat = (typeof datasetFormats)[number];
 

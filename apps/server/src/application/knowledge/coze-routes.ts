@@ -1,5 +1,5 @@
 import * as contract from '@buckle/contract';
-import { splitRules, type SplitRules } from '@buckle/contract';
+import { type DatasetFormat, splitRules, type SplitRules } from '@buckle/contract';
 import { seconds } from '#kernel/clock.ts';
 import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -15,7 +15,7 @@ import { listDocuments, paceOf } from './documents/read-documents.ts';
 import { updateDocument } from './documents/update-document.ts';
 import type { DatasetDocument, KnowledgeDocument } from './knowledge-documents.ts';
 
-const FORMATS = ['text', 'table', 'picture'] as const;
+const FORMATS = ['text', 'table'] as const;
 
 /** How many documents of a data set a list of data sets tells of. */
 const TOLD = 100;
@@ -25,12 +25,12 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
   return [
     route(contract.createCozeDataset, async ({ principal, body, idempotencyKey }) => {
       const { space_id: workspaceId, name, description, format_type: format, file_id: iconFileId } = body;
-      const { id } = await createDataset(context, principal, { workspaceId, name, description, format: FORMATS[format], iconFileId, idempotencyKey });
+      const { id } = await createDataset(context, principal, { workspaceId, name, description, format: formatFrom(format), iconFileId, idempotencyKey });
       return { dataset_id: id };
     }),
     route(contract.listCozeDatasets, async ({ principal, query }) => {
       const { space_id: workspaceId, name = '', format_type: formatType, page_num: page, page_size: limit } = query;
-      const format = formatType === undefined ? undefined : FORMATS[formatType];
+      const format = formatType === undefined ? undefined : formatFrom(formatType);
       const at = { limit, skip: (page - 1) * limit };
       const found = name === ''
         ? { items: (await listDatasets(context, principal, { workspaceId, format }, at)).items, total: await countDatasets(context, { workspaceId, format }) }
@@ -145,8 +145,15 @@ function strategyOf(rules: SplitRules) {
   return { chunk_type: 1, separator, max_tokens, remove_extra_spaces, remove_urls_emails };
 }
 
-function formatTypeOf({ format }: DatasetDocument): 0 | 1 | 2 {
-  return format === 'text' ? 0 : format === 'table' ? 1 : 2;
+function formatTypeOf({ format }: DatasetDocument): 0 | 1 {
+  return format === 'text' ? 0 : 1;
+}
+
+/** The format that a number of Coze's stands for. */
+function formatFrom(formatType: number): DatasetFormat {
+  const format = FORMATS[formatType];
+  if (format === undefined) throw new BadRequest('format_type: 0 is text and 1 is tables; data sets of pictures are not there yet.');
+  return format;
 }
 
 /** 0: being processed, 1: ready, 9: failed; one that was cancelled can be read again, as one that failed. */

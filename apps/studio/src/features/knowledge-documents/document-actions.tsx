@@ -65,7 +65,7 @@ export function DocumentActions({ document, format, onDeleted }: DocumentActions
           {
             key: 'read',
             choices: [
-              { key: 'cut', label: t('cut'), isDisabled: isBusy || format === 'picture', onChoose: () => setOpen('cut') },
+              { key: 'cut', label: t('cut'), isDisabled: isBusy, onChoose: () => setOpen('cut') },
               { key: 'again', label: t('again'), isDisabled: isBusy, onChoose: () => ask({ title: t('againTitle', { name }), text: t('againText'), action: t('again'), onConfirm: readAgain }) },
             ],
           },

@@ -49,7 +49,7 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
   const dispatch = useDispatch();
   // How many passages there are by then shows in the frame.
   useEffect(() => (goesOn ? () => void dispatch(api.util.invalidateTags(['Dataset'])) : undefined), [goesOn, dispatch]);
-  const mayAdd = can('knowledge.edit') && dataset.format !== 'picture';
+  const mayAdd = can('knowledge.edit');
   const take = (event: DragEvent): void => {
     event.preventDefault();
     const files = [...event.dataTransfer.files];
@@ -58,7 +58,7 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
   const add = mayAdd && <Button type="primary" onClick={() => setDropped([])}>{t('add')}</Button>;
   const isEmpty = state === 'all' && list.data !== undefined && itemsOf(list).length === 0;
   const empty = mayAdd ? <Invitation title={t('emptyTitle')} text={t('emptyText')}>{add}</Invitation> : t('emptyReader');
-  const text = dataset.format === 'picture' ? t('pictures') : t(dataset.format === 'table' ? 'textTable' : 'text');
+  const text = t(dataset.format === 'table' ? 'textTable' : 'text');
   return (
     <div {...(mayAdd && dropped === undefined && { onDragOver: (event: DragEvent) => event.preventDefault(), onDrop: take })}>
       <Page title={t('title')} text={text} actions={!isEmpty && add}>

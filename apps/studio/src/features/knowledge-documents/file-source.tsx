@@ -22,7 +22,7 @@ interface FileSourceProps {
 const kinds = { uploading: 'neutral', ready: 'neutral', adding: 'neutral', added: 'good', same: 'doubtful', failed: 'bad' } as const;
 
 /** Endings that a browser offers first; what a file is decides the server. */
-const ENDINGS = { text: '.pdf,.docx,.pptx,.xlsx,.csv,.md,.markdown,.html,.htm,.txt,.json,.epub', table: '.xlsx,.csv,.tsv', picture: '' };
+const ENDINGS = { text: '.pdf,.docx,.pptx,.xlsx,.csv,.md,.markdown,.html,.htm,.txt,.json,.epub', table: '.xlsx,.csv,.tsv' };
 
 /** Where files are dropped or chosen, and what becomes of each. */
 export function FileSource({ format, entries, shown, onShow, onFiles, onRemove, onAddSame }: FileSourceProps) {

@@ -19,13 +19,13 @@ export function SettingsDialogue({ dataset, onClose }: { readonly dataset: Datas
   const { done } = useNotices();
   const { id, name, description, format, splitting } = dataset;
   const send = async (values: Values): Promise<void> => {
-    await update({ params: { dataset_id: id }, body: format === 'picture' ? { name: values.name, description: values.description } : values }).unwrap();
+    await update({ params: { dataset_id: id }, body: values }).unwrap();
     done(t('saved'));
   };
   return (
     <FormDialogue<Values> title={t('settingsTitle', { name })} action={common('save')} width={640} initialValues={{ name, description, splitting }} onSubmit={send} onClose={onClose}>
       <DatasetNameItems />
-      {format !== 'picture' && <SplittingItem format={format} hint={t('settingsSplitting')} />}
+      <SplittingItem format={format} hint={t('settingsSplitting')} />
     </FormDialogue>
   );
 }

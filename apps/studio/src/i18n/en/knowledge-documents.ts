@@ -3,7 +3,6 @@ export const knowledgeDocuments = {
   title: 'Documents',
   text: 'What is added is read, cut into passages and made findable. While a document is read anew, what was found in it before stays to be found.',
   textTable: 'What is added is read row by row. Values of a row can be used in filters.',
-  pictures: 'Pictures cannot be added yet.',
   add: 'Add documents',
   emptyTitle: 'Add the first documents',
   emptyText: 'Drop files here, paste a text, or give the address of a web page.',

@@ -6,7 +6,7 @@ export const knowledge = {
   createText: 'Give it a name; documents are added afterwards.',
   dataset: 'Data set',
   format: 'Holds',
-  formats: { text: 'Text', table: 'Tables', picture: 'Pictures' },
+  formats: { text: 'Text', table: 'Tables' },
   formatTexts: { text: 'Documents of any kind: pdf, docx, pptx, epub, md, html, txt, json and more', table: 'Rows of xlsx and csv, each a passage' },
   documentCount: 'Documents',
   passageCount: 'Passages',

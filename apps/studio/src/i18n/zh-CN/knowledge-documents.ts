@@ -5,7 +5,6 @@ export const knowledgeDocuments: Words<typeof english> = {
   title: '文档',
   text: '添加的文档会被读取、切分成段落，然后就能搜索到。重新读取期间，原有内容仍可搜索。',
   textTable: '添加的表格会逐行读取，行里的值可用于筛选。',
-  pictures: '暂时还不能添加图片。',
   add: '添加文档',
   emptyTitle: '添加第一批文档',
   emptyText: '把文件拖到这里、粘贴一段文字，或填写网页地址。',

@@ -8,7 +8,7 @@ export const knowledge: Words<typeof english> = {
   createText: '先取个名字，然后再添加文档。',
   dataset: '数据集',
   format: '内容',
-  formats: { text: '文本', table: '表格', picture: '图片' },
+  formats: { text: '文本', table: '表格' },
   formatTexts: { text: '各类文档：pdf、docx、pptx、epub、md、html、txt、json 等', table: 'xlsx 和 csv 的行，每行一个段落' },
   documentCount: '文档',
   passageCount: '段落',

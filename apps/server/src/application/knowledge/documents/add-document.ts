@@ -39,7 +39,7 @@ const NAME_CHARACTERS = 255;
 export async function addDocument(context: KnowledgeContext, principal: Principal, input: NewDocument): Promise<Read<KnowledgeDocument>> {
   const { datasetId, idempotencyKey } = input;
   const dataset = await findDataset(context, principal, 'knowledge.edit', datasetId);
-  checkFormat(dataset, input);
+  checkSplitting(dataset.format, input.splitting ?? dataset.splitting);
   const call = { operation: 'addDocument', key: idempotencyKey, body: { datasetId, name: input.name, type: input.source.type } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.documents.get(id),
@@ -54,7 +54,7 @@ export async function addDocument(context: KnowledgeContext, principal: Principa
 export async function makeDocument(context: KnowledgeContext, principal: Principal, dataset: DatasetDocument, id: string, input: Omit<NewDocument, 'datasetId'>): Promise<Read<KnowledgeDocument>> {
   const { id: datasetId, workspaceId } = dataset;
   const { splitting = dataset.splitting, fields = {}, allowDuplicate = false } = input;
-  checkFormat(dataset, input);
+  checkSplitting(dataset.format, input.splitting ?? dataset.splitting);
   const kept = await keep(context, principal, workspaceId, input, splitting.mode === 'rows' ? 'csv' : 'txt');
   const fingerprint = createHmac('sha256', await context.keyring.secret('knowledge')).update(`${workspaceId}\n${kept.identity}`).digest('base64url');
   if (!allowDuplicate) await refuseDuplicate(context, datasetId, fingerprint);
@@ -70,12 +70,6 @@ export async function makeDocument(context: KnowledgeContext, principal: Princip
   // The reading first, since it waits for its document: a document without one would be queued for ever.
   const [, made] = await audit.change(principal, 'document.create', documentResource(document), [reading, () => stored.documents.insert(document)], { dataset: datasetId });
   return made;
-}
-
-/** Throws `BadRequest` where a data set takes no such document. */
-function checkFormat({ format, splitting: usual }: DatasetDocument, { splitting = usual }: Pick<NewDocument, 'splitting'>): void {
-  checkSplitting(format, splitting);
-  if (format === 'picture') throw new BadRequest('dataset_id: pictures cannot be added to data sets yet.');
 }
 
 interface KeptSource {
