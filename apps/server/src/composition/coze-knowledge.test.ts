@@ -92,6 +92,8 @@ describe('a data set of the official client', () => {
     const create = (source: object) => server.coze.datasets.documents.create({ dataset_id: id, document_bases: [{ name: 'x', source_info: source }] });
     await expect(create({})).rejects.toMatchObject({ status: 400, code: 4000 });
     await expect(create({ file_base64: '???' })).rejects.toMatchObject({ status: 400 });
+    await expect(create({ file_base64: `${' '.repeat(300_000)}!` })).rejects.toMatchObject({ status: 400 });
+    await expect(dataset(2)).rejects.toMatchObject({ status: 400 });
     await expect(create({ web_url: 'ftp://example.com' })).rejects.toMatchObject({ status: 400 });
     await expect(create({ source_file_id: '7000000000000000001' })).rejects.toMatchObject({ status: 404 });
   });

@@ -105,6 +105,27 @@ describe('a search', () => {
     expect(contents).toEqual([expect.stringContaining('Sentence number 11')]);
   });
 
+  it('shows a part alone once a part of the same whole was changed or hidden', async () => {
+    const text = Array.from({ length: 12 }, (_, at) => `Sentence number ${at} speaks of apples and of pears in some detail.`).join(' ');
+    const { datasetId, documentId } = await datasetOf(text, { splitting: { mode: 'parent_child', parent_max_tokens: 1_000, child_max_tokens: 40 } });
+    const [first] = await passagesOf(documentId);
+    await server.call(contract.updatePassage, { params: { passage_id: first?.id ?? '' }, body: { enabled: false } });
+    const contents = await found(datasetId, 'apples', { top_k: 20 });
+    expect(contents.length).toBeGreaterThan(1);
+    expect(contents.join(' ')).not.toContain(first?.content);
+  });
+
+  it('finds enough beside a large document that is disabled', async () => {
+    const datasetId = await dataset();
+    const many = await addText(datasetId, Array.from({ length: 60 }, (_, at) => `Apple ${at}.`).join('---'), { splitting: { mode: 'custom', separator: '---', max_tokens: 100 } });
+    const one = await addText(datasetId, 'An apple among other words that make it a weaker match.');
+    for (const { id } of [many, one]) await ended(id);
+    await server.call(contract.updateDocument, { params: { document_id: many.id }, body: { enabled: false } });
+    expect(await found(datasetId, 'apple')).toEqual([expect.stringContaining('weaker')]);
+    await server.call(contract.updateDocument, { params: { document_id: many.id }, body: { enabled: true } });
+    expect(await found(datasetId, 'apple')).toHaveLength(5);
+  });
+
   it('finds rows of tables by their columns', async () => {
     const datasetId = await dataset({ format: 'table' });
     const file = await server.upload('prices.csv', 'name,price,code\nApple,3,007\nPear,5,008\nApple juice,9,009\n');
@@ -226,7 +247,7 @@ describe('a document', () => {
   });
 
   it('that cannot be reached from here says so', async () => {
-    const { id } = await add(await dataset(), { source: { type: 'web', url: 'http://127.0.0.1:9/' } });
+    const { id } = await add(await dataset(), { source: { type: 'web', url: 'http://127.0.0.1:45679/' } });
     expect((await ended(id)).reason).toMatch(/127\.0\.0\.1/);
   });
 });

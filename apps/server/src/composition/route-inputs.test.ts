@@ -132,7 +132,7 @@ describe('a body', () => {
       }
     });
     expect(calls).toBeGreaterThan(1000);
-  }, 60_000);
+  }, 120_000);
 
   it('with a name that is not what it looks like is refused', async () => {
     const named: string[] = [];

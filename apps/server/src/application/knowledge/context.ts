@@ -42,8 +42,10 @@ export interface KnowledgeDependencies {
 export interface ReadingContext extends KnowledgeDependencies {
   readonly stored: KnowledgeCollections;
   readonly hits: Hits;
-  /** Has an index built anew that was lost. */
+  /** Has the index of a data set built anew. */
   readonly rebuild: (dataset: DatasetDocument) => Promise<void>;
+  /** As `rebuild`, where the index is lost: another one may have taken its place in this moment, which is returned then. */
+  readonly rebuildMissing: (datasetId: string) => Promise<DatasetDocument | undefined>;
 }
 
 /** What each operation works with. */

@@ -58,10 +58,12 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.createCozeDocuments, async ({ principal, body, idempotencyKey }) => {
       const dataset = await findDataset(context, principal, 'knowledge.edit', body.dataset_id);
       const splitting = body.chunk_strategy && rulesFrom(body.chunk_strategy, dataset);
+      // All of them are looked at before the first one is added.
+      const sources = body.document_bases.map(({ name, source_info: source }) => ({ name, source: sourceFrom(source) }));
       const infos: ReturnType<typeof documentInfo>[] = [];
-      for (const [at, { name, source_info: source }] of body.document_bases.entries()) {
+      for (const [at, { name, source }] of sources.entries()) {
         const key = idempotencyKey === undefined ? undefined : `${idempotencyKey}/${at}`;
-        const made = await addDocument(context, principal, { datasetId: dataset.id, name, source: sourceFrom(source), splitting, allowDuplicate: true, idempotencyKey: key });
+        const made = await addDocument(context, principal, { datasetId: dataset.id, name, source, splitting, allowDuplicate: true, idempotencyKey: key });
         infos.push(documentInfo(made, dataset));
       }
       return { document_infos: infos };
@@ -108,8 +110,9 @@ type CozeSource = (typeof contract.createCozeDocuments.body)['_zod']['output']['
 /** Where the content is: the field that is there says so, whatever `document_source` does. */
 function sourceFrom({ file_base64: base64, file_type: extension = 'txt', web_url: url, source_file_id: fileId }: CozeSource): NewSource {
   if (base64 !== undefined && base64 !== '') {
-    if (!BASE64.test(base64)) throw new BadRequest('source_info.file_base64: this is not base64.');
-    return { type: 'bytes', bytes: Buffer.from(base64, 'base64'), extension: extension.replace(/^\./, '') };
+    const compact = base64.replaceAll(/\s/g, '');
+    if (!BASE64.test(compact)) throw new BadRequest('source_info.file_base64: this is not base64.');
+    return { type: 'bytes', bytes: Buffer.from(compact, 'base64'), extension: extension.replace(/^\./, '') };
   }
   if (url !== undefined && url !== '') {
     if (!/^https?:/.test(url) || !URL.canParse(url)) throw new BadRequest('source_info.web_url: give an address that begins with http:// or https://.');
@@ -119,7 +122,7 @@ function sourceFrom({ file_base64: base64, file_type: extension = 'txt', web_url
   throw new BadRequest('source_info: give file_base64 with file_type, web_url, or source_file_id.');
 }
 
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 type ChunkStrategy = NonNullable<(typeof contract.createCozeDocuments.body)['_zod']['output']['chunk_strategy']>;
 

@@ -143,6 +143,15 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect((await search.describe(index))?.passages).toBe(2);
     });
 
+    it('hides a document until it is shown again', async () => {
+      await shown('d', [passage('a', '苹果', { vector: at(0) })]);
+      await search.hide(index, 'd');
+      await search.hide(index, 'unknown');
+      expect(await find({ text: '苹果', vector: at(0) })).toEqual([]);
+      await search.show(index, { documentId: 'd', generation: 1 }, {});
+      expect(await find({ text: '苹果', vector: at(0) })).toEqual(['a']);
+    });
+
     it('does not find what was removed', async () => {
       await shown('d', [passage('a', '苹果', { vector: at(0) }), passage('b', '苹果', { vector: at(1) })]);
       await shown('e', [passage('c', '苹果', { vector: at(2) })]);

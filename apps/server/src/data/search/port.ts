@@ -95,6 +95,9 @@ export interface Search {
    */
   show(index: string, reading: DocumentReading, fields: Fields): Promise<void>;
 
+  /** Hides a document, with its readings, until one of them is shown. */
+  hide(index: string, documentId: string): Promise<void>;
+
   /** Removes a document with all of its readings. */
   removeDocument(index: string, documentId: string): Promise<void>;
 

@@ -1,6 +1,6 @@
 import { type DatasetFormat, splitRules, type SplitRules } from '@buckle/contract';
 import type { Read } from '#data/documents/port.ts';
-import { BadRequest } from '#kernel/errors.ts';
+import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { datasetResource, type KnowledgeContext } from '../context.ts';
 import { type DatasetDocument, nameKey } from '../knowledge-documents.ts';
@@ -25,6 +25,7 @@ export async function createDataset(context: KnowledgeContext, principal: Princi
   checkSplitting(format, splitting);
   if (iconFileId !== undefined && iconFileId !== '') await context.files.find(principal, iconFileId);
   const embedding = embeddingModelId === '' ? undefined : await context.models.resolveEmbedding(workspaceId, embeddingModelId);
+  if (embeddingModelId && !embedding) throw new NotFound('embedding model', embeddingModelId);
   const call = { operation: 'createDataset', key: idempotencyKey, body: { workspaceId, name, format } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.datasets.get(id),

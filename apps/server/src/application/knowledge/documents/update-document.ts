@@ -50,7 +50,7 @@ async function change(context: KnowledgeContext, principal: Principal, action: s
   const writes = [...(reading ? [reading.write] : []), update];
   const resource = documentResource(document);
   try {
-    if (set.fields === undefined) await context.audit.change(principal, action, resource, writes);
+    if (set.fields === undefined && set.enabled === undefined) await context.audit.change(principal, action, resource, writes);
     else await context.audit.attempt(principal, action, resource, () => changeIndexed(context, document, { documentId: document.id }, writes));
     return (await findDocument(context, principal, 'knowledge.edit', document.id)).document;
   } catch (error) {

@@ -15,7 +15,7 @@ const robotsParser = createRequire(import.meta.url)('robots-parser') as typeof r
 /** As whom pages are fetched, and what robots.txt may name. */
 const AGENT = 'Buckle';
 const USER_AGENT = `${AGENT}/1.0 (knowledge base)`;
-const ROBOTS_BYTES = 512 * 1024;
+const ROBOTS_CHARACTERS = 512 * 1024;
 const TIME = 60_000;
 
 /** The extension that a page's bytes are stored under: what its name ends with may be anything. */
@@ -32,7 +32,11 @@ export async function fetchPage(context: ReadingContext, document: KnowledgeDocu
   const url = new URL(source.url);
   await checkRobots(context.outbound, url, signal);
   const response = await get(context.outbound, url, signal);
-  if (!response.ok || !response.body) throw refusal(url, response.status);
+  if (!response.ok || !response.body) {
+    await response.body?.cancel();
+    throw refusal(url, response.status);
+  }
+  if (response.url !== url.href) await checkRobots(context.outbound, new URL(response.url), signal);
   const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   const fileName = fileNameOf(url, EXTENSIONS[type]);
   const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
@@ -57,10 +61,21 @@ async function checkRobots(outbound: HttpClient, url: URL, signal: AbortSignal):
     await response.body?.cancel();
     return;
   }
-  const rules = (await response.text()).slice(0, ROBOTS_BYTES);
+  const rules = await beginningOf(response);
   if (robotsParser(address.href, rules).isAllowed(url.href, AGENT) === false) {
     throw new BadRequest(`The robots.txt of ${url.host} does not allow ${AGENT} to read ${url.href}: ask its owner, or upload the page as a file.`);
   }
+}
+
+/** So much of an answer as robots.txt may have. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  if (body) for await (const piece of body) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length >= ROBOTS_CHARACTERS) break;
+  }
+  return text.slice(0, ROBOTS_CHARACTERS);
 }
 
 async function get(outbound: HttpClient, url: URL, signal: AbortSignal): Promise<Response> {

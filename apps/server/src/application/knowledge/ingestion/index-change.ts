@@ -3,6 +3,7 @@ import { IndexMissing } from '#data/search/port.ts';
 import type { WorkKind } from '#services/work/index.ts';
 import { type IndexingInput, indexesOf, type ReadingContext } from '../context.ts';
 import type { KnowledgeDocument } from '../knowledge-documents.ts';
+import { showDocument } from './index-document.ts';
 import { indexedPassage } from './index-passages.ts';
 
 /**
@@ -24,12 +25,12 @@ export function indexingKind(context: ReadingContext): WorkKind<IndexingInput, u
 }
 
 async function indexFields(context: ReadingContext, documentId: string): Promise<void> {
-  for (let shown: KnowledgeDocument['fields'] | undefined; ; ) {
+  for (let shown: Pick<KnowledgeDocument, 'fields' | 'enabled'> | undefined; ; ) {
     const document = await context.stored.documents.get(documentId);
     // The reading shows the newest ones.
-    if (!document || document.generation === 0 || isDeepStrictEqual(document.fields, shown)) return;
-    await inIndexes(context, document, (index) => context.search.show(index, { documentId, generation: document.generation }, document.fields));
-    shown = document.fields;
+    if (!document || document.generation === 0 || isDeepStrictEqual(shown, { fields: document.fields, enabled: document.enabled })) return;
+    await inIndexes(context, document, (index) => showDocument(context, index, document));
+    shown = { fields: document.fields, enabled: document.enabled };
   }
 }
 
@@ -50,14 +51,14 @@ async function indexPassage(context: ReadingContext, documentId: string, passage
 }
 
 /** The data set is read after the passage was: an index that is built meanwhile has seen it, or is named here. */
-async function inIndexes({ stored, rebuild }: ReadingContext, { datasetId }: KnowledgeDocument, write: (index: string) => Promise<void>): Promise<void> {
+async function inIndexes({ stored, rebuildMissing }: ReadingContext, { datasetId }: KnowledgeDocument, write: (index: string) => Promise<void>): Promise<void> {
   const dataset = await stored.datasets.closed.get(datasetId);
   if (!dataset) return;
   try {
     for (const index of indexesOf(dataset)) await write(index);
   } catch (error) {
     if (!(error instanceof IndexMissing)) throw error;
-    // It is built from what the documents say by now.
-    await rebuild(dataset);
+    // It is built from what the documents say by now; one that has just taken its place may not have it yet.
+    if (await rebuildMissing(dataset.id)) throw error;
   }
 }

@@ -16,5 +16,10 @@ export async function indexDocument({ stored, search }: Pick<ReadingContext, 'st
     await search.put(index, { documentId, generation }, shown);
     after = page.next;
   }
-  await search.show(index, { documentId, generation }, document.fields);
+  await showDocument({ search }, index, document);
+}
+
+/** Lets a document be found as it is: not where it is disabled. */
+export async function showDocument({ search }: Pick<ReadingContext, 'search'>, index: string, { id: documentId, generation, fields, enabled }: KnowledgeDocument): Promise<void> {
+  await (enabled ? search.show(index, { documentId, generation }, fields) : search.hide(index, documentId));
 }

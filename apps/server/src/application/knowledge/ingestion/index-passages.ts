@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import type { IndexedPassage } from '#data/search/port.ts';
 import type { KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 
@@ -25,6 +24,9 @@ export function storedVector(vector: Float32Array): string {
   return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64');
 }
 
+/** What says the type of a file, and nothing of what is in it. */
+const ENDING = /\.[a-z0-9]{1,8}$/i;
+
 function titleOf(name: string, headings: readonly string[]): string {
-  return [name.slice(0, name.length - extname(name).length), ...headings].join(' ');
+  return [name.replace(ENDING, ''), ...headings].join(' ');
 }

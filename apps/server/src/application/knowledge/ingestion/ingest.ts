@@ -7,7 +7,7 @@ import { embedPassages } from '../retrieval/embed.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 import { removeUnreadDocument } from '../documents/delete-document.ts';
 import { fetchPage } from './fetch-page.ts';
-import { indexDocument } from './index-document.ts';
+import { indexDocument, showDocument } from './index-document.ts';
 import { embeddedText, indexedPassage, storedVector } from './index-passages.ts';
 import { passagesOf } from './passages-of.ts';
 import { ReadingReport, unlessMissing } from './reading-report.ts';
@@ -29,7 +29,7 @@ type Ingestion = WorkContext<IngestionInput>;
  */
 export async function ingest(context: ReadingContext, work: Ingestion): Promise<void> {
   const { documentId, reading } = work.input;
-  const { stored, search, files, reader } = context;
+  const { stored, files, reader } = context;
   const document = await stored.documents.get(documentId);
   if (document?.workId !== work.id) return;
   const dataset = await stored.datasets.get(document.datasetId);
@@ -56,7 +56,7 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   }
 
   await report.enter('index', 1);
-  for (const index of indexes) await search.show(index, { documentId, generation: reading }, document.fields);
+  for (const index of indexes) await showDocument(context, index, { ...document, generation: reading });
   const { passages, characters } = batches;
   await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size } }));
   await catchUp(context, document, indexes);
@@ -65,13 +65,13 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
 }
 
 /** Indexes a document where its data set has got another index since its reading began, and its fields where these were changed. */
-async function catchUp(context: ReadingContext, { id: documentId, fields }: KnowledgeDocument, indexes: readonly string[]): Promise<void> {
+async function catchUp(context: ReadingContext, { id: documentId, fields, enabled }: KnowledgeDocument, indexes: readonly string[]): Promise<void> {
   const document = await context.stored.documents.get(documentId);
   const dataset = document && (await context.stored.datasets.get(document.datasetId));
   if (!document || !dataset) return;
   for (const index of indexesOf(dataset)) {
     if (!indexes.includes(index)) await indexDocument(context, index, document);
-    else if (!isDeepStrictEqual(document.fields, fields)) await context.search.show(index, { documentId, generation: document.generation }, document.fields);
+    else if (document.enabled !== enabled || !isDeepStrictEqual(document.fields, fields)) await showDocument(context, index, document);
   }
 }
 

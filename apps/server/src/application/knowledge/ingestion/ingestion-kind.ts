@@ -3,6 +3,7 @@ import { IndexMissing } from '#data/search/port.ts';
 import type { Write } from '#data/documents/port.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import { WaitingLine } from '#kernel/waiting-line.ts';
+import { ModelError } from '#services/models/index.ts';
 import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
@@ -28,8 +29,7 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         return { state: 'completed' };
       } catch (error) {
         if (work.signal.aborted) throw error;
-        // It would be the same the next time.
-        if (error instanceof Unreadable || error instanceof BuckleError) return { state: 'failed', reason: error.message };
+        if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: error.message };
         if (error instanceof IndexMissing) await rebuildFor(context, work.input.documentId);
         throw error;
       } finally {
@@ -41,6 +41,14 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
   };
 }
 
+/** Whether it would be the same the next time: not where a server or a model has no time now. */
+function isFinal(error: unknown): error is BuckleError {
+  if (error instanceof ModelError) return !error.retryable;
+  return error instanceof BuckleError && error.status < 500 && error.status !== TOO_MANY_REQUESTS;
+}
+
+const TOO_MANY_REQUESTS = 429;
+
 /** Whether the document is yet to be written that a reading was begun for, where documents do not share a commit. */
 async function isAhead({ stored, clock }: ReadingContext, { input: { documentId, reading }, createdAt }: WorkContext<IngestionInput>): Promise<boolean> {
   if (clock.now() - createdAt > WRITTEN_WITHIN) return false;
@@ -49,10 +57,9 @@ async function isAhead({ stored, clock }: ReadingContext, { input: { documentId,
 }
 
 /** Has a lost index built anew; the reading is tried again meanwhile. */
-async function rebuildFor({ stored, rebuild }: ReadingContext, documentId: string): Promise<void> {
+async function rebuildFor({ stored, rebuildMissing }: ReadingContext, documentId: string): Promise<void> {
   const document = await stored.documents.closed.get(documentId);
-  const dataset = document && (await stored.datasets.closed.get(document.datasetId));
-  if (dataset) await rebuild(dataset);
+  if (document) await rebuildMissing(document.datasetId);
 }
 
 /** Says in the document how its reading ended, unless another one has begun. */

@@ -1,8 +1,9 @@
-import { type Read, RevisionConflict } from '#data/documents/port.ts';
+import { type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { changeIndexed, documentResource, findDocument, findPassage, type KnowledgeContext } from '../context.ts';
 import { embeddedText, storedVector } from '../ingestion/index-passages.ts';
+import { unlessMissing } from '../ingestion/reading-report.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 
@@ -56,7 +57,7 @@ export async function updatePassage(
   };
   const { stored, audit } = context;
   const update = () => stored.passages.update(passageId, { set }, { revision: passage.revision });
-  await audit.attempt(principal, 'passage.update', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, [update])).catch(inWords);
+  await audit.attempt(principal, 'passage.update', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, [update, ...markingParent(context, passage)])).catch(inWords);
   return written(context, passageId);
 }
 
@@ -67,8 +68,14 @@ export async function deletePassage(context: KnowledgeContext, principal: Princi
   const writes = [
     () => stored.passages.delete(passageId, { revision: passage.revision }),
     () => stored.documents.update(document.id, { increment: { passages: -1 } }),
+    ...markingParent(context, passage),
   ];
   await audit.attempt(principal, 'passage.delete', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, writes)).catch(inWords);
+}
+
+/** Marks the larger passage around one that is changed by hand: it says still what the part does not, so the part is shown alone. */
+function markingParent({ stored }: KnowledgeContext, { parentId }: PassageDocument): Write[] {
+  return parentId === undefined ? [] : [() => unlessMissing(stored.passages.closed.update(parentId, { set: { edited: true } }))];
 }
 
 /** Says of a change by somebody else in the same moment what it is. */

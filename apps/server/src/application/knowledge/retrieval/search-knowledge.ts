@@ -12,8 +12,8 @@ import { fuse, type Scores } from './fuse.ts';
 /** Of each way and data set so many times as many hits are taken as are wanted: some are doubled, or not to be shown. */
 const OVERSAMPLING = 4;
 const LEAST_HITS = 50;
-/** A search that takes longer is given up, in milliseconds. */
-const TIME = 30_000;
+/** How long the models are waited for, in milliseconds: without them the words still find something. */
+const TIME = 10_000;
 
 /** What is longer is cut off where no user wrote it by hand, in characters. */
 export const LONGEST_QUERY = 2_000;
@@ -101,7 +101,7 @@ async function vectorsOf(context: KnowledgeContext, datasets: readonly DatasetDo
       const vector = await embedQuery(context, workspaceId, embeddingModelId, query, signal);
       if (vector) vectors.set(key, vector);
     } catch (error) {
-      if (!isOfModel(error)) throw error;
+      if (!isOfModel(error, signal)) throw error;
       notes.add(`${name}: its embedding model failed, so its words were searched alone: ${error.message}`);
     }
   }));
@@ -117,7 +117,9 @@ async function searchOne(context: KnowledgeContext, dataset: DatasetDocument, qu
     });
   } catch (error) {
     if (!(error instanceof IndexMissing)) throw error;
-    await context.rebuild(dataset);
+    const now = await context.rebuildMissing(dataset.id);
+    // Another index has taken its place since the data set was read.
+    if (now && now.index !== dataset.index) return searchOne(context, now, query, vector, notes);
     notes.add(`${dataset.name}: its index is being built anew; ask again in a while.`);
     return { hits: [], terms: [] };
   }
@@ -146,7 +148,9 @@ async function load(context: KnowledgeContext, ranked: readonly Ranked[], wanted
       const passage = byId.get(hit.id);
       const document = documentsById.get(hit.documentId);
       if (!passage?.enabled || !document?.enabled) continue;
-      const { content } = (passage.parentId === undefined ? undefined : parents.get(passage.parentId)) ?? passage;
+      const parent = passage.parentId === undefined ? undefined : parents.get(passage.parentId);
+      // What was changed by hand in a part is not changed in the whole.
+      const { content } = parent === undefined || parent.edited ? passage : parent;
       if (seen.has(content) || found.length === wanted) continue;
       seen.add(content);
       const { keyword, vector } = hit;
@@ -171,15 +175,15 @@ async function reranked(context: KnowledgeContext, [dataset]: readonly DatasetDo
       return item ? [{ ...item, score, scores: { ...item.scores, rerank: score } }] : [];
     });
   } catch (error) {
-    if (!isOfModel(error)) throw error;
+    if (!isOfModel(error, signal)) throw error;
     notes.add(`The rerank model failed, so the order is that of the search: ${error.message}`);
     return found;
   }
 }
 
-/** Whether a model could not be asked: it fails, was removed, or nothing more may be spent. The search does without it. */
-function isOfModel(error: unknown): error is Error {
-  return error instanceof ModelError || error instanceof BuckleError;
+/** Whether a model could not be asked: it fails, takes too long, was removed, or nothing more may be spent. The search does without it. */
+function isOfModel(error: unknown, signal: AbortSignal): error is Error {
+  return error instanceof ModelError || error instanceof BuckleError || (error instanceof Error && signal.aborted);
 }
 
 type Stage = 'embed' | 'search' | 'load' | 'rerank';

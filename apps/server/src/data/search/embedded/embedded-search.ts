@@ -45,6 +45,10 @@ class EmbeddedSearch implements Search {
     return this.#write(index, 'show', { index, reading, fields });
   }
 
+  hide(...[index, documentId]: Parameters<Search['hide']>): Promise<void> {
+    return this.#write(index, 'hide', { index, documentId });
+  }
+
   removeDocument(...[index, documentId]: Parameters<Search['removeDocument']>): Promise<void> {
     return this.#write(index, 'removeDocument', { index, documentId });
   }

@@ -136,10 +136,10 @@ export class IndexReader {
 
   #count(term: string): number {
     const known = this.#found.get(term);
-    // One that nobody had may be in the next passage: it costs little to look again.
-    if (known !== undefined && known > 0) return known;
+    if (known !== undefined) return known;
     const found = Number(this.#frequency.get(term)?.['doc'] ?? 0);
-    this.#found.set(term, found);
+    // One that nobody has may be in the next passage, and costs little to look for again.
+    if (found > 0) this.#found.set(term, found);
     return found;
   }
 

@@ -65,6 +65,11 @@ export class IndexWriter {
     this.#removeSome(() => this.#statements.earlier.all(document, SOME));
   }
 
+  hide(documentId: string): void {
+    const { id: document } = this.#statements.document.get(documentId) ?? {};
+    if (document !== undefined) this.#commitDurably(() => this.#statements.hide.run(document));
+  }
+
   removeDocument(documentId: string): void {
     const { id: document } = this.#statements.document.get(documentId) ?? {};
     if (document === undefined) return;

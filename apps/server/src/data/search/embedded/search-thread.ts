@@ -54,8 +54,9 @@ export class SearchThread {
     clearTimeout(this.#timer);
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.terminate();
+    // Before the wait: what comes meanwhile is for the next thread.
     this.#fail(new ThreadEnded());
+    await worker?.terminate();
   }
 
   #start(): Worker {

@@ -9,6 +9,7 @@ export interface Tasks {
   readonly flush: { readonly given: { readonly index: string }; readonly result: void };
   readonly remove: { readonly given: { readonly index: string; readonly passageIds: readonly string[] }; readonly result: void };
   readonly show: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly fields: Fields }; readonly result: void };
+  readonly hide: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: void };
   readonly removeDocument: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: void };
   readonly drop: { readonly given: { readonly index: string }; readonly result: void };
   readonly describe: { readonly given: { readonly index: string }; readonly result: IndexDescription };

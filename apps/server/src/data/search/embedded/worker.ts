@@ -58,6 +58,7 @@ const handlers: { readonly [Name in keyof Tasks]: (given: Tasks[Name]['given']) 
   flush: ({ index }) => writers.of(index).flush(),
   remove: ({ index, passageIds }) => writers.of(index).remove(passageIds),
   show: ({ index, reading, fields }) => writers.of(index).show(reading, fields),
+  hide: ({ index, documentId }) => writers.of(index).hide(documentId),
   removeDocument: ({ index, documentId }) => writers.of(index).removeDocument(documentId),
   drop: ({ index }) => writers.drop(index),
   describe: ({ index }) => readerOf(index).describe(),
