@@ -3,91 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { end, line, node, start } from '@buckle/canvas/testing';
 import * as contract from '@buckle/contract';
-import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { z } from 'zod';
-import { MemoryCache } from '#data/cache/index.ts';
-import { Disk, type OneAtATimeDocuments } from '#data/documents/one-at-a-time/index.ts';
+import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import { openFolderFiles } from '#data/files/index.ts';
-import { MemoryQueue } from '#data/queue/index.ts';
-import { openEmbeddedSearch } from '#data/search/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
-import type { Principal } from '#kernel/principal.ts';
-import { Keyring } from '#services/storage/index.ts';
-import { readSettings } from '../config.ts';
-import { type Application, composeApplication } from './application.ts';
-import type { CallParts } from './testing/call-endpoint.ts';
-import { callRoute } from './testing/call-route.ts';
+import { TimerlessProcess as Process } from './testing/timerless-process.ts';
 
-const MASTER_KEY = Buffer.alloc(32, 5);
-const SECOND_LOOK = 61_000;
 /** What may still name what was deleted: the log, the work that did it, and that its key is gone. */
 const KEEPERS = ['auditEntries', 'work', 'shredded_scopes'];
-
-/** One process of an installation over a folder, without timers: the test calls what they would. */
-class Process {
-  readonly #application: Application;
-  readonly #clock: ManualClock;
-
-  private constructor(application: Application, clock: ManualClock) {
-    this.#application = application;
-    this.#clock = clock;
-  }
-
-  static async start(folder: string, documents: OneAtATimeDocuments, clock: ManualClock): Promise<Process> {
-    // Ids are made from the time, which a process that starts later has later.
-    clock.advance(1_000);
-    const data = {
-      folder: { path: folder, release: async () => undefined },
-      documents,
-      cache: new MemoryCache(clock),
-      queue: new MemoryQueue({ onFailure() {} }),
-      files: await openFolderFiles(join(folder, 'files')),
-      search: await openEmbeddedSearch(join(folder, 'search')),
-      close: async () => undefined,
-    };
-    const settings = readSettings({ BUCKLE_DATA_DIR: folder });
-    const keyring = await Keyring.open(documents, MASTER_KEY);
-    const logger = pino({ level: 'silent' });
-    const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });
-    await application.identity.bootstrap({ adminEmail: 'ada@example.com', adminPassword: 'correct horse battery' });
-    return new Process(application, clock);
-  }
-
-  /** Calls an endpoint as the gateway does. */
-  async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-    userId: string,
-    endpoint: contract.Endpoint<P, Q, B, A>,
-    parts?: CallParts<P, Q, B>,
-  ): Promise<z.output<A>> {
-    return callRoute(this.#application.routes, await this.#principal(userId), endpoint, parts);
-  }
-
-  async administrator(): Promise<string> {
-    return (await this.#application.identity.firstAdministrator())?.id ?? '';
-  }
-
-  /** The work that deletes something, if it was begun, and how it stands. */
-  async deletion(workspaceId: string, kind: string): Promise<{ readonly state: string } | undefined> {
-    return (await this.#application.work.list({ workspaceId, kind, limit: 1 })).items[0];
-  }
-
-  /** Takes over what an earlier process left, and comes to the end of it. */
-  async finish(): Promise<void> {
-    const { work } = this.#application;
-    for (const pause of [0, SECOND_LOOK, 0]) {
-      this.#clock.advance(pause);
-      await work.collect();
-      await work.pump();
-      await vi.waitUntil(() => work.running === 0, { interval: 1, timeout: 10_000 });
-    }
-  }
-
-  async #principal(userId: string): Promise<Principal> {
-    const { instanceAdmin } = await this.#application.identity.usableAccount(userId);
-    return { userId, instanceAdmin, via: 'session', credentialId: `session of ${userId}` };
-  }
-}
 
 /** What is left of ids beside what may name them. */
 function remains(disk: Disk, ids: readonly string[], others: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Endpoint } from '@buckle/contract';
 import type { z } from 'zod';
 import type { Principal } from '#kernel/principal.ts';
-import type { Route } from '#kernel/route.ts';
+import { Accepted, type Route } from '#kernel/route.ts';
 import type { CallParts } from './call-endpoint.ts';
 
 /**
@@ -29,5 +29,5 @@ export async function callRoute<P extends z.ZodType, Q extends z.ZodType, B exte
     cookies: {},
     setCookie: () => undefined,
   });
-  return endpoint.answer.parse(answer);
+  return endpoint.answer.parse(answer instanceof Accepted ? answer.data : answer);
 }

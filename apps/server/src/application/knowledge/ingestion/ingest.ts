@@ -149,10 +149,15 @@ class Batches {
       const vector = vectors?.[at];
       return [passage.id, vector === undefined ? passage : { ...passage, vector: storedVector(vector), embeddedBy }] as const;
     }));
+    // Whoever cancels waits for what is under way.
+    this.#work.signal.throwIfAborted();
     await documents.inOrder(all.map((passage) => () => stored.passages.ensure(whole.get(passage.id) ?? passage)));
     const reading = { documentId: this.#document.id, generation: this.#work.input.reading };
     const indexed = passages.map((passage, at) => indexedPassage(this.#document, passage, vectors?.[at]));
-    for (const index of indexesOf(this.#dataset)) await search.put(index, reading, indexed);
+    for (const index of indexesOf(this.#dataset)) {
+      this.#work.signal.throwIfAborted();
+      await search.put(index, reading, indexed);
+    }
   }
 }
 
