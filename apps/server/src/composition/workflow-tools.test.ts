@@ -166,7 +166,7 @@ describe('a workflow as a tool of a bot', () => {
     const bot_id = await bot(workflow_id);
     await talk(bot_id, 'Hi');
     expect(server.model.calls.at(-1)?.body['tools']).toHaveLength(1);
-    await server.call(contract.deleteWorkflow, { params: { workflow_id } });
+    await server.call(contract.deleteWorkflow, { params: { workflow_id }, query: { force: 'true' } });
     await talk(bot_id, 'Hi');
     expect(server.model.calls.at(-1)?.body).not.toHaveProperty('tools');
   });
