@@ -1,8 +1,8 @@
 import * as contract from '@buckle/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { chatOf, eventsOf, outline, question } from './testing/chats.ts';
-import { datasetOf } from './testing/dataset-of.ts';
+import { datasetOf, toldToModel } from './testing/dataset-of.ts';
 import { TestServer } from './testing/started-server.ts';
 
 let server: TestServer;
@@ -17,18 +17,10 @@ afterAll(() => server.stop());
 const bot = (knowledge: Partial<z.input<typeof contract.botKnowledge>> = {}) => server.publishBot({ prompt: 'You are a guide.', knowledge: { dataset_ids: [datasetId], ...knowledge } });
 const talk = (bot_id: string, words: string) => eventsOf(server.coze.chat.stream({ bot_id, additional_messages: [question(words)] }));
 
-const modelCall = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) });
-
-/** The system message of the model's last call. */
-function toldToModel(): string {
-  const { messages } = modelCall.parse(server.model.calls.at(-1)?.body);
-  return messages.find(({ role }) => role === 'system')?.content ?? '';
-}
-
 describe('a bot that searches its knowledge for each question', () => {
   it('is told the passages with where they stand, and its trace says what was found', async () => {
     const chat = chatOf(await talk(await bot(), 'When does the museum open?'));
-    expect(toldToModel()).toMatch(/^You are a guide\.\n\n# Passages[^]*like \[1\][^]*\[1\] museum\.md\nThe museum opens at nine\.$/);
+    expect(toldToModel(server)).toMatch(/^You are a guide\.\n\n# Passages[^]*like \[1\][^]*\[1\] museum\.md\nThe museum opens at nine\.$/);
     const { steps } = await server.call(contract.getChatTrace, { params: { chat_id: chat.id } });
     expect(steps.map(({ type }) => type)).toEqual(['knowledge', 'model']);
     expect(steps[0]?.detail).toMatch(/^Found 1:\n\[1\] museum\.md.* \(0\.\d\d, /);
@@ -36,7 +28,7 @@ describe('a bot that searches its knowledge for each question', () => {
 
   it('is told nothing where nothing was found', async () => {
     await talk(await bot(), 'Who are you?');
-    expect(toldToModel()).toBe('You are a guide.');
+    expect(toldToModel(server)).toBe('You are a guide.');
   });
 
   it('answers by itself where nothing was found and it has a reply for that', async () => {

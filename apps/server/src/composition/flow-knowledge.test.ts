@@ -1,7 +1,7 @@
 import * as contract from '@buckle/contract';
 import { end, from, given, line, node, params, start } from '@buckle/canvas/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { datasetOf } from './testing/dataset-of.ts';
+import { datasetOf, toldToModel } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
 import { runToEnd } from './testing/run-to-end.ts';
 import { TestServer } from './testing/started-server.ts';
@@ -46,12 +46,6 @@ const model = (settings: object, responseFormat = 0) =>
     },
     outputs: [{ name: 'output', type: 'string' }],
   });
-
-/** The system message of the model's last call. */
-function toldToModel(): string {
-  const { messages } = server.model.calls.at(-1)?.body as { readonly messages: readonly { readonly role: string; readonly content: string }[] };
-  return messages.find(({ role }) => role === 'system')?.content ?? '';
-}
 
 describe('a data set that a node names', () => {
   const unknown = (id: string) => [{ code: 'unknown_resource', severity: 'error', node_id: 'k', values: { resource: 'data set', id } }];
@@ -127,12 +121,12 @@ it('a node that deletes finds documents of its own data set alone', async () => 
 describe('a model with knowledge', () => {
   it('is told the passages for its prompt', async () => {
     await run(model({ show_source: true }), from('k.output'), { given: 'When does the museum open?' });
-    expect(toldToModel()).toMatch(/^You are a guide\.\n\n# Passages[^]*like \[1\][^]*\[1\] facts\.md\nThe museum opens at nine\.$/);
+    expect(toldToModel(server)).toMatch(/^You are a guide\.\n\n# Passages[^]*like \[1\][^]*\[1\] facts\.md\nThe museum opens at nine\.$/);
   });
 
   it('is asked all the same where nothing is found', async () => {
     await run(model({ no_recall_reply_customize_prompt: 'Sorry.' }), from('k.output'), { given: 'Mars rockets' });
-    expect(toldToModel()).toBe('You are a guide.');
+    expect(toldToModel(server)).toBe('You are a guide.');
   });
 
   it('is not asked where nothing is found and there is a reply for that', async () => {

@@ -1,5 +1,6 @@
 import * as contract from '@buckle/contract';
 import { vi } from 'vitest';
+import { z } from 'zod';
 import type { TestServer } from './started-server.ts';
 
 /** The id of a new data set of texts, each of them a document of its own that can be searched by its words. */
@@ -10,6 +11,14 @@ export async function datasetOf(server: TestServer, texts: readonly string[], na
     await vi.waitFor(async () => expectReady(await server.call(contract.getDocument, { params: { document_id: id } })), { timeout: 15_000 });
   }
   return dataset_id;
+}
+
+const modelCall = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) });
+
+/** The system message of the model's last call. */
+export function toldToModel(server: TestServer): string {
+  const { messages } = modelCall.parse(server.model.calls.at(-1)?.body);
+  return messages.find(({ role }) => role === 'system')?.content ?? '';
 }
 
 function expectReady({ state, reason }: { readonly state: string; readonly reason?: string | undefined }): void {

@@ -18,6 +18,7 @@ import { HttpForm } from './kinds/http-form.tsx';
 import { InputForm } from './kinds/input-form.tsx';
 import { IntentForm } from './kinds/intent-form.tsx';
 import { FromJsonForm, ToJsonForm } from './kinds/json-form.tsx';
+import { KnowledgeForm } from './kinds/knowledge-form.tsx';
 import { LlmForm } from './kinds/llm-form.tsx';
 import { LoopForm } from './kinds/loop-form.tsx';
 import { MessageForm } from './kinds/message-form.tsx';
@@ -37,6 +38,7 @@ const forms: Readonly<Record<string, ComponentType>> = {
   2: EndForm,
   3: LlmForm,
   5: CodeForm,
+  6: KnowledgeForm,
   8: SelectorForm,
   9: SubworkflowForm,
   13: MessageForm,
@@ -46,6 +48,7 @@ const forms: Readonly<Record<string, ComponentType>> = {
   20: SetVariableForm,
   21: LoopForm,
   22: IntentForm,
+  27: KnowledgeForm,
   28: BatchForm,
   29: BreakForm,
   30: InputForm,
@@ -55,6 +58,7 @@ const forms: Readonly<Record<string, ComponentType>> = {
   45: HttpForm,
   58: ToJsonForm,
   59: FromJsonForm,
+  60: KnowledgeForm,
   10001: ApprovalForm,
   10002: WaitForm,
   10003: CallBotForm,

@@ -4,6 +4,7 @@ import { codeTemplates } from './document/code-templates.ts';
 import type { NodeData } from './document/setting.ts';
 import type { Variable } from './document/variables.ts';
 import { conversationInputs, conversationOutputs, type KnownInput } from './settings/conversation.ts';
+import { knowledgeInputs } from './settings/knowledge.ts';
 import { languages } from './settings/simple.ts';
 
 /** What is in a new node, but for its title. */
@@ -24,6 +25,9 @@ const whole = (content: number) => literalInput(INTEGER, content);
 /** An input whose value is still to be chosen. */
 const open = (name: string, type: ValueType = STRING): Param => ({ name, input: emptyInput(type) });
 const known = ({ name, type }: KnownInput): Param => open(name, type);
+
+const noDatasets = (): Param => ({ name: 'datasetList', input: literalInput(STRINGS, []) });
+const openInputs = (type: number): Param[] => (knowledgeInputs[type] ?? []).map(known);
 
 const MINUTE = 60_000;
 /** What nodes that call something do when that fails: the run fails. */
@@ -113,6 +117,19 @@ const makers: Readonly<Record<string, () => Parts>> = {
   }),
   58: () => ({ inputs: { inputParameters: [open('input')] }, outputs: [text] }),
   59: () => ({ inputs: { inputParameters: [open('input')], settingOnError: failing(MINUTE) }, outputs: [{ name: 'output', type: 'object', schema: [] }] }),
+  6: () => ({
+    inputs: {
+      datasetParam: [noDatasets(), { name: 'topK', input: whole(5) }, { name: 'useRerank', input: literalInput({ kind: 'boolean' }, false) }, { name: 'minScore', input: literalInput({ kind: 'float' }, 0) }, { name: 'strategy', input: whole(1) }],
+      inputParameters: openInputs(6),
+      settingOnError: failing(MINUTE),
+    },
+    outputs: [{ name: 'outputList', type: 'list', schema: { type: 'object', schema: [text, { name: 'documentId', type: 'string' }] } }],
+  }),
+  27: () => ({
+    inputs: { datasetParam: [noDatasets()], inputParameters: openInputs(27), strategyParam: { chunkStrategy: { chunkType: 'default' } }, settingOnError: failing(3 * MINUTE) },
+    outputs: ['documentId', 'fileName', 'fileUrl'].map((name) => ({ name, type: 'string' })),
+  }),
+  60: () => ({ inputs: { datasetParam: [noDatasets()], inputParameters: openInputs(60), settingOnError: failing(MINUTE) }, outputs: [{ name: 'isSuccess', type: 'boolean' }] }),
   10001: () => ({ inputs: { inputParameters: [], content: string(''), outputSchema: '[]', assignees: [], timeout: 0 } }),
   10002: () => ({ inputs: { inputParameters: [], mode: 'for', seconds: 60 } }),
   10003: () => ({ inputs: { inputParameters: [], botId: '', content: string(''), settingOnError: failing(3 * MINUTE) }, outputs: [text] }),

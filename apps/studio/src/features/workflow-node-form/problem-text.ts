@@ -65,6 +65,7 @@ const settings: readonly (readonly [RegExp, (t: Words) => string])[] = [
   [/^inputs\.dynamic_option/, (t) => t('optionList')],
   [/^inputs\.intents$/, (t) => t('intents')],
   [/^inputs\.workflowId$/, (t) => t('workflow')],
+  [/^inputs\.datasetParam/, (t) => t('datasets')],
   [/^inputs\.botId$/, (t) => t('bot')],
   [/^inputs\.content$/, (t) => t('text')],
   [/^inputs\.seconds$/, (t) => t('seconds')],

@@ -45,8 +45,19 @@ function sourceIn(value: unknown): Pick<DocumentOfFlow, 'source' | 'name'> {
 function nameIn(address: string): string | undefined {
   if (!URL.canParse(address)) throw new NodeError(codes.input, `The input knowledge is no address: ${address.slice(0, 200)}`, { isFinal: true });
   const url = new URL(address);
-  const name = url.searchParams.get(NAME_IN_ADDRESS) ?? url.pathname.split('/').findLast((part) => part !== '') ?? '';
+  const name = url.searchParams.get(NAME_IN_ADDRESS) ?? lastPart(url) ?? '';
   return name === '' ? undefined : name.slice(-NAME_CHARACTERS);
+}
+
+function lastPart({ pathname }: URL): string | undefined {
+  const part = pathname.split('/').findLast((each) => each !== '');
+  try {
+    return part && decodeURIComponent(part);
+  } catch (error) {
+    // Of a broken encoding, the part as it stands.
+    if (error instanceof URIError) return part;
+    throw error;
+  }
 }
 
 /** How the node wants the document cut; as its data set does where it says nothing. */

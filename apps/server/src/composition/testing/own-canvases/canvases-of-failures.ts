@@ -5,10 +5,14 @@ import { type OwnCanvas, straight, type Surroundings } from './own-canvas.ts';
 /** How the server behaves that the documents call, by the paths of their requests. */
 export const misbehave: Answering = ({ url }, number) => {
   if (url === '/missing') return { status: 404, body: 'not here' };
+  if (url === '/cafe.txt') return { body: CAFE };
   if (url === '/slow') return { delay: 30_000 };
   if (url.startsWith('/first-')) return first.has(url) ? { body: 'the second time' } : firstTime(url, number);
   return undefined;
 };
+
+/** What stands in a document that is fetched. */
+export const CAFE = 'The cafe is by the river.';
 
 /** Requests that came once. */
 const first = new Set<string>();

@@ -12,6 +12,7 @@ import { TemplateField } from '../fields/template-field.tsx';
 import { VariablesField } from '../fields/variables-field.tsx';
 import { outputsOfOneRun } from '../settings/batch.ts';
 import { llmSettings, replyFormats, waitingTools, withoutWaitingTools } from '../settings/llm.ts';
+import { KnowledgeSection } from './knowledge-section.tsx';
 import { WorkflowTools } from './workflow-tools.tsx';
 
 /** Asks a chat model. */
@@ -50,6 +51,7 @@ export function LlmForm() {
           </p>
         )}
       </Group>
+      <KnowledgeSection />
       <BatchSection />
       <ErrorPolicySection hasBackup />
     </>

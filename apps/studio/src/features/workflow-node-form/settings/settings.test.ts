@@ -10,6 +10,7 @@ import { note } from './comment.ts';
 import { errorSettings } from './error-policy.ts';
 import { approvalFields, inputFields } from './form-fields.ts';
 import { authValues, httpSettings } from './http.ts';
+import { knowledgeSettings, recallSettings } from './knowledge.ts';
 import { llmSettings, waitingTools, withoutWaitingTools } from './llm.ts';
 import { branches } from './selector.ts';
 import * as simple from './simple.ts';
@@ -18,8 +19,9 @@ import { assignments, loopAssignments } from './variables.ts';
 const everywhere = [inputParameters, simple.outputs, outputsOfOneRun, ...Object.values(errorSettings), ...Object.values(batchSettings)];
 const ofKinds: Readonly<Record<string, readonly unknown[]>> = {
   2: Object.values(simple.endSettings),
-  3: Object.values(llmSettings),
+  3: [...Object.values(llmSettings), ...Object.values(recallSettings)],
   5: Object.values(simple.codeSettings),
+  6: Object.values(knowledgeSettings),
   8: [branches],
   9: Object.values(simple.subworkflowSettings),
   13: Object.values(simple.messageSettings),
@@ -28,12 +30,14 @@ const ofKinds: Readonly<Record<string, readonly unknown[]>> = {
   20: [loopAssignments],
   21: [...Object.values(simple.loopSettings), simple.gathered],
   22: Object.values(simple.intentSettings),
+  27: Object.values(knowledgeSettings),
   28: [...Object.values(simple.batchNodeSettings), simple.gathered],
   30: [inputFields],
   31: [note],
   32: [mergeGroups],
   40: [assignments],
   45: [...Object.values(httpSettings), ...Object.values(authValues).map(({ list }) => list)],
+  60: Object.values(knowledgeSettings),
   10001: [...Object.values(simple.approvalSettings), approvalFields],
   10002: Object.values(simple.waitSettings),
   10003: Object.values(simple.callBotSettings),
