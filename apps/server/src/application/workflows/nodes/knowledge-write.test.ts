@@ -29,7 +29,7 @@ it('a node that runs again after a kill has still added one document', async () 
   });
   const plan = planOf(document, runner);
   const seen = nothingSeen();
-  await expect(runOf(seen).run(plan, {})).rejects.toThrow();
+  await expect(runOf(seen).run(plan, {})).rejects.toMatchObject({ failure: { code: 'internal_error' } });
   isKilled = false;
   // What a killed process has kept is all but how the node ended.
   const kept = { ...seen, entries: seen.entries.filter(({ type }) => type === 'step') };
