@@ -31,8 +31,8 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => ({
           // Over HTTP/1.1 a page in forty files takes half a second longer than the same in fifteen.
           groups: [
             { name: 'base', tags: ['$initial'], priority: 1 },
-            // What most pages use of the studio itself; not what brings forms or dialogues along.
-            { name: 'pages', test: /studio[\\/]src[\\/](api|shared)[\\/](?!.*(dialogue|item|select|choices|confirm))/, minShareCount: 4 },
+            // What most pages use of the studio itself; not what brings forms or dialogues along, nor what only the pages of knowledge share.
+            { name: 'pages', test: /studio[\\/]src[\\/](api|shared)[\\/](?!.*(dialogue|item|select|choices|confirm|knowledge))/, minShareCount: 4 },
           ],
         },
       },

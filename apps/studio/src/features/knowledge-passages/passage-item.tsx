@@ -7,7 +7,7 @@ import { MoreMenu } from '../../shared/more-menu.tsx';
 import { useNotices } from '../../shared/notices.tsx';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
-import { PassageAround, PassageHead } from '../knowledge/index.ts';
+import { PassageAround, PassageHead, PassageText } from '../knowledge/index.ts';
 import { PassageEditor } from './passage-editor.tsx';
 import styles from './passages-page.module.css';
 
@@ -42,7 +42,7 @@ export function PassageItem({ passage, isTarget, mayEdit }: PassageItemProps) {
         {open === 'edit' ? (
           <PassageEditor label={t('content')} text={content} done={t('saved')} onSave={(text) => update({ params: { passage_id: id }, body: { content: text } }).unwrap()} onClose={() => setOpen(undefined)} />
         ) : (
-          <p className={styles['text']}>{content}</p>
+          <PassageText>{content}</PassageText>
         )}
         {parent !== undefined && parent !== content && <PassageAround text={parent} />}
       </article>

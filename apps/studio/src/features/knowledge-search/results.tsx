@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { Found } from '../../api/knowledge.ts';
 import { formatNumber } from '../../shared/amounts.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
-import { PassageHead } from '../knowledge/index.ts';
+import { PassageHead, PassageText } from '../knowledge/index.ts';
 import { highlight } from './highlight.ts';
 import styles from './results.module.css';
 
@@ -79,9 +79,9 @@ function Hit({ datasetId, item, terms }: HitProps) {
         </div>
         <Scores score={score} scores={scores} />
       </header>
-      <p className={styles['text']}>
-        {pieces.map(({ text, isHit }, at) => (isHit ? <mark key={at}>{text}</mark> : <Fragment key={at}>{text}</Fragment>))}
-      </p>
+      <PassageText>
+        {pieces.map(({ text, isHit }, at) => (isHit ? <mark className={styles['mark']} key={at}>{text}</mark> : <Fragment key={at}>{text}</Fragment>))}
+      </PassageText>
     </article>
   );
 }

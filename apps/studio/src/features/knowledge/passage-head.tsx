@@ -21,13 +21,18 @@ export function PassageHead({ headings, page, children }: PassageHeadProps) {
   );
 }
 
+/** The text of a passage, with its line breaks. */
+export function PassageText({ children }: { readonly children: ReactNode }) {
+  return <p className={styles['text']}>{children}</p>;
+}
+
 /** The larger passage around one, to be opened. */
 export function PassageAround({ text }: { readonly text: string }) {
   const { t } = useTranslation('knowledge');
   return (
     <details className={styles['around']}>
       <summary>{t('around')}</summary>
-      <p className={styles['text']}>{text}</p>
+      <PassageText>{text}</PassageText>
     </details>
   );
 }

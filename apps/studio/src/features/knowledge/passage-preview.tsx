@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RequestOf } from '../../api/endpoint.ts';
 import { usePreviewPassagesMutation } from '../../api/knowledge.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
-import { PassageAround, PassageHead } from './passage-head.tsx';
+import { PassageAround, PassageHead, PassageText } from './passage-head.tsx';
 import styles from './passage.module.css';
 import { problemOf } from './splitting-rules.ts';
 
@@ -40,7 +40,7 @@ export function PassagePreview({ workspaceId, source, rules }: PassagePreviewPro
         {data.items.map(({ content, headings, page, parent }, at) => (
           <li key={`${at}${content.slice(0, 40)}`}>
             <PassageHead headings={headings} page={page} />
-            <p className={styles['text']}>{content}</p>
+            <PassageText>{content}</PassageText>
             {parent !== undefined && parent !== content && <PassageAround text={parent} />}
           </li>
         ))}
