@@ -22,14 +22,12 @@ export function KnowledgeSettings() {
   return (
     <details className={styles['more']}>
       <summary>{t('knowledgeSettings')}</summary>
-      <div className={styles['row']}>
-        <Field label={t('knowledgeUse')} path="knowledge.use">
-          {({ id }) => <Choice id={id} value={use} options={uses.map((value) => ({ value, label: words(`knowledgeUses.${value}`) }))} isDisabled={isReadOnly} onChange={(chosen) => set({ use: chosen })} />}
-        </Field>
-        <Field label={t('knowledgeMode')} path="knowledge.mode">
-          {({ id }) => <Choice id={id} value={mode} options={modes.map((value) => ({ value, label: words(`knowledgeModes.${value}`) }))} isDisabled={isReadOnly} onChange={(chosen) => set({ mode: chosen })} />}
-        </Field>
-      </div>
+      <Field label={t('knowledgeUse')} path="knowledge.use">
+        {({ id }) => <Choice id={id} value={use} options={uses.map((value) => ({ value, label: words(`knowledgeUses.${value}`) }))} isDisabled={isReadOnly} onChange={(chosen) => set({ use: chosen })} />}
+      </Field>
+      <Field label={t('knowledgeMode')} path="knowledge.mode">
+        {({ id }) => <Choice id={id} value={mode} options={modes.map((value) => ({ value, label: words(`knowledgeModes.${value}`) }))} isDisabled={isReadOnly} onChange={(chosen) => set({ mode: chosen })} />}
+      </Field>
       <div className={styles['row']}>
         <TextField isNumber label={t('topK')} hint={t('topKHint')} path="knowledge.topK" value={topK} onChange={(text) => set({ topK: text })} />
         <TextField isNumber label={t('minScore')} hint={t('minScoreHint')} path="knowledge.minScore" value={minScore} onChange={(text) => set({ minScore: text })} />
