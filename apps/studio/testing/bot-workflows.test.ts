@@ -114,7 +114,7 @@ describeInBrowser('the workflows of a bot', () => {
     const draft = await create({ ...weather, name: 'Still a draft' });
     const botId = await newBot(page, 'Broken desk');
     await studio.server.call('POST', '/v1/bot/update', { bot_id: botId, workflow_id_list: { ids: [{ id: gone }, { id: draft }] } });
-    await studio.server.call('DELETE', `/api/workflows/${gone}`);
+    await studio.server.call('DELETE', `/api/workflows/${gone}?force=true`);
     await settle(page, `/w/${teamId}/bots/${botId}`);
     await page.getByRole('alert').getByText('This workflow was deleted.').waitFor();
     await page.getByRole('alert').getByText('Not published yet').waitFor();
