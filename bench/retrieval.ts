@@ -13,7 +13,7 @@ const FOLDER = process.env['BENCH_RETRIEVAL'] ?? '../shared/data/retrieval/cmrc2
 const DEPTH = 10;
 
 /** Its own types cannot be resolved. */
-const { Converter } = opencc as unknown as { Converter(options: { readonly from: string; readonly to: string }): (text: string) => string };
+const { Converter } = opencc as unknown as { readonly Converter: (options: { readonly from: string; readonly to: string }) => (text: string) => string };
 
 interface Passage {
   readonly id: string;

@@ -36,4 +36,5 @@ export * from './workflow-runs.ts';
 export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';
 export * from './knowledge.ts';
+export * from './knowledge-search.ts';
 export * from './coze-knowledge.ts';

@@ -15,7 +15,7 @@ const robotsParser = createRequire(import.meta.url)('robots-parser') as typeof r
 /** As whom pages are fetched, and what robots.txt may name. */
 const AGENT = 'Buckle';
 const USER_AGENT = `${AGENT}/1.0 (knowledge base)`;
-const ROBOTS_CHARACTERS = 512 * 1024;
+const ROBOTS_BYTES = 512 * 1024;
 const TIME = 60_000;
 
 /** The extension that a page's bytes are stored under: what its name ends with may be anything. */
@@ -69,13 +69,18 @@ async function checkRobots(outbound: HttpClient, url: URL, signal: AbortSignal):
 
 /** So much of an answer as robots.txt may have. */
 async function beginningOf({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  if (body) for await (const piece of body) {
-    text += decoder.decode(piece, { stream: true });
-    if (text.length >= ROBOTS_CHARACTERS) break;
+  if (!body) return '';
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = body.getReader();
+  while (bytes < ROBOTS_BYTES) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(pieces).toString();
+    pieces.push(value);
+    bytes += value.length;
   }
-  return text.slice(0, ROBOTS_CHARACTERS);
+  await reader.cancel();
+  return Buffer.concat(pieces).toString();
 }
 
 async function get(outbound: HttpClient, url: URL, signal: AbortSignal): Promise<Response> {

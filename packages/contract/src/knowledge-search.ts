@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { id, idInRequest } from './common.ts';
+import { endpoint } from './define.ts';
+
+const tag = 'Knowledge';
+
+/** How passages are looked for: by their words, by what they mean, or by both. */
+export const searchModes = ['keyword', 'semantic', 'hybrid'] as const;
+
+export type SearchMode = (typeof searchModes)[number];
+
+const bound = z.union([z.string().max(1_000), z.number()]);
+
+/** Which passages a search looks at, by fields of their documents or of themselves (the columns of a row). */
+export const searchFilter = z
+  .array(
+    z.union([
+      z.strictObject({ field: z.string().min(1).max(100), in: z.array(z.union([z.string().max(1_000), z.number(), z.boolean()])).min(1).max(100) }),
+      z.strictObject({ field: z.string().min(1).max(100), gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }),
+    ]),
+  )
+  .max(20)
+  .describe('Conditions that all hold: the field is one of some values (of a list, any), or within bounds')
+  .meta({ id: 'SearchFilter' });
+
+export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
+  name: 'searchKnowledge',
+  tag,
+  summary: 'Find passages',
+  permission: 'knowledge.search',
+  body: z.strictObject({
+    dataset_ids: z.array(idInRequest).min(1).max(50),
+    query: z.string().trim().min(1).max(8_000),
+    top_k: z.int().min(1).max(100).default(5),
+    mode: z.enum(searchModes).default('hybrid').describe('Data sets without an embedding model are searched by keywords whatever it says'),
+    rerank: z.union([z.boolean(), z.strictObject({ model_id: idInRequest })]).default(false).describe("Order what was found by a rerank model: the workspace's default one, or the one named"),
+    min_score: z.number().min(0).max(1).default(0),
+    filter: searchFilter.default([]),
+  }),
+  answer: z.object({
+    items: z.array(
+      z.object({
+        passage_id: z.string(),
+        dataset_id: id,
+        document_id: id,
+        document_name: z.string(),
+        content: z.string().describe('The passage, or the larger one around it'),
+        headings: z.array(z.string()),
+        page: z.int().optional(),
+        score: z.number().describe('From 0 to 1, of the way that was asked for'),
+        scores: z
+          .object({
+            keyword: z.number().optional().describe("The part of the query's words that it has, by their weight"),
+            semantic: z.number().optional().describe('The cosine of its vector and the query’s'),
+            rerank: z.number().optional(),
+          })
+          .describe('Of each stage'),
+      }),
+    ),
+    terms: z.array(z.string()).describe('The words that were looked for, as they are folded for searching'),
+    notes: z.array(z.string()).describe('What a search had to do without, such as an index that is being built'),
+    timings: z
+      .object({ embed: z.number(), search: z.number(), load: z.number(), rerank: z.number(), total: z.number() })
+      .describe('Milliseconds'),
+  }),
+});
