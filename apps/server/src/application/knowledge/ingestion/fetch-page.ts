@@ -72,7 +72,7 @@ async function beginningOf({ body }: Response): Promise<string> {
   if (!body) return '';
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  const reader = body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   while (bytes < ROBOTS_BYTES) {
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(pieces).toString();
