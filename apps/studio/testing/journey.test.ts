@@ -144,10 +144,10 @@ for (const { language, words } of languages) {
     if (language !== 'en') return;
 
     it.each([
-      { role: 'admin', sees: ['bots', 'workflows', 'overview', 'conversations', 'models', 'usage', 'members', 'oauthApps', 'audit'], manages: true, builds: true },
-      { role: 'editor', sees: ['bots', 'workflows', 'overview', 'conversations', 'models', 'usage', 'members'], manages: false, builds: true },
-      { role: 'operator', sees: ['bots', 'workflows', 'overview', 'conversations', 'models', 'usage', 'members'], manages: false, builds: false },
-      { role: 'viewer', sees: ['bots', 'workflows', 'overview', 'models', 'members'], manages: false, builds: false },
+      { role: 'admin', sees: ['bots', 'workflows', 'knowledge', 'overview', 'conversations', 'models', 'usage', 'members', 'oauthApps', 'audit'], manages: true, builds: true },
+      { role: 'editor', sees: ['bots', 'workflows', 'knowledge', 'overview', 'conversations', 'models', 'usage', 'members'], manages: false, builds: true },
+      { role: 'operator', sees: ['bots', 'workflows', 'knowledge', 'overview', 'conversations', 'models', 'usage', 'members'], manages: false, builds: false },
+      { role: 'viewer', sees: ['bots', 'workflows', 'knowledge', 'overview', 'models', 'members'], manages: false, builds: false },
     ] as const)('shows the role "$role" what it may do, and nothing else', async ({ role, sees, manages, builds }) => {
       const owner = await comeBack();
       const email = `${role}@example.com`;
