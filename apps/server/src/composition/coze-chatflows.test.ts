@@ -140,7 +140,7 @@ describe('a chatflow as the brain of a bot', () => {
     const workflow_id = await asking();
     const bot_id = await server.publishBot({ chatflow: { workflow_id } });
     await completed(server.coze, { bot_id, additional_messages: [question('Hi')] });
-    await server.call(contract.deleteWorkflow, { params: { workflow_id } });
+    await server.call(contract.deleteWorkflow, { params: { workflow_id }, query: { force: 'true' } });
     const chat = await completed(server.coze, { bot_id, additional_messages: [question('Hi')] });
     expect(chat).toMatchObject({ status: 'failed', last_error: { msg: expect.stringContaining(workflow_id) } });
   });
