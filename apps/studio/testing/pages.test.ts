@@ -65,7 +65,8 @@ describeInBrowser('the pages', () => {
     await wordsIn('#root').first().waitFor();
     await page.locator('#first-sight').waitFor({ state: 'detached' });
     expect(sight.length).toBeGreaterThan(0);
-    expect(await look('#root')).toEqual(sight);
+    // Markdown is drawn a moment after the rest.
+    await expect.poll(() => look('#root'), { timeout: 10_000 }).toEqual(sight);
   });
 
   it('load less than 350 kB of compressed script for signing in, and for the start page', async () => {
