@@ -41,6 +41,7 @@ describe('/readyz', () => {
         { name: 'documents', ok: true },
         { name: 'search', ok: false },
       ],
+      warnings: [],
     });
     expect(lines.join()).toContain('no route to 10.0.0.9');
   });
