@@ -47,7 +47,7 @@ describeInBrowser('usage and limits', () => {
   it('that may not be set are shown without the buttons for it', async () => {
     const page = await studio.openSignedIn('grace@example.com');
     await settle(page, `/w/${scene.teamId}/usage`);
-    await page.getByText('Chats at once').waitFor();
+    await page.getByText('Chats and runs at once').waitFor();
     expect(await page.getByRole('button', { name: /Set limits/ }).count()).toBe(0);
   });
 });
