@@ -1,5 +1,6 @@
 import * as contract from '@buckle/contract';
 import { type DatasetFormat, splitRules, type SplitRules } from '@buckle/contract';
+import type { z } from 'zod';
 import { seconds } from '#kernel/clock.ts';
 import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -105,7 +106,8 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof NotFound)) throw error;
 }
 
-type CozeSource = (typeof contract.createCozeDocuments.body)['_zod']['output']['document_bases'][number]['source_info'];
+type CreatedDocuments = z.output<typeof contract.createCozeDocuments.body>;
+type CozeSource = CreatedDocuments['document_bases'][number]['source_info'];
 
 /** Where the content is: the field that is there says so, whatever `document_source` does. */
 function sourceFrom({ file_base64: base64, file_type: extension = 'txt', web_url: url, source_file_id: fileId }: CozeSource): NewSource {
@@ -124,7 +126,7 @@ function sourceFrom({ file_base64: base64, file_type: extension = 'txt', web_url
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-type ChunkStrategy = NonNullable<(typeof contract.createCozeDocuments.body)['_zod']['output']['chunk_strategy']>;
+type ChunkStrategy = NonNullable<CreatedDocuments['chunk_strategy']>;
 
 /** Coze's way of saying how a document is cut, as rules. */
 function rulesFrom(strategy: ChunkStrategy, { format, splitting }: DatasetDocument): SplitRules {

@@ -1,4 +1,5 @@
 import * as contract from '@buckle/contract';
+import type { z } from 'zod';
 import { Accepted, type Route, route } from '#kernel/route.ts';
 import { tokenPage } from '#kernel/token-page.ts';
 import { findDataset, findDocument, type KnowledgeContext } from './context.ts';
@@ -71,7 +72,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.searchKnowledge, async ({ principal, body }) => {
       const { dataset_ids: datasetIds, query, top_k: topK, mode, min_score: minScore, filter: conditions } = body;
       const rerank = typeof body.rerank === 'boolean' ? body.rerank : body.rerank.model_id;
-      return showFound(await searchKnowledge(context, principal, { datasetIds, query, topK, mode, rerank, minScore, conditions: conditions.map(withoutAbsent) }));
+      return showFound(await searchKnowledge(context, principal, datasetIds, { query, topK, mode, rerank, minScore, conditions: conditions.map(withoutAbsent) }));
     }),
   ];
 }
@@ -87,7 +88,7 @@ function sourceFrom(source: FileSource | TextSource | WebSource): { readonly typ
   return source.type === 'file' ? { type: 'file', fileId: source.file_id } : source;
 }
 
-type Filter = (typeof contract.searchKnowledge.body)['_zod']['output']['filter'][number];
+type Filter = z.output<typeof contract.searchKnowledge.body>['filter'][number];
 
 /** A condition without the bounds that were not given. */
 function withoutAbsent(condition: Filter) {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { ToolSource } from '#application/conversations/index.ts';
 import type { KnowledgeContext } from '../context.ts';
+import { LONGEST_QUERY } from '../retrieval/search-knowledge.ts';
 import { recall } from './recall.ts';
 
 const NAME = 'search_knowledge';
 
-const given = z.object({ query: z.string().trim().min(1).max(2_000) });
+const given = z.object({ query: z.string().trim().min(1).max(LONGEST_QUERY) });
 
 /** Lets the model of a bot search its data sets, where the bot wants it so. */
 export function knowledgeTools(context: KnowledgeContext): ToolSource {

@@ -1,7 +1,7 @@
 import type { BotKnowledge } from '@buckle/contract';
 import type { Recalled } from '#application/conversations/index.ts';
 import type { KnowledgeContext } from '../context.ts';
-import type { DatasetDocument } from '../knowledge-documents.ts';
+import { datasetsOf } from '../datasets/datasets-of-workspace.ts';
 import { type FoundPassage, LONGEST_QUERY, searchDatasets } from '../retrieval/search-knowledge.ts';
 
 /** About so many characters of passages are told to a model. */
@@ -12,20 +12,9 @@ export async function recall(context: KnowledgeContext, workspaceId: string, kno
   const datasets = await datasetsOf(context, workspaceId, knowledge.dataset_ids);
   if (datasets.length === 0) return { text: '', detail: 'None of its data sets exists any more.' };
   const { mode, top_k: topK, rerank, min_score: minScore } = knowledge;
-  const { items, notes } = await searchDatasets(context, datasets, { datasetIds: [], query: question.slice(0, LONGEST_QUERY), topK, mode, rerank, minScore, conditions: [] });
+  const { items, notes } = await searchDatasets(context, datasets, { query: question.slice(0, LONGEST_QUERY), topK, mode, rerank, minScore, conditions: [] });
   const told = fitting(items);
   return { text: told.length === 0 ? '' : inWords(told, knowledge.citations), detail: [detailOf(told), ...notes].join('\n') };
-}
-
-/** Data sets of a workspace by their ids; those that it does not have are left out. */
-export async function datasetsOf({ stored }: Pick<KnowledgeContext, 'stored'>, workspaceId: string, datasetIds: readonly string[]): Promise<DatasetDocument[]> {
-  const datasets = await stored.datasets.getMany([...new Set(datasetIds)]);
-  return datasets.filter((dataset) => dataset.workspaceId === workspaceId);
-}
-
-/** The names of a workspace's data sets by their ids; those that it does not have have none. */
-export async function datasetNames(context: Pick<KnowledgeContext, 'stored'>, workspaceId: string, datasetIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  return new Map((await datasetsOf(context, workspaceId, datasetIds)).map(({ id, name }) => [id, name]));
 }
 
 /** The best of the passages that fit, at least one. */

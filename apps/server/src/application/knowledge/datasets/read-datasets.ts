@@ -1,5 +1,4 @@
-import type { Dataset } from '@buckle/contract';
-import type { DatasetFormat } from '@buckle/contract';
+import type { Dataset, DatasetFormat } from '@buckle/contract';
 import type { Page, Read } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import type { Principal } from '#kernel/principal.ts';

@@ -1,10 +1,11 @@
-import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
+import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { IndexMissing } from '#data/search/port.ts';
 import { Unavailable } from '#kernel/errors.ts';
 import { isEnd, removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { documentResource, type DocumentRemovalInput, findDocument, indexesOf, type KnowledgeContext, type ReadingContext } from '../context.ts';
 import type { DatasetDocument, KnowledgeDocument } from '../knowledge-documents.ts';
+import { removePassages } from '../passages/remove-passages.ts';
 
 /** Deletes a document: nobody finds it or its passages any more when this resolves; the rest is removed by durable work, whose id is returned. */
 export async function deleteDocument(context: KnowledgeContext, principal: Principal, documentId: string): Promise<string> {
@@ -62,7 +63,7 @@ async function endReading({ work }: ReadingContext, readingId: string): Promise<
 
 async function removeContent(context: ReadingContext, documentId: string, indexes: readonly string[], ownFileId: string | undefined, watch: RemovalWatch): Promise<void> {
   for (const index of indexes) await removeFromIndex(context, index, documentId);
-  for (const isParent of [false, true]) await removePassages(context, documentId, isParent, watch);
+  await removePassages(context, documentId, watch);
   if (ownFileId !== undefined) await context.files.remove(ownFileId);
 }
 
@@ -73,11 +74,6 @@ async function removeFromIndex({ search }: ReadingContext, index: string, docume
     // With the index everything in it is gone.
     if (!(error instanceof IndexMissing)) throw error;
   }
-}
-
-/** Removes a document's passages, of all readings. */
-async function removePassages({ stored }: ReadingContext, documentId: string, isParent: boolean, watch: RemovalWatch): Promise<void> {
-  await removeAll(stored.passages.closed, { where: { documentId, isParent }, sort: 'generation' }, watch);
 }
 
 /** The stored file that was made for the document alone: of its text, or of its page. */

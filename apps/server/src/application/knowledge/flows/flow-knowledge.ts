@@ -3,8 +3,9 @@ import type { Recalled } from '#application/conversations/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { FlowOwner } from '#kernel/flow-owner.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { datasetNames, datasetsOf, recall } from '../bots/recall.ts';
+import { recall } from '../bots/recall.ts';
 import type { KnowledgeContext } from '../context.ts';
+import { allDatasetsOf, datasetNames } from '../datasets/datasets-of-workspace.ts';
 import { makeDocument } from '../documents/add-document.ts';
 import { beginRemoval } from '../documents/delete-document.ts';
 import type { DatasetDocument, KnowledgeDocument } from '../knowledge-documents.ts';
@@ -71,8 +72,8 @@ export function flowKnowledge(context: KnowledgeContext): FlowKnowledge {
   return {
     namesOf: (workspaceId, datasetIds) => datasetNames(context, workspaceId, datasetIds),
     async search(workspaceId, { datasetIds, query, ...how }) {
-      const datasets = await allOf(context, workspaceId, datasetIds);
-      const { items, notes } = await searchDatasets(context, datasets, { datasetIds, query: query.slice(0, LONGEST_QUERY), conditions: [], ...how });
+      const datasets = await allDatasetsOf(context, workspaceId, datasetIds);
+      const { items, notes } = await searchDatasets(context, datasets, { query: query.slice(0, LONGEST_QUERY), conditions: [], ...how });
       return { items: items.map(({ content, document }) => ({ content, documentId: document.id })), notes };
     },
     recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question),
@@ -93,16 +94,8 @@ export function flowKnowledge(context: KnowledgeContext): FlowKnowledge {
   };
 }
 
-/** Data sets of a workspace. Throws `NotFound` for one that it does not have. */
-async function allOf(context: KnowledgeContext, workspaceId: string, datasetIds: readonly string[]): Promise<readonly DatasetDocument[]> {
-  const found = await datasetsOf(context, workspaceId, datasetIds);
-  const missing = datasetIds.find((id) => !found.some((dataset) => dataset.id === id));
-  if (missing !== undefined) throw new NotFound('data set', missing);
-  return found;
-}
-
 async function oneOf(context: KnowledgeContext, workspaceId: string, datasetId: string): Promise<DatasetDocument> {
-  const [dataset] = await allOf(context, workspaceId, [datasetId]);
+  const [dataset] = await allDatasetsOf(context, workspaceId, [datasetId]);
   if (!dataset) throw new NotFound('data set', datasetId);
   return dataset;
 }

@@ -7,7 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { type HttpClient, OutboundRefused } from '#services/outbound/index.ts';
 import type { ReadingContext } from '../context.ts';
 import type { KnowledgeDocument, Source } from '../knowledge-documents.ts';
-import { unlessMissing } from './reading-report.ts';
+import { unlessMissing } from '../unless-missing.ts';
 
 /** Its types are those of a module, which it is none of. */
 const robotsParser = createRequire(import.meta.url)('robots-parser') as typeof robots.default;

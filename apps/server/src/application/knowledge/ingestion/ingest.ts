@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FileDocument } from '#application/files/index.ts';
 import type { WorkContext } from '#services/work/index.ts';
-import { removeAll } from '#data/documents/remove-all.ts';
 import { type IngestionInput, indexesOf, type ReadingContext } from '../context.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 import { removeUnreadDocument } from '../documents/delete-document.ts';
+import { removePassages } from '../passages/remove-passages.ts';
+import { unlessMissing } from '../unless-missing.ts';
 import { fetchPage } from './fetch-page.ts';
 import { indexDocument, showDocument } from './index-document.ts';
 import { embeddedText, indexedPassage, storedVector } from './index-passages.ts';
 import { passagesOf } from './passages-of.ts';
-import { ReadingReport, unlessMissing } from './reading-report.ts';
+import { ReadingReport } from './reading-report.ts';
 
 /** Batches that are stored and indexed while the next one is read. */
 const AT_ONCE = 3;
@@ -60,8 +61,7 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   const { passages, characters } = batches;
   await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size } }));
   await catchUp(context, document, indexes);
-  await removeAll(stored.passages.closed, { where: { documentId, isParent: false, generation: { lt: reading } }, sort: 'generation' }, work);
-  await removeAll(stored.passages.closed, { where: { documentId, isParent: true, generation: { lt: reading } }, sort: 'generation' }, work);
+  await removePassages(context, documentId, work, reading);
 }
 
 /** Indexes a document where its data set has got another index since its reading began, and its fields where these were changed. */

@@ -9,7 +9,7 @@ import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
 import { ingest } from './ingest.ts';
-import { unlessMissing } from './reading-report.ts';
+import { unlessMissing } from '../unless-missing.ts';
 
 /** How long a reading waits for its document, and after what time it looks again, in milliseconds. */
 const WRITTEN_WITHIN = 30_000;

@@ -1,7 +1,7 @@
-import { DocumentMissing } from '#data/documents/port.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { KnowledgeDocument, ReadingStage } from '../knowledge-documents.ts';
+import { unlessMissing } from '../unless-missing.ts';
 
 /** Between two reports, in milliseconds. */
 const EVERY = 1_000;
@@ -36,14 +36,5 @@ export class ReadingReport {
     // What an earlier run did went by at once and says nothing of how fast this one is.
     this.#doneBefore ??= done;
     if (this.#context.clock.now() - this.#reportedAt >= EVERY) await this.enter(stage, done);
-  }
-}
-
-/** A change of a document that may be deleted by now. */
-export async function unlessMissing(change: Promise<unknown>): Promise<void> {
-  try {
-    await change;
-  } catch (error) {
-    if (!(error instanceof DocumentMissing)) throw error;
   }
 }

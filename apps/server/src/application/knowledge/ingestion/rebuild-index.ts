@@ -4,7 +4,7 @@ import { type EndedWork, SlotTaken, type WorkKind } from '#services/work/index.t
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
 import { indexDocument } from './index-document.ts';
-import { unlessMissing } from './reading-report.ts';
+import { unlessMissing } from '../unless-missing.ts';
 
 type RebuildContext = Omit<ReadingContext, 'rebuild' | 'rebuildMissing'>;
 

@@ -3,7 +3,7 @@ import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { changeIndexed, documentResource, findDocument, findPassage, type KnowledgeContext } from '../context.ts';
 import { embeddedText, storedVector } from '../ingestion/index-passages.ts';
-import { unlessMissing } from '../ingestion/reading-report.ts';
+import { unlessMissing } from '../unless-missing.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 

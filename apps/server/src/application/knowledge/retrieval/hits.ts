@@ -1,5 +1,5 @@
-import { DocumentMissing } from '#data/documents/port.ts';
 import type { KnowledgeCollections } from '../knowledge-documents.ts';
+import { unlessMissing } from '../unless-missing.ts';
 
 /** Counts how often passages of documents are found: in memory first, so that a search writes nothing. What a kill loses is a minute of counting. */
 export class Hits {
@@ -18,12 +18,6 @@ export class Hits {
   async write(): Promise<void> {
     const counts = this.#counts;
     this.#counts = new Map();
-    for (const [id, hits] of counts) {
-      try {
-        await this.#stored.documents.closed.update(id, { increment: { hits } });
-      } catch (error) {
-        if (!(error instanceof DocumentMissing)) throw error;
-      }
-    }
+    for (const [id, hits] of counts) await unlessMissing(this.#stored.documents.closed.update(id, { increment: { hits } }));
   }
 }

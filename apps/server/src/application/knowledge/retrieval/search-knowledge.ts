@@ -19,7 +19,6 @@ const TIME = 10_000;
 export const LONGEST_QUERY = 2_000;
 
 export interface KnowledgeQuery {
-  readonly datasetIds: readonly string[];
   readonly query: string;
   readonly topK: number;
   readonly mode: SearchMode;
@@ -50,8 +49,8 @@ export interface KnowledgeFound {
 }
 
 /** Finds passages in data sets. Throws `NotFound` and `PermissionDenied`. */
-export async function searchKnowledge(context: KnowledgeContext, principal: Principal, query: KnowledgeQuery): Promise<KnowledgeFound> {
-  const datasets = await Promise.all([...new Set(query.datasetIds)].map((id) => findDataset(context, principal, 'knowledge.search', id)));
+export async function searchKnowledge(context: KnowledgeContext, principal: Principal, datasetIds: readonly string[], query: KnowledgeQuery): Promise<KnowledgeFound> {
+  const datasets = await Promise.all([...new Set(datasetIds)].map((id) => findDataset(context, principal, 'knowledge.search', id)));
   return searchDatasets(context, datasets, query);
 }
 

@@ -29,7 +29,11 @@ class EmbeddedSearch implements Search {
   }
 
   async put(...[index, reading, passages]: Parameters<Search['put']>): Promise<void> {
-    const cut = await this.#leastBusy().run('cut', passages);
+    const texts = await this.#leastBusy().run('cut', passages.map(({ title, content }) => ({ title, content })));
+    const cut = texts.flatMap((text, at) => {
+      const passage = passages[at];
+      return passage ? [{ ...text, id: passage.id, vector: passage.vector, fields: passage.fields }] : [];
+    });
     await this.#write(index, 'put', { index, reading, passages: cut });
   }
 

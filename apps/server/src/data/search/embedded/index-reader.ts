@@ -49,7 +49,7 @@ export class IndexReader {
     const weighted = this.#weigh(terms, about.passages);
     const averageLength = about.terms / Math.max(1, about.passages);
     const hits = new Map<number, Hit>();
-    for (const hit of this.#byKeyword(query, weighted, averageLength)) hits.set(hit.row, hit);
+    for (const hit of this.#byKeyword(query, weighted, about.passages, averageLength)) hits.set(hit.row, hit);
     if (query.vector !== undefined && query.vector.length === about.dimensions) {
       this.#loadCodes(about.dimensions, about.removals);
       for (const hit of this.#byVector(query, query.vector)) hits.set(hit.row, { ...hits.get(hit.row), ...hit });
@@ -62,8 +62,8 @@ export class IndexReader {
     this.#index.close();
   }
 
-  #byKeyword(query: SearchQuery, terms: readonly CountedTerm[], averageLength: number): Hit[] {
-    const candidates = candidatesOf(terms, aboutOf(this.#index).passages);
+  #byKeyword(query: SearchQuery, terms: readonly CountedTerm[], passages: number, averageLength: number): Hit[] {
+    const candidates = candidatesOf(terms, passages);
     if (candidates === undefined) return [];
     const { sql, parameters } = restrictionOf(query);
     const rows = this.#index

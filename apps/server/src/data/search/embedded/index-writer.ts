@@ -1,16 +1,20 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentReading, Fields } from '../port.ts';
-import { aboutOf, createFile, openToWrite, removeFile } from './index-file.ts';
+import { createFile, openToWrite, removeFile } from './index-file.ts';
 import { encode, toBytes } from './quantise.ts';
 import { lengthOf } from './term-vector.ts';
 
-/** A passage whose terms are cut. */
-export interface CutPassage {
-  readonly id: string;
-  /** Its distinct terms, with spaces between them. */
+/** The terms of a passage. */
+export interface CutText {
+  /** The distinct ones, with spaces between them. */
   readonly words: string;
   /** See `encodeTerms`. */
   readonly terms: Uint8Array;
+}
+
+/** A passage whose terms are cut. */
+export interface CutPassage extends CutText {
+  readonly id: string;
   readonly vector?: Float32Array | undefined;
   readonly fields?: Fields | undefined;
 }
@@ -26,14 +30,14 @@ export class IndexWriter {
     this.#statements = {
       document: prepare('document'), newDocument: prepare('newDocument'), show: prepare('show'), hide: prepare('hide'), forget: prepare('forget'), passage: prepare('passage'),
       passageByKey: prepare('passageByKey'), earlier: prepare('earlier'), ofDocument: prepare('ofDocument'), words: prepare('words'), code: prepare('code'), vector: prepare('vector'),
-      removePassage: prepare('removePassage'), removeWords: prepare('removeWords'), removeCode: prepare('removeCode'), removeVector: prepare('removeVector'), count: prepare('count'),
+      removePassage: prepare('removePassage'), removeWords: prepare('removeWords'), removeCode: prepare('removeCode'), removeVector: prepare('removeVector'), count: prepare('count'), dimensions: prepare('dimensions'),
     };
   }
 
   put({ documentId, generation }: DocumentReading, passages: readonly CutPassage[]): void {
     this.#commit(() => {
       const document = this.#documentOf(documentId);
-      let dimensions = aboutOf(this.#index).dimensions;
+      let dimensions = 0;
       let length = 0;
       for (const passage of passages) {
         this.#remove(this.#statements.passageByKey.all(passage.id));
@@ -45,12 +49,13 @@ export class IndexWriter {
         this.#statements.code.run(id, encode(passage.vector));
         this.#statements.vector.run(id, toBytes(passage.vector));
       }
-      this.#statements.count.run(passages.length, length, dimensions, 0);
+      this.#statements.count.run(passages.length, length, 0);
+      if (dimensions > 0) this.#statements.dimensions.run(dimensions);
     });
   }
 
   flush(): void {
-    this.#commitDurably(() => this.#statements.count.run(0, 0, aboutOf(this.#index).dimensions, 0));
+    this.#commitDurably(() => this.#statements.count.run(0, 0, 0));
   }
 
   remove(passageIds: readonly string[]): void {
@@ -100,7 +105,7 @@ export class IndexWriter {
       this.#statements.removeWords.run(id);
       this.#statements.removeCode.run(id);
       this.#statements.removeVector.run(id);
-      this.#statements.count.run(-1, -lengthOf(terms), aboutOf(this.#index).dimensions, 1);
+      this.#statements.count.run(-1, -lengthOf(terms), 1);
     }
   }
 
@@ -148,7 +153,9 @@ const STATEMENTS = {
   removeWords: 'DELETE FROM postings WHERE rowid = ?',
   removeCode: 'DELETE FROM codes WHERE id = ?',
   removeVector: 'DELETE FROM vectors WHERE id = ?',
-  count: 'UPDATE about SET passages = passages + ?, terms = terms + ?, dimensions = ?, removals = removals + ?',
+  count: 'UPDATE about SET passages = passages + ?, terms = terms + ?, removals = removals + ?',
+  // Those of the first vector are those of the index.
+  dimensions: 'UPDATE about SET dimensions = ? WHERE dimensions = 0',
 } as const;
 
 /** The writers of the indexes that were written to, one each. */

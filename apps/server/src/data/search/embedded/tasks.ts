@@ -1,9 +1,9 @@
 import type { DocumentReading, Fields, IndexDescription, IndexedPassage, SearchQuery, SearchResult } from '../port.ts';
-import type { CutPassage } from './index-writer.ts';
+import type { CutPassage, CutText } from './index-writer.ts';
 
 /** What a thread can be asked to do, and what comes of it. */
 export interface Tasks {
-  readonly cut: { readonly given: readonly IndexedPassage[]; readonly result: readonly CutPassage[] };
+  readonly cut: { readonly given: readonly Pick<IndexedPassage, 'title' | 'content'>[]; readonly result: readonly CutText[] };
   readonly create: { readonly given: { readonly index: string }; readonly result: void };
   readonly put: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly passages: readonly CutPassage[] }; readonly result: void };
   readonly flush: { readonly given: { readonly index: string }; readonly result: void };

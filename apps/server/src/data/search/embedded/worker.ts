@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Analyser } from '../analyser/analyser.ts';
 import { IndexMissing, type IndexedPassage } from '../port.ts';
 import { IndexReader } from './index-reader.ts';
-import { type CutPassage, IndexWriters } from './index-writer.ts';
+import { type CutText, IndexWriters } from './index-writer.ts';
 import type { Answer, Task, Tasks } from './tasks.ts';
 import { encodeTerms } from './term-vector.ts';
 
@@ -17,12 +17,12 @@ function analyser(): Analyser {
   return (loaded ??= new Analyser());
 }
 
-function cut({ id, title, content, vector, fields }: IndexedPassage): CutPassage {
+function cut({ title, content }: Pick<IndexedPassage, 'title' | 'content'>): CutText {
   const terms = analyser().terms(content);
   // A title's words say more of a passage than its other ones.
   const titleTerms = analyser().terms(title);
   const all = [...titleTerms, ...titleTerms, ...terms];
-  return { id, words: [...new Set(all)].join(' '), terms: encodeTerms(all), vector, fields };
+  return { words: [...new Set(all)].join(' '), terms: encodeTerms(all) };
 }
 
 function readerOf(index: string): IndexReader {
