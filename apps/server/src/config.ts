@@ -282,18 +282,13 @@ function conflicts(read: Partial<Settings>): string[] {
   together('adminEmail', 'adminPassword');
   together('modelBaseUrl', 'modelName');
   together('embeddingBaseUrl', 'embeddingName');
-  if (read.adminToken !== undefined && read.adminEmail === undefined) {
-    problems.push('BUCKLE_ADMIN_TOKEN: It needs BUCKLE_ADMIN_EMAIL and BUCKLE_ADMIN_PASSWORD, the account to give it to.');
-  }
-  if (read.otlpHeaders !== undefined && read.otlpEndpoint === undefined) {
-    problems.push('BUCKLE_OTLP_HEADERS: It needs BUCKLE_OTLP_ENDPOINT.');
-  }
-  if (read.modelApiKey !== undefined && read.modelBaseUrl === undefined) {
-    problems.push('BUCKLE_MODEL_API_KEY: It needs BUCKLE_MODEL_BASE_URL and BUCKLE_MODEL_NAME.');
-  }
-  if (read.embeddingApiKey !== undefined && read.embeddingBaseUrl === undefined) {
-    problems.push('BUCKLE_EMBEDDING_API_KEY: It needs BUCKLE_EMBEDDING_BASE_URL and BUCKLE_EMBEDDING_NAME.');
-  }
+  const needs = (given: keyof Settings, missing: keyof Settings, what: string): void => {
+    if (read[given] !== undefined && read[missing] === undefined) problems.push(`${settings[given].name}: It needs ${what}.`);
+  };
+  needs('adminToken', 'adminEmail', 'BUCKLE_ADMIN_EMAIL and BUCKLE_ADMIN_PASSWORD, the account to give it to');
+  needs('otlpHeaders', 'otlpEndpoint', 'BUCKLE_OTLP_ENDPOINT');
+  needs('modelApiKey', 'modelBaseUrl', 'BUCKLE_MODEL_BASE_URL and BUCKLE_MODEL_NAME');
+  needs('embeddingApiKey', 'embeddingBaseUrl', 'BUCKLE_EMBEDDING_BASE_URL and BUCKLE_EMBEDDING_NAME');
   if (read.roles !== undefined && read.roles.size < roles.length) {
     problems.push(
       'BUCKLE_ROLES: Several processes need a shared queue, search and file storage, which this version does not have yet: ' +

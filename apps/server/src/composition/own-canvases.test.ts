@@ -3,13 +3,14 @@ import { nodeKinds } from '@buckle/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasetOf } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
+import { canvasesOfData } from './testing/own-canvases/canvases-of-data.ts';
 import { BACKUP, canvasesOfFailures, misbehave } from './testing/own-canvases/canvases-of-failures.ts';
 import { canvasesOfNodes } from './testing/own-canvases/canvases-of-nodes.ts';
 import type { OwnCanvas } from './testing/own-canvases/own-canvas.ts';
 import { runToEnd } from './testing/run-to-end.ts';
 import { TestServer } from './testing/started-server.ts';
 
-const canvasesIn = (surroundings: Parameters<typeof canvasesOfNodes>[0]): Readonly<Record<string, OwnCanvas>> => ({ ...canvasesOfNodes(surroundings), ...canvasesOfFailures(surroundings) });
+const canvasesIn = (surroundings: Parameters<typeof canvasesOfNodes>[0]): Readonly<Record<string, OwnCanvas>> => ({ ...canvasesOfNodes(surroundings), ...canvasesOfData(surroundings), ...canvasesOfFailures(surroundings) });
 
 /** The documents without anything around them, to know them by their names. */
 const bare = canvasesIn({ echo: 'http://127.0.0.1', botId: 'bot', userId: 'user', datasetId: 'dataset' });

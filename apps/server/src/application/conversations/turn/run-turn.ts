@@ -9,11 +9,11 @@ import { callModel, type CallOptions, type PartialReply, type ResolvedModel, typ
 import { flowPlace } from './flow-place.ts';
 import type { Chatflow, FlowPlace } from './flow-port.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
-import type { Recalled } from './knowledge-port.ts';
 import { modelMessages } from './model-messages.ts';
 import { clientToolsOf, requestOf } from './model-request.ts';
 import { type Pause, suspend, waitForOutputs } from './pause-turn.ts';
 import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
+import { recallKnowledge } from './recall-knowledge.ts';
 import { areGiven, modelPath } from './recorded-messages.ts';
 import { runTools } from './run-tools.ts';
 import { suggestQuestions } from './suggest-questions.ts';
@@ -89,7 +89,7 @@ class Turn {
     const prompt = await this.#promptFor(bot, model, history, values);
     if (prompt === undefined) return undefined;
 
-    const recalled = await this.#recall(bot);
+    const recalled = await recallKnowledge(this.#context, this.#progress, bot, this.#beginning);
     if (recalled?.text === '' && bot.knowledge?.nothing_found_reply) {
       this.#progress.produce('answer', renderPrompt(bot.knowledge.nothing_found_reply, values));
       return undefined;
@@ -151,20 +151,6 @@ class Turn {
     if (intent?.reply === undefined) return intent?.prompt ?? prompt;
     this.#progress.produce('answer', renderPrompt(intent.reply, values));
     return undefined;
-  }
-
-  /** What the bot's knowledge has of the question, where it is searched for each. */
-  async #recall({ knowledge }: BotDefinition): Promise<Recalled | undefined> {
-    const question = this.#question();
-    const { extensions, clock } = this.#context;
-    if (knowledge?.use !== 'automatic' || knowledge.dataset_ids.length === 0 || question === '' || !extensions.knowledge) return undefined;
-    const path = 'knowledge';
-    const startedAt = clock.now();
-    const recorded = this.#progress.recorded<Recalled>(path);
-    const result = recorded?.result ?? (await extensions.knowledge.recall(this.#beginning.botWorkspaceId, knowledge, question));
-    const step = recorded?.step ?? traceStep('knowledge', '', startedAt, clock.now(), { detail: result.detail, input_message_ids: this.#questionIds() });
-    this.#progress.finished(path, { result, step });
-    return result;
   }
 
   async #decide(bot: BotDefinition, model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {
