@@ -130,8 +130,6 @@ async function serve(
     );
     await scheduler.start();
     if (settings.roles.has('scheduler')) startMaintenance(maintenance, application);
-    // Indexes are copies: a restore brings none, and another release may cut terms otherwise.
-    if (settings.roles.has('worker')) await knowledge.rebuildIndexes({ all: false });
     isStarted = true;
     return {
       address,
@@ -224,5 +222,9 @@ function startMaintenance(timers: Timers, { runQueue, idempotency, conversations
   timers.every(MAINTENANCE_INTERVAL, 'see to interrupted uploads', () => files.settleUploads());
   timers.every(MAINTENANCE_INTERVAL, 'add up the bytes of files', () => files.recount());
   timers.every(RETENTION_INTERVAL, 'remove what is no longer kept', () => retention.apply());
+  // They are copies: a restore brings none, and another release may cut terms otherwise.
+  timers.every(RETENTION_INTERVAL, 'build lost and outdated search indexes', async () => {
+    await knowledge.rebuildIndexes({ all: false });
+  });
   timers.every(MAINTENANCE_INTERVAL, 'remove expired grants', () => oauth.removeExpired());
 }
