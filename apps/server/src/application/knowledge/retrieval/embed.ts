@@ -49,7 +49,7 @@ async function embed(context: ModelsOfKnowledge, workspaceId: string, modelId: s
 }
 
 function checkSpent({ limits, models }: ModelsOfKnowledge, workspaceId: string): Promise<void> {
-  return limits.checkSpent(workspaceId, (day) => models.usage.spentSince(workspaceId, day), () => models.usage.sumOf([]));
+  return limits.checkSpent(workspaceId, (day) => models.usage.spentSince(workspaceId, day));
 }
 
 /** Counts a call: each is one of its own, since after a kill it is made again, and paid again. */
