@@ -227,11 +227,12 @@ describeInBrowser('the workflows', () => {
     const { canvas } = (await studio.server.call('GET', `/api/workflows/${id}`)) as { canvas: { nodes: unknown[] } };
     expect(canvas.nodes).toHaveLength(4);
 
-    const drafts = page.getByRole('table', { name: 'Earlier drafts' });
-    await drafts.getByRole('button', { name: /^Look at it/ }).first().click();
+    // The third draft is the one without "Say"; it comes into the list with what restored the version.
+    const replaced = page.getByRole('table', { name: 'Earlier drafts' }).getByRole('row').filter({ has: page.getByRole('cell', { name: '3', exact: true }) });
+    await replaced.getByRole('button', { name: /^Look at it/ }).click();
     await dialogue.getByText('Added: Say').waitFor();
     await dialogue.getByRole('button', { name: 'Close' }).last().click();
-    await drafts.getByRole('button', { name: /^Make it the draft/ }).first().click();
+    await replaced.getByRole('button', { name: /^Make it the draft/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Make it the draft' }).click();
     await page.getByText(/The draft is what the draft of .* was/).waitFor();
     expect(((await studio.server.call('GET', `/api/workflows/${id}`)) as { canvas: { nodes: unknown[] } }).canvas.nodes).toHaveLength(3);
