@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { paintedPicture } from './picture.ts';
 import type { StudioServer } from './server.ts';
 
 /** What a workspace holds of knowledge after `fillKnowledge`: ids for addresses of pages. */
@@ -9,6 +10,9 @@ export interface KnowledgeScene {
   readonly documentId: string;
   /** A data set of tables. */
   readonly tableId: string;
+  /** A data set of pictures, and one of them with its caption. */
+  readonly picturesId: string;
+  readonly pictureId: string;
 }
 
 const MANUAL = `# Returns 退货
@@ -51,12 +55,26 @@ export async function fillKnowledge(server: StudioServer, workspaceId: string): 
   const { items } = (await server.call('GET', `/api/knowledge/documents/${documentId}/passages`)) as { items: { id: string }[] };
   await server.call('PATCH', `/api/knowledge/passages/${items.at(-1)?.id}`, { enabled: false });
   await server.call('POST', `/api/knowledge/documents/${documentId}/passages`, { content: 'Opened boxes are taken back as well. 已拆封的商品也可以退。', after: items[0]?.id });
-  return { datasetId, documentId, tableId };
+  const picturesId = await create({ name: 'Photos 图片', format: 'image', splitting: { mode: 'caption', by: 'hand' } });
+  const pictureId = await addPicture(server, workspaceId, picturesId, 'Sea 海边.png');
+  await addPicture(server, workspaceId, picturesId, 'Without a caption.png');
+  await server.call('PUT', `/api/knowledge/documents/${pictureId}/caption`, { caption: 'The sun stands over a calm sea. 平静的海面上，太阳刚刚升起。' });
+  return { datasetId, documentId, tableId, picturesId, pictureId };
 }
 
 /** Adds a text and waits until its reading has ended. Returns its id. */
 async function addText(server: StudioServer, datasetId: string, { name, text, fields = {} }: { readonly name: string; readonly text: string; readonly fields?: object }): Promise<string> {
-  const { id } = (await server.call('POST', `/api/knowledge/datasets/${datasetId}/documents`, { name, source: { type: 'text', text }, fields })) as { id: string };
+  return add(server, datasetId, { name, source: { type: 'text', text }, fields });
+}
+
+/** The same with a picture. */
+async function addPicture(server: StudioServer, workspaceId: string, datasetId: string, name: string): Promise<string> {
+  const fileId = await server.upload(workspaceId, name, new Uint8Array(paintedPicture()));
+  return add(server, datasetId, { source: { type: 'file', file_id: fileId }, allow_duplicate: true });
+}
+
+async function add(server: StudioServer, datasetId: string, document: object): Promise<string> {
+  const { id } = (await server.call('POST', `/api/knowledge/datasets/${datasetId}/documents`, document)) as { id: string };
   for (;;) {
     const { state } = (await server.call('GET', `/api/knowledge/documents/${id}`)) as { state: string };
     if (state !== 'queued' && state !== 'reading') return id;

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { PageOptions } from './browser.ts';
+import { paintedPicture } from './picture.ts';
 import { settle } from './scene.ts';
 import { ADMINISTRATOR, StudioServer } from './server.ts';
 import { describeInBrowser, StudioTests } from './studio-tests.ts';
@@ -75,6 +76,43 @@ describeInBrowser('a data set', () => {
     await page.goBack();
     await hit.getByText('within thirty days').waitFor();
     expect(await hit.getByText('within seven days').count()).toBe(0);
+  });
+
+  it('holds pictures, which are found by their captions', async () => {
+    const page = await open('');
+    await page.getByRole('button', { name: 'New data set' }).click();
+    const making = page.getByRole('dialog', { name: 'New data set' });
+    await making.getByLabel('Name').fill('Photos');
+    await making.getByRole('radio', { name: /^Pictures/ }).check();
+    await making.getByRole('radio', { name: /^By a model/ }).waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await making.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Add documents' }).click();
+    const adding = page.getByRole('dialog', { name: 'Add documents' });
+    await adding.getByLabel('choose files').setInputFiles({ name: 'sea.png', mimeType: 'image/png', buffer: paintedPicture() });
+    await adding.getByRole('img', { name: 'sea.png' }).waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await adding.getByRole('button', { name: 'Add the file' }).click();
+    const row = page.getByRole('row', { name: /sea\.png/ });
+    await row.getByText('cannot see pictures').waitFor();
+
+    await row.getByRole('button', { name: 'More actions: sea.png' }).click();
+    await page.getByRole('menuitem', { name: 'Write the caption otherwise' }).click();
+    const otherwise = page.getByRole('dialog', { name: 'The caption of sea.png' });
+    await otherwise.getByRole('radio', { name: /^By hand/ }).check();
+    await otherwise.getByRole('button', { name: 'Read anew' }).click();
+    await row.getByText('Ready').waitFor();
+    await row.getByRole('link', { name: 'sea.png' }).click();
+    await page.getByRole('button', { name: 'Write the caption' }).click();
+    await page.getByRole('textbox', { name: 'Caption' }).fill('The sun over a calm sea');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The caption is saved').waitFor();
+    await page.getByRole('img', { name: 'The sun over a calm sea' }).waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await page.getByRole('link', { name: 'Search test' }).click();
+    await page.getByRole('textbox', { name: 'Question' }).fill('calm sea');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article').getByRole('img', { name: 'sea.png' }).waitFor();
   });
 
   it('says why a document failed, and tries it again; its fields limit searches', async () => {

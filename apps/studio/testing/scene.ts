@@ -72,6 +72,8 @@ function pagesOf({ teamId, appRequest, botId, talk, flows, knowledge }: Scene): 
     `${team}/workflows/${flows.waitingWorkflowId}/runs/${flows.waitingRunId}`,
     ...knowledgePages(team, knowledge),
     `${team}/knowledge/${knowledge.tableId}`,
+    `${team}/knowledge/${knowledge.picturesId}`,
+    `${team}/knowledge/${knowledge.picturesId}/documents/${knowledge.pictureId}`,
     `${team}/conversations`,
     `${team}/conversations/${talk.conversationId}`,
     `${team}/models`,

@@ -26,7 +26,7 @@ try {
 
   async function walk(look: PageOptions): Promise<void> {
     const { teamId, botId, talk, flows, knowledge } = scene;
-    const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation'], [flows.workflowId, 'workflow'], [flows.runId, 'run'], [flows.waitingWorkflowId, 'approval'], [flows.waitingRunId, 'waiting-run'], [knowledge.datasetId, 'dataset'], [knowledge.tableId, 'table'], [knowledge.documentId, 'document'], [/\d{10,}/, 'new']] as const;
+    const names = [[talk.sharePath, '/s/shared'], [teamId, 'team'], [botId, 'bot'], [talk.botId, 'talking-bot'], [talk.conversationId, 'conversation'], [flows.workflowId, 'workflow'], [flows.runId, 'run'], [flows.waitingWorkflowId, 'approval'], [flows.waitingRunId, 'waiting-run'], [knowledge.datasetId, 'dataset'], [knowledge.tableId, 'table'], [knowledge.picturesId, 'pictures'], [knowledge.pictureId, 'picture'], [knowledge.documentId, 'document'], [/\d{10,}/, 'new']] as const;
     const visitor = await Visitor.open(browser, server.address, look);
     for (const state of states) {
       if (state === 'full') {

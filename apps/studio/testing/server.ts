@@ -49,9 +49,15 @@ export class StudioServer {
       headers: { authorization: `Bearer ${ADMINISTRATOR.token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as { code: number; data: unknown };
-    if (answer.code !== 0) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-    return answer.data;
+    return dataOf(response, `${method} ${path}`);
+  }
+
+  /** Uploads a file to a workspace as the administrator. Returns its id. */
+  async upload(workspaceId: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const body = new FormData();
+    body.append('file', new Blob([bytes]), name);
+    const response = await fetch(`${this.address}/v1/files/upload?workspace_id=${workspaceId}`, { method: 'POST', headers: { authorization: `Bearer ${ADMINISTRATOR.token}` }, body });
+    return ((await dataOf(response, `upload of ${name}`)) as { id: string }).id;
   }
 
   /** Calls the API as the administrator, and answers with the whole stream of events when it has ended. */
@@ -92,4 +98,11 @@ function ready(child: ChildProcess): Promise<string> {
     });
     child.once('exit', (code) => reject(new Error(`The server ended with code ${code}:\n${said}`)));
   });
+}
+
+/** The data of an answer. Throws where it says that the call failed. */
+async function dataOf(response: Response, call: string): Promise<unknown> {
+  const answer = (await response.json()) as { code: number; data: unknown };
+  if (answer.code !== 0) throw new Error(`${call}: ${JSON.stringify(answer)}`);
+  return answer.data;
 }

@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import { id, idInRequest, numberedPage, timestamp } from './common.ts';
+import { id, idInRequest, numberedPage, queryBoolean, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { nameOf } from './names.ts';
 
 const tag = 'Knowledge (Coze)';
 
-/** 0: text, 1: tables, 2: pictures, which are refused since they are not there yet. */
+/** 0: text, 1: tables, 2: pictures. */
 const formatType = z.union([z.literal(0), z.literal(1), z.literal(2)]);
 
 /** How Coze says that documents are cut: 0 automatically, 1 as the other fields say. */
 const chunkStrategy = z
   .object({
-    chunk_type: z.int().min(0).max(1),
+    chunk_type: z.int().min(0).max(1).default(0),
     separator: z.string().max(100).optional(),
     max_tokens: z.int().optional(),
     remove_extra_spaces: z.boolean().optional(),
     remove_urls_emails: z.boolean().optional(),
-    caption_type: z.int().optional(),
+    caption_type: z.int().min(0).max(1).optional().describe('Of pictures: 0 has a model write their captions, 1 is by hand'),
   })
   .meta({ id: 'CozeChunkStrategy' });
 
@@ -177,6 +177,45 @@ export const createCozeDocuments = endpoint('POST', '/open_api/knowledge/documen
   answer: z.object({ document_infos: z.array(cozeDocument) }),
   place: 'fields',
   creates: true,
+});
+
+const cozePicture = z
+  .object({
+    document_id: id,
+    name: z.string(),
+    caption: z.string(),
+    url: z.string().describe('Where its bytes are had, with a token that may read files'),
+    size: z.int(),
+    type: z.string(),
+    status: z.union([z.literal(0), z.literal(1), z.literal(9)]),
+    source_type: z.union([z.literal(0), z.literal(1), z.literal(5)]).describe('0: sent in base64, 1: from an address, 5: an uploaded file'),
+    creator_id: z.string(),
+    create_time: timestamp,
+    update_time: timestamp,
+  })
+  .meta({ id: 'CozePicture' });
+
+export const listCozePictures = endpoint('GET', '/v1/datasets/{dataset_id}/images', {
+  name: 'listCozePictures',
+  tag,
+  summary: 'The pictures of a data set, the newest first; with a keyword those that it finds, the best first',
+  permission: 'knowledge.read',
+  params: datasetId,
+  query: z.object({
+    ...numberedPage(299).shape,
+    keyword: z.string().max(1_000).optional().describe('What their captions say'),
+    has_caption: queryBoolean.optional(),
+  }),
+  answer: z.object({ photo_infos: z.array(cozePicture), total_count: z.int() }),
+});
+
+export const updateCozePicture = endpoint('PUT', '/v1/datasets/{dataset_id}/images/{document_id}', {
+  name: 'updateCozePicture',
+  tag,
+  summary: 'Write the caption of a picture',
+  permission: 'knowledge.edit',
+  params: datasetId.extend({ document_id: idInRequest }),
+  body: z.object({ caption: z.string().trim().max(32_000) }),
 });
 
 export const listCozeDocuments = endpoint('POST', '/open_api/knowledge/document/list', {

@@ -44,6 +44,7 @@ export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
         dataset_id: id,
         document_id: id,
         document_name: z.string(),
+        picture_file_id: z.string().optional().describe('The stored file of a picture, whose caption the content is'),
         content: z.string().describe('The passage, or the larger one around it'),
         headings: z.array(z.string()),
         page: z.int().optional(),

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { id, idInRequest, timestamp } from './common.ts';
+import { id, idInRequest, queryBoolean, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { nameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
-import { splitRules } from './splitting.ts';
+import { splitRules, textRules } from './splitting.ts';
 import { removal } from './work.ts';
 
 const tag = 'Knowledge';
 
-/** What the documents of a data set are: text, or tables whose rows are passages. */
-export const datasetFormats = ['text', 'table'] as const;
+/** What the documents of a data set are: text, tables whose rows are passages, or pictures that are found by their captions. */
+export const datasetFormats = ['text', 'table', 'image'] as const;
 
 export type DatasetFormat = (typeof datasetFormats)[number];
 
@@ -104,7 +104,9 @@ export const deleteDataset = endpoint('DELETE', '/api/knowledge/datasets/{datase
 export const documentStates = ['queued', 'reading', 'ready', 'failed', 'canceled'] as const;
 
 /** What a reading is at. */
-export const readingStages = ['fetch', 'parse', 'embed', 'index'] as const;
+export const readingStages = ['fetch', 'parse', 'caption', 'embed', 'index'] as const;
+
+export type ReadingStage = (typeof readingStages)[number];
 
 const sourceInAnswer = z.object({
   type: z.enum(['file', 'text', 'web']),
@@ -131,6 +133,7 @@ export const knowledgeDocument = z
     enabled: z.boolean().describe('Whether searches look at it'),
     splitting: splitRules,
     fields: documentFields,
+    caption: z.string().optional().describe('Of a picture; empty where it has none yet'),
     passages: z.int(),
     characters: z.int(),
     hits: z.int().describe('How often its passages were found'),
@@ -178,7 +181,11 @@ export const listDocuments = endpoint('GET', '/api/knowledge/datasets/{dataset_i
   summary: 'The documents of a data set, the newest first',
   permission: 'knowledge.read',
   params: datasetParams,
-  query: z.strictObject({ ...tokenPageQuery, state: z.enum(documentStates).optional() }),
+  query: z.strictObject({
+    ...tokenPageQuery,
+    state: z.enum(documentStates).optional(),
+    captioned: queryBoolean.optional().describe('Of pictures: those with a caption, or those without'),
+  }),
   answer: tokenPage(knowledgeDocument),
 });
 
@@ -212,6 +219,16 @@ export const readDocumentAgain = endpoint('POST', '/api/knowledge/documents/{doc
   summary: 'Read a document anew: a web page is fetched once more; passages that were changed by hand are replaced',
   permission: 'knowledge.edit',
   params: documentParams,
+  answer: knowledgeDocument,
+});
+
+export const setCaption = endpoint('PUT', '/api/knowledge/documents/{document_id}/caption', {
+  name: 'setCaption',
+  tag,
+  summary: 'Write the caption of a picture, by which it is found',
+  permission: 'knowledge.edit',
+  params: documentParams,
+  body: z.strictObject({ caption: z.string().trim().max(32_000).describe('Empty to take it away: the picture is not found any more') }),
   answer: knowledgeDocument,
 });
 
@@ -291,7 +308,7 @@ export const previewPassages = endpoint('POST', '/api/knowledge/preview', {
   body: z.strictObject({
     workspace_id: idInRequest,
     source: z.discriminatedUnion('type', [documentSource.options[0], documentSource.options[1]]),
-    splitting: splitRules.optional(),
+    splitting: textRules.optional(),
   }),
   answer: z.object({
     items: z.array(passage.pick({ content: true, headings: true, page: true, parent: true })),

@@ -66,10 +66,22 @@ const rowSplitting = z
   .refine((rules) => rules.first_row === undefined || rules.first_row > rules.header_row, { error: 'must be after header_row', path: ['first_row'] })
   .meta({ id: 'RowSplitting', description: 'Each row of a table is a passage of lines "column: value"' });
 
-/** How a document is cut into passages. */
-export const splitRules = z
+const captionSplitting = z
+  .strictObject({
+    mode: z.literal('caption'),
+    by: z.enum(['model', 'hand']).default('model').describe('Who writes it: a model that sees pictures, or somebody by hand'),
+    model_id: z.string().max(64).optional().describe("Which model; the workspace's default where absent"),
+    instruction: z.string().trim().max(2_000).optional().describe('What the model is to look for'),
+  })
+  .meta({ id: 'CaptionSplitting', description: 'A picture is one passage, its caption' });
+
+/** How a document that holds text is cut into passages. */
+export const textRules = z
   .discriminatedUnion('mode', [automaticSplitting, customSplitting, hierarchySplitting, parentChildSplitting, rowSplitting])
-  .meta({ id: 'SplitRules' });
+  .meta({ id: 'TextRules' });
+
+/** How a document becomes passages: text is cut, a picture gets a caption. */
+export const splitRules = z.discriminatedUnion('mode', [...textRules.options, captionSplitting]).meta({ id: 'SplitRules' });
 
 /** How a document is cut into passages, every default filled in. */
 export type SplitRules = z.output<typeof splitRules>;
@@ -77,3 +89,7 @@ export type SplitRules = z.output<typeof splitRules>;
 export type SplitRulesInput = z.input<typeof splitRules>;
 /** The rules of one way of splitting. */
 export type RulesOf<Mode extends SplitRules['mode']> = Extract<SplitRules, { mode: Mode }>;
+/** How a document that holds text is cut, every default filled in. */
+export type TextRules = z.output<typeof textRules>;
+/** How a document that holds text is cut, as a caller gives it. */
+export type TextRulesInput = z.input<typeof textRules>;

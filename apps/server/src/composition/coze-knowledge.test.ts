@@ -93,7 +93,6 @@ describe('a data set of the official client', () => {
     await expect(create({})).rejects.toMatchObject({ status: 400, code: 4000 });
     await expect(create({ file_base64: '???' })).rejects.toMatchObject({ status: 400 });
     await expect(create({ file_base64: `${' '.repeat(300_000)}!` })).rejects.toMatchObject({ status: 400 });
-    await expect(dataset(2)).rejects.toMatchObject({ status: 400 });
     await expect(create({ web_url: 'ftp://example.com' })).rejects.toMatchObject({ status: 400 });
     await expect(create({ source_file_id: '7000000000000000001' })).rejects.toMatchObject({ status: 404 });
   });

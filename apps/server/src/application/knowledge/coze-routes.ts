@@ -1,10 +1,11 @@
 import * as contract from '@buckle/contract';
-import { type DatasetFormat, splitRules, type SplitRules } from '@buckle/contract';
+import { type DatasetFormat, datasetFormats, splitRules, type SplitRules } from '@buckle/contract';
 import type { z } from 'zod';
 import { seconds } from '#kernel/clock.ts';
 import { BadRequest, NotFound, PermissionDenied } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type Route, route } from '#kernel/route.ts';
+import { extensionOf, statusOf } from './coze-document.ts';
 import { findDataset, findDocument, type KnowledgeContext } from './context.ts';
 import { createDataset } from './datasets/create-dataset.ts';
 import { deleteDataset } from './datasets/delete-dataset.ts';
@@ -16,7 +17,8 @@ import { listDocuments, paceOf } from './documents/read-documents.ts';
 import { updateDocument } from './documents/update-document.ts';
 import type { DatasetDocument, KnowledgeDocument } from './knowledge-documents.ts';
 
-const FORMATS = ['text', 'table'] as const;
+/** The formats by Coze's numbers for them. */
+const FORMATS = datasetFormats;
 
 /** How many documents of a data set a list of data sets tells of. */
 const TOLD = 100;
@@ -130,6 +132,9 @@ type ChunkStrategy = NonNullable<CreatedDocuments['chunk_strategy']>;
 
 /** Coze's way of saying how a document is cut, as rules. */
 function rulesFrom(strategy: ChunkStrategy, { format, splitting }: DatasetDocument): SplitRules {
+  if (format === 'image' && strategy.caption_type !== undefined) {
+    return splitRules.parse({ ...(splitting.mode === 'caption' ? splitting : { mode: 'caption' }), by: strategy.caption_type === 0 ? 'model' : 'hand' });
+  }
   if (format !== 'text') return splitting;
   if (strategy.chunk_type === 0) return splitting.mode === 'automatic' ? splitting : splitRules.parse({ mode: 'automatic' });
   const { separator, max_tokens: maxTokens, remove_extra_spaces, remove_urls_emails } = strategy;
@@ -145,29 +150,21 @@ function rulesFrom(strategy: ChunkStrategy, { format, splitting }: DatasetDocume
 
 /** Rules as Coze's clients know them. */
 function strategyOf(rules: SplitRules) {
+  if (rules.mode === 'caption') return { chunk_type: 0, caption_type: rules.by === 'model' ? 0 : 1 };
   if (rules.mode !== 'custom') return { chunk_type: 0 };
   const { separator, max_tokens, remove_extra_spaces, remove_urls_emails } = rules;
   return { chunk_type: 1, separator, max_tokens, remove_extra_spaces, remove_urls_emails };
 }
 
-function formatTypeOf({ format }: DatasetDocument): 0 | 1 {
-  return format === 'text' ? 0 : 1;
+function formatTypeOf({ format }: DatasetDocument): 0 | 1 | 2 {
+  return format === 'text' ? 0 : format === 'table' ? 1 : 2;
 }
 
 /** The format that a number of Coze's stands for. */
 function formatFrom(formatType: number): DatasetFormat {
   const format = FORMATS[formatType];
-  if (format === undefined) throw new BadRequest('format_type: 0 is text and 1 is tables; data sets of pictures are not there yet.');
+  if (format === undefined) throw new BadRequest('format_type: 0 is text, 1 is tables and 2 is pictures.');
   return format;
-}
-
-/** 0: being processed, 1: ready, 9: failed; one that was cancelled can be read again, as one that failed. */
-function statusOf({ state }: KnowledgeDocument): 0 | 1 | 9 {
-  return state === 'ready' ? 1 : state === 'failed' || state === 'canceled' ? 9 : 0;
-}
-
-function extensionOf({ name, source }: KnowledgeDocument): string {
-  return /\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? (source.type === 'web' ? 'html' : 'txt');
 }
 
 function documentInfo(document: KnowledgeDocument, dataset: DatasetDocument) {

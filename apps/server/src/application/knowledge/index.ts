@@ -6,6 +6,7 @@ import { botDatasets } from './bots/bot-datasets.ts';
 import { knowledgeTools } from './bots/knowledge-tool.ts';
 import { recall } from './bots/recall.ts';
 import type { KnowledgeContext, KnowledgeDependencies, ReadingContext } from './context.ts';
+import { cozePictureRoutes } from './coze-pictures.ts';
 import { cozeKnowledgeRoutes } from './coze-routes.ts';
 import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
 import { documentRemovalKind } from './documents/delete-document.ts';
@@ -57,7 +58,7 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
   for (const kind of [ingestion, rebuilding, indexing, datasetRemoval, documentRemoval]) work.register<never, undefined>(kind);
   const context: KnowledgeContext = { ...reading, ingestion, indexing, datasetRemoval, documentRemoval };
   return {
-    routes: [...knowledgeRoutes(context), ...cozeKnowledgeRoutes(context)],
+    routes: [...knowledgeRoutes(context), ...cozeKnowledgeRoutes(context), ...cozePictureRoutes(context)],
     ofBots: botDatasets(context),
     ofTurns: { recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question) },
     ofFlows: flowKnowledge(context),

@@ -1,4 +1,4 @@
-import type { DatasetFormat, SplitRules } from '@buckle/contract';
+import type { DatasetFormat, ReadingStage, SplitRules } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
 import type { Fields } from '#data/search/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
@@ -34,7 +34,7 @@ export type Source =
   | { readonly type: 'web'; readonly url: string; readonly fileId?: string };
 
 export type ReadingState = 'queued' | 'reading' | 'ready' | 'failed' | 'canceled';
-export type ReadingStage = 'fetch' | 'parse' | 'embed' | 'index';
+
 
 /** How far a reading has come. Times are in milliseconds. */
 export interface ReadingProgress {
@@ -124,7 +124,7 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
     documents: await sealedCollection<KnowledgeDocument>(documents, keyring, {
       name: 'knowledge_documents',
       schemaVersion: 1,
-      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }],
+      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'passages', 'createdAt'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }],
       sealed: ['name', 'source', 'reason', 'fields'],
       scopeOf,
     }),

@@ -9,10 +9,10 @@ import { listDatasets, showDataset } from './datasets/read-datasets.ts';
 import { updateDataset } from './datasets/update-dataset.ts';
 import { addDocument } from './documents/add-document.ts';
 import { deleteDocument } from './documents/delete-document.ts';
-import { listDocuments, showDocument } from './documents/read-documents.ts';
+import { listDocuments, showDocument, showDocuments } from './documents/read-documents.ts';
 import { readAgain, updateDocument } from './documents/update-document.ts';
 import type { KnowledgeDocument, PassageDocument } from './knowledge-documents.ts';
-import { addPassage, deletePassage, updatePassage } from './passages/edit-passages.ts';
+import { addPassage, deletePassage, setCaption, updatePassage } from './passages/edit-passages.ts';
 import { previewPassages } from './passages/preview-passages.ts';
 import { listPassages, parentsOf, showPassage } from './passages/read-passages.ts';
 import { searchKnowledge } from './retrieval/search-knowledge.ts';
@@ -20,7 +20,7 @@ import { showFound } from './show-found.ts';
 
 /** The management API of knowledge. */
 export function knowledgeRoutes(context: KnowledgeContext): Route[] {
-  const shown = (document: KnowledgeDocument) => showDocument(document, context.clock.now());
+  const shown = (document: KnowledgeDocument) => showDocument(context, document);
   const shownPassage = async (passage: PassageDocument) => showPassage(passage, await parentsOf(context, [passage]));
   return [
     route(contract.createDataset, async ({ principal, body, idempotencyKey }) => {
@@ -41,11 +41,15 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return shown(await addDocument(context, principal, { datasetId: params.dataset_id, name, source: sourceFrom(source), splitting, fields, allowDuplicate, idempotencyKey }));
     }),
     route(contract.listDocuments, async ({ principal, params, query }) => {
-      const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state }, { limit: query.page_size, after: query.page_token });
-      return tokenPage(page, shown);
+      const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state, captioned: query.captioned }, { limit: query.page_size, after: query.page_token });
+      return tokenPage({ ...page, items: await showDocuments(context, page.items) }, (document) => document);
     }),
     route(contract.getDocument, async ({ principal, params }) => shown((await findDocument(context, principal, 'knowledge.read', params.document_id)).document)),
     route(contract.updateDocument, async ({ principal, params, body }) => shown(await updateDocument(context, principal, params.document_id, body))),
+    route(contract.setCaption, async ({ principal, params, body }) => {
+      await setCaption(context, principal, params.document_id, body.caption);
+      return shown((await findDocument(context, principal, 'knowledge.edit', params.document_id)).document);
+    }),
     route(contract.readDocumentAgain, async ({ principal, params }) => shown(await readAgain(context, principal, params.document_id))),
     route(contract.deleteDocument, async ({ principal, params }) => new Accepted({ work_id: await deleteDocument(context, principal, params.document_id) })),
 

@@ -8,6 +8,7 @@ export function showFound({ items, terms, notes, timings }: KnowledgeFound) {
       dataset_id: passage.datasetId,
       document_id: document.id,
       document_name: document.name,
+      ...(document.splitting.mode === 'caption' && document.source.fileId !== undefined ? { picture_file_id: document.source.fileId } : {}),
       content,
       headings: [...passage.headings],
       ...(passage.page === undefined ? {} : { page: passage.page }),

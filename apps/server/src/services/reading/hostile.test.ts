@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { splitRules, type SplitRulesInput } from '@buckle/contract';
+import { textRules, type TextRulesInput } from '@buckle/contract';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReadingLimits } from './limits.ts';
 import type { ReadPassage } from './passage.ts';
@@ -26,11 +26,11 @@ function open(limits: Partial<ReadingLimits> = {}): Reader {
 const usual = open();
 
 /** How many passages a source gave, and the last of them. */
-async function read(fileName: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: { rules?: SplitRulesInput; reader?: Reader } = {}): Promise<{ count: number; last: ReadPassage | undefined }> {
+async function read(fileName: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: { rules?: TextRulesInput; reader?: Reader } = {}): Promise<{ count: number; last: ReadPassage | undefined }> {
   const source = { fileName, body: body instanceof Uint8Array ? inParts(body, 256 * 1024) : body };
   let count = 0;
   let last: ReadPassage | undefined;
-  for await (const { passages } of (options.reader ?? usual).read(source, splitRules.parse(options.rules ?? { mode: 'automatic' }), { signal: new AbortController().signal })) {
+  for await (const { passages } of (options.reader ?? usual).read(source, textRules.parse(options.rules ?? { mode: 'automatic' }), { signal: new AbortController().signal })) {
     count += passages.length;
     last = passages.at(-1) ?? last;
   }

@@ -1,11 +1,11 @@
-import type { SplitRules } from '@buckle/contract';
+import type { TextRules } from '@buckle/contract';
 import type { ReadingLimits } from './limits.ts';
 import type { ReadBatch } from './passage.ts';
 import type { UnreadableCode } from './unreadable.ts';
 
 /** What the thread that reads is told. */
 export type ToThread =
-  | { readonly type: 'read'; readonly fileName: string; readonly size: number | undefined; readonly rules: SplitRules; readonly limits: ReadingLimits }
+  | { readonly type: 'read'; readonly fileName: string; readonly size: number | undefined; readonly rules: TextRules; readonly limits: ReadingLimits }
   /** The next bytes; without any, the source ends. */
   | { readonly type: 'chunk'; readonly bytes: Uint8Array | undefined }
   /** A batch was taken: another one may come. */

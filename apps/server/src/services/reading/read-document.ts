@@ -1,4 +1,4 @@
-import type { SplitRules } from '@buckle/contract';
+import type { TextRules } from '@buckle/contract';
 import type { ReadingLimits } from './limits.ts';
 import { chooseParser } from './parsers/choose-parser.ts';
 import type { ReadBatch, ReadParent, ReadPassage } from './passage.ts';
@@ -22,7 +22,7 @@ const BATCH = 100;
  *
  * @throws Unreadable
  */
-export async function* readDocument(source: IncomingSource, rules: SplitRules, limits: ReadingLimits): AsyncGenerator<ReadBatch, void, undefined> {
+export async function* readDocument(source: IncomingSource, rules: TextRules, limits: ReadingLimits): AsyncGenerator<ReadBatch, void, undefined> {
   const counted = new CountedChunks(source.chunks);
   const head = await counted.peek(SNIFFED_BYTES);
   if (head.length === 0) throw new Unreadable('empty', 'The file is empty.');
@@ -63,7 +63,7 @@ export async function* readDocument(source: IncomingSource, rules: SplitRules, l
   yield take();
 }
 
-function nothingIn(rules: SplitRules): Unreadable {
+function nothingIn(rules: TextRules): Unreadable {
   if (rules.mode === 'rows') return new Unreadable('no_text', 'No row of a table was found below the header row. Check the sheet and the row that names the columns.');
   return new Unreadable('no_text', 'The file holds no text.');
 }

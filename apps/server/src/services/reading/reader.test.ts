@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { splitRules } from '@buckle/contract';
+import { textRules } from '@buckle/contract';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReadBatch } from './passage.ts';
 import { openReader, type Reader, type ReaderOptions } from './reader.ts';
 import { inParts } from './testing/read-whole.ts';
 
-const AUTOMATIC = splitRules.parse({ mode: 'automatic' });
+const AUTOMATIC = textRules.parse({ mode: 'automatic' });
 const SENTENCE = '机器学习是人工智能的一个分支，它研究计算机怎样模拟人类的学习行为。\n';
 
 const readers: Reader[] = [];

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { SplitRules } from '@buckle/contract';
+import type { TextRules } from '@buckle/contract';
 import { Unavailable } from '#kernel/errors.ts';
 import { WaitingLine } from '#kernel/waiting-line.ts';
 import { defaultReadingLimits, type ReadingLimits } from './limits.ts';
@@ -15,7 +15,7 @@ export interface Reader {
    * @throws Unreadable the source cannot be read
    * @throws the signal's reason where it is aborted, and whatever the source throws
    */
-  read(source: Source, rules: SplitRules, options: { readonly signal: AbortSignal }): AsyncIterable<ReadBatch>;
+  read(source: Source, rules: TextRules, options: { readonly signal: AbortSignal }): AsyncIterable<ReadBatch>;
   close(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ class ThreadedReader implements Reader {
     this.#line = new WaitingLine(most);
   }
 
-  async *read(source: Source, rules: SplitRules, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<ReadBatch, void, undefined> {
+  async *read(source: Source, rules: TextRules, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<ReadBatch, void, undefined> {
     const leave = await this.#line.enter(signal);
     try {
       if (this.#isClosed) throw new Unavailable('The server is stopping.');

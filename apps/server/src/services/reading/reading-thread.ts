@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { SplitRules } from '@buckle/contract';
+import type { TextRules } from '@buckle/contract';
 import type { ReadingLimits } from './limits.ts';
 import { BATCHES_AHEAD, type FromThread, type ToThread } from './messages.ts';
 import type { ReadBatch } from './passage.ts';
@@ -53,7 +53,7 @@ export class ReadingThread {
   }
 
   /** Whoever stops taking batches before the end ends the thread. */
-  async *read(source: Source, rules: SplitRules, signal: AbortSignal): AsyncGenerator<ReadBatch, void, undefined> {
+  async *read(source: Source, rules: TextRules, signal: AbortSignal): AsyncGenerator<ReadBatch, void, undefined> {
     const abort = (): void => this.#kill(reasonOf(signal));
     signal.addEventListener('abort', abort, { once: true });
     const body = source.body[Symbol.asyncIterator]();

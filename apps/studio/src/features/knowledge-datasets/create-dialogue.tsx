@@ -1,9 +1,9 @@
-import type { DatasetFormat, SplitRules } from '@buckle/contract';
+import { type DatasetFormat, datasetFormats, type SplitRules } from '@buckle/contract';
 import { Form, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateDatasetMutation } from '../../api/knowledge.ts';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
-import { DatasetNameItems, SplittingItem } from '../knowledge/index.ts';
+import { DatasetNameItems, modesFor, SplittingItem } from '../knowledge/index.ts';
 import styles from './create-dialogue.module.css';
 import { EmbeddingItem } from './embedding-item.tsx';
 
@@ -24,9 +24,6 @@ interface Values {
   readonly embedding?: string;
 }
 
-/** Pictures cannot be added by the API yet. */
-const formats = ['text', 'table'] as const;
-
 /** Makes a data set. */
 export function CreateDialogue({ workspaceId, onClose, onCreated }: CreateDialogueProps) {
   const { t } = useTranslation('knowledge');
@@ -34,7 +31,7 @@ export function CreateDialogue({ workspaceId, onClose, onCreated }: CreateDialog
   const [create] = useCreateDatasetMutation();
   const send = async ({ name, description = '', format, splitting, embedding }: Values): Promise<void> => {
     // Rules that were made for another format are gone with it.
-    const isOfFormat = splitting !== undefined && (splitting.mode === 'rows') === (format === 'table');
+    const isOfFormat = splitting !== undefined && modesFor(format).includes(splitting.mode);
     const body = { workspace_id: workspaceId, name, description, format, ...(isOfFormat && { splitting }), ...(embedding !== undefined && { embedding_model_id: embedding }) };
     const { id } = await create({ body }).unwrap();
     onCreated(id);
@@ -44,7 +41,7 @@ export function CreateDialogue({ workspaceId, onClose, onCreated }: CreateDialog
       <DatasetNameItems />
       <Form.Item name="format" label={t('format')} required>
         <Radio.Group className={styles['formats'] ?? ''}>
-          {formats.map((format) => (
+          {datasetFormats.map((format) => (
             <Radio key={format} value={format}>
               {t(`formats.${format}`)} <span className="quiet">{t(`formatTexts.${format}`)}</span>
             </Radio>
@@ -52,12 +49,20 @@ export function CreateDialogue({ workspaceId, onClose, onCreated }: CreateDialog
         </Radio.Group>
       </Form.Item>
       <EmbeddingItem workspaceId={workspaceId} />
-      <details className={styles['advanced']}>
-        <summary>{t('splitting')}</summary>
-        <Form.Item noStyle dependencies={['format']}>
-          {({ getFieldValue }) => <SplittingItem format={getFieldValue('format') as DatasetFormat} hasLabel={false} />}
-        </Form.Item>
-      </details>
+      <Form.Item noStyle dependencies={['format']}>
+        {({ getFieldValue }) => <Splitting format={getFieldValue('format') as DatasetFormat} />}
+      </Form.Item>
     </FormDialogue>
+  );
+}
+
+/** How documents are cut is well chosen already for most; who writes captions is for everybody to say. */
+function Splitting({ format }: { readonly format: DatasetFormat }) {
+  const { t } = useTranslation('knowledge');
+  return (
+    <details className={styles['advanced']} open={format === 'image' || undefined}>
+      <summary>{t(format === 'image' ? 'captions' : 'splitting')}</summary>
+      <SplittingItem format={format} hasLabel={false} />
+    </details>
   );
 }

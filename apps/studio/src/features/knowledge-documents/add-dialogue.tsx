@@ -1,7 +1,8 @@
-import type { Dataset } from '@buckle/contract';
+import type { Dataset, SplitRules } from '@buckle/contract';
 import { Alert, Button, Modal, Segmented } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { contentOf } from '../../shared/content-of.ts';
 import controls from '../../shared/controls.module.css';
 import { useNotices } from '../../shared/notices.tsx';
 import { PassagePreview, problemOf, SplittingFields } from '../knowledge/index.ts';
@@ -17,9 +18,9 @@ interface AddDialogueProps {
   readonly onClose: () => void;
 }
 
-const sources = ['file', 'text', 'web'] as const;
+type SourceKind = 'file' | 'text' | 'web';
 
-type SourceKind = (typeof sources)[number];
+const sources = { text: ['file', 'text', 'web'], table: ['file', 'text', 'web'], image: ['file', 'web'] } as const satisfies Record<Dataset['format'], readonly SourceKind[]>;
 
 /** Adds documents: files, a text, or a web page. What the rules make of them is shown before. */
 export function AddDialogue({ dataset, dropped, onClose }: AddDialogueProps) {
@@ -85,10 +86,10 @@ export function AddDialogue({ dataset, dropped, onClose }: AddDialogueProps) {
     >
       <div className={styles['halves']}>
         <section>
-          <Segmented<SourceKind> block aria-label={t('sourceLabel')} className={styles['kinds'] ?? ''} value={kind} options={sources.map((value) => ({ value, label: t(`sources.${value}`) }))} onChange={setKind} />
+          <Segmented<SourceKind> block aria-label={t('sourceLabel')} className={styles['kinds'] ?? ''} value={kind} options={sources[format].map((value) => ({ value, label: t(value === 'web' && format === 'image' ? 'webPicture' : `sources.${value}`) }))} onChange={setKind} />
           {kind === 'file' && <FileSource format={format} entries={files.entries} shown={shownFile?.key} onShow={setShown} onFiles={files.addFiles} onRemove={files.leave} onAddSame={(entry) => void adding(() => addSame(entry))} />}
           {kind === 'text' && <TextSource name={name} text={text} onName={setName} onText={setText} />}
-          {kind === 'web' && <WebSource url={url} onUrl={setUrl} />}
+          {kind === 'web' && <WebSource url={url} hint={t(format === 'image' ? 'webPictureHint' : 'webHint')} onUrl={setUrl} />}
           {kind !== 'file' && refused && (
             <Alert
               type={refused.state === 'same' ? 'warning' : 'error'}
@@ -99,18 +100,35 @@ export function AddDialogue({ dataset, dropped, onClose }: AddDialogueProps) {
               action={refused.state === 'same' && <Button size="small" onClick={() => void adding(() => addSingle(true))}>{t('addSame')}</Button>}
             />
           )}
-          <h3>{knowledge('splitting')}</h3>
+          <h3>{knowledge(format === 'image' ? 'captions' : 'splitting')}</h3>
           <SplittingFields format={format} rules={rules} onChange={setRules} />
         </section>
         <section aria-label={knowledge('preview')} className={styles['preview']}>
           <h3>{knowledge('preview')}</h3>
-          {kind === 'web' && <p className="quiet">{t('webNoPreview')}</p>}
-          {kind === 'file' && (shownFile ? <PassagePreview key={shownFile.key} workspaceId={workspaceId} source={{ type: 'file', file_id: shownFile.fileId }} rules={rules} /> : <p className="quiet">{t('nothingToPreview')}</p>)}
-          {kind === 'text' && (text.trim() === '' ? <p className="quiet">{t('nothingToPreview')}</p> : <PassagePreview workspaceId={workspaceId} source={{ type: 'text', text }} rules={rules} />)}
+          <Preview workspaceId={workspaceId} kind={kind} file={shownFile} text={text} rules={rules} />
         </section>
       </div>
     </Modal>
   );
+}
+
+interface PreviewProps {
+  readonly workspaceId: string;
+  readonly kind: SourceKind;
+  readonly file: FileEntry | undefined;
+  readonly text: string;
+  readonly rules: SplitRules;
+}
+
+/** What is about to be added, as it will be found; a picture as it looks. */
+function Preview({ workspaceId, kind, file, text, rules }: PreviewProps) {
+  const { t } = useTranslation('knowledgeDocuments');
+  if (kind === 'web') return <p className="quiet">{t(rules.mode === 'caption' ? 'webPictureNoPreview' : 'webNoPreview')}</p>;
+  if (kind === 'file' && file !== undefined && rules.mode === 'caption') return <img className={styles['picture']} src={contentOf(file.fileId)} alt={file.name} />;
+  if (rules.mode === 'caption') return <p className="quiet">{t('noPictureYet')}</p>;
+  if (kind === 'file' && file !== undefined) return <PassagePreview key={file.key} workspaceId={workspaceId} source={{ type: 'file', file_id: file.fileId }} rules={rules} />;
+  if (kind === 'text' && text.trim() !== '') return <PassagePreview workspaceId={workspaceId} source={{ type: 'text', text }} rules={rules} />;
+  return <p className="quiet">{t('nothingToPreview')}</p>;
 }
 
 function isAddress(text: string): boolean {
@@ -141,7 +159,7 @@ function TextSource({ name, text, onName, onText }: TextSourceProps) {
   );
 }
 
-function WebSource({ url, onUrl }: { readonly url: string; readonly onUrl: (url: string) => void }) {
+function WebSource({ url, hint, onUrl }: { readonly url: string; readonly hint: string; readonly onUrl: (url: string) => void }) {
   const { t } = useTranslation('knowledgeDocuments');
   const id = useId();
   const isWrong = url.length > 8 && !isAddress(url);
@@ -151,7 +169,7 @@ function WebSource({ url, onUrl }: { readonly url: string; readonly onUrl: (url:
       <input id={id} type="url" className={controls['control']} value={url} maxLength={2_000} placeholder="https://" spellCheck={false} aria-invalid={isWrong} aria-describedby={`${id}-note`} onChange={({ target }) => onUrl(target.value)} />
       <div id={`${id}-note`} className={controls['note']}>
         {isWrong && <span className={controls['problem']}>{t('webWrong')}</span>}
-        <span className="quiet">{t('webHint')}</span>
+        <span className="quiet">{hint}</span>
       </div>
     </div>
   );

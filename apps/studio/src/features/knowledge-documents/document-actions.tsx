@@ -65,8 +65,8 @@ export function DocumentActions({ document, format, onDeleted }: DocumentActions
           {
             key: 'read',
             choices: [
-              { key: 'cut', label: t('cut'), isDisabled: isBusy, onChoose: () => setOpen('cut') },
-              { key: 'again', label: t('again'), isDisabled: isBusy, onChoose: () => ask({ title: t('againTitle', { name }), text: t('againText'), action: t('again'), onConfirm: readAgain }) },
+              { key: 'cut', label: t(format === 'image' ? 'captionOtherwise' : 'cut'), isDisabled: isBusy, onChoose: () => setOpen('cut') },
+              { key: 'again', label: t('again'), isDisabled: isBusy, onChoose: () => ask({ title: t('againTitle', { name }), text: t(format === 'image' ? 'againTextImage' : 'againText'), action: t('again'), onConfirm: readAgain }) },
             ],
           },
           { key: 'delete', choices: [{ key: 'delete', label: t('delete'), isDangerous: true, onChoose: () => ask(deletion) }] },

@@ -8,6 +8,7 @@ import { api } from '../../api/api.ts';
 import { useListDocumentsInfiniteQuery } from '../../api/knowledge.ts';
 import { formatBytes, formatNumber } from '../../shared/amounts.ts';
 import { Choice } from '../../shared/choice.tsx';
+import { contentOf } from '../../shared/content-of.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Invitation } from '../../shared/invitation.tsx';
 import { Page } from '../../shared/page.tsx';
@@ -33,15 +34,18 @@ export function DocumentsPage() {
   return <DatasetFrame dataset={dataset}><Documents key={dataset.id} dataset={dataset} /></DatasetFrame>;
 }
 
-type Filter = KnowledgeDocument['state'] | 'all';
+type Filter = KnowledgeDocument['state'] | 'uncaptioned' | 'all';
+
+const texts = { text: 'text', table: 'textTable', image: 'textImage' } as const;
 
 function Documents({ dataset }: { readonly dataset: Dataset }) {
   const { t } = useTranslation('knowledgeDocuments');
   const { can } = useWorkspace();
   const [state, setState] = useState<Filter>('all');
+  const isOfPictures = dataset.format === 'image';
   /** The files that were dropped; present while the dialogue is open. */
   const [dropped, setDropped] = useState<readonly File[]>();
-  const query = { params: { dataset_id: dataset.id }, query: { page_size: 50, ...(state !== 'all' && { state }) } };
+  const query = { params: { dataset_id: dataset.id }, query: { page_size: 50, ...(state === 'uncaptioned' ? { captioned: 'false' as const } : state !== 'all' && { state }) } };
   const known = useListDocumentsInfiniteQuery(query, { refetchOnMountOrArgChange: true });
   const goesOn = itemsOf(known).some(isUnderWay);
   const { interval, begun } = useLooking(goesOn);
@@ -57,14 +61,14 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
   };
   const add = mayAdd && <Button type="primary" onClick={() => setDropped([])}>{t('add')}</Button>;
   const isEmpty = state === 'all' && list.data !== undefined && itemsOf(list).length === 0;
-  const empty = mayAdd ? <Invitation title={t('emptyTitle')} text={t('emptyText')}>{add}</Invitation> : t('emptyReader');
-  const text = t(dataset.format === 'table' ? 'textTable' : 'text');
+  const empty = mayAdd ? <Invitation title={t('emptyTitle')} text={t(isOfPictures ? 'emptyTextImage' : 'emptyText')}>{add}</Invitation> : t('emptyReader');
+  const text = t(texts[dataset.format]);
   return (
     <div {...(mayAdd && dropped === undefined && { onDragOver: (event: DragEvent) => event.preventDefault(), onDrop: take })}>
       <Page title={t('title')} text={text} actions={!isEmpty && add}>
         {!isEmpty && (
           <div className={styles['filter']}>
-            <Choice<Filter> label={t('filterLabel')} value={state} options={(['all', ...documentStates] as const).map((value) => ({ value, label: value === 'all' ? t('all') : t(`states.${value}`) }))} isDisabled={false} onChange={setState} />
+            <Choice<Filter> label={t('filterLabel')} value={state} options={filters(isOfPictures).map((value) => ({ value, label: value === 'all' || value === 'uncaptioned' ? t(value) : t(`states.${value}`) }))} isDisabled={false} onChange={setState} />
           </div>
         )}
         <DocumentTable dataset={dataset} list={{ ...list, isFetching: list.isFetching && (list.data === undefined || list.isFetchingNextPage) }} empty={isEmpty ? empty : t('emptyFilter')} onBegun={begun} />
@@ -73,6 +77,10 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
       <Suspense>{dropped !== undefined && <AddDialogue dataset={dataset} dropped={dropped} onClose={() => setDropped(undefined)} />}</Suspense>
     </div>
   );
+}
+
+function filters(isOfPictures: boolean): readonly Filter[] {
+  return ['all', ...(isOfPictures ? (['uncaptioned'] as const) : []), ...documentStates];
 }
 
 interface DocumentTableProps {
@@ -97,7 +105,11 @@ function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
       columns={[
         { key: 'document', title: t('document'), isHeading: true, render: (document) => <DocumentName document={document} to={`${own}/${document.id}`} /> },
         { key: 'state', title: t('state'), render: (document) => <ReadingState document={document} onBegun={onBegun} /> },
-        {
+        dataset.format === 'image' ? {
+          key: 'caption',
+          title: t('caption'),
+          render: ({ caption = '' }) => <p className={styles['caption']} title={caption}>{caption || <span className="quiet">–</span>}</p>,
+        } : {
           key: 'passages',
           title: t('passages'),
           render: ({ passages, characters }) => (
@@ -112,11 +124,12 @@ function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
   );
 }
 
-function DocumentName({ document: { name, bytes, source, fields }, to }: { readonly document: KnowledgeDocument; readonly to: string }) {
+function DocumentName({ document: { name, bytes, source, fields, splitting }, to }: { readonly document: KnowledgeDocument; readonly to: string }) {
   const { i18n } = useTranslation();
   const facts = Object.entries(fields);
   return (
     <div className={styles['name']}>
+      {splitting.mode === 'caption' && source.file_id !== '' && <Link to={to} aria-hidden tabIndex={-1}><img src={contentOf(source.file_id)} alt="" loading="lazy" /></Link>}
       <Link to={to}>{name}</Link>
       <p className="quiet">
         {bytes > 0 && formatBytes(bytes, i18n.language)}

@@ -22,7 +22,9 @@ interface FileSourceProps {
 const kinds = { uploading: 'neutral', ready: 'neutral', adding: 'neutral', added: 'good', same: 'doubtful', failed: 'bad' } as const;
 
 /** Endings that a browser offers first; what a file is decides the server. */
-const ENDINGS = { text: '.pdf,.docx,.pptx,.xlsx,.csv,.md,.markdown,.html,.htm,.txt,.json,.epub', table: '.xlsx,.csv,.tsv' };
+const ENDINGS = { text: '.pdf,.docx,.pptx,.xlsx,.csv,.md,.markdown,.html,.htm,.txt,.json,.epub', table: '.xlsx,.csv,.tsv', image: '.png,.jpg,.jpeg,.webp,.gif' };
+
+const hints = { text: 'dropHint', table: 'dropHintTable', image: 'dropHintImage' } as const;
 
 /** Where files are dropped or chosen, and what becomes of each. */
 export function FileSource({ format, entries, shown, onShow, onFiles, onRemove, onAddSame }: FileSourceProps) {
@@ -41,7 +43,7 @@ export function FileSource({ format, entries, shown, onShow, onFiles, onRemove, 
         <p>
           {t('drop')} <Button type="link" size="small" onClick={() => chooser.current?.click()}>{t('choose')}</Button>
         </p>
-        <p className="quiet">{format === 'table' ? t('dropHintTable') : t('dropHint')}</p>
+        <p className="quiet">{t(hints[format])}</p>
         <input
           ref={chooser}
           type="file"

@@ -16,6 +16,7 @@ import { DatasetFrame, useDataset } from '../knowledge/index.ts';
 import { DocumentActions, isUnderWay, ReadingState, useLooking } from '../knowledge-documents/index.ts';
 import { PassageEditor } from './passage-editor.tsx';
 import { PassageItem } from './passage-item.tsx';
+import { PictureView } from './picture-view.tsx';
 import styles from './passages-page.module.css';
 
 /** A document: its passages in their order, to be looked at and edited. */
@@ -54,10 +55,11 @@ function DocumentView({ dataset, document, onBegun }: DocumentViewProps) {
   const own = `/w/${workspaceId}/knowledge/${dataset.id}`;
   const number = (value: number): string => formatNumber(value, i18n.language);
   const { passages, characters, hits, name } = document;
+  const isPicture = dataset.format === 'image';
   return (
     <Page
       title={name}
-      text={t('facts', { passages: number(passages), characters: number(characters), hits: number(hits) })}
+      text={isPicture ? t('factsImage', { count: hits }) : t('facts', { passages: number(passages), characters: number(characters), hits: number(hits) })}
       actions={can('knowledge.edit') && <DocumentActions document={document} format={dataset.format} onDeleted={() => void navigate(own)} />}
     >
       <div className={styles['bar']}>
@@ -65,7 +67,7 @@ function DocumentView({ dataset, document, onBegun }: DocumentViewProps) {
         <ReadingState document={document} onBegun={onBegun} />
       </div>
       {/* What another reading has found is another list. */}
-      <Passages key={`${document.work_id}${document.state === 'ready'}`} document={document} />
+      {isPicture ? <PictureView picture={document} /> : <Passages key={`${document.work_id}${document.state === 'ready'}`} document={document} />}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Found } from '../../api/knowledge.ts';
 import { formatNumber } from '../../shared/amounts.ts';
+import { contentOf } from '../../shared/content-of.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { PassageHead, PassageText } from '../knowledge/index.ts';
 import { highlight } from './highlight.ts';
@@ -68,7 +69,7 @@ interface HitProps {
 function Hit({ datasetId, item, terms }: HitProps) {
   const { t } = useTranslation('knowledgeSearch');
   const { workspaceId } = useWorkspace();
-  const { passage_id: passageId, document_id: documentId, document_name: name, content, headings, page, score, scores } = item;
+  const { passage_id: passageId, document_id: documentId, document_name: name, content, headings, page, score, scores, picture_file_id: pictureId } = item;
   const pieces = useMemo(() => highlight(content, terms), [content, terms]);
   return (
     <article className={styles['hit']}>
@@ -79,6 +80,7 @@ function Hit({ datasetId, item, terms }: HitProps) {
         </div>
         <Scores score={score} scores={scores} />
       </header>
+      {pictureId !== undefined && <img className={styles['picture']} src={contentOf(pictureId)} alt={name} loading="lazy" />}
       <PassageText>
         {pieces.map(({ text, isHit }, at) => (isHit ? <mark className={styles['mark']} key={at}>{text}</mark> : <Fragment key={at}>{text}</Fragment>))}
       </PassageText>

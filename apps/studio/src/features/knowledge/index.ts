@@ -5,5 +5,5 @@ export { DatasetRemovals } from './dataset-removals.tsx';
 export { PassageAround, PassageHead, PassageText } from './passage-head.tsx';
 export { PassagePreview } from './passage-preview.tsx';
 export { SplittingFields } from './splitting-fields.tsx';
-export { problemOf, usualRules } from './splitting-rules.ts';
+export { modesFor, problemOf, usualRules } from './splitting-rules.ts';
 export { useDataset } from './use-dataset.ts';

@@ -1,4 +1,4 @@
-import type { previewPassages, SplitRules } from '@buckle/contract';
+import type { previewPassages, TextRules } from '@buckle/contract';
 import { Spin } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { problemOf } from './splitting-rules.ts';
 interface PassagePreviewProps {
   readonly workspaceId: string;
   readonly source: RequestOf<typeof previewPassages>['body']['source'];
-  readonly rules: SplitRules;
+  readonly rules: TextRules;
 }
 
 /** So long, in milliseconds, it waits for the next key. */

@@ -1,4 +1,4 @@
-import type { RulesOf, SplitRules } from '@buckle/contract';
+import type { RulesOf, TextRules } from '@buckle/contract';
 import { Input, InputNumber, Select } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,9 @@ import controls from '../../shared/controls.module.css';
 import styles from './splitting-fields.module.css';
 import { shownSeparator, typedSeparator } from './splitting-rules.ts';
 
-interface RuleFieldsProps<Rules extends SplitRules = SplitRules> {
+interface RuleFieldsProps<Rules extends TextRules = TextRules> {
   readonly rules: Rules;
-  readonly onChange: (rules: SplitRules) => void;
+  readonly onChange: (rules: TextRules) => void;
 }
 
 /** The numbers of a way of cutting. */

@@ -1,6 +1,7 @@
 import type { DatasetFormat, SplitRules } from '@buckle/contract';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CaptionFields } from './caption-fields.tsx';
 import { RuleFields } from './rule-fields.tsx';
 import styles from './splitting-fields.module.css';
 import { defaultsOf, modesFor, problemOf } from './splitting-rules.ts';
@@ -17,6 +18,7 @@ export function SplittingFields({ format, rules, onChange }: SplittingFieldsProp
   const name = useId();
   const problem = problemOf(rules);
   const modes = modesFor(format);
+  if (rules.mode === 'caption') return <CaptionFields rules={rules} onChange={onChange} />;
   return (
     <div>
       <fieldset className={styles['modes']}>

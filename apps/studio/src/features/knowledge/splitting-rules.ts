@@ -3,9 +3,15 @@ import type { DatasetFormat, RulesOf, SplitRules } from '@buckle/contract';
 /** A way of cutting documents. */
 export type SplitMode = SplitRules['mode'];
 
+const MODES: Readonly<Record<DatasetFormat, readonly [SplitMode, ...SplitMode[]]>> = {
+  text: ['automatic', 'custom', 'hierarchy', 'parent_child'],
+  table: ['rows'],
+  image: ['caption'],
+};
+
 /** The ways that documents of a format can be cut in, the usual one first. */
 export function modesFor(format: DatasetFormat): readonly [SplitMode, ...SplitMode[]] {
-  return format === 'table' ? ['rows'] : ['automatic', 'custom', 'hierarchy', 'parent_child'];
+  return MODES[format];
 }
 
 /** What each way begins with: the defaults of the API, which a test holds them to. */
@@ -15,6 +21,7 @@ export const defaultsOf: { readonly [Mode in SplitMode]: RulesOf<Mode> } = {
   hierarchy: { mode: 'hierarchy', levels: 3, max_tokens: 800 },
   parent_child: { mode: 'parent_child', parent_max_tokens: 1_000, child_max_tokens: 150 },
   rows: { mode: 'rows', header_row: 1 },
+  caption: { mode: 'caption', by: 'model' },
 };
 
 /** How documents of a format are cut where nobody says so. */
@@ -38,6 +45,7 @@ export function problemOf(rules: SplitRules): SplittingProblem | undefined {
     case 'rows':
       return rules.first_row !== undefined && rules.first_row <= rules.header_row ? 'firstRow' : undefined;
     case 'hierarchy':
+    case 'caption':
       return undefined;
   }
 }

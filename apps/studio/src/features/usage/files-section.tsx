@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useDeleteFileMutation, useListFilesInfiniteQuery } from '../../api/files.ts';
 import { formatBytes } from '../../shared/amounts.ts';
 import { ConfirmButton } from '../../shared/confirm-button.tsx';
+import { contentOf } from '../../shared/content-of.ts';
 import { PagedTable } from '../../shared/paged-table.tsx';
 import { Section } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -34,7 +35,7 @@ export function FilesSection({ workspaceId }: { readonly workspaceId: string }) 
             isActions: true,
             render: ({ id, name }) => (
               <>
-                <Button size="small" href={`/api/files/${encodeURIComponent(id)}/content`} download aria-label={`${t('download')}: ${name}`}>{t('download')}</Button>
+                <Button size="small" href={contentOf(id)} download aria-label={`${t('download')}: ${name}`}>{t('download')}</Button>
                 {can('file.write') && (
                   <ConfirmButton
                     action={common('remove')}

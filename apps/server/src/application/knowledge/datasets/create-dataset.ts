@@ -47,10 +47,15 @@ export async function createDataset(context: KnowledgeContext, principal: Princi
 
 /** Throws `BadRequest` where documents of a format are not cut so. */
 export function checkSplitting(format: DatasetFormat, splitting: SplitRules): void {
-  if (format === 'table' && splitting.mode !== 'rows') throw new BadRequest('splitting.mode: a data set of tables is cut by "rows".');
-  if (format === 'text' && splitting.mode === 'rows') throw new BadRequest('splitting.mode: "rows" is for data sets of the format "table".');
+  const { mode } = splitting;
+  if (format === 'table' && mode !== 'rows') throw new BadRequest('splitting.mode: a data set of tables is cut by "rows".');
+  if (format === 'image' && mode !== 'caption') throw new BadRequest('splitting.mode: the pictures of a data set have a "caption".');
+  if (format === 'text' && mode === 'rows') throw new BadRequest('splitting.mode: "rows" is for data sets of the format "table".');
+  if (format === 'text' && mode === 'caption') throw new BadRequest('splitting.mode: "caption" is for data sets of the format "image".');
 }
 
+const USUAL_MODES = { text: 'automatic', table: 'rows', image: 'caption' } as const;
+
 function usualSplitting(format: DatasetFormat): SplitRules {
-  return splitRules.parse({ mode: format === 'table' ? 'rows' : 'automatic' });
+  return splitRules.parse({ mode: USUAL_MODES[format] });
 }

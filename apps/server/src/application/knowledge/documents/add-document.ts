@@ -7,6 +7,7 @@ import type { Fields } from '#data/search/port.ts';
 import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { checkSplitting } from '../datasets/create-dataset.ts';
+import { checkPicture } from './check-picture.ts';
 import { documentResource, findDataset, type KnowledgeContext } from '../context.ts';
 import type { DatasetDocument, KnowledgeDocument, Source } from '../knowledge-documents.ts';
 
@@ -55,7 +56,7 @@ export async function makeDocument(context: KnowledgeContext, principal: Princip
   const { id: datasetId, workspaceId } = dataset;
   const { splitting = dataset.splitting, fields = {}, allowDuplicate = false } = input;
   checkSplitting(dataset.format, input.splitting ?? dataset.splitting);
-  const kept = await keep(context, principal, workspaceId, input, splitting.mode === 'rows' ? 'csv' : 'txt');
+  const kept = await keep(context, principal, workspaceId, input, splitting.mode);
   const fingerprint = createHmac('sha256', await context.keyring.secret('knowledge')).update(`${workspaceId}\n${kept.identity}`).digest('base64url');
   if (!allowDuplicate) await refuseDuplicate(context, datasetId, fingerprint);
   const now = context.clock.now();
@@ -83,11 +84,13 @@ interface KeptSource {
 /** A name that says how the text is written. */
 const NAMED_TEXT = /\.(txt|md|markdown|html?|csv|tsv|json)$/i;
 
-/** Stores a source that is no stored file yet; `ending` is that of a text whose name says nothing. */
-async function keep(context: KnowledgeContext, principal: Principal, workspaceId: string, { source, name = '' }: Pick<NewDocument, 'source' | 'name'>, ending: 'csv' | 'txt'): Promise<KeptSource> {
+/** Stores a source that is no stored file yet. */
+async function keep(context: KnowledgeContext, principal: Principal, workspaceId: string, { source, name = '' }: Pick<NewDocument, 'source' | 'name'>, mode: SplitRules['mode']): Promise<KeptSource> {
+  const isPicture = mode === 'caption';
   switch (source.type) {
     case 'file': {
       const file = await context.files.find(principal, source.fileId);
+      if (isPicture) checkPicture(file);
       if (file.workspaceId !== workspaceId) throw new BadRequest('source.file_id: the file belongs to another workspace: upload it to the one of the data set.');
       return { source: { type: 'file', fileId: file.id }, name: file.name, bytes: file.size, identity: file.hash };
     }
@@ -95,8 +98,9 @@ async function keep(context: KnowledgeContext, principal: Principal, workspaceId
       return { source: { type: 'web', url: source.url }, name: source.url.slice(0, NAME_CHARACTERS), bytes: 0, identity: source.url };
     case 'text':
     case 'bytes': {
+      if (isPicture && source.type === 'text') throw new BadRequest('source: a text is no picture: give a file, or the address of one.');
       const bytes = source.type === 'text' ? Buffer.from(source.text) : source.bytes;
-      const extension = source.type === 'bytes' ? source.extension : NAMED_TEXT.test(name) ? '' : ending;
+      const extension = source.type === 'bytes' ? source.extension : NAMED_TEXT.test(name) ? '' : mode === 'rows' ? 'csv' : 'txt';
       const fileName = fileNameOf(name, extension);
       const file = await context.files.store(principal, { workspaceId, file: { fileName, body: Readable.from([bytes]) } });
       return { source: { type: 'text', fileId: file.id }, name: name || fileName, bytes: file.size, identity: file.hash };

@@ -1,21 +1,56 @@
 import type { KnowledgeDocument as ShownDocument } from '@buckle/contract';
-import type { Page, Read } from '#data/documents/port.ts';
+import type { Page } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDataset, type KnowledgeContext } from '../context.ts';
-import type { KnowledgeDocument, ReadingProgress, ReadingState } from '../knowledge-documents.ts';
+import { type KnowledgeDocument, passageId, type ReadingProgress, type ReadingState } from '../knowledge-documents.ts';
+
+/** Which documents of a data set are listed. */
+export interface DocumentFilter {
+  readonly datasetId: string;
+  readonly state?: ReadingState | undefined;
+  /** Of pictures: those with a caption, or those without. */
+  readonly captioned?: boolean | undefined;
+}
 
 /** A page of the documents of a data set, the newest first. Throws `NotFound` and `PermissionDenied`. */
 export async function listDocuments(
   context: KnowledgeContext,
   principal: Principal,
-  { datasetId, state }: { readonly datasetId: string; readonly state?: ReadingState | undefined },
+  filter: DocumentFilter,
   page: { readonly limit: number; readonly after?: string | undefined; readonly skip?: number },
 ): Promise<Page<KnowledgeDocument>> {
-  await findDataset(context, principal, 'knowledge.read', datasetId);
+  await findDataset(context, principal, 'knowledge.read', filter.datasetId);
   const { after, ...rest } = page;
-  const where = state === undefined ? { datasetId } : { datasetId, state };
+  const where = conditionsOf(filter);
   return context.stored.documents.find({ ...rest, ...(after === undefined ? {} : { after }), where, sort: 'createdAt', descending: true });
+}
+
+/** How many documents of a data set there are so. The caller has checked that the principal may know. */
+export function countDocuments({ stored }: KnowledgeContext, filter: DocumentFilter): Promise<number> {
+  return stored.documents.count(conditionsOf(filter));
+}
+
+function conditionsOf({ datasetId, state, captioned }: DocumentFilter) {
+  return { datasetId, ...(state === undefined ? {} : { state }), ...(captioned === undefined ? {} : { passages: captioned ? 1 : 0 }) };
+}
+
+/** The captions of those documents that are pictures, by the ids of these. */
+export async function captionsOf({ stored }: Pick<KnowledgeContext, 'stored'>, documents: readonly KnowledgeDocument[]): Promise<ReadonlyMap<string, string>> {
+  const ids = documents.filter(({ splitting, passages }) => splitting.mode === 'caption' && passages > 0).map(({ id, generation }) => passageId(id, generation, 0));
+  const captions = ids.length === 0 ? [] : await stored.passages.getMany(ids);
+  return new Map(captions.map(({ documentId, content }) => [documentId, content]));
+}
+
+/** Documents as the management API shows them. */
+export async function showDocuments(context: KnowledgeContext, documents: readonly KnowledgeDocument[]): Promise<ShownDocument[]> {
+  const captions = await captionsOf(context, documents);
+  return documents.map((document) => shownWith(document, captions, context.clock.now()));
+}
+
+/** The same of one. */
+export async function showDocument(context: KnowledgeContext, document: KnowledgeDocument): Promise<ShownDocument> {
+  return shownWith(document, await captionsOf(context, [document]), context.clock.now());
 }
 
 /** How far a reading has come: percent, and how fast, where that can be told. Milliseconds. */
@@ -30,9 +65,8 @@ export function paceOf(progress: ReadingProgress | undefined, bytes: number, now
   return { percent, bytesPerSecond: Math.round(speed * bytes * 1_000), remaining: Math.max(0, left) };
 }
 
-/** A document as the management API shows it. */
-export function showDocument(document: Read<KnowledgeDocument> | KnowledgeDocument, now: number): ShownDocument {
-  const { source, state, progress, reason } = document;
+function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, string>, now: number): ShownDocument {
+  const { source, splitting, state, progress, reason } = document;
   const isUnderWay = state === 'reading' || state === 'queued';
   const pace = paceOf(progress, document.bytes, now);
   return {
@@ -51,7 +85,8 @@ export function showDocument(document: Read<KnowledgeDocument> | KnowledgeDocume
     work_id: document.workId,
     searchable: document.generation > 0 && document.enabled,
     enabled: document.enabled,
-    splitting: document.splitting,
+    splitting,
+    ...(splitting.mode === 'caption' ? { caption: captions.get(document.id) ?? '' } : {}),
     fields: Object.fromEntries(Object.entries(document.fields).map(([field, value]) => [field, typeof value === 'object' ? [...value] : value])),
     passages: document.passages,
     characters: document.characters,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FileDocument } from '#application/files/index.ts';
+import type { ReadBatch } from '#services/reading/index.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import { type IngestionInput, indexesOf, type ReadingContext } from '../context.ts';
 import { embedPassages } from '../retrieval/embed.ts';
@@ -7,6 +8,7 @@ import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../kno
 import { removeUnreadDocument } from '../documents/delete-document.ts';
 import { removePassages } from '../passages/remove-passages.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { captionOf } from './caption-picture.ts';
 import { fetchPage } from './fetch-page.ts';
 import { indexDocument, showDocument } from './index-document.ts';
 import { embeddedText, indexedPassage, storedVector } from './index-passages.ts';
@@ -41,11 +43,15 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   const file = await fileOf(context, work, document);
   const indexes = indexesOf(dataset);
 
-  await report.enter('parse');
+  const { splitting } = document;
+  await report.enter(splitting.mode === 'caption' ? 'caption' : 'parse');
   const batches = new Batches(context, work, document, dataset);
-  const source = { body: await files.read(file), fileName: file.name, size: file.size };
+  const read = async function* (): AsyncIterable<ReadBatch> {
+    if (splitting.mode === 'caption') yield captionBatch(await captionOf(context, work, document, file, splitting));
+    else yield* reader.read({ body: await files.read(file), fileName: file.name, size: file.size }, splitting, work);
+  };
   try {
-    for await (const batch of reader.read(source, document.splitting, { signal: work.signal })) {
+    for await (const batch of read()) {
       await batches.add(passagesOf(document, reading, batch, batches.passages));
       batches.characters = batch.characters;
       await report.come(dataset.embeddingModelId === undefined ? 'parse' : 'embed', batch.done);
@@ -62,6 +68,11 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size } }));
   await catchUp(context, document, indexes);
   await removePassages(context, documentId, work, reading);
+}
+
+/** A caption as what is read of a picture. */
+function captionBatch(caption: string): ReadBatch {
+  return { passages: caption === '' ? [] : [{ content: caption, headings: [] }], parents: [], done: 1, characters: caption.length };
 }
 
 /** Indexes a document where its data set has got another index since its reading began, and its fields where these were changed. */

@@ -1,6 +1,7 @@
+import type { ReadingStage } from '@buckle/contract';
 import type { WorkContext } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
-import type { KnowledgeDocument, ReadingStage } from '../knowledge-documents.ts';
+import type { KnowledgeDocument } from '../knowledge-documents.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 /** Between two reports, in milliseconds. */

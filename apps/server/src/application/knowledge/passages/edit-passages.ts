@@ -4,7 +4,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { changeIndexed, documentResource, findDocument, findPassage, type KnowledgeContext } from '../context.ts';
 import { embeddedText, storedVector } from '../ingestion/index-passages.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
+import { type DatasetDocument, type KnowledgeDocument, type PassageDocument, passageId } from '../knowledge-documents.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 
 const EMBEDDING_TIME = 60_000;
@@ -21,23 +21,48 @@ export interface NewPassage {
 export async function addPassage(context: KnowledgeContext, principal: Principal, input: NewPassage): Promise<Read<PassageDocument>> {
   const { documentId, content, after, idempotencyKey } = input;
   const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
-  if (document.generation === 0) throw new Conflict('The document has no passages yet: wait until it is read.');
+  if (document.splitting.mode === 'caption') throw new BadRequest('A picture has one passage, its caption: change that.');
+  if (document.generation === 0) throw notReadYet();
   const call = { operation: 'addPassage', key: idempotencyKey, body: { documentId, content, after } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.passages.get(id),
     async make(id) {
       const { workspaceId, datasetId, generation } = document;
       const before = after === undefined ? await lastOf(context, document) : await placeAfter(context, document, after);
-      const passage: PassageDocument = {
+      await insert(context, principal, document, dataset, {
         id, workspaceId, datasetId, documentId, generation, position: before.position, isParent: false, enabled: true, edited: true, content, headings: before.headings,
-      };
-      const embedded = await withVector(context, document, dataset, passage);
-      const { stored, audit } = context;
-      const writes = [() => stored.passages.insert(embedded), () => stored.documents.update(documentId, { increment: { passages: 1 } })];
-      await audit.attempt(principal, 'passage.create', documentResource(document), () => changeIndexed(context, document, { documentId, passageId: id }, writes));
+      });
       return written(context, id);
     },
   });
+}
+
+/** Writes the caption of a picture, or takes it away where it is empty. Throws `NotFound`, `PermissionDenied`, `BadRequest`, and `Conflict` where the picture was not read yet. */
+export async function setCaption(context: KnowledgeContext, principal: Principal, documentId: string, caption: string): Promise<void> {
+  const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
+  if (document.splitting.mode !== 'caption') throw new BadRequest('The document is no picture: change its passages.');
+  const { workspaceId, datasetId, generation } = document;
+  if (generation === 0) throw notReadYet();
+  const id = passageId(documentId, generation, 0);
+  const known = await context.stored.passages.closed.get(id);
+  if (known && caption === '') await deletePassage(context, principal, id);
+  else if (known) await updatePassage(context, principal, id, { content: caption });
+  else if (caption !== '') {
+    await insert(context, principal, document, dataset, {
+      id, workspaceId, datasetId, documentId, generation, position: 0, isParent: false, enabled: true, edited: true, content: caption, headings: [],
+    });
+  }
+}
+
+async function insert(context: KnowledgeContext, principal: Principal, document: KnowledgeDocument, dataset: DatasetDocument, passage: PassageDocument): Promise<void> {
+  const { stored, audit } = context;
+  const embedded = await withVector(context, document, dataset, passage);
+  const writes = [() => stored.passages.insert(embedded), () => stored.documents.update(document.id, { increment: { passages: 1 } })];
+  await audit.attempt(principal, 'passage.create', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId: passage.id }, writes));
+}
+
+function notReadYet(): Conflict {
+  return new Conflict('The document has no passages yet: wait until it is read.');
 }
 
 /** Changes a passage, or hides it from searches. Throws `NotFound` and `PermissionDenied`. */

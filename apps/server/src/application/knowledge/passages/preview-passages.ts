@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { splitRules, type SplitRules } from '@buckle/contract';
+import { textRules, type TextRules } from '@buckle/contract';
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type ReadBatch, Unreadable } from '#services/reading/index.ts';
@@ -12,9 +12,9 @@ const LONGEST = 60_000;
 export async function previewPassages(
   context: KnowledgeContext,
   principal: Principal,
-  input: { readonly workspaceId: string; readonly source: { readonly type: 'file'; readonly fileId: string } | { readonly type: 'text'; readonly text: string }; readonly splitting?: SplitRules | undefined },
+  input: { readonly workspaceId: string; readonly source: { readonly type: 'file'; readonly fileId: string } | { readonly type: 'text'; readonly text: string }; readonly splitting?: TextRules | undefined },
 ): Promise<{ readonly passages: ReadBatch['passages']; readonly parents: ReadBatch['parents']; readonly hasMore: boolean }> {
-  const { workspaceId, source, splitting = splitRules.parse({ mode: 'automatic' }) } = input;
+  const { workspaceId, source, splitting = textRules.parse({ mode: 'automatic' }) } = input;
   await context.identity.authorize(principal, 'knowledge.edit', { type: 'workspace', id: workspaceId, workspaceId });
   const given = source.type === 'file' ? await ofFile(context, principal, source.fileId) : { body: Readable.from([Buffer.from(source.text)]), fileName: splitting.mode === 'rows' ? 'text.csv' : 'text.txt' };
   try {

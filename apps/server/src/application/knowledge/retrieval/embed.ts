@@ -1,14 +1,8 @@
-import { callEmbedding, callRerank, type UsedStep } from '#application/models/index.ts';
+import { callEmbedding, callRerank } from '#application/models/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { EmbeddingPurpose } from '#services/models/index.ts';
-import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
-
-/** Who is counted for what knowledge asks of models: no bot. */
-const NO_BOT = '';
-
-/** What calls of embedding and rerank models are made with. */
-export type ModelsOfKnowledge = Pick<ReadingContext, 'models' | 'limits' | 'documents' | 'clock' | 'ids'>;
+import { checkSpent, type ModelsOfKnowledge, recordUse } from '../models-of-knowledge.ts';
 
 /** The vectors of passages, where their data set has an embedding model. Throws `ModelError`, `TooManyRequests` where the workspace has spent what it may, and `NotFound` where the model was removed. */
 export async function embedPassages(context: ModelsOfKnowledge, dataset: DatasetDocument, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[] | undefined> {
@@ -35,7 +29,7 @@ export async function rerank(
   const model = await context.models.resolveRerank(workspaceId, modelId);
   if (!model) return undefined;
   const { scores, step } = await callRerank(model, query, passages, { ...options, clock: context.clock });
-  await record(context, workspaceId, step);
+  await recordUse(context, workspaceId, step);
   return scores;
 }
 
@@ -44,15 +38,6 @@ async function embed(context: ModelsOfKnowledge, workspaceId: string, modelId: s
   const model = await context.models.resolveEmbedding(workspaceId, modelId);
   if (!model) throw new NotFound('embedding model', modelId);
   const { vectors, step } = await callEmbedding(model, texts, { purpose, signal, clock: context.clock });
-  await record(context, workspaceId, step);
+  await recordUse(context, workspaceId, step);
   return vectors;
-}
-
-function checkSpent({ limits, models }: ModelsOfKnowledge, workspaceId: string): Promise<void> {
-  return limits.checkSpent(workspaceId, (day) => models.usage.spentSince(workspaceId, day));
-}
-
-/** Counts a call: each is one of its own, since after a kill it is made again, and paid again. */
-async function record({ models, documents, ids }: ModelsOfKnowledge, workspaceId: string, step: UsedStep): Promise<void> {
-  await documents.inOrder(await models.usage.writes(ids.next(), workspaceId, NO_BOT, [step]));
 }

@@ -1,9 +1,9 @@
-import type { SplitRules } from '@buckle/contract';
+import type { TextRules } from '@buckle/contract';
 import type { FileKind } from '../source/file-kind.ts';
 import type { Parser } from './parser.ts';
 
 /** The parser of a kind of source, loaded when it is needed. Rules that look for a separator see Markdown as it was written. */
-export async function chooseParser(kind: FileKind, rules: SplitRules): Promise<Parser> {
+export async function chooseParser(kind: FileKind, rules: TextRules): Promise<Parser> {
   switch (kind) {
     case 'text': {
       const { parsePlainText, parseRawText } = await import('./plain-text.ts');

@@ -1,4 +1,4 @@
-import type { SplitRules } from '@buckle/contract';
+import type { TextRules } from '@buckle/contract';
 import { CustomSplitter } from './custom-splitter.ts';
 import type { PackerSize } from './packer.ts';
 import { DEEPEST_LEVEL, ParentChildSplitter } from './parent-child-splitter.ts';
@@ -7,7 +7,7 @@ import { SectionSplitter } from './section-splitter.ts';
 import type { Sink, Splitter } from './splitter.ts';
 
 /** What splits a document by these rules. The same blocks always give the same passages. */
-export function createSplitter(rules: SplitRules, sink: Sink): Splitter {
+export function createSplitter(rules: TextRules, sink: Sink): Splitter {
   switch (rules.mode) {
     case 'automatic':
       return sections({ maximum: rules.max_tokens, overlap: rules.overlap }, DEEPEST_LEVEL, sink);

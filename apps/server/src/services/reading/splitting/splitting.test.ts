@@ -1,4 +1,4 @@
-import { splitRules, type SplitRulesInput } from '@buckle/contract';
+import { textRules, type TextRulesInput } from '@buckle/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estimateTokens } from '#kernel/estimate-tokens.ts';
@@ -9,16 +9,16 @@ import { createSplitter } from './create-splitter.ts';
 const CHINESE = '机器学习是人工智能的一个分支。它研究计算机怎样模拟人类的学习行为！以获取新的知识或技能，重新组织已有的知识结构？';
 const ENGLISH = 'The quick brown fox, seen by Dr. Smith at 3.14 p.m., jumps over the lazy dog. It lands well! Does it? ';
 
-function split(rules: SplitRulesInput, blocks: readonly Block[]): { passages: ReadPassage[]; parents: ReadParent[] } {
+function split(rules: TextRulesInput, blocks: readonly Block[]): { passages: ReadPassage[]; parents: ReadParent[] } {
   const passages: ReadPassage[] = [];
   const parents: ReadParent[] = [];
-  const splitter = createSplitter(splitRules.parse(rules), { passage: (passage) => passages.push(passage), parent: (parent) => parents.push(parent) });
+  const splitter = createSplitter(textRules.parse(rules), { passage: (passage) => passages.push(passage), parent: (parent) => parents.push(parent) });
   for (const block of blocks) splitter.add(block);
   splitter.end();
   return { passages, parents };
 }
 
-function contents(rules: SplitRulesInput, blocks: readonly Block[]): string[] {
+function contents(rules: TextRulesInput, blocks: readonly Block[]): string[] {
   return split(rules, blocks).passages.map(({ content }) => content);
 }
 

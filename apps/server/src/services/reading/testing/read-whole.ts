@@ -1,4 +1,4 @@
-import { splitRules, type SplitRulesInput } from '@buckle/contract';
+import { textRules, type TextRulesInput } from '@buckle/contract';
 import { defaultReadingLimits, type ReadingLimits } from '../limits.ts';
 import type { ReadParent, ReadPassage } from '../passage.ts';
 import { readDocument } from '../read-document.ts';
@@ -10,12 +10,12 @@ export interface WholeDocument {
 }
 
 /** Reads a document in this thread, its bytes in parts of `part` bytes. */
-export async function readWhole(fileName: string, content: string | Uint8Array, rules: SplitRulesInput = { mode: 'automatic' }, options: { readonly part?: number; readonly limits?: Partial<ReadingLimits> } = {}): Promise<WholeDocument> {
+export async function readWhole(fileName: string, content: string | Uint8Array, rules: TextRulesInput = { mode: 'automatic' }, options: { readonly part?: number; readonly limits?: Partial<ReadingLimits> } = {}): Promise<WholeDocument> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const passages: ReadPassage[] = [];
   const parents: ReadParent[] = [];
   const source = { chunks: inParts(bytes, options.part ?? 64 * 1024), fileName, size: bytes.length };
-  for await (const batch of readDocument(source, splitRules.parse(rules), { ...defaultReadingLimits, ...options.limits })) {
+  for await (const batch of readDocument(source, textRules.parse(rules), { ...defaultReadingLimits, ...options.limits })) {
     passages.push(...batch.passages);
     parents.push(...batch.parents);
   }

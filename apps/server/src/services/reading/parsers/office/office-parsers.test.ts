@@ -1,4 +1,4 @@
-import { splitRules } from '@buckle/contract';
+import { textRules } from '@buckle/contract';
 import { describe, expect, it } from 'vitest';
 import { defaultReadingLimits } from '../../limits.ts';
 import { readDocument } from '../../read-document.ts';
@@ -94,7 +94,7 @@ describe('epub', () => {
     const bytes = makeEpub({ 'a.xhtml': chapter, 'b.xhtml': chapter });
     const seen: number[] = [];
     const source = { chunks: inParts(bytes, 1_000), fileName: 'a.epub', size: bytes.length };
-    for await (const { done } of readDocument(source, splitRules.parse({ mode: 'automatic' }), defaultReadingLimits)) seen.push(done);
+    for await (const { done } of readDocument(source, textRules.parse({ mode: 'automatic' }), defaultReadingLimits)) seen.push(done);
     expect(seen[0]).toBeLessThan(1);
     expect(seen.at(-1)).toBe(1);
     expect(seen).toEqual(seen.toSorted((one, other) => one - other));

@@ -1,0 +1,51 @@
+import type { RulesOf } from '@buckle/contract';
+import type { FileDocument } from '#application/files/index.ts';
+import { callModel } from '#application/models/index.ts';
+import { BadRequest } from '#kernel/errors.ts';
+import type { WorkContext } from '#services/work/index.ts';
+import type { IngestionInput, ReadingContext } from '../context.ts';
+import { checkPicture } from '../documents/check-picture.ts';
+import { type KnowledgeDocument, passageId } from '../knowledge-documents.ts';
+import { checkSpent, recordUse } from '../models-of-knowledge.ts';
+
+const TOKENS = 2_000;
+const INSTRUCTION = [
+  'Write a caption by which this picture is found and understood without being seen: what it shows, who and what is in it, names, colours, numbers, and every text in it word for word.',
+  "Write it in the language of the text in the picture, else in that of the file's name, else in Chinese; as plain text, without an introduction.",
+].join('\n');
+
+/**
+ * The caption of a picture as a reading finds it: what a model writes of it, or, by hand, what an earlier reading had; empty
+ * where there is none yet. A model is asked once, also after a kill.
+ *
+ * @throws BadRequest it is no picture, or the model cannot see
+ * @throws ModelError
+ */
+export async function captionOf(context: ReadingContext, work: WorkContext<IngestionInput>, document: KnowledgeDocument, file: FileDocument, rules: RulesOf<'caption'>): Promise<string> {
+  checkPicture(file);
+  if (rules.by === 'hand') return writtenCaption(context, document);
+  return work.step('caption', () => modelCaption(context, work, document, file, rules));
+}
+
+async function writtenCaption({ stored }: ReadingContext, { id, generation }: KnowledgeDocument): Promise<string> {
+  return (await stored.passages.get(passageId(id, generation, 0)))?.content ?? '';
+}
+
+async function modelCaption(context: ReadingContext, { signal }: WorkContext<IngestionInput>, { workspaceId, name }: KnowledgeDocument, file: FileDocument, rules: RulesOf<'caption'>): Promise<string> {
+  await checkSpent(context, workspaceId);
+  const model = await context.models.resolve(workspaceId, rules.model_id);
+  if (!model.capabilities.vision) {
+    throw new BadRequest(`The model ${JSON.stringify(model.name)} cannot see pictures: choose one that can for the captions, or write them by hand. If this one can, say so in its capabilities (vision).`);
+  }
+  const picture = { type: 'image', mediaType: file.mediaType, data: await context.files.readInline(file) } as const;
+  const wish = rules.instruction ? `${INSTRUCTION}\n${rules.instruction}` : INSTRUCTION;
+  const { text, modelId, usage, startedAt, endedAt } = await callModel(
+    model,
+    { messages: [{ role: 'system', content: wish }, { role: 'user', content: [{ type: 'text', text: `The file is called ${JSON.stringify(name)}.` }, picture] }], maxTokens: TOKENS },
+    { signal, clock: context.clock, partial: { text: '', reasoning: '', firstTokenAt: undefined }, onCutOff: () => undefined },
+  );
+  await recordUse(context, workspaceId, { model_id: modelId, started_at: startedAt, ended_at: endedAt, input_tokens: usage.inputTokens, output_tokens: usage.outputTokens });
+  const caption = text.trim();
+  if (caption === '') throw new BadRequest(`The model ${JSON.stringify(model.name)} wrote no caption: try it again, choose another model, or write it by hand.`);
+  return caption;
+}

@@ -1,0 +1,41 @@
+import type { KnowledgeDocument } from '@buckle/contract';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSetCaptionMutation } from '../../api/knowledge.ts';
+import { contentOf } from '../../shared/content-of.ts';
+import { useWorkspace } from '../../shared/use-workspace.ts';
+import { PassageEditor } from './passage-editor.tsx';
+import styles from './picture-view.module.css';
+
+/** A picture beside its caption, which can be written here. */
+export function PictureView({ picture }: { readonly picture: KnowledgeDocument }) {
+  const { name, source, caption = '' } = picture;
+  return (
+    <div className={styles['halves']}>
+      {source.file_id !== '' && <img className={styles['picture']} src={contentOf(source.file_id)} alt={caption || name} />}
+      <Caption key={picture.work_id} picture={picture} />
+    </div>
+  );
+}
+
+function Caption({ picture: { id, caption = '', searchable } }: { readonly picture: KnowledgeDocument }) {
+  const { t } = useTranslation('knowledgePassages');
+  const { can } = useWorkspace();
+  const [isOpen, setIsOpen] = useState(false);
+  const [write] = useSetCaptionMutation();
+  const mayWrite = can('knowledge.edit') && searchable;
+  return (
+    <section className={styles['caption']} aria-label={t('caption')}>
+      <h3>{t('caption')}</h3>
+      {isOpen ? (
+        <PassageEditor label={t('caption')} text={caption} done={t('captionSaved')} onSave={(typed) => write({ params: { document_id: id }, body: { caption: typed } }).unwrap()} onClose={() => setIsOpen(false)} />
+      ) : (
+        <>
+          <p className={caption === '' ? 'quiet' : styles['text']}>{caption || t(searchable ? 'captionMissing' : 'notRead')}</p>
+          {mayWrite && <Button onClick={() => setIsOpen(true)}>{t(caption === '' ? 'captionWrite' : 'captionChange')}</Button>}
+        </>
+      )}
+    </section>
+  );
+}
