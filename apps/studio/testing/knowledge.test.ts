@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
 import type { PageOptions } from './browser.ts';
 import { paintedPicture } from './picture.ts';
 import { settle } from './scene.ts';
@@ -113,6 +114,36 @@ describeInBrowser('a data set', () => {
     await page.getByRole('textbox', { name: 'Question' }).fill('calm sea');
     await page.keyboard.press('Enter');
     await page.getByRole('article').getByRole('img', { name: 'sea.png' }).waitFor();
+  });
+
+  it('gets another embedding model, and tells why where it does not', async () => {
+    const model = await ScriptedModel.start();
+    studio.server.endsWith(() => model.close());
+    await studio.server.call('POST', '/api/models', { workspace_id: teamId, type: 'embedding', name: 'Vectors', model_name: 'scripted', base_url: model.baseUrl, max_retries: 0, allow_private_address: true });
+    const { id } = (await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name: 'Meanings', embedding_model_id: '' })) as { id: string };
+    await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { source: { type: 'text', text: 'The museum opens at nine.' } });
+    const page = await open(`/${id}`);
+    await page.getByRole('row').getByText('Ready').waitFor();
+    const change = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'More actions: Meanings' }).click();
+      await page.getByRole('menuitem', { name: 'Settings' }).click();
+      const settings = page.getByRole('dialog', { name: 'Settings of Meanings' });
+      await settings.getByText('Keywords only').click();
+      await page.getByTitle('Vectors').click();
+      expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+      await settings.getByRole('button', { name: 'Save' }).click();
+    };
+    model.failTextCalls({ status: 401, message: 'The key is not known.' });
+    await change();
+    await page.getByText('came to nothing').waitFor();
+    await page.getByText('refused the API key').waitFor();
+    await change();
+    await page.getByText('came to nothing').waitFor({ state: 'hidden' });
+    await page.getByRole('link', { name: 'Search test' }).click();
+    await page.getByRole('textbox', { name: 'Question' }).fill('museum');
+    await page.keyboard.press('Enter');
+    // The new index takes the old one's place, and what was found is looked for again.
+    await page.getByRole('article').getByText('Meaning', { exact: true }).waitFor();
   });
 
   it('says why a document failed, and tries it again; its fields limit searches', async () => {

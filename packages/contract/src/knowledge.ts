@@ -33,6 +33,11 @@ export const dataset = z
     format: z.enum(datasetFormats),
     splitting: splitRules.describe('How new documents are cut where they do not say so themselves'),
     embedding_model_id: z.string().describe('Empty where it is searched by keywords alone'),
+    embedding_change: z
+      .object({ model_id: z.string(), work_id: z.string().describe('Cancel it at `/api/work`'), documents: z.int().describe('How many have vectors of it by now') })
+      .optional()
+      .describe('While it gets another embedding model; until that is done it is searched as before'),
+    embedding_failure: z.string().optional().describe('Why the last change of its embedding model came to nothing'),
     documents: z.int(),
     passages: z.int().describe('Of all readings'),
     owner_id: z.string(),
@@ -83,10 +88,10 @@ export const getDataset = endpoint('GET', '/api/knowledge/datasets/{dataset_id}'
 export const updateDataset = endpoint('PATCH', '/api/knowledge/datasets/{dataset_id}', {
   name: 'updateDataset',
   tag,
-  summary: 'Change a data set; documents are cut by new rules when they are read the next time',
+  summary: 'Change a data set; documents are cut by new rules when they are read the next time, and a new embedding model takes its place when all passages have its vectors',
   permission: 'knowledge.edit',
   params: datasetParams,
-  body: z.strictObject({ name: datasetName.optional(), description: datasetDescription.optional(), splitting: splitRules.optional() }),
+  body: z.strictObject({ name: datasetName.optional(), description: datasetDescription.optional(), splitting: splitRules.optional(), embedding_model_id: z.string().max(64).optional().describe('Empty for keywords alone') }),
   answer: dataset,
 });
 

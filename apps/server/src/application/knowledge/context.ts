@@ -46,6 +46,8 @@ export interface ReadingContext extends KnowledgeDependencies {
   readonly rebuild: (dataset: DatasetDocument) => Promise<void>;
   /** As `rebuild`, where the index is lost: another one may have taken its place in this moment, which is returned then. */
   readonly rebuildMissing: (datasetId: string) => Promise<DatasetDocument | undefined>;
+  /** See `startEmbeddingChange`. */
+  readonly changeEmbedding: (dataset: DatasetDocument, embeddingModelId: string) => Promise<void>;
 }
 
 /** What each operation works with. */

@@ -14,7 +14,7 @@ import { filesOfKnowledge } from './documents/files-of-knowledge.ts';
 import { type FlowKnowledge, flowKnowledge } from './flows/flow-knowledge.ts';
 import { indexingKind } from './ingestion/index-change.ts';
 import { ingestionKind } from './ingestion/ingestion-kind.ts';
-import { rebuildKind, rebuildMissing, startRebuild } from './ingestion/rebuild-index.ts';
+import { rebuildKind, rebuildMissing, startEmbeddingChange, startRebuild } from './ingestion/rebuild-index.ts';
 import { rebuildOutdated } from './ingestion/rebuild-outdated.ts';
 import { openKnowledgeCollections } from './knowledge-documents.ts';
 import { Hits } from './retrieval/hits.ts';
@@ -50,7 +50,7 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
   const stored = await openKnowledgeCollections(documents, keyring);
   const own = { ...dependencies, stored, hits: new Hits(stored) };
   const rebuilding = rebuildKind(own);
-  const reading: ReadingContext = { ...own, rebuild: (dataset) => startRebuild(own, rebuilding, dataset), rebuildMissing: (datasetId) => rebuildMissing(own, rebuilding, datasetId) };
+  const reading: ReadingContext = { ...own, rebuild: (dataset) => startRebuild(own, rebuilding, dataset), rebuildMissing: (datasetId) => rebuildMissing(own, rebuilding, datasetId), changeEmbedding: (dataset, embeddingModelId) => startEmbeddingChange(own, rebuilding, dataset, embeddingModelId) };
   const ingestion = ingestionKind(reading);
   const indexing = indexingKind(reading);
   const datasetRemoval = datasetRemovalKind(reading);

@@ -23,6 +23,12 @@ export interface DatasetDocument {
   readonly index: string;
   /** The one that is being built to take its place: what is written goes into both. */
   readonly nextIndex?: string;
+  /** The model whose vectors that one has where it is another: empty for none. New passages get its vectors alone. */
+  readonly nextEmbeddingModelId?: string;
+  /** The work that last changed, or changes, the embedding model. */
+  readonly embeddingWorkId?: string;
+  /** Why that failed. Sealed. */
+  readonly embeddingFailure?: string;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -118,7 +124,7 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
       name: 'datasets',
       schemaVersion: 1,
       indexes: [{ fields: ['workspaceId', 'createdAt'] }, { fields: ['workspaceId', 'format', 'createdAt'] }, { fields: ['workspaceId', 'nameKey'] }],
-      sealed: ['description'],
+      sealed: ['description', 'embeddingFailure'],
       scopeOf,
     }),
     documents: await sealedCollection<KnowledgeDocument>(documents, keyring, {
@@ -136,6 +142,16 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
       scopeOf,
     }),
   };
+}
+
+/** The model whose vectors an index of a data set has, if any. */
+export function modelOfIndex({ nextIndex, nextEmbeddingModelId, embeddingModelId }: DatasetDocument, index: string): string | undefined {
+  return index === nextIndex && nextEmbeddingModelId !== undefined ? nextEmbeddingModelId || undefined : embeddingModelId;
+}
+
+/** The model that new passages of a data set get their vectors from, if any: of the index that is being built where there is one. */
+export function modelOfPassages(dataset: DatasetDocument): string | undefined {
+  return modelOfIndex(dataset, dataset.nextIndex ?? dataset.index);
 }
 
 /** The id of a passage that a reading made: a batch that is stored again after a kill is the same. */

@@ -33,7 +33,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return tokenPage({ ...page, items }, (dataset) => dataset);
     }),
     route(contract.getDataset, async ({ principal, params }) => showDataset(context, await findDataset(context, principal, 'knowledge.read', params.dataset_id))),
-    route(contract.updateDataset, async ({ principal, params, body }) => showDataset(context, await updateDataset(context, principal, params.dataset_id, body))),
+    route(contract.updateDataset, async ({ principal, params, body }) => showDataset(context, await updateDataset(context, principal, params.dataset_id, { ...body, embeddingModelId: body.embedding_model_id }))),
     route(contract.deleteDataset, async ({ principal, params }) => new Accepted({ work_id: await deleteDataset(context, principal, params.dataset_id) })),
 
     route(contract.addDocument, async ({ principal, params, body, idempotencyKey }) => {

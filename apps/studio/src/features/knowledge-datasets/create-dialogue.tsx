@@ -3,9 +3,8 @@ import { Form, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateDatasetMutation } from '../../api/knowledge.ts';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
-import { DatasetNameItems, modesFor, SplittingItem } from '../knowledge/index.ts';
+import { DatasetNameItems, EmbeddingItem, modesFor, SplittingItem } from '../knowledge/index.ts';
 import styles from './create-dialogue.module.css';
-import { EmbeddingItem } from './embedding-item.tsx';
 
 interface CreateDialogueProps {
   readonly workspaceId: string;

@@ -6,6 +6,7 @@ import { formatNumber } from '../../shared/amounts.ts';
 import { Frame } from '../../shared/frame.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { DatasetActions } from './dataset-actions.tsx';
+import { EmbeddingChange } from './embedding-change.tsx';
 
 /** What the pages of one data set have in common: its name, and the way between them. */
 export function DatasetFrame({ dataset, children }: { readonly dataset: Dataset; readonly children: ReactNode }) {
@@ -23,6 +24,7 @@ export function DatasetFrame({ dataset, children }: { readonly dataset: Dataset;
       tabsLabel={t('tabsLabel')}
       actions={can('knowledge.edit') && <DatasetActions dataset={dataset} onDeleted={() => void navigate(all)} />}
     >
+      <EmbeddingChange dataset={dataset} />
       {children}
     </Frame>
   );

@@ -24,8 +24,7 @@ export async function createDataset(context: KnowledgeContext, principal: Princi
   const splitting = input.splitting ?? usualSplitting(format);
   checkSplitting(format, splitting);
   if (iconFileId !== undefined && iconFileId !== '') await context.files.find(principal, iconFileId);
-  const embedding = embeddingModelId === '' ? undefined : await context.models.resolveEmbedding(workspaceId, embeddingModelId);
-  if (embeddingModelId && !embedding) throw new NotFound('embedding model', embeddingModelId);
+  const embedding = await findEmbedding(context, workspaceId, embeddingModelId);
   const call = { operation: 'createDataset', key: idempotencyKey, body: { workspaceId, name, format } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.datasets.get(id),
@@ -43,6 +42,13 @@ export async function createDataset(context: KnowledgeContext, principal: Princi
       return made;
     },
   });
+}
+
+/** An embedding model of a workspace: its default where none is named, none where the id is empty. Throws `NotFound`. */
+export async function findEmbedding({ models }: Pick<KnowledgeContext, 'models'>, workspaceId: string, modelId: string | undefined) {
+  const embedding = modelId === '' ? undefined : await models.resolveEmbedding(workspaceId, modelId);
+  if (modelId && embedding?.id !== modelId) throw new NotFound('embedding model', modelId);
+  return embedding;
 }
 
 /** Throws `BadRequest` where documents of a format are not cut so. */

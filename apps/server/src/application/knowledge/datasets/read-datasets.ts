@@ -2,6 +2,7 @@ import type { Dataset, DatasetFormat } from '@buckle/contract';
 import type { Page, Read } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { isEnd } from '#services/work/index.ts';
 import type { KnowledgeContext } from '../context.ts';
 import { type DatasetDocument, nameKey } from '../knowledge-documents.ts';
 
@@ -47,9 +48,19 @@ export async function showDataset(context: KnowledgeContext, dataset: DatasetDoc
   const { id, workspaceId, ownerId, name, description, format, splitting, embeddingModelId = '', createdAt, updatedAt } = dataset;
   return {
     id, workspace_id: workspaceId, name, description, format, splitting, embedding_model_id: embeddingModelId,
+    ...(await changeOf(context, dataset)),
     ...(await countsOf(context, dataset)),
     owner_id: ownerId, created_at: seconds(createdAt), updated_at: seconds(updatedAt),
   };
+}
+
+/** The change of the embedding model that goes on, or why the last one failed. */
+async function changeOf({ work }: KnowledgeContext, { embeddingWorkId, nextEmbeddingModelId, embeddingFailure }: DatasetDocument): Promise<Pick<Dataset, 'embedding_change' | 'embedding_failure'>> {
+  if (embeddingFailure !== undefined) return { embedding_failure: embeddingFailure };
+  if (embeddingWorkId === undefined || nextEmbeddingModelId === undefined) return {};
+  const change = await work.get(embeddingWorkId);
+  if (!change || isEnd(change.state)) return {};
+  return { embedding_change: { model_id: nextEmbeddingModelId, work_id: embeddingWorkId, documents: change.progress?.done ?? 0 } };
 }
 
 function withoutAbsent<T extends { readonly after?: string | undefined }>({ after, ...page }: T) {

@@ -2,7 +2,7 @@ import type { IndexedPassage } from '#data/search/port.ts';
 import type { KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 
 /** A passage as it is indexed: under its document's name and its headings. */
-export function indexedPassage({ name }: Pick<KnowledgeDocument, 'name'>, passage: PassageDocument, vector = vectorOf(passage)): IndexedPassage {
+export function indexedPassage({ name }: Pick<KnowledgeDocument, 'name'>, passage: PassageDocument, vector: Float32Array | undefined): IndexedPassage {
   const { id, headings, content, fields } = passage;
   return { id, title: titleOf(name, headings), content, ...(vector === undefined ? {} : { vector }), ...(fields === undefined ? {} : { fields }) };
 }
@@ -10,18 +10,6 @@ export function indexedPassage({ name }: Pick<KnowledgeDocument, 'name'>, passag
 /** What a passage is embedded as: alone it often does not say what it is about. */
 export function embeddedText({ name }: Pick<KnowledgeDocument, 'name'>, { headings, content }: Pick<PassageDocument, 'headings' | 'content'>): string {
   return `${titleOf(name, headings)}\n${content}`;
-}
-
-/** The vector that is stored with a passage. */
-export function vectorOf({ vector }: Pick<PassageDocument, 'vector'>): Float32Array | undefined {
-  if (vector === undefined) return undefined;
-  const bytes = Uint8Array.from(Buffer.from(vector, 'base64'));
-  return new Float32Array(bytes.buffer);
-}
-
-/** A vector as it is stored with a passage. */
-export function storedVector(vector: Float32Array): string {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64');
 }
 
 /** What says the type of a file, and nothing of what is in it. */

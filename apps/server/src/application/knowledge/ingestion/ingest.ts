@@ -4,14 +4,15 @@ import type { ReadBatch } from '#services/reading/index.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import { type IngestionInput, indexesOf, type ReadingContext } from '../context.ts';
 import { embedPassages } from '../retrieval/embed.ts';
-import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
+import { type DatasetDocument, type KnowledgeDocument, modelOfIndex, modelOfPassages, type PassageDocument } from '../knowledge-documents.ts';
 import { removeUnreadDocument } from '../documents/delete-document.ts';
 import { removePassages } from '../passages/remove-passages.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { captionOf } from './caption-picture.ts';
 import { fetchPage } from './fetch-page.ts';
 import { indexDocument, showDocument } from './index-document.ts';
-import { embeddedText, indexedPassage, storedVector } from './index-passages.ts';
+import { embeddedText, indexedPassage } from './index-passages.ts';
+import { storedVector } from './passage-vectors.ts';
 import { passagesOf } from './passages-of.ts';
 import { ReadingReport } from './reading-report.ts';
 
@@ -54,7 +55,7 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
     for await (const batch of read()) {
       await batches.add(passagesOf(document, reading, batch, batches.passages));
       batches.characters = batch.characters;
-      await report.come(dataset.embeddingModelId === undefined ? 'parse' : 'embed', batch.done);
+      await report.come(modelOfPassages(dataset) === undefined ? 'parse' : 'embed', batch.done);
     }
     await batches.end();
   } finally {
@@ -66,7 +67,7 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   for (const index of indexes) await showDocument(context, index, { ...document, generation: reading });
   const { passages, characters } = batches;
   await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size } }));
-  await catchUp(context, document, indexes);
+  await catchUp(context, work, document, indexes);
   await removePassages(context, documentId, work, reading);
 }
 
@@ -76,12 +77,12 @@ function captionBatch(caption: string): ReadBatch {
 }
 
 /** Indexes a document where its data set has got another index since its reading began, and its fields where these were changed. */
-async function catchUp(context: ReadingContext, { id: documentId, fields, enabled }: KnowledgeDocument, indexes: readonly string[]): Promise<void> {
+async function catchUp(context: ReadingContext, work: Ingestion, { id: documentId, fields, enabled }: KnowledgeDocument, indexes: readonly string[]): Promise<void> {
   const document = await context.stored.documents.get(documentId);
   const dataset = document && (await context.stored.datasets.get(document.datasetId));
   if (!document || !dataset) return;
   for (const index of indexesOf(dataset)) {
-    if (!indexes.includes(index)) await indexDocument(context, index, document);
+    if (!indexes.includes(index)) await indexDocument(context, dataset, index, document, work);
     else if (document.enabled !== enabled || !isDeepStrictEqual(document.fields, fields)) await showDocument(context, index, document);
   }
 }
@@ -154,8 +155,8 @@ class Batches {
   async #store(all: readonly PassageDocument[]): Promise<void> {
     const { stored, documents, search } = this.#context;
     const passages = all.filter(({ isParent }) => !isParent);
-    const vectors = await embedPassages(this.#context, this.#dataset, passages.map((passage) => embeddedText(this.#document, passage)), this.#work.signal);
-    const embeddedBy = this.#dataset.embeddingModelId;
+    const embeddedBy = modelOfPassages(this.#dataset);
+    const vectors = await embedPassages(this.#context, this.#document.workspaceId, embeddedBy, passages.map((passage) => embeddedText(this.#document, passage)), this.#work.signal);
     const whole = new Map(passages.map((passage, at) => {
       const vector = vectors?.[at];
       return [passage.id, vector === undefined ? passage : { ...passage, vector: storedVector(vector), embeddedBy }] as const;
@@ -164,10 +165,10 @@ class Batches {
     this.#work.signal.throwIfAborted();
     await documents.inOrder(all.map((passage) => () => stored.passages.ensure(whole.get(passage.id) ?? passage)));
     const reading = { documentId: this.#document.id, generation: this.#work.input.reading };
-    const indexed = passages.map((passage, at) => indexedPassage(this.#document, passage, vectors?.[at]));
     for (const index of indexesOf(this.#dataset)) {
       this.#work.signal.throwIfAborted();
-      await search.put(index, reading, indexed);
+      const hasVectors = modelOfIndex(this.#dataset, index) === embeddedBy;
+      await search.put(index, reading, passages.map((passage, at) => indexedPassage(this.#document, passage, hasVectors ? vectors?.[at] : undefined)));
     }
   }
 }

@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { IndexMissing } from '#data/search/port.ts';
 import type { Write } from '#data/documents/port.ts';
-import { BuckleError } from '#kernel/errors.ts';
 import { WaitingLine } from '#kernel/waiting-line.ts';
-import { ModelError } from '#services/models/index.ts';
 import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
 import { ingest } from './ingest.ts';
+import { isFinal } from './is-final.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 /** How long a reading waits for its document, and after what time it looks again, in milliseconds. */
@@ -40,14 +39,6 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
     giveUp: (work, reason) => concluding(context, work, 'failed', reason),
   };
 }
-
-/** Whether it would be the same the next time: not where a server or a model has no time now. */
-function isFinal(error: unknown): error is BuckleError {
-  if (error instanceof ModelError) return !error.retryable;
-  return error instanceof BuckleError && error.status < 500 && error.status !== TOO_MANY_REQUESTS;
-}
-
-const TOO_MANY_REQUESTS = 429;
 
 /** Whether the document is yet to be written that a reading was begun for, where documents do not share a commit. */
 async function isAhead({ stored, clock }: ReadingContext, { input: { documentId, reading }, createdAt }: WorkContext<IngestionInput>): Promise<boolean> {

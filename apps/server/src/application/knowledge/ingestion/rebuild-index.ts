@@ -1,23 +1,27 @@
 import { eachOf } from '#data/documents/each-of.ts';
 import type { Write } from '#data/documents/port.ts';
+import { Conflict } from '#kernel/errors.ts';
 import { type EndedWork, SlotTaken, type WorkKind } from '#services/work/index.ts';
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
-import { indexDocument } from './index-document.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { indexDocument } from './index-document.ts';
+import { isFinal } from './is-final.ts';
 
-type RebuildContext = Omit<ReadingContext, 'rebuild' | 'rebuildMissing'>;
+type RebuildContext = Omit<ReadingContext, 'rebuild' | 'rebuildMissing' | 'changeEmbedding'>;
 
 /** What the building of an index is started with. */
 export interface RebuildInput {
   readonly datasetId: string;
   /** The new index. */
   readonly index: string;
+  /** Where the new index has vectors of another model: that one, or none where it is empty. */
+  readonly embeddingModelId?: string;
 }
 
 /**
  * Builds the index of a data set anew from its passages, beside the one that is searched, and then switches to it; what is
- * written meanwhile goes into both.
+ * written meanwhile goes into both. Passages get vectors of the new index's model where they have none of it.
  */
 export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, undefined> {
   const { stored, search } = context;
@@ -25,8 +29,8 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
     kind: 'dataset.index',
     retry: { retries: 10, firstDelay: 1_000, longestDelay: 600_000 },
     async run(work) {
-      const { datasetId, index } = work.input;
-      const before = await stored.datasets.closed.get(datasetId);
+      const { datasetId, index, embeddingModelId } = work.input;
+      const before = await stored.datasets.get(datasetId);
       if (!before) return { state: 'completed' };
       const old = await work.step('old index', () => Promise.resolve(before.index));
       if (before.index === index) {
@@ -34,28 +38,41 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
         return { state: 'completed' };
       }
       await search.create(index);
-      await stored.datasets.closed.update(datasetId, { set: { nextIndex: index } });
+      const dataset = await stored.datasets.update(datasetId, {
+        set: { workspaceId: before.workspaceId, nextIndex: index, ...(embeddingModelId === undefined ? {} : { nextEmbeddingModelId: embeddingModelId }) },
+        unset: embeddingModelId === undefined ? ['nextEmbeddingModelId'] : [],
+      });
       let done = 0;
-      for await (const document of eachOf(stored.documents, { where: { datasetId }, sort: 'createdAt' })) {
-        await indexDocument(context, index, document, work);
-        done += 1;
-        await work.report({ step: 'documents', done });
+      try {
+        for await (const document of eachOf(stored.documents, { where: { datasetId }, sort: 'createdAt' })) {
+          await indexDocument(context, dataset, index, document, work);
+          done += 1;
+          await work.report({ step: 'documents', done });
+        }
+      } catch (error) {
+        if (!work.signal.aborted && isFinal(error)) return { state: 'failed', reason: error.message };
+        throw error;
       }
-      await stored.datasets.closed.update(datasetId, { set: { index }, unset: ['nextIndex'] });
+      await stored.datasets.closed.update(datasetId, {
+        set: { index, ...(embeddingModelId ? { embeddingModelId } : {}) },
+        unset: ['nextIndex', 'nextEmbeddingModelId', 'embeddingFailure', ...(embeddingModelId === '' ? (['embeddingModelId'] as const) : [])],
+      });
       await search.drop(old);
       return { state: 'completed' };
     },
     // What was built by half is written to no more.
-    conclude: (work, { state }) => (state === 'completed' ? [] : abandoning(context, work)),
-    giveUp: (work) => abandoning(context, work),
+    conclude: (work, { state, reason }) => (state === 'completed' ? [] : abandoning(context, work, reason)),
+    giveUp: (work, reason) => abandoning(context, work, reason),
   };
 }
 
-async function abandoning({ stored, search }: RebuildContext, { id, workspaceId }: Pick<EndedWork<RebuildInput>, 'id' | 'workspaceId'>): Promise<Write[]> {
+async function abandoning({ stored, search }: RebuildContext, { id, workspaceId }: Pick<EndedWork<RebuildInput>, 'id' | 'workspaceId'>, reason: string | undefined): Promise<Write[]> {
   const writes: Write[] = [];
-  for await (const { id: datasetId, nextIndex } of eachOf(stored.datasets.closed, { where: { workspaceId }, sort: 'createdAt' })) {
+  for await (const { id: datasetId, nextIndex, embeddingWorkId } of eachOf(stored.datasets.closed, { where: { workspaceId }, sort: 'createdAt' })) {
     const index = indexName(datasetId, id);
-    if (nextIndex === index) writes.push(() => unlessMissing(stored.datasets.closed.update(datasetId, { unset: ['nextIndex'] })), () => search.drop(index));
+    const set = embeddingWorkId === id && reason !== undefined ? { workspaceId, embeddingFailure: reason } : {};
+    if (embeddingWorkId === id || nextIndex === index) writes.push(() => unlessMissing(stored.datasets.update(datasetId, { set, unset: ['nextIndex', 'nextEmbeddingModelId'] })));
+    if (nextIndex === index) writes.push(() => search.drop(index));
   }
   return writes;
 }
@@ -66,13 +83,36 @@ function indexName(datasetId: string, workId: string): string {
 }
 
 /** Begins to build the index of a data set anew, unless that is under way. */
-export async function startRebuild(context: RebuildContext, kind: WorkKind<RebuildInput, undefined>, { id: datasetId, workspaceId }: Pick<DatasetDocument, 'id' | 'workspaceId'>): Promise<void> {
-  const id = context.ids.next();
+export async function startRebuild(context: RebuildContext, kind: WorkKind<RebuildInput, undefined>, dataset: Pick<DatasetDocument, 'id' | 'workspaceId'>): Promise<void> {
   try {
-    await context.work.start(kind, { id, workspaceId, slot: `dataset-index/${datasetId}`, input: { datasetId, index: indexName(datasetId, id) }, here: false });
+    await start(context, kind, dataset, context.ids.next(), {});
   } catch (error) {
     if (!(error instanceof SlotTaken)) throw error;
   }
+}
+
+/** Begins to give a data set another embedding model, or none where it is empty. Throws `Conflict` while its index is being built. */
+export async function startEmbeddingChange(context: RebuildContext, kind: WorkKind<RebuildInput, undefined>, dataset: Pick<DatasetDocument, 'id' | 'workspaceId'>, embeddingModelId: string): Promise<void> {
+  const { id: datasetId, workspaceId } = dataset;
+  const id = context.ids.next();
+  const note = () => context.stored.datasets.update(datasetId, { set: { workspaceId, embeddingWorkId: id, nextEmbeddingModelId: embeddingModelId }, unset: ['embeddingFailure'] });
+  try {
+    await start(context, kind, dataset, id, { embeddingModelId, writes: [note] });
+  } catch (error) {
+    if (error instanceof SlotTaken) throw new Conflict('The index of the data set is being built in this moment: wait until that has ended, or cancel it.');
+    throw error;
+  }
+}
+
+async function start(
+  { work }: RebuildContext,
+  kind: WorkKind<RebuildInput, undefined>,
+  { id: datasetId, workspaceId }: Pick<DatasetDocument, 'id' | 'workspaceId'>,
+  id: string,
+  { embeddingModelId, writes = [] }: { readonly embeddingModelId?: string; readonly writes?: readonly Write[] },
+): Promise<void> {
+  const input = { datasetId, index: indexName(datasetId, id), ...(embeddingModelId === undefined ? {} : { embeddingModelId }) };
+  await work.start(kind, { id, workspaceId, slot: `dataset-index/${datasetId}`, input, writes, here: false });
 }
 
 /** Begins to build the index of a data set anew where it is lost; returns the data set where it has an index. */

@@ -2,9 +2,10 @@ import { type Read, RevisionConflict, type Write } from '#data/documents/port.ts
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { changeIndexed, documentResource, findDocument, findPassage, type KnowledgeContext } from '../context.ts';
-import { embeddedText, storedVector } from '../ingestion/index-passages.ts';
+import { embeddedText } from '../ingestion/index-passages.ts';
+import { storedVector } from '../ingestion/passage-vectors.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import { type DatasetDocument, type KnowledgeDocument, type PassageDocument, passageId } from '../knowledge-documents.ts';
+import { type DatasetDocument, type KnowledgeDocument, modelOfPassages, type PassageDocument, passageId } from '../knowledge-documents.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 
 const EMBEDDING_TIME = 60_000;
@@ -81,7 +82,9 @@ export async function updatePassage(
     ...(vector === undefined || embeddedBy === undefined ? {} : { vector, embeddedBy }),
   };
   const { stored, audit } = context;
-  const update = () => stored.passages.update(passageId, { set }, { revision: passage.revision });
+  // The vector of what it said before is none of what it says now.
+  const unset = content !== undefined && vector === undefined ? (['vector', 'embeddedBy'] as const) : [];
+  const update = () => stored.passages.update(passageId, { set, unset }, { revision: passage.revision });
   await audit.attempt(principal, 'passage.update', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, [update, ...markingParent(context, passage)])).catch(inWords);
   return written(context, passageId);
 }
@@ -126,8 +129,10 @@ async function placeAfter({ stored }: KnowledgeContext, { id: documentId, genera
 }
 
 async function withVector(context: KnowledgeContext, document: KnowledgeDocument, dataset: DatasetDocument, passage: PassageDocument): Promise<PassageDocument> {
-  const [vector] = (await embedPassages(context, dataset, [embeddedText(document, passage)], AbortSignal.timeout(EMBEDDING_TIME))) ?? [];
-  return vector === undefined || dataset.embeddingModelId === undefined ? passage : { ...passage, vector: storedVector(vector), embeddedBy: dataset.embeddingModelId };
+  const modelId = modelOfPassages(dataset);
+  const [vector] = (await embedPassages(context, document.workspaceId, modelId, [embeddedText(document, passage)], AbortSignal.timeout(EMBEDDING_TIME))) ?? [];
+  const { vector: _, embeddedBy: __, ...bare } = passage;
+  return vector === undefined || modelId === undefined ? bare : { ...bare, vector: storedVector(vector), embeddedBy: modelId };
 }
 
 /** A passage that was written a moment ago. */

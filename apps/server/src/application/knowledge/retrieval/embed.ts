@@ -1,13 +1,11 @@
 import { callEmbedding, callRerank } from '#application/models/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { EmbeddingPurpose } from '#services/models/index.ts';
-import type { DatasetDocument } from '../knowledge-documents.ts';
 import { checkSpent, type ModelsOfKnowledge, recordUse } from '../models-of-knowledge.ts';
 
-/** The vectors of passages, where their data set has an embedding model. Throws `ModelError`, `TooManyRequests` where the workspace has spent what it may, and `NotFound` where the model was removed. */
-export async function embedPassages(context: ModelsOfKnowledge, dataset: DatasetDocument, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[] | undefined> {
-  const { workspaceId, embeddingModelId } = dataset;
-  return embeddingModelId === undefined || texts.length === 0 ? undefined : embed(context, workspaceId, embeddingModelId, texts, 'passage', signal);
+/** The vectors of passages, where there is a model for them. Throws `ModelError`, `TooManyRequests` where the workspace has spent what it may, and `NotFound` where the model was removed. */
+export async function embedPassages(context: ModelsOfKnowledge, workspaceId: string, modelId: string | undefined, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[] | undefined> {
+  return modelId === undefined || texts.length === 0 ? undefined : embed(context, workspaceId, modelId, texts, 'passage', signal);
 }
 
 /** The vector of a query for passages that a model has embedded. Throws as `embedPassages` does. */

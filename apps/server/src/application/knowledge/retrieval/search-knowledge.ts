@@ -118,7 +118,7 @@ async function searchOne(context: KnowledgeContext, dataset: DatasetDocument, qu
     if (!(error instanceof IndexMissing)) throw error;
     const now = await context.rebuildMissing(dataset.id);
     // Another index has taken its place since the data set was read.
-    if (now && now.index !== dataset.index) return searchOne(context, now, query, vector, notes);
+    if (now && now.index !== dataset.index) return searchOne(context, now, query, keyOf(now) === keyOf(dataset) ? vector : undefined, notes);
     notes.add(`${dataset.name}: its index is being built anew; ask again in a while.`);
     return { hits: [], terms: [] };
   }
