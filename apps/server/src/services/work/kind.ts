@@ -60,6 +60,8 @@ export interface WorkKind<Input, Result> {
    * operator needs to try it again. A kind without a policy answers for its own failures.
    */
   readonly retry?: RetryPolicy;
+  /** How many pieces of it a process runs at once; the others stay queued until one of these has ended. As many as there is room for where absent. */
+  readonly atOnce?: number;
   /** Whether users cannot cancel it, since nobody could find what it would leave undone. */
   readonly uncancelable?: boolean;
   /** Does the work, or goes on with it from its journal; returns or throws soon after its signal is aborted. */
@@ -76,6 +78,14 @@ export interface WorkKind<Input, Result> {
    * what says already how it ended. As few and as plain as can be; they may be done twice, too.
    */
   giveUp(work: GivenUpWork<Input>, reason: string): Promise<readonly Write[]> | readonly Write[];
+}
+
+/** The line of queued work that all kinds share of which any number runs at once. */
+export const SHARED_LINE = '';
+
+/** The line of queued work that a kind waits in: a kind of which only so much runs at once has one of its own. */
+export function lineOf({ kind, atOnce }: Pick<WorkKind<never, never>, 'kind' | 'atOnce'>): string {
+  return atOnce === undefined ? SHARED_LINE : kind;
 }
 
 /** The work was cancelled: the reason with which its signal is aborted. */

@@ -7,7 +7,7 @@ import type { RunningWork } from './running-work.ts';
 export class Places {
   // A kind's own types are known to its callers; those who look work up only abort it and wait for it.
   readonly #running = new Map<string, RunningWork<unknown, unknown>>();
-  readonly #beginning = new Map<string, Promise<unknown>>();
+  readonly #beginning = new Map<string, { readonly kind: string; readonly making: Promise<unknown> }>();
 
   /** How many pieces of work run. */
   get running(): number {
@@ -19,6 +19,12 @@ export class Places {
     return this.#running.size + this.#beginning.size;
   }
 
+  /** How many places are taken by a kind of work. */
+  takenBy(kind: string): number {
+    const kinds = [...[...this.#running.values()].map((running) => running.kind.kind), ...[...this.#beginning.values()].map((beginning) => beginning.kind)];
+    return kinds.filter((taking) => taking === kind).length;
+  }
+
   /** The work with an id, if it runs here. */
   get(id: string): RunningWork<unknown, unknown> | undefined {
     return this.#running.get(id);
@@ -26,24 +32,26 @@ export class Places {
 
   /** A start or claim of the work with an id, if one is under way here. */
   beginning(id: string): Promise<unknown> | undefined {
-    return this.#beginning.get(id);
+    return this.#beginning.get(id)?.making;
   }
 
-  /** Takes a place at once and begins in it what `make` makes; it is free again where that fails. */
+  /** Takes a place for a kind of work at once and begins in it what `make` makes; it is free again where that fails. */
   async take<Input, Result>(
+    kind: string,
     id: string,
     make: () => Promise<RunningWork<Input, Result>>,
     execute: (running: RunningWork<Input, Result>) => void,
   ): Promise<RunningWork<Input, Result>> {
     const making = make();
-    this.#beginning.set(id, making);
+    const beginning = { kind, making };
+    this.#beginning.set(id, beginning);
     try {
       const running = await making;
       this.#running.set(id, running as RunningWork<unknown, unknown>);
       execute(running);
       return running;
     } finally {
-      if (this.#beginning.get(id) === making) this.#beginning.delete(id);
+      if (this.#beginning.get(id) === beginning) this.#beginning.delete(id);
     }
   }
 
@@ -61,7 +69,7 @@ export class Places {
   async empty(): Promise<void> {
     while (this.taken > 0) {
       const running = [...this.#running.values()].map(({ finished }) => finished);
-      await Promise.allSettled([...running, ...this.#beginning.values()]);
+      await Promise.allSettled([...running, ...[...this.#beginning.values()].map(({ making }) => making)]);
     }
   }
 }

@@ -85,6 +85,52 @@ describe('queued work', () => {
   });
 });
 
+describe('a kind of work of which a process runs only one at once', () => {
+  it('stays in the queue until the one before has ended, takes no room of others, and lets workspaces have their turns', async () => {
+    const test = await openProcess(sharedDocuments()(), { capacity: 3 });
+    const first = gate();
+    const order: string[] = [];
+    const narrow = kindOf<null, null>(test, async ({ id }) => {
+      order.push(id);
+      if (id === 'b0') await first.pass();
+      return { state: 'completed' };
+    }, { kind: 'narrow', atOnce: 1 });
+    const wide = kindOf<null, null>(test, async () => ({ state: 'completed' }), { kind: 'wide' });
+    for (const kind of [narrow, wide]) test.work.register(kind);
+    for (const id of ['b0', 'b1', 'b2', 'b3']) await test.work.start(narrow, { id, workspaceId: 'busy', input: null, here: false });
+    await test.work.start(narrow, { id: 'calm', workspaceId: 'calm', input: null, here: false });
+    await first.reached;
+    await test.work.pump();
+    // Nothing claimed those that wait, which would count as attempts after a kill.
+    for (const id of ['b1', 'b2', 'b3', 'calm']) expect(await test.work.get(id)).toMatchObject({ state: 'queued', epoch: 0 });
+    expect((await test.work.start(wide, { ...startOf('wide', null), here: false })).finished).toBeDefined();
+    first.open();
+    await expect.poll(() => order.length).toBe(5);
+    expect(order.indexOf('calm')).toBeLessThan(3);
+    expect(order.filter((id) => id !== 'calm')).toEqual(['b0', 'b1', 'b2', 'b3']);
+  });
+
+  it('goes on in its turn after its process was killed, however often that was', async () => {
+    const open = sharedDocuments();
+    const narrow = (process: Awaited<ReturnType<typeof openProcess>>, isKilled: boolean) =>
+      kindOf<null, null>(process, ({ signal }) => (isKilled ? aborted(signal) : Promise.resolve({ state: 'completed' as const })), { kind: 'narrow', atOnce: 1 });
+    const first = await openProcess(open(), { worker: false });
+    for (const id of ['1', '2']) await first.work.start(narrow(first, true), { ...startOf(id, null), here: false });
+    for (let kills = 0; kills < 3; kills += 1) {
+      const killed = await openProcess(open(), { alone: true });
+      killed.work.register(narrow(killed, true));
+      await killed.work.collect();
+      await killed.work.pump();
+    }
+    expect(await first.work.get('2')).toMatchObject({ state: 'queued', epoch: 0, claimsWithoutProgress: 0 });
+    const last = await openProcess(open(), { alone: true });
+    last.work.register(narrow(last, false));
+    await last.work.collect();
+    await last.work.pump();
+    for (const id of ['1', '2']) await expect.poll(() => last.work.get(id)).toMatchObject({ state: 'completed' });
+  });
+});
+
 describe('a process that stops', () => {
   it('lets what runs finish, and takes nothing more', async () => {
     const test = await openProcess(sharedDocuments()());

@@ -2,6 +2,7 @@ import { type Collection, type Documents, UniqueConflict, type Write } from '#da
 import type { Clock } from '#kernel/clock.ts';
 import type { AbandonedWork } from './abandoned-work.ts';
 import { SlotTaken } from './errors.ts';
+import { lineOf, type WorkKind } from './kind.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import type { WorkDocument } from './work-document.ts';
 
@@ -32,12 +33,13 @@ interface StartDependencies {
 /** The document that work begins with. */
 export function newWork(
   { clock, processes }: Pick<StartDependencies, 'clock' | 'processes'>,
-  kind: string,
+  kind: Pick<WorkKind<never, never>, 'kind' | 'atOnce'>,
   { id, workspaceId, actorId, slot, here, held = false, input }: StartOptions<unknown>,
 ): WorkDocument {
   return {
     id,
-    kind,
+    kind: kind.kind,
+    line: lineOf(kind),
     workspaceId,
     ...(actorId === undefined ? {} : { actorId }),
     state: here ? 'running' : held ? 'waiting' : 'queued',
@@ -62,7 +64,7 @@ export async function insertWork(
   { documents, clock, processes }: StartDependencies,
   works: Collection<WorkDocument>,
   abandoned: AbandonedWork,
-  kind: string,
+  kind: Pick<WorkKind<never, never>, 'kind' | 'atOnce'>,
   options: StartOptions<unknown>,
 ): Promise<WorkDocument> {
   const { id, slot, here, guard, writes = [] } = options;

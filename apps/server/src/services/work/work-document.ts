@@ -1,5 +1,6 @@
 import type { CollectionDefinition, Documents } from '#data/documents/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import { SHARED_LINE } from './kind.ts';
 
 /**
  * The states of a piece of work. `queued`: ready, nobody has it. `running`: owned by a process.
@@ -38,6 +39,8 @@ export interface WorkDocument {
   /** Who started it, of work of the instance: they may watch it. */
   readonly actorId?: string;
   readonly state: WorkState;
+  /** The line that it waits in while it is queued: see `lineOf`. */
+  readonly line: string;
   /** Held by at most one piece of work that has not ended; see `StartOptions.slot`. */
   readonly slot?: string;
   /** The slot that failed work had and takes again when it is tried again. */
@@ -75,18 +78,20 @@ export interface WorkDocument {
 
 export const workCollection: CollectionDefinition<WorkDocument> = {
   name: 'work',
-  schemaVersion: 1,
+  schemaVersion: 2,
   indexes: [
     { fields: ['slot'], unique: true },
     { fields: ['owner'], sparse: true },
     { fields: ['owner', 'cancelRequested'], sparse: true },
     { fields: ['state', 'workspaceId'] },
+    { fields: ['state', 'line', 'workspaceId'] },
     { fields: ['state', 'dueAt'], sparse: true },
     { fields: ['state', 'workspaceId', 'endedAt'], sparse: true },
     { fields: ['held', 'workspaceId'], sparse: true },
     { fields: ['workspaceId', 'kind', 'state', 'createdAt'] },
     { fields: ['actorId', 'kind', 'state', 'createdAt'], sparse: true },
   ],
+  upgrades: [(work) => ({ ...work, line: SHARED_LINE })],
 };
 
 /** Opens the work of all workspaces. */

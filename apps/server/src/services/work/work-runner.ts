@@ -7,7 +7,8 @@ import type { DamagedWork } from './damaged-work.ts';
 import type { WorkDependencies } from './dependencies.ts';
 import { FairQueue } from './fair-queue.ts';
 import { OwnershipLost } from './journal.ts';
-import { WorkHandedOver, type WorkKind } from './kind.ts';
+import { lineOf, SHARED_LINE, WorkHandedOver, type WorkKind } from './kind.ts';
+import type { WorkKinds } from './kinds.ts';
 import { Places } from './places.ts';
 import type { RunningWork } from './running-work.ts';
 import { runAndSettle } from './settle.ts';
@@ -22,19 +23,18 @@ export class WorkRunner {
   readonly #dependencies: WorkDependencies;
   readonly #works: SealedCollection<WorkDocument>;
   readonly #damaged: DamagedWork;
-  readonly #kindOf: (name: string) => WorkKind<unknown, unknown>;
+  readonly #kinds: WorkKinds;
   readonly #fairQueue: FairQueue;
   #stopping = false;
   #handingOver = false;
   /** Whether there may be queued work that this process had no room for. */
   #isFull = false;
 
-  /** `kindOf` throws where there is no such kind. */
-  constructor(dependencies: WorkDependencies, works: SealedCollection<WorkDocument>, damaged: DamagedWork, kindOf: (name: string) => WorkKind<unknown, unknown>) {
+  constructor(dependencies: WorkDependencies, works: SealedCollection<WorkDocument>, damaged: DamagedWork, kinds: WorkKinds) {
     this.#dependencies = dependencies;
     this.#works = works;
     this.#damaged = damaged;
-    this.#kindOf = kindOf;
+    this.#kinds = kinds;
     this.#fairQueue = new FairQueue(works.closed);
     this.abandoned = new AbandonedWork(works.closed, dependencies.processes.id);
   }
@@ -45,9 +45,14 @@ export class WorkRunner {
     return worker && !this.#stopping && this.places.taken < capacity;
   }
 
+  /** Whether this process takes work of a kind that is started now, by itself. */
+  takesMoreOf(kind: Pick<WorkKind<never, never>, 'kind' | 'atOnce'>): boolean {
+    return this.takesMore && this.#hasRoomFor(kind);
+  }
+
   /** Runs what `make` makes, in a place that is taken at once. */
-  begin<Input, Result>(id: string, make: () => Promise<RunningWork<Input, Result>>): Promise<RunningWork<Input, Result>> {
-    return this.places.take(id, make, (running) => this.#execute(running));
+  begin<Input, Result>({ kind }: WorkKind<Input, Result>, id: string, make: () => Promise<RunningWork<Input, Result>>): Promise<RunningWork<Input, Result>> {
+    return this.places.take(kind, id, make, (running) => this.#execute(running));
   }
 
   /** Claims work and runs it, aborted from its beginning with `abortion` where there is one. Throws as `claimWork` does. */
@@ -57,7 +62,7 @@ export class WorkRunner {
     parts?: ClaimParts,
     abortion?: Error,
   ): Promise<RunningWork<Input, Result>> {
-    return this.begin(document.id, async () => {
+    return this.begin(kind, document.id, async () => {
       const running = await claimWork(this.#dependencies, this.#works, this.abandoned, kind, document, parts);
       if (abortion) running.abort(abortion);
       return running;
@@ -83,7 +88,7 @@ export class WorkRunner {
     for (;;) {
       this.#isFull = this.places.taken >= capacity;
       if (this.#stopping || this.#isFull) return;
-      const next = await this.#fairQueue.next();
+      const next = await this.#fairQueue.next(this.#linesWithRoom());
       if (!next) return;
       try {
         await this.#damaged.orEnd(next.id, () => this.#take(next.id), async () => undefined);
@@ -97,12 +102,21 @@ export class WorkRunner {
 
   async #take(id: string): Promise<void> {
     const document = await this.#works.get(id);
-    if (document) await this.claim(this.#kindOf(document.kind), document);
+    if (document) await this.claim(this.#kinds.get(document.kind), document);
+  }
+
+  /** The lines whose work may begin here now. */
+  #linesWithRoom(): string[] {
+    return [SHARED_LINE, ...this.#kinds.limited.filter((kind) => this.#hasRoomFor(kind)).map(lineOf)];
+  }
+
+  #hasRoomFor({ kind, atOnce = Infinity }: Pick<WorkKind<never, never>, 'kind' | 'atOnce'>): boolean {
+    return this.places.takenBy(kind) < atOnce;
   }
 
   #execute<Input, Result>(running: RunningWork<Input, Result>): void {
     const { logger, worker, clock, observer } = this.#dependencies;
-    const { id, kind: { kind } } = running;
+    const { id, kind: { kind, atOnce } } = running;
     if (this.#handingOver) running.abort(new WorkHandedOver());
     const run = () => runAndSettle(this.#dependencies, this.#works, running);
     (observer?.around?.({ id, kind }, run) ?? run())
@@ -117,7 +131,7 @@ export class WorkRunner {
         this.places.free(running.id);
         running.finish(result);
         if (isEnd(result.state)) observer?.onEnded?.({ kind, state: result.state, milliseconds: clock.now() - running.createdAt });
-        return worker && this.#isFull ? this.pump() : undefined;
+        return worker && (this.#isFull || atOnce !== undefined) ? this.pump() : undefined;
       })
       .catch((error: unknown) => logger.error({ err: error }, 'queued work could not be taken'));
   }

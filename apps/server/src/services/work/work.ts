@@ -7,6 +7,7 @@ import { NotWaiting } from './errors.ts';
 import { HeldWork } from './held-work.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { WorkCanceled, type WorkKind } from './kind.ts';
+import { WorkKinds } from './kinds.ts';
 import { listWork, type WorkQuery } from './list-work.ts';
 import { sendCancel, sendWake } from './messages.ts';
 import { countRunning, overviewOf, type WorkOverview } from './overview.ts';
@@ -29,8 +30,7 @@ export class Work {
   readonly #works: SealedCollection<WorkDocument>;
   readonly #damaged: DamagedWork;
   readonly #runner: WorkRunner;
-  // A kind's own types are known to its callers; here they only pass through.
-  readonly #kinds = new Map<string, WorkKind<unknown, unknown>>();
+  readonly #kinds = new WorkKinds();
 
   /** The work that is to be let go. */
   readonly held: HeldWork;
@@ -42,14 +42,14 @@ export class Work {
   private constructor(dependencies: WorkDependencies, works: SealedCollection<WorkDocument>) {
     this.#dependencies = dependencies;
     this.#works = works;
-    const kindOf = (name: string) => this.#kind(name);
+    const kindOf = (name: string) => this.#kinds.get(name);
     this.#damaged = new DamagedWork({ ...dependencies, works, kindOf });
-    this.#runner = new WorkRunner(dependencies, works, this.#damaged, kindOf);
+    this.#runner = new WorkRunner(dependencies, works, this.#damaged, this.#kinds);
     this.held = new HeldWork(works.closed, (id) => sendWake(dependencies, id));
     this.ofWorkspaces = new WorkOfWorkspaces({
       documents: dependencies.documents,
       works: works.closed,
-      kinds: () => [...this.#kinds.keys()],
+      kinds: () => this.#kinds.names,
       isCancelable: (work) => this.isCancelable(work),
       cancel: (id) => this.cancel(id),
     });
@@ -62,7 +62,7 @@ export class Work {
 
   /** Makes a kind known; before the process takes any work. */
   register<Input, Result>(kind: WorkKind<Input, Result>): void {
-    this.#kinds.set(kind.kind, kind as WorkKind<unknown, unknown>);
+    this.#kinds.add(kind);
   }
 
   /** How many pieces of work run in this process. */
@@ -96,17 +96,17 @@ export class Work {
 
   /** Whether work has failed and can be tried again; see `retryFailed`. */
   isRetryable({ kind, state, input }: WorkDocument): boolean {
-    return state === 'failed' && input !== undefined && this.#kinds.get(kind)?.retry !== undefined;
+    return state === 'failed' && input !== undefined && this.#kinds.find(kind)?.retry !== undefined;
   }
 
   /** Whether users may cancel work of this kind. */
   isCancelable({ kind }: WorkDocument): boolean {
-    return this.#kinds.get(kind)?.uncancelable !== true;
+    return this.#kinds.find(kind)?.uncancelable !== true;
   }
 
   /** Work as a query asks for it, the newest first; the failed with its reason. */
   list(query: WorkQuery): Promise<Page<WorkDocument>> {
-    return listWork(this.#works, [...this.#kinds.keys()], query);
+    return listWork(this.#works, this.#kinds.names, query);
   }
 
   /**
@@ -115,14 +115,14 @@ export class Work {
    */
   async start<Input, Result>(kind: WorkKind<Input, Result>, options: StartOptions<Input>): Promise<StartedWork<Result>> {
     const { documents, keyring } = this.#dependencies;
-    const here = options.here || (!options.held && this.#runner.takesMore);
-    const insert = () => insertWork(this.#dependencies, this.#works, this.#runner.abandoned, kind.kind, { ...options, here });
+    const here = options.here || (!options.held && this.#runner.takesMoreOf(kind));
+    const insert = () => insertWork(this.#dependencies, this.#works, this.#runner.abandoned, kind, { ...options, here });
     if (!here) {
       await insert();
       if (!options.held) await sendWake(this.#dependencies, options.id);
       return {};
     }
-    return this.#runner.begin(options.id, async () => {
+    return this.#runner.begin(kind, options.id, async () => {
       const document = await insert();
       const journal = Journal.empty(documents, keyring, options.workspaceId, options.id);
       return new RunningWork(this.#works, kind, { ...document, revision: 1 }, journal, false);
@@ -131,7 +131,7 @@ export class Work {
 
   /** The write that starts work among writes of others; it does nothing where there is work with the same id. */
   starting<Input, Result>(kind: WorkKind<Input, Result>, options: Pick<StartOptions<Input>, 'id' | 'workspaceId' | 'input'>): Write {
-    const document = newWork(this.#dependencies, kind.kind, { ...options, here: false });
+    const document = newWork(this.#dependencies, kind, { ...options, here: false });
     return () => this.#works.ensure(document).then(() => sendWake(this.#dependencies, options.id));
   }
 
@@ -165,7 +165,7 @@ export class Work {
       places,
       abandoned,
       owner: processes.id,
-      claimCanceled: (document) => this.#runner.claim(this.#kind(document.kind), document, {}, new WorkCanceled()),
+      claimCanceled: (document) => this.#runner.claim(this.#kinds.get(document.kind), document, {}, new WorkCanceled()),
       tell: (told) => sendCancel(this.#dependencies, told),
     }, id);
   }
@@ -210,11 +210,5 @@ export class Work {
   /** See `WorkRunner.stop`. */
   stop(deadline: number): Promise<void> {
     return this.#runner.stop(deadline);
-  }
-
-  #kind(name: string): WorkKind<unknown, unknown> {
-    const kind = this.#kinds.get(name);
-    if (!kind) throw new Error(`No kind of work is named ${name}.`);
-    return kind;
   }
 }

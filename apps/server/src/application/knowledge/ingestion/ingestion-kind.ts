@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { IndexMissing } from '#data/search/port.ts';
 import type { Write } from '#data/documents/port.ts';
-import { WaitingLine } from '#kernel/waiting-line.ts';
 import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
@@ -16,13 +15,12 @@ const LOOK_AGAIN = 1_000;
 
 /** The reading of a document as durable work. Workspaces get their turns: one with thousands of documents does not keep another from reading its first. */
 export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput, undefined> {
-  const places = new WaitingLine(availableParallelism());
   return {
     kind: 'document.read',
+    atOnce: availableParallelism(),
     retry: { retries: 4, firstDelay: 2_000, longestDelay: 60_000 },
     async run(work) {
       if (await isAhead(context, work)) return { state: 'waiting', until: context.clock.now() + LOOK_AGAIN, entries: [], writes: [] };
-      const leave = await places.enter(work.signal, work.workspaceId);
       try {
         await ingest(context, work);
         return { state: 'completed' };
@@ -31,8 +29,6 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: error.message };
         if (error instanceof IndexMissing) await rebuildFor(context, work.input.documentId);
         throw error;
-      } finally {
-        leave();
       }
     },
     conclude: (work, { state, reason }) => concluding(context, work, state === 'completed' ? 'ready' : state, reason),

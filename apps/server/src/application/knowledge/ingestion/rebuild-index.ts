@@ -8,6 +8,9 @@ import { unlessMissing } from '../unless-missing.ts';
 import { indexDocument } from './index-document.ts';
 import { isFinal } from './is-final.ts';
 
+/** Indexes that a process builds at once. */
+const REBUILDS = 2;
+
 type RebuildContext = Omit<ReadingContext, 'rebuild' | 'rebuildMissing' | 'changeEmbedding'>;
 
 /** What the building of an index is started with. */
@@ -27,6 +30,7 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
   const { stored, search } = context;
   return {
     kind: 'dataset.index',
+    atOnce: REBUILDS,
     retry: { retries: 10, firstDelay: 1_000, longestDelay: 600_000 },
     async run(work) {
       const { datasetId, index, embeddingModelId } = work.input;
