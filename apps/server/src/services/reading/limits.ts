@@ -20,6 +20,8 @@ export interface ReadingLimits {
   readonly stallTime: number;
   /** How long reading may take, in milliseconds, beside `timePerMegabyte`; waiting for the source or for whoever takes the passages does not count. */
   readonly baseTime: number;
+  /** How long reading its beginning alone may take, with waiting for a place, in milliseconds. */
+  readonly previewTime: number;
   /** How much longer it may take for each MB of the source, in milliseconds. */
   readonly timePerMegabyte: number;
 }
@@ -38,4 +40,5 @@ export const defaultReadingLimits: ReadingLimits = {
   stallTime: 30_000,
   baseTime: 120_000,
   timePerMegabyte: 10_000,
+  previewTime: 60_000,
 };

@@ -108,6 +108,25 @@ describe('a reader', () => {
     await vi.waitFor(() => expect(isClosed).toBe(true));
   });
 
+  it('shows the beginning of a source while all places are taken by long readings', async () => {
+    const reader = open({ most: 1 });
+    const long = reader.read({ body: endless({ count: 0 }), fileName: 'a.txt' }, AUTOMATIC, { signal: new AbortController().signal })[Symbol.asyncIterator]();
+    await long.next();
+    const shown = await reader.preview({ body: endless({ count: 0 }), fileName: 'b.txt' }, AUTOMATIC);
+    expect(shown?.passages.length).toBeGreaterThan(50);
+    await long.return?.();
+  });
+
+  it('says so where the beginning cannot be read in time, in a place or in the line', async () => {
+    const reader = open({ limits: { previewTime: 300 } });
+    const silent = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+      yield Buffer.from('text');
+      await new Promise(() => undefined);
+    };
+    const looks = Array.from({ length: 3 }, () => expect(reader.preview({ body: silent(), fileName: 'a.txt' }, AUTOMATIC)).rejects.toMatchObject({ status: 503, message: expect.stringContaining('try again') as string }));
+    await Promise.all(looks);
+  });
+
   it('says why a source cannot be read', async () => {
     const reader = open();
     await expect(readAll(reader, 'a.txt', inParts(new Uint8Array(0), 1))).rejects.toMatchObject({ name: 'Unreadable', code: 'empty' });

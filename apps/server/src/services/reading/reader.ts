@@ -16,8 +16,19 @@ export interface Reader {
    * @throws the signal's reason where it is aborted, and whatever the source throws
    */
   read(source: Source, rules: TextRules, options: { readonly signal: AbortSignal }): AsyncIterable<ReadBatch>;
+
+  /**
+   * Reads a source as far as its first batch, undefined where it has none; in a place that no long reading takes.
+   *
+   * @throws Unreadable the source cannot be read
+   * @throws Unavailable it could not be read within `previewTime`
+   */
+  preview(source: Source, rules: TextRules): Promise<ReadBatch | undefined>;
   close(): Promise<void>;
 }
+
+/** Sources whose beginnings are read at once, besides those that are read whole. */
+const PREVIEWS = 2;
 
 /** How documents are read. */
 export interface ReaderOptions {
@@ -35,18 +46,35 @@ export function openReader({ most = availableParallelism(), limits = {} }: Reade
 /** Reads each source in a thread of its own, which is used again where it came to a good end. */
 class ThreadedReader implements Reader {
   readonly #limits: ReadingLimits;
-  readonly #line: WaitingLine;
+  readonly #readings: WaitingLine;
+  readonly #previews = new WaitingLine(PREVIEWS);
   readonly #threads = new Set<ReadingThread>();
   readonly #idle: ReadingThread[] = [];
   #isClosed = false;
 
   constructor(most: number, limits: ReadingLimits) {
     this.#limits = limits;
-    this.#line = new WaitingLine(most);
+    this.#readings = new WaitingLine(most);
   }
 
-  async *read(source: Source, rules: TextRules, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<ReadBatch, void, undefined> {
-    const leave = await this.#line.enter(signal);
+  read(source: Source, rules: TextRules, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<ReadBatch, void, undefined> {
+    return this.#read(this.#readings, source, rules, signal);
+  }
+
+  async preview(source: Source, rules: TextRules): Promise<ReadBatch | undefined> {
+    const signal = AbortSignal.timeout(this.#limits.previewTime);
+    try {
+      for await (const batch of this.#read(this.#previews, source, rules, signal)) return batch;
+      return undefined;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      const seconds = Math.round(this.#limits.previewTime / 1_000);
+      throw new Unavailable(`Its beginning could not be read within ${seconds} s, since it is large, or many look at files now: try again later, or add it to see its passages.`, { cause: error });
+    }
+  }
+
+  async *#read(line: WaitingLine, source: Source, rules: TextRules, signal: AbortSignal): AsyncGenerator<ReadBatch, void, undefined> {
+    const leave = await line.enter(signal);
     try {
       if (this.#isClosed) throw new Unavailable('The server is stopping.');
       const thread = this.#idle.pop() ?? this.#start();

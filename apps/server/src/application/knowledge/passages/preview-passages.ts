@@ -6,9 +6,8 @@ import { type ReadBatch, Unreadable } from '#services/reading/index.ts';
 import type { KnowledgeContext } from '../context.ts';
 
 const SHOWN = 20;
-const LONGEST = 60_000;
 
-/** What rules of splitting make of the beginning of a source; nothing is kept. Throws `NotFound`, `PermissionDenied`, and `BadRequest` with the reason where it cannot be read. */
+/** What rules of splitting make of the beginning of a source; nothing is kept. Throws `NotFound`, `PermissionDenied`, `BadRequest` with the reason where it cannot be read, and `Unavailable`. */
 export async function previewPassages(
   context: KnowledgeContext,
   principal: Principal,
@@ -18,10 +17,8 @@ export async function previewPassages(
   await context.identity.authorize(principal, 'knowledge.edit', { type: 'workspace', id: workspaceId, workspaceId });
   const given = source.type === 'file' ? await ofFile(context, principal, source.fileId) : { body: Readable.from([Buffer.from(source.text)]), fileName: splitting.mode === 'rows' ? 'text.csv' : 'text.txt' };
   try {
-    for await (const { passages, parents, done } of context.reader.read(given, splitting, { signal: AbortSignal.timeout(LONGEST) })) {
-      return { passages: passages.slice(0, SHOWN), parents, hasMore: passages.length > SHOWN || done < 1 };
-    }
-    return { passages: [], parents: [], hasMore: false };
+    const { passages, parents, done } = (await context.reader.preview(given, splitting)) ?? { passages: [], parents: [], done: 1 };
+    return { passages: passages.slice(0, SHOWN), parents, hasMore: passages.length > SHOWN || done < 1 };
   } catch (error) {
     if (error instanceof Unreadable) throw new BadRequest(`source: ${error.message}`, { cause: error });
     throw error;
