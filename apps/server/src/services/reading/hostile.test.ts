@@ -1,9 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import { textRules, type TextRulesInput } from '@buckle/contract';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ReadingLimits } from './limits.ts';
+import { defaultReadingLimits, type ReadingLimits } from './limits.ts';
 import type { ReadPassage } from './passage.ts';
 import { openReader, type Reader } from './reader.ts';
+import { ReadingThread } from './reading-thread.ts';
 import { docxParagraph, makeDocx, makeXlsx } from './testing/make-office.ts';
 import { makePdf } from './testing/make-pdf.ts';
 import { makeZip } from './testing/make-zip.ts';
@@ -150,12 +151,31 @@ describe('XML that defines entities', { timeout: LONGEST }, () => {
 });
 
 describe('a thread', { timeout: LONGEST }, () => {
+  it('that is cancelled in the middle of a long parse is gone, however long that would go on', async () => {
+    // It never ends: nobody has set a limit.
+    const thread = new ReadingThread({ ...defaultReadingLimits, baseTime: Infinity, stallTime: Infinity });
+    const controller = new AbortController();
+    const endless = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+      yield Buffer.from('[');
+      for (let part = 0; ; part += 1) {
+        yield Buffer.from('{"a":1},'.repeat(5_000));
+        // The thread has parts of it, and parses them.
+        if (part === 20) controller.abort(new Error('No longer wanted.'));
+      }
+    };
+    const reading = (async () => {
+      for await (const { done } of thread.read({ fileName: 'a.json', body: endless() }, splitRules.parse({ mode: 'automatic' }), controller.signal)) expect(done).toBe(0);
+    })();
+    await expect(reading).rejects.toThrow('No longer wanted.');
+    await thread.gone;
+  });
+
   /** Takes the thread a while, and 40 MB. */
   const workbook = makeXlsx({ A: '' }, Array.from({ length: 40_000 }, (_, index) => `${index} of them. `.repeat(70)));
 
   it('that has used its time is ended, and the next source is read', async () => {
     const reader = open({ baseTime: 0, timePerMegabyte: 0 });
-    await expect(read('a.xlsx', workbook, { reader })).rejects.toMatchObject({ name: 'Unreadable', code: 'time' });
+    await expect(read('a.txt', repeated('More and more text. '.repeat(5_000), Infinity), { reader })).rejects.toMatchObject({ name: 'Unreadable', code: 'time' });
     expect((await read('a.txt', Buffer.from('Next.'), { reader })).count).toBe(1);
   });
 

@@ -18,6 +18,8 @@ export interface Source {
 
 /** A thread that reads sources, one at a time. One that was ended, or ended itself, is not used again. */
 export class ReadingThread {
+  /** Resolves when the thread is gone. */
+  readonly gone: Promise<void>;
   readonly #worker: Worker;
   readonly #limits: ReadingLimits;
   #end: Error | undefined;
@@ -44,7 +46,12 @@ export class ReadingThread {
       this.#wake?.();
     });
     this.#worker.once('error', (error) => this.#ended(inWords(error)));
-    this.#worker.once('exit', () => this.#ended(new Error('The thread that reads documents ended.')));
+    this.gone = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        this.#ended(new Error('The thread that reads documents ended.'));
+        resolve();
+      });
+    });
   }
 
   /** Whether it can read another source. */
@@ -107,7 +114,7 @@ export class ReadingThread {
   /** Ends the thread, whatever it does. */
   async close(): Promise<void> {
     this.#kill(new Error('The server is stopping.'));
-    await this.#worker.terminate();
+    await this.gone;
   }
 
   async #next(): Promise<FromThread> {
