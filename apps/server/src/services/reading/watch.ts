@@ -18,14 +18,14 @@ export class Watch {
   #megabytes = 0;
 
   /** @param isWaiting whether the thread waits for something: that time is not its own */
-  constructor(worker: Worker, limits: ReadingLimits, isWaiting: () => boolean, kill: (reason: Unreadable) => void) {
+  constructor(worker: Pick<Worker, 'getHeapStatistics'>, limits: ReadingLimits, isWaiting: () => boolean, kill: (reason: Unreadable) => void) {
     this.#isWaiting = isWaiting;
     this.#limits = limits;
     this.#kill = kill;
     this.#timer = setInterval(() => {
       this.#lookAtTime();
-      // A thread that ended meanwhile holds none.
-      this.#lookAtMemory(worker).catch(() => this.close());
+      // A thread that is not there yet, or no more, holds none.
+      this.#lookAtMemory(worker).catch(nothing);
     }, INTERVAL);
   }
 
@@ -53,10 +53,12 @@ export class Watch {
     }
   }
 
-  async #lookAtMemory(worker: Worker): Promise<void> {
+  async #lookAtMemory(worker: Pick<Worker, 'getHeapStatistics'>): Promise<void> {
     const { external_memory: external } = await worker.getHeapStatistics();
     if (external > this.#limits.bufferMegabytes * MB) {
       this.#kill(new Unreadable('memory', 'Reading it takes more memory than is allowed. Split it into several files.'));
     }
   }
 }
+
+function nothing(): void {}
