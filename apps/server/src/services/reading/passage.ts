@@ -10,7 +10,7 @@ export interface ReadPassage {
   readonly sheet?: string;
   /** The parent that it is a part of, by its number: see `ReadParent`. */
   readonly parent?: number;
-  /** The row of a table, by the names of its columns. Splitting by rows alone gives it. */
+  /** The row of a table, by the names of its columns, of each cell as much as is filtered by. Splitting by rows alone gives it. */
   readonly row?: Readonly<Record<string, string>>;
 }
 

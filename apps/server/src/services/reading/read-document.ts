@@ -1,7 +1,8 @@
 import type { TextRules } from '@buckle/contract';
+import { Batches } from './batches.ts';
 import type { ReadingLimits } from './limits.ts';
 import { chooseParser } from './parsers/choose-parser.ts';
-import type { ReadBatch, ReadParent, ReadPassage } from './passage.ts';
+import type { ReadBatch } from './passage.ts';
 import { fileKindOf, SNIFFED_BYTES } from './source/file-kind.ts';
 import { createSplitter } from './splitting/create-splitter.ts';
 import { Unreadable } from './unreadable.ts';
@@ -13,9 +14,6 @@ export interface IncomingSource {
   /** In bytes, where it is known. */
   readonly size?: number | undefined;
 }
-
-/** About how many passages are handed on together. */
-const BATCH = 100;
 
 /**
  * Reads a source into passages, in the thread that calls. A batch without passages is a sign of life.
@@ -29,36 +27,21 @@ export async function* readDocument(source: IncomingSource, rules: TextRules, li
   const kind = await fileKindOf(head, source.fileName);
   const parse = await chooseParser(kind, rules);
 
-  let passages: ReadPassage[] = [];
-  let parents: ReadParent[] = [];
-  let characters = 0;
-  let count = 0;
   let progress: number | undefined;
-  const splitter = createSplitter(rules, {
-    passage: (passage) => {
-      passages.push(passage);
-      characters += passage.content.length;
-      count += 1;
-    },
-    parent: (parent) => parents.push(parent),
-  });
-  const done = (): number => Math.min(1, progress ?? (source.size ? counted.bytes / source.size : 0));
-  const take = (): ReadBatch => {
-    const batch = { passages, parents, done: done(), characters };
-    passages = [];
-    parents = [];
-    return batch;
-  };
+  const batches = new Batches();
+  const splitter = createSplitter(rules, batches);
+  const take = (): ReadBatch => batches.take(Math.min(1, progress ?? (source.size ? counted.bytes / source.size : 0)));
   const parserSource = { chunks: counted, limits, rows: rules.mode === 'rows' ? rules : undefined, progress: (now: number) => (progress = now) };
   for await (const blocks of parse(parserSource)) {
     for (const block of blocks) {
       splitter.add(block);
-      if (passages.length >= BATCH) yield take();
+      while (batches.isFull) yield take();
     }
-    if (passages.length === 0) yield take();
+    if (batches.isEmpty) yield take();
   }
   splitter.end();
-  if (count === 0) throw nothingIn(rules);
+  if (batches.count === 0) throw nothingIn(rules);
+  while (batches.isFull) yield take();
   progress = 1;
   yield take();
 }

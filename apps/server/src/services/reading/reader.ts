@@ -9,7 +9,7 @@ import { ReadingThread, type Source } from './reading-thread.ts';
 /** Reads documents into passages. */
 export interface Reader {
   /**
-   * Reads a source whole, in batches of about 100 passages; while nobody takes them, the reading waits. The same bytes and rules always
+   * Reads a source whole, in batches of up to 100 passages and about 200,000 characters; while nobody takes them, the reading waits. The same bytes and rules always
    * give the same passages. Aborting the signal, or not taking batches to the end, frees the thread within a second.
    *
    * @throws Unreadable the source cannot be read

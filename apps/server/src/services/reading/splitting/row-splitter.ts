@@ -5,8 +5,10 @@ import type { Place } from './piece.ts';
 import { recordLines } from './rows.ts';
 import type { Sink, Splitter } from './splitter.ts';
 
-/** What is searched of a row, in tenths of a token: the row itself is kept whole. */
+/** What is searched of a row, in tenths of a token. */
 const LONGEST_CONTENT = 20_000;
+/** The characters of a cell that a row can be filtered by. */
+const LONGEST_VALUE = 1_000;
 /** Tenths of a token that a character takes at most. */
 const MOST_TENTHS = 6;
 
@@ -38,7 +40,7 @@ export class RowSplitter implements Splitter {
     let isEmpty = true;
     for (const { name, index } of kept) {
       const value = (cells[index] ?? '').trim();
-      row[name] = value;
+      row[name] = value.slice(0, LONGEST_VALUE);
       isEmpty &&= value === '';
     }
     if (isEmpty) return;
