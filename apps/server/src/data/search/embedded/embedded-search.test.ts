@@ -39,3 +39,22 @@ it('takes a file that is no index for a missing one, and makes it anew', async (
     await store.end();
   }
 });
+
+it('lets others write in between while it removes many passages', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('many');
+    const passages = Array.from({ length: 2_000 }, (_, number) => ({ id: `p${number}`, title: '', content: `apple ${number}` }));
+    const order: string[] = [];
+    const note = (what: string) => () => void order.push(what);
+    await search.put('many', { documentId: 'd', generation: 1 }, passages);
+    await Promise.all([search.show('many', { documentId: 'd', generation: 2 }, {}).then(note('shown')), search.flush('many').then(note('flushed'))]);
+    expect(await search.describe('many')).toMatchObject({ passages: 0 });
+    await search.put('many', { documentId: 'd', generation: 2 }, passages);
+    await Promise.all([search.removeDocument('many', 'd').then(note('removed')), search.flush('many').then(note('flushed'))]);
+    expect(await search.describe('many')).toMatchObject({ passages: 0 });
+    expect(order).toEqual(['flushed', 'shown', 'flushed', 'removed']);
+  } finally {
+    await end();
+  }
+});

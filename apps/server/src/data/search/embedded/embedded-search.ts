@@ -45,16 +45,19 @@ class EmbeddedSearch implements Search {
     return this.#write(index, 'remove', { index, passageIds });
   }
 
-  show(...[index, reading, fields]: Parameters<Search['show']>): Promise<void> {
-    return this.#write(index, 'show', { index, reading, fields });
+  async show(...[index, reading, fields]: Parameters<Search['show']>): Promise<void> {
+    await this.#write(index, 'show', { index, reading, fields });
+    const { documentId } = reading;
+    await untilDone(() => this.#write(index, 'removeEarlier', { index, documentId }));
   }
 
   hide(...[index, documentId]: Parameters<Search['hide']>): Promise<void> {
     return this.#write(index, 'hide', { index, documentId });
   }
 
-  removeDocument(...[index, documentId]: Parameters<Search['removeDocument']>): Promise<void> {
-    return this.#write(index, 'removeDocument', { index, documentId });
+  async removeDocument(...[index, documentId]: Parameters<Search['removeDocument']>): Promise<void> {
+    await this.hide(index, documentId);
+    await untilDone(() => this.#write(index, 'removeDocument', { index, documentId }));
   }
 
   async drop(index: string): Promise<void> {
@@ -94,6 +97,11 @@ class EmbeddedSearch implements Search {
   #leastBusy(): SearchThread {
     return this.#writers.reduce((least, thread) => (thread.load < least.load ? thread : least));
   }
+}
+
+/** Does something part by part until there is no more of it; what others want of the same thread comes in between. */
+async function untilDone(part: () => Promise<boolean>): Promise<void> {
+  while (await part());
 }
 
 /** The thread that an index belongs to. */

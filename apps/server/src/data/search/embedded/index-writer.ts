@@ -66,8 +66,11 @@ export class IndexWriter {
 
   show({ documentId, generation }: DocumentReading, fields: Fields): void {
     this.#commitDurably(() => this.#statements.show.run(generation, JSON.stringify(fields), this.#documentOf(documentId)));
-    const document = this.#documentOf(documentId);
-    this.#removeSome(() => this.#statements.earlier.all(document, SOME));
+  }
+
+  /** Removes some passages of readings before the one that is shown; returns whether there may be more. */
+  removeEarlier(documentId: string): boolean {
+    return this.#removeSome(this.#statements.earlier, documentId);
   }
 
   hide(documentId: string): void {
@@ -75,12 +78,11 @@ export class IndexWriter {
     if (document !== undefined) this.#commitDurably(() => this.#statements.hide.run(document));
   }
 
-  removeDocument(documentId: string): void {
-    const { id: document } = this.#statements.document.get(documentId) ?? {};
-    if (document === undefined) return;
-    this.#commit(() => this.#statements.hide.run(document));
-    this.#removeSome(() => this.#statements.ofDocument.all(document, SOME));
-    this.#commit(() => this.#statements.forget.run(document));
+  /** Removes some passages of a document, and at last the document; returns whether there may be more. */
+  removeDocument(documentId: string): boolean {
+    if (this.#removeSome(this.#statements.ofDocument, documentId)) return true;
+    this.#commit(() => this.#statements.forget.run(documentId));
+    return false;
   }
 
   close(): void {
@@ -93,9 +95,12 @@ export class IndexWriter {
     return Number(this.#statements.newDocument.run(documentId).lastInsertRowid);
   }
 
-  /** Removes passages until there are no more of them, in commits that hold nobody up for long. */
-  #removeSome(next: () => Row[]): void {
-    for (let rows = next(); rows.length > 0; rows = next()) this.#commit(() => this.#remove(rows));
+  /** Removes the first passages of a document that a statement finds, so many that nobody is held up for long; returns whether there may be more. */
+  #removeSome(found: StatementSync, documentId: string): boolean {
+    const { id: document } = this.#statements.document.get(documentId) ?? {};
+    const rows = document === undefined ? [] : found.all(document, SOME);
+    if (rows.length > 0) this.#commit(() => this.#remove(rows));
+    return rows.length === SOME;
   }
 
   #remove(rows: readonly Row[]): void {
@@ -141,7 +146,7 @@ const STATEMENTS = {
   newDocument: `INSERT INTO documents (key, shown, fields) VALUES (?, -1, '{}')`,
   show: 'UPDATE documents SET shown = max(shown, ?), fields = ? WHERE id = ?',
   hide: `UPDATE documents SET shown = -1, fields = '{}' WHERE id = ?`,
-  forget: 'DELETE FROM documents WHERE id = ?',
+  forget: 'DELETE FROM documents WHERE key = ?',
   passage: 'INSERT INTO passages (key, document, generation, terms, fields) VALUES (?, ?, ?, ?, ?)',
   passageByKey: 'SELECT id, terms FROM passages WHERE key = ?',
   earlier: 'SELECT p.id, p.terms FROM passages p JOIN documents d ON d.id = p.document WHERE p.document = ? AND p.generation < d.shown LIMIT ?',

@@ -10,7 +10,9 @@ export interface Tasks {
   readonly remove: { readonly given: { readonly index: string; readonly passageIds: readonly string[] }; readonly result: void };
   readonly show: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly fields: Fields }; readonly result: void };
   readonly hide: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: void };
-  readonly removeDocument: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: void };
+  /** The following two do a part of it, and say whether they are to be asked once more. */
+  readonly removeEarlier: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: boolean };
+  readonly removeDocument: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: boolean };
   readonly drop: { readonly given: { readonly index: string }; readonly result: void };
   readonly describe: { readonly given: { readonly index: string }; readonly result: IndexDescription };
   readonly search: { readonly given: { readonly index: string; readonly query: SearchQuery }; readonly result: SearchResult };

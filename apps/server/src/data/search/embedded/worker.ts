@@ -59,6 +59,7 @@ const handlers: { readonly [Name in keyof Tasks]: (given: Tasks[Name]['given']) 
   remove: ({ index, passageIds }) => writers.of(index).remove(passageIds),
   show: ({ index, reading, fields }) => writers.of(index).show(reading, fields),
   hide: ({ index, documentId }) => writers.of(index).hide(documentId),
+  removeEarlier: ({ index, documentId }) => writers.of(index).removeEarlier(documentId),
   removeDocument: ({ index, documentId }) => writers.of(index).removeDocument(documentId),
   drop: ({ index }) => writers.drop(index),
   describe: ({ index }) => readerOf(index).describe(),
