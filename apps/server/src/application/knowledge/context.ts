@@ -64,10 +64,12 @@ export interface IngestionInput {
   readonly reading: number;
 }
 
-/** What was changed by hand: a passage of a document, or else its fields. */
+/** What was changed by hand: a passage of a document, or its name, or else its fields. */
 export interface IndexingInput {
   readonly documentId: string;
   readonly passageId?: string;
+  /** The name stands in the title of every passage. */
+  readonly isRenamed?: true;
 }
 
 export interface DatasetRemovalInput {
@@ -77,9 +79,10 @@ export interface DatasetRemovalInput {
 
 export interface DocumentRemovalInput {
   readonly documentId: string;
+  /** Its indexes are those that there are when the document is gone: one that is built meanwhile may have seen it. */
+  readonly datasetId: string;
   /** The work that reads it. */
   readonly readingId: string;
-  readonly indexes: readonly string[];
   /** The stored file that was made for the document alone. */
   readonly ownFileId?: string;
 }
@@ -136,8 +139,8 @@ export function indexesOf({ index, nextIndex }: Pick<DatasetDocument, 'index' | 
   return nextIndex === undefined ? [index] : [index, nextIndex];
 }
 
-/** Makes a change by hand of a document and brings it into the indexes; what cannot be indexed at once is tried again. */
+/** Makes a change by hand of a document and brings it into the indexes; what cannot be indexed at once is tried again, and nobody waits for a new name to be in all passages. */
 export async function changeIndexed({ work, ids, indexing }: KnowledgeContext, { workspaceId }: Pick<KnowledgeDocument, 'workspaceId'>, input: IndexingInput, writes: readonly Write[]): Promise<void> {
   const started = await work.start(indexing, { id: ids.next(), workspaceId, input, writes, here: true });
-  await started.finished;
+  if (!input.isRenamed) await started.finished;
 }

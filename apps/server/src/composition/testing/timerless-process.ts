@@ -70,6 +70,11 @@ export class TimerlessProcess {
     return (await this.#application.work.list({ workspaceId, kind, limit: 1 })).items[0];
   }
 
+  /** Begins to build all search indexes anew. */
+  async reindex(): Promise<void> {
+    await this.#application.knowledge.rebuildIndexes({ all: true });
+  }
+
   /** Takes over what an earlier process left, and comes to the end of it. */
   async finish(): Promise<void> {
     const { work } = this.#application;

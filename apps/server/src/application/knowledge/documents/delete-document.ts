@@ -23,7 +23,7 @@ export async function beginRemoval(context: KnowledgeContext, principal: Princip
     id,
     workspaceId: document.workspaceId,
     slot: `document/${documentId}`,
-    input: { documentId, readingId: document.workId, indexes: indexesOf(dataset), ...(ownFileId === undefined ? {} : { ownFileId }) },
+    input: { documentId, datasetId: dataset.id, readingId: document.workId, ...(ownFileId === undefined ? {} : { ownFileId }) },
     writes: [() => stored.documents.delete(documentId)],
     here: false,
   };
@@ -35,10 +35,11 @@ export async function beginRemoval(context: KnowledgeContext, principal: Princip
 
 /** The removal of what a deleted document has left. */
 export function documentRemovalKind(context: ReadingContext): WorkKind<DocumentRemovalInput, undefined> {
-  return removalKind('document.delete', async ({ input: { documentId, readingId, indexes, ownFileId }, signal }) => {
+  return removalKind('document.delete', async ({ input: { documentId, datasetId, readingId, ownFileId }, signal }) => {
     await context.stored.documents.delete(documentId);
     await endReading(context, readingId);
-    await removeContent(context, documentId, indexes, ownFileId, { signal });
+    const dataset = await context.stored.datasets.closed.get(datasetId);
+    await removeContent(context, documentId, dataset ? indexesOf(dataset) : [], ownFileId, { signal });
   });
 }
 

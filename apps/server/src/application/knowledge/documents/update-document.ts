@@ -50,8 +50,9 @@ async function change(context: KnowledgeContext, principal: Principal, action: s
   const writes = [...(reading ? [reading.write] : []), update];
   const resource = documentResource(document);
   try {
-    if (set.fields === undefined && set.enabled === undefined) await context.audit.change(principal, action, resource, writes);
-    else await context.audit.attempt(principal, action, resource, () => changeIndexed(context, document, { documentId: document.id }, writes));
+    const isRenamed = set.name !== undefined && set.name !== document.name;
+    if (set.fields === undefined && set.enabled === undefined && !isRenamed) await context.audit.change(principal, action, resource, writes);
+    else await context.audit.attempt(principal, action, resource, () => changeIndexed(context, document, { documentId: document.id, ...(isRenamed ? { isRenamed } : {}) }, writes));
     return (await findDocument(context, principal, 'knowledge.edit', document.id)).document;
   } catch (error) {
     if (error instanceof RevisionConflict) throw new Conflict('The document has changed in this moment: look at it again.');

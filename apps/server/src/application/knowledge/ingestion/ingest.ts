@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { FileDocument } from '#application/files/index.ts';
 import type { ReadBatch } from '#services/reading/index.ts';
 import type { WorkContext } from '#services/work/index.ts';
@@ -10,7 +9,7 @@ import { removePassages } from '../passages/remove-passages.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { captionOf } from './caption-picture.ts';
 import { fetchPage } from './fetch-page.ts';
-import { indexDocument, showDocument } from './index-document.ts';
+import { indexDocument, isShownAlike, showDocument } from './index-document.ts';
 import { embeddedText, indexedPassage } from './index-passages.ts';
 import { storedVector } from './passage-vectors.ts';
 import { passagesOf } from './passages-of.ts';
@@ -76,14 +75,14 @@ function captionBatch(caption: string): ReadBatch {
   return { passages: caption === '' ? [] : [{ content: caption, headings: [] }], parents: [], done: 1, characters: caption.length };
 }
 
-/** Indexes a document where its data set has got another index since its reading began, and its fields where these were changed. */
-async function catchUp(context: ReadingContext, work: Ingestion, { id: documentId, fields, enabled }: KnowledgeDocument, indexes: readonly string[]): Promise<void> {
-  const document = await context.stored.documents.get(documentId);
+/** Indexes a document where its data set has got another index since its reading began, or the document another name, and its fields where these were changed. */
+async function catchUp(context: ReadingContext, work: Ingestion, before: KnowledgeDocument, indexes: readonly string[]): Promise<void> {
+  const document = await context.stored.documents.get(before.id);
   const dataset = document && (await context.stored.datasets.get(document.datasetId));
   if (!document || !dataset) return;
   for (const index of indexesOf(dataset)) {
-    if (!indexes.includes(index)) await indexDocument(context, dataset, index, document, work);
-    else if (document.enabled !== enabled || !isDeepStrictEqual(document.fields, fields)) await showDocument(context, index, document);
+    if (!indexes.includes(index) || document.name !== before.name) await indexDocument(context, { dataset, index }, document, work);
+    else if (!isShownAlike(document, before)) await showDocument(context, index, document);
   }
 }
 

@@ -49,7 +49,7 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
       let done = 0;
       try {
         for await (const document of eachOf(stored.documents, { where: { datasetId }, sort: 'createdAt' })) {
-          await indexDocument(context, dataset, index, document, work);
+          await indexDocument(context, { dataset, index }, document, work);
           done += 1;
           await work.report({ step: 'documents', done });
         }
