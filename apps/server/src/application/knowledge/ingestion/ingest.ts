@@ -134,9 +134,7 @@ class Batches {
 
   /** Resolves when all are stored and indexed; throws what one of them throws, when none is being stored any more. */
   async end(): Promise<void> {
-    const storing = this.#underWay.splice(0);
-    await Promise.allSettled(storing);
-    await Promise.all(storing);
+    await allOf(this.#underWay.splice(0));
   }
 
   /** Resolves when none is being stored any more, however that ended. */
@@ -152,7 +150,7 @@ class Batches {
   }
 
   async #store(all: readonly PassageDocument[]): Promise<void> {
-    const { stored, documents, search } = this.#context;
+    const { stored, search } = this.#context;
     const passages = all.filter(({ isParent }) => !isParent);
     const embeddedBy = modelOfPassages(this.#dataset);
     const vectors = await embedPassages(this.#context, this.#document.workspaceId, embeddedBy, passages.map((passage) => embeddedText(this.#document, passage)), this.#work.signal);
@@ -162,7 +160,8 @@ class Batches {
     }));
     // Whoever cancels waits for what is under way.
     this.#work.signal.throwIfAborted();
-    await documents.inOrder(all.map((passage) => () => stored.passages.ensure(whole.get(passage.id) ?? passage)));
+    // At once: nobody sees them before the reading is whole, so none has to wait for the one before it.
+    await allOf(all.map((passage) => stored.passages.ensure(whole.get(passage.id) ?? passage)));
     const reading = { documentId: this.#document.id, generation: this.#work.input.reading };
     for (const index of indexesOf(this.#dataset)) {
       this.#work.signal.throwIfAborted();
@@ -170,6 +169,12 @@ class Batches {
       await search.put(index, reading, passages.map((passage, at) => indexedPassage(this.#document, passage, hasVectors ? vectors?.[at] : undefined)));
     }
   }
+}
+
+/** Resolves when all have; throws what one of them throws, when none is under way any more. */
+async function allOf(promises: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(promises);
+  await Promise.all(promises);
 }
 
 function nothing(): void {}

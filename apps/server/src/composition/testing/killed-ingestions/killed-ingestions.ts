@@ -4,8 +4,8 @@ import { type AddedDocument, FATES, KnowledgeClient } from './knowledge-client.t
 import { MIXED_DOCUMENTS } from './mixed-documents.ts';
 import { verifyDocuments } from './verify-documents.ts';
 
-/** How long the servers live that read documents, in news that users get of them; a batch of passages takes a hundred commits where they come one at a time. */
-export const LIVES = { life: [1, 12], commits: [200, 700] } as const;
+/** How long the servers live that read documents, in news that users get of them; where commits come one at a time, a batch of passages takes a hundred of them, behind the five hundred of each removal. */
+export const LIVES = { life: [1, 12], commits: [400, 1_500] } as const;
 
 /** The reading of a document takes a part of the time that a start does, on a busy machine too. */
 const SOON = 1 / 3;
@@ -13,6 +13,8 @@ const SOON = 1 / 3;
 export interface KilledIngestionsOptions extends KillOptions {
   /** How many documents are added. */
   readonly count: number;
+  /** How long they are; 1 is the full length. */
+  readonly length: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface KilledIngestionsOptions extends KillOptions {
 export function killedIngestions(options: KilledIngestionsOptions): Promise<KillReport> {
   const added: AddedDocument[] = [];
   return killAgainAndAgain({ ...options, soon: SOON }, {
-    open: (address, world) => KnowledgeClient.open(address, TOKEN, world),
+    open: (address, world) => KnowledgeClient.open(address, TOKEN, world, options.length),
     async use(client, lane) {
       for (let number = lane; number < options.count; number += options.concurrency) {
         const kind = number % MIXED_DOCUMENTS.length;

@@ -34,22 +34,24 @@ export class KnowledgeClient {
   readonly #address: () => string | undefined;
   readonly #token: string;
   readonly #world: CountingWorld;
+  readonly #length: number;
 
-  private constructor(address: () => string | undefined, token: string, world: CountingWorld, datasets: Datasets) {
+  private constructor(address: () => string | undefined, token: string, world: CountingWorld, length: number, datasets: Datasets) {
     this.#address = address;
     this.#token = token;
     this.#world = world;
+    this.#length = length;
     this.datasets = datasets;
   }
 
-  /** Creates the data sets; the server lives meanwhile. */
-  static async open(address: () => string | undefined, token: string, world: CountingWorld): Promise<KnowledgeClient> {
-    return new KnowledgeClient(address, token, world, await datasetsOn(address() ?? '', token));
+  /** Creates the data sets; the server lives meanwhile. `length` is that of documents. */
+  static async open(address: () => string | undefined, token: string, world: CountingWorld, length: number): Promise<KnowledgeClient> {
+    return new KnowledgeClient(address, token, world, length, await datasetsOn(address() ?? '', token));
   }
 
   /** The same on data sets of its own, which are made now; the server lives meanwhile. */
   async undisturbed(): Promise<KnowledgeClient> {
-    return KnowledgeClient.open(this.#address, this.#token, this.#world);
+    return KnowledgeClient.open(this.#address, this.#token, this.#world, this.#length);
   }
 
   /** One document's life, each step of which is asked for until it is acknowledged. */
@@ -65,7 +67,7 @@ export class KnowledgeClient {
   /** Adds a document that is cut by the first or the second of its kind's rules. */
   async add(number: number, kind: number, rules: 0 | 1): Promise<string> {
     const { format, fileName, content, rules: ofKind } = kindOf(kind);
-    const fileId = await insist(() => this.#upload(fileName, content(number)));
+    const fileId = await insist(() => this.#upload(fileName, content(number, this.#length)));
     const idempotencyKey = `document ${number}, cut by ${rules}, in ${this.datasets[format]}`;
     const body = { name: `${number} ${fileName}`, source: { type: 'file' as const, file_id: fileId }, splitting: ofKind[rules] };
     return (await insist(() => this.call(contract.addDocument, { params: { dataset_id: this.datasets[format] }, body, idempotencyKey }))).id;

@@ -55,7 +55,7 @@ async function verifyGone(client: KnowledgeClient, { number, kind, documentId }:
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 404) throw error;
   }
-  const [[word] = ['']] = [...(MIXED_DOCUMENTS[kind]?.content(number) ?? '').matchAll(OWN_WORD)];
+  const [[word] = ['']] = [...(MIXED_DOCUMENTS[kind]?.content(number, 1) ?? '').matchAll(OWN_WORD)];
   if ((await hitsOf(client, format, word)).length > 0) complain(`its word ${word} is found`);
 }
 
