@@ -28,8 +28,8 @@ export function killedIngestions(options: KilledIngestionsOptions): Promise<Kill
     async use(client, lane) {
       for (let number = lane; number < options.count; number += options.concurrency) {
         const kind = number % MIXED_DOCUMENTS.length;
-        // Every kind comes to every fate.
-        const fate = FATES[Math.floor(number / MIXED_DOCUMENTS.length) % FATES.length] ?? 'stays';
+        // Six documents come to six fates, and 18 of them are each kind with each fate.
+        const fate = FATES[(number + Math.floor(number / FATES.length)) % FATES.length] ?? 'stays';
         added.push(await client.live(number, kind, fate));
       }
     },
