@@ -1,4 +1,4 @@
-import { splitRules, type SplitRulesInput } from '@buckle/contract';
+import { textRules, type SplitRulesInput } from '@buckle/contract';
 import { expect, it } from 'vitest';
 import { defaultReadingLimits } from './limits.ts';
 import type { ReadBatch } from './passage.ts';
@@ -7,7 +7,7 @@ import { inParts } from './testing/read-whole.ts';
 
 async function batchesOf(fileName: string, content: string, rules: SplitRulesInput): Promise<ReadBatch[]> {
   const batches: ReadBatch[] = [];
-  for await (const batch of readDocument({ chunks: inParts(Buffer.from(content), 64 * 1024), fileName }, splitRules.parse(rules), defaultReadingLimits)) batches.push(batch);
+  for await (const batch of readDocument({ chunks: inParts(Buffer.from(content), 64 * 1024), fileName }, textRules.parse(rules), defaultReadingLimits)) batches.push(batch);
   return batches.filter(({ passages }) => passages.length > 0);
 }
 

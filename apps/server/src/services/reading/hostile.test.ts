@@ -164,7 +164,7 @@ describe('a thread', { timeout: LONGEST }, () => {
       }
     };
     const reading = (async () => {
-      for await (const { done } of thread.read({ fileName: 'a.json', body: endless() }, splitRules.parse({ mode: 'automatic' }), controller.signal)) expect(done).toBe(0);
+      for await (const { done } of thread.read({ fileName: 'a.json', body: endless() }, textRules.parse({ mode: 'automatic' }), controller.signal)) expect(done).toBe(0);
     })();
     await expect(reading).rejects.toThrow('No longer wanted.');
     await thread.gone;
