@@ -1,9 +1,10 @@
 import * as contract from '@buckle/contract';
 import { end, line, node, start } from '@buckle/canvas/testing';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import { BuckleError } from '#kernel/errors.ts';
+import { SECOND_LOOK } from '#services/work/index.ts';
 import type { CallParts } from './testing/call-endpoint.ts';
 import { callRoute } from './testing/call-route.ts';
 import { type ComposedGateway, composeGateway } from './testing/composed-gateway.ts';
@@ -41,8 +42,14 @@ function calling(called: string): Promise<string> {
 
 /** Deletes the workflow, with all that belongs to it. */
 async function deleteWhole(): Promise<void> {
-  const { work } = composed.application;
   await call(contract.deleteWorkflow, { params: { workflow_id } });
+  await settle();
+}
+
+/** Has the work done that is due. */
+async function settle(): Promise<void> {
+  const { work } = composed.application;
+  await work.collect();
   await work.pump();
   await expect.poll(() => work.running, { interval: 1 }).toBe(0);
 }
@@ -65,6 +72,16 @@ function onceChecked(): void {
   vi.spyOn(audit, 'change').mockImplementationOnce(async (...parts) => {
     await deleteWhole();
     return change(...parts);
+  });
+}
+
+/** As `onceChecked`, and kills the process after some of the writes. */
+function onceCheckedAndKilledAfter(most: number): void {
+  const { audit } = composed.application;
+  vi.spyOn(audit, 'change').mockImplementationOnce(async (_actor, _action, _resource, writes) => {
+    await deleteWhole();
+    for (const write of writes.slice(0, most)) await write();
+    throw new Error('killed');
   });
 }
 
@@ -91,14 +108,29 @@ it('an import that is killed half-way is made whole by its repetition, and nothi
 
 const schedule = { cron: '0 0 * * *' };
 
-it.each<[string, () => void, () => Promise<unknown>]>([
-  ['a draft', onceFound, () => call(contract.saveCanvas, { params: { workflow_id }, body: { canvas } })],
-  ['a version', onceFound, () => call(contract.publishWorkflow, { params: { workflow_id }, body: {} })],
-  ['a trigger', onceChecked, () => call(contract.createTrigger, { params: { workflow_id }, body: { kind: 'schedule', name: 'T', schedule } })],
-  ['a trigger that follows it', onceChecked, () => call(contract.createTrigger, { params: { workflow_id: other }, body: { kind: 'workflow', name: 'T', source: { workflow_id } } })],
-])('%s of a workflow that is deleted meanwhile does not stay behind', async (_, deleteMeanwhile, change) => {
-  deleteMeanwhile();
-  const error: unknown = await change().catch((failure: unknown) => failure);
+const changes: Readonly<Record<string, { readonly deletes: () => void; readonly run: () => Promise<unknown> }>> = {
+  'a draft': { deletes: onceFound, run: () => call(contract.saveCanvas, { params: { workflow_id }, body: { canvas } }) },
+  'a version': { deletes: onceFound, run: () => call(contract.publishWorkflow, { params: { workflow_id }, body: {} }) },
+  'a trigger': { deletes: onceChecked, run: () => call(contract.createTrigger, { params: { workflow_id }, body: { kind: 'schedule', name: 'T', schedule } }) },
+  'a trigger that follows it': {
+    deletes: onceChecked,
+    run: () => call(contract.createTrigger, { params: { workflow_id: other }, body: { kind: 'workflow', name: 'T', source: { workflow_id } } }),
+  },
+};
+
+it.each(Object.entries(changes))('%s of a workflow that is deleted meanwhile does not stay behind', async (_, { deletes, run }) => {
+  deletes();
+  const error: unknown = await run().catch((failure: unknown) => failure);
   expect(error).toBeInstanceOf(BuckleError);
   expect(left()).toEqual(['workflows']);
+});
+
+describe.each([1, 2])('of a workflow that is deleted meanwhile, where the process is killed after %i writes', (most) => {
+  it.each(Object.entries(changes))('%s does not stay behind', async (_, { run }) => {
+    onceCheckedAndKilledAfter(most);
+    await expect(run()).rejects.toThrow();
+    composed.clock.advance(SECOND_LOOK);
+    await settle();
+    expect(left()).toEqual(['workflows']);
+  });
 });

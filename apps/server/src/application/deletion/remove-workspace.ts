@@ -1,12 +1,6 @@
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
-import { isSecondLook, removalKind, type WorkContext, type WorkKind } from '#services/work/index.ts';
+import { isSecondLook, removalKind, SECOND_LOOK, type WorkContext, type WorkKind } from '#services/work/index.ts';
 import type { DeletionDependencies, UserDeletionInput, WorkspaceDeletionInput, WorkspacePart } from './context.ts';
-
-/**
- * After so long it is looked once more for what calls have written that were under way when a workspace
- * was deleted, in milliseconds. Only then its key is destroyed.
- */
-const SECOND_LOOK = 60_000;
 
 /** The removal of a deleted workspace. */
 export function workspaceDeletionKind(dependencies: DeletionDependencies): WorkKind<WorkspaceDeletionInput, undefined> {
@@ -29,7 +23,7 @@ export async function shutDoors({ identity, doors }: DeletionDependencies, works
   for (const door of doors) await door.remove(workspaceId, watch);
 }
 
-/** Removes all that a workspace holds and at last its key. Returns when to look once more, after the first time. */
+/** Removes all that a workspace holds and at last its key. Returns when to look once more, after the first time; only then the key goes. */
 async function removeWorkspace(dependencies: DeletionDependencies, workspaceId: string, work: WorkContext<unknown>): Promise<number | undefined> {
   const { work: works, identity, clock, keyring, parts } = dependencies;
   await onePart(work, { name: 'members', remove: (id, watch) => shutDoors(dependencies, id, watch) }, workspaceId);

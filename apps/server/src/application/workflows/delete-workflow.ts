@@ -1,6 +1,6 @@
 import { removeAll, removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
+import { isSecondLook, removalKind, SECOND_LOOK, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { findWorkflow, workflowResource } from './context.ts';
 import { removeDrafts } from './draft-history.ts';
 import { type RemovesRuns, removeRun } from './runs/remove-runs.ts';
@@ -34,11 +34,13 @@ export async function deleteWorkflow(context: RunsContext & Pick<TriggerCollecti
 
 type RemovesWorkflows = WorkflowCollections & RemovesRuns & TriggerCollections & Pick<RunsContext, 'variables' | 'references'>;
 
-/** The removal of what a deleted workflow has left. */
-export function workflowDeletionKind(context: RemovesWorkflows): WorkKind<WorkflowDeletion, undefined> {
-  return removalKind('workflow.delete', async ({ input: { workflowId }, signal }) => {
+/** The removal of what a deleted workflow has left; what a killed process wrote for it meanwhile is found when it is looked once more. */
+export function workflowDeletionKind(context: RemovesWorkflows & Pick<RunsContext, 'clock'>): WorkKind<WorkflowDeletion, undefined> {
+  return removalKind('workflow.delete', async (work) => {
+    const { input: { workflowId }, signal } = work;
     await context.workflows.delete(workflowId);
     await removeWorkflow(context, workflowId, { signal });
+    return isSecondLook(work) ? undefined : context.clock.now() + SECOND_LOOK;
   });
 }
 

@@ -7,7 +7,7 @@ export { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkConte
 export { type WorkQuery } from './list-work.ts';
 export { type WorkCount, type WorkOverview } from './overview.ts';
 export { ProcessRegistry } from './process-registry.ts';
-export { isSecondLook, removalKind, startRemoval } from './removal-kind.ts';
+export { isSecondLook, removalKind, SECOND_LOOK, startRemoval } from './removal-kind.ts';
 export { type RetryPolicy } from './retry-policy.ts';
 export { type RunResult } from './running-work.ts';
 export { Scheduler } from './scheduler.ts';

@@ -5,6 +5,12 @@ import type { StartOptions } from './start-work.ts';
 import type { Work } from './work.ts';
 
 /**
+ * After so long it is looked once more for what calls have written that were under way when a thing was
+ * deleted, in milliseconds; one whose process was killed cannot take back what it wrote.
+ */
+export const SECOND_LOOK = 60_000;
+
+/**
  * A kind of work that removes what was deleted. Users cannot cancel it, since nobody could find the rest
  * of what it has begun to remove; `run` throws where it has to be tried again, for days, and resolves
  * where all is gone, or to a time (milliseconds) at which to look once more.
