@@ -48,6 +48,9 @@ export function text(fallback = '') {
   });
 }
 
+/** A yes or no; anything but `false` is yes. */
+export const flagUnlessFalse = reading((source) => plain(source) !== false && plain(source) !== 'false');
+
 /** A yes or no; anything but `true` is no. */
 export const flag = reading((source) => plain(source) === true || plain(source) === 'true');
 

@@ -2,7 +2,7 @@ export { type CanvasDocument, type CanvasEdge, type CanvasNode, InvalidCanvas, M
 export { ERROR_PORT, type ErrorPolicy } from './error-policy.ts';
 export { type Expression, expressionsIn, type NamedExpression, readExpression, variableScope, type VariableScope } from './expression.ts';
 export { migrate } from './migrate.ts';
-export { DEFAULT_PORT, type NodeCategory, type NodeKind } from './node-kind.ts';
+export { DEFAULT_PORT, type IdleSetting, type NodeCategory, type NodeKind } from './node-kind.ts';
 export type { AggregatorConfig } from './node-kinds/aggregator.ts';
 export type { AssignVariableConfig } from './node-kinds/assign-variable.ts';
 export type { CodeConfig } from './node-kinds/code.ts';

@@ -38,6 +38,17 @@ export interface NodeKind<Config = unknown> {
   readonly waitsFor?: AwaitedPart;
   /** The same for what only some settings need. */
   settingsWaitFor?(config: Config): readonly AwaitedPart[];
+  /** What the document asks for by its settings and this Buckle does not do; it runs without. */
+  withoutEffect?(config: Config): readonly IdleSetting[];
+}
+
+/** A setting of Coze's that changes nothing here. */
+export type IdleSetting = 'isPersonalOnly' | 'useNl2sql' | 'imageExtraction' | 'imageOcr';
+
+/** Those that are set. */
+export function idleSettings(set: Readonly<Partial<Record<IdleSetting, boolean>>>): readonly IdleSetting[] {
+  // Its keys are of that type.
+  return (Object.keys(set) as IdleSetting[]).filter((setting) => set[setting]);
 }
 
 /** A part of Buckle that is not there yet. */

@@ -1,9 +1,11 @@
+import type { IdleSetting } from './node-kind.ts';
+
 /** What may be wrong with a canvas. */
 export type ProblemCode =
   | 'missing_start' | 'missing_end' | 'duplicate_id' | 'unknown_kind' | 'not_available' | 'misplaced_node' | 'invalid_setting'
   | 'edge_to_nothing' | 'edge_across_levels' | 'unknown_port' | 'edge_into_start' | 'edge_out_of_end' | 'cycle' | 'unreachable'
   | 'unconnected_port' | 'missing_value' | 'unknown_node' | 'unknown_output' | 'not_before' | 'wrong_type' | 'unknown_input'
-  | 'duplicate_name' | 'missing_name' | 'unknown_resource' | 'invalid_default';
+  | 'duplicate_name' | 'missing_name' | 'unknown_resource' | 'invalid_default' | 'idle_setting';
 
 /** Something wrong with a canvas: an error keeps it from being published and run, a warning does not. */
 export interface Problem {
@@ -18,6 +20,14 @@ export interface Problem {
   /** What the message names, for a message in another language. */
   readonly values: Readonly<Record<string, string>>;
 }
+
+/** What is done in spite of a setting that has no effect. */
+const instead: Readonly<Record<string, string>> = {
+  isPersonalOnly: 'all documents of the data sets are searched, whoever added them',
+  useNl2sql: 'tables are searched row by row, as texts are',
+  imageExtraction: 'pictures inside the file are left out',
+  imageOcr: 'words in pictures are not read',
+} satisfies Readonly<Record<IdleSetting, string>>;
 
 type Say = (values: Readonly<Record<string, string>>) => string;
 
@@ -46,6 +56,7 @@ const messages: Record<ProblemCode, Say> = {
   duplicate_name: ({ title, name }) => `"${title}" has two values with the name ${name}.`,
   missing_name: ({ title }) => `"${title}" has a value without a name.`,
   unknown_resource: ({ title, resource, id }) => `"${title}" uses the ${resource} ${id}, which is not here: choose another, or map its id.`,
+  idle_setting: ({ title, setting }) => `The setting ${setting} of "${title}" has no effect here: ${instead[setting ?? '']}.`,
   invalid_default: ({ title, name }) => `The default of ${name} of "${title}" does not fit its type.`,
 };
 

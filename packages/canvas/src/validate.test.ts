@@ -8,6 +8,30 @@ import { validateCanvas } from './validate.ts';
 const found = (document: CanvasDocument) => validateCanvas(document).problems.map(({ code, severity, node_id }) => `${severity} ${code} ${node_id ?? ''}`.trim());
 const straight = (...ids: readonly string[]) => ids.slice(1).map((id, index) => line(ids[index] ?? '', id));
 
+describe('settings that have no effect', () => {
+  const datasets = { datasetList: given(['1'], 'list', { type: 'string' }) };
+  const yes = given(true, 'boolean');
+  const sentence = (middle: ReturnType<typeof node>) =>
+    validateCanvas(canvas([start('q'), middle, end({ out: from('100001.q') })], straight('100001', 'm', '900001'))).problems.map(({ severity, code, node_id, values: { setting } }) => `${severity} ${code} ${node_id} ${setting}`);
+
+  it('are warned of, and not those that are off', () => {
+    const search = (settings: object) => node('m', '6', { inputs: { datasetParam: params({ ...datasets, ...settings }), inputParameters: params({ Query: from('100001.q') }) } });
+    expect(sentence(search({ isPersonalOnly: yes, useNl2sql: yes, useRerank: yes }))).toEqual(['warning idle_setting m isPersonalOnly', 'warning idle_setting m useNl2sql']);
+    expect(sentence(search({ isPersonalOnly: given(false, 'boolean') }))).toEqual([]);
+  });
+
+  it('are warned of where files are read and where a model is asked', () => {
+    const strategyParam = { parsingStrategy: { parsingType: 'accurate', imageExtraction: true, imageOcr: false } };
+    expect(sentence(node('m', '27', { inputs: { datasetParam: params(datasets), inputParameters: params({ knowledge: from('100001.q') }), strategyParam } }))).toEqual(['warning idle_setting m imageExtraction']);
+    const asking = (ids: readonly string[]) => {
+      const knowledgeFCParam = { knowledgeList: ids.map((id) => ({ id })), global_setting: { use_nl2_sql: true } };
+      return node('m', '3', { inputs: { inputParameters: [], llmParam: params({ prompt: given('Hi') }), fcParam: { knowledgeFCParam } }, outputs: [{ name: 'output', type: 'string' }] });
+    };
+    expect(sentence(asking(['1']))).toEqual(['warning idle_setting m useNl2sql']);
+    expect(sentence(asking([]))).toEqual([]);
+  });
+});
+
 describe('validation', () => {
   it('finds nothing wrong with a workflow that is whole', () => {
     const document = canvas([start('who'), text('a', 'Hello {{name}}', { name: from('100001.who') }), end({ out: from('a.output') })], straight('100001', 'a', '900001'));

@@ -103,7 +103,7 @@ const stories: Readonly<Record<string, Story>> = {
   'llm_node_with_skills/llm_with_knowledge_skill.json': {
     parameters: { input: '西湖的旅游景点' },
     datasets: { '7512369185624686592': ['西湖的旅游景点有断桥和雷峰塔。'] },
-    replies: [{ text: '断桥和雷峰塔' }],
+    replies: [{ toolCalls: [{ id: '1', name: 'search_knowledge', arguments: '{"query":"西湖 景点"}' }] }, { text: '断桥和雷峰塔' }],
     output: { output: '断桥和雷峰塔' },
   },
   'loop_selector_variable_assign_text_processor.json': { parameters: { query1: ['a', 'bb', 'ccc', 'dddd'] }, output: { converted: ['new_a', 'new_ccc'], output: 'dddd' } },

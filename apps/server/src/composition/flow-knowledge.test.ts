@@ -37,12 +37,15 @@ async function run(middle: unknown, output: unknown, parameters: Readonly<Record
 const search = (...ids: readonly string[]) =>
   node('k', '6', { inputs: { datasetParam: datasets(...ids), inputParameters: params({ Query: from('100001.given') }) } });
 const write = (dataset: string) => node('k', '27', { inputs: { datasetParam: datasets(dataset), inputParameters: params({ knowledge: from('100001.given') }) } });
-const model = (settings: object, responseFormat = 0) =>
+const model = (settings: object, responseFormat = 0, tools: readonly string[] = []) =>
   node('k', '3', {
     inputs: {
       inputParameters: params({ q: from('100001.given') }),
       llmParam: params({ systemPrompt: given('You are a guide.'), prompt: given('{{q}}'), responseFormat: given(responseFormat, 'integer') }),
-      fcParam: { knowledgeFCParam: { knowledgeList: [{ id: datasetId, name: 'Facts' }], global_setting: { search_mode: 20, top_k: 3, min_score: 0, ...settings } } },
+      fcParam: {
+        workflowFCParam: { workflowList: tools.map((workflow_id) => ({ workflow_id, workflow_version: '' })) },
+        knowledgeFCParam: { knowledgeList: [{ id: datasetId, name: 'Facts' }], global_setting: { search_mode: 20, top_k: 3, min_score: 0, ...settings } },
+      },
     },
     outputs: [{ name: 'output', type: 'string' }],
   });
@@ -140,5 +143,45 @@ describe('a model with knowledge', () => {
     server.model.always({ text: '{"output":"unknown"}' });
     const { output } = await run(model({ no_recall_reply_mode: 1, no_recall_reply_customize_prompt: 'Sorry.' }, 2), from('k.output'), { given: 'Mars rockets' });
     expect(output).toEqual({ output: 'unknown' });
+  });
+});
+
+describe('a model that searches knowledge where it wants to', () => {
+  const asks = (query: string) => ({ toolCalls: [{ id: 'a', name: 'search_knowledge', arguments: JSON.stringify({ query }) }] });
+  const lastMessage = () => (server.model.calls.at(-1)?.body['messages'] as { content: string }[] | undefined)?.at(-1)?.content;
+
+  it('is told nothing beforehand, and what it looks for in its own words', async () => {
+    server.model.enqueue(asks('museum opens'), { text: 'At nine.' });
+    const { output } = await run(model({ auto: false, show_source: true }), from('k.output'), { given: 'Tell me more.' });
+    expect(output).toEqual({ output: 'At nine.' });
+    expect(toldToModel(server)).toBe('You are a guide.');
+    expect(lastMessage()).toMatch(/^# Passages[^]*\[1\] facts\.md\nThe museum opens at nine\.$/);
+  });
+
+  it('answers without where it does not ask', async () => {
+    const { output } = await run(model({ auto: false, no_recall_reply_mode: 1, no_recall_reply_customize_prompt: 'Sorry.' }), from('k.output'), { given: 'Hello' });
+    expect(output).toEqual({ output: 'Hello!' });
+  });
+
+  it('is told the reply for where nothing is found', async () => {
+    server.model.enqueue(asks('Mars rockets'), { text: 'I do not know.' });
+    await run(model({ auto: false, no_recall_reply_mode: 1, no_recall_reply_customize_prompt: 'Sorry.' }), from('k.output'), { given: 'Hello' });
+    expect(lastMessage()).toBe('Sorry.');
+  });
+
+  it('is told what is wrong with its call, and may find another way', async () => {
+    server.model.enqueue(asks(''), { text: 'Hello anyway.' });
+    const { output } = await run(model({ auto: false }), from('k.output'), { given: 'Hello' });
+    expect(lastMessage()).toMatch(/^Error: query/);
+    expect(output).toEqual({ output: 'Hello anyway.' });
+  });
+
+  it('has other tools beside it, one of which may have its name', async () => {
+    const canvas = { nodes: [start(), end({ said: given('nothing') })], edges: [line('100001', '900001')] };
+    const { id: workflow_id } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'search_knowledge', canvas } });
+    await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
+    await run(model({ auto: false }, 0, [workflow_id]), from('k.output'), { given: 'Hello' });
+    const offered = server.model.calls.at(-1)?.body['tools'] as { function: { name: string } }[];
+    expect(offered.map(({ function: { name } }) => name)).toEqual(['search_knowledge', `search_knowledge_${workflow_id}`]);
   });
 });

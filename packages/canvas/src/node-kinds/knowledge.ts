@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import type { NamedExpression } from '../expression.ts';
 import { flag, list, number, parameters, plainParameters, prepared, reading, text, plain } from '../fields.ts';
-import { nodeKind } from '../node-kind.ts';
+import { idleSettings, nodeKind } from '../node-kind.ts';
 import { STRING, type ValueType } from '../value-type.ts';
 
 const datasetList = list(text());
 
 const searchConfig = z.object({
   inputParameters: parameters,
-  datasetParam: prepared(plainParameters, z.object({ datasetList, topK: number(5), minScore: number(0), useRerank: flag, strategy: reading(searchStrategy) })),
+  datasetParam: prepared(plainParameters, z.object({
+    datasetList,
+    topK: number(5),
+    minScore: number(0),
+    useRerank: flag,
+    strategy: reading(searchStrategy),
+    isPersonalOnly: flag,
+    useNl2sql: flag,
+  })),
 });
 
 export type KnowledgeSearchConfig = z.output<typeof searchConfig>;
@@ -35,6 +43,7 @@ export const knowledgeSearch = nodeKind({
   category: 'data',
   config: searchConfig,
   hasErrorPolicy: true,
+  withoutEffect: ({ datasetParam: { isPersonalOnly, useNl2sql } }) => idleSettings({ isPersonalOnly, useNl2sql }),
   missing: ({ datasetParam }, inputs) => missingParts(datasetParam, inputs, 'Query'),
   outputs: () => [{ name: 'outputList', type: found, required: false }],
 });
@@ -43,6 +52,7 @@ const writeConfig = z.object({
   inputParameters: parameters,
   datasetParam: prepared(plainParameters, z.object({ datasetList })),
   strategyParam: prepared(plainParameters, z.object({
+    parsingStrategy: prepared(plainParameters, z.object({ imageExtraction: flag, imageOcr: flag })),
     chunkStrategy: prepared(plainParameters, z.object({
       /** `custom`, or anything else for how the data set cuts its documents. */
       chunkType: text(),
@@ -63,6 +73,7 @@ export const knowledgeWrite = nodeKind({
   category: 'data',
   config: writeConfig,
   hasErrorPolicy: true,
+  withoutEffect: ({ strategyParam: { parsingStrategy: { imageExtraction, imageOcr } } }) => idleSettings({ imageExtraction, imageOcr }),
   missing: ({ datasetParam }, inputs) => missingParts(datasetParam, inputs, 'knowledge'),
   outputs: () => ['documentId', 'fileName', 'fileUrl'].map((name) => ({ name, type: STRING, required: false })),
 });

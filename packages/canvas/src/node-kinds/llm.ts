@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { record } from '../expression.ts';
-import { flag, list, number, parameters, plainParameters, prepared, reading, template, text } from '../fields.ts';
-import { nodeKind } from '../node-kind.ts';
+import { flag, flagUnlessFalse, list, number, parameters, plainParameters, prepared, reading, template, text } from '../fields.ts';
+import { idleSettings, nodeKind } from '../node-kind.ts';
 import { type Field, STRING } from '../value-type.ts';
 import { searchStrategy } from './knowledge.ts';
 
@@ -31,10 +31,13 @@ const tools = prepared(record, z.object({
   knowledgeFCParam: prepared(record, z.object({
     knowledgeList: list(z.object({ id: text() })),
     global_setting: prepared(record, z.object({
+      /** Whether data sets are searched for the prompt; else the model searches them where it wants to. */
+      auto: flagUnlessFalse,
       search_mode: reading(searchStrategy),
       top_k: number(5),
       min_score: number(0),
       use_rerank: flag,
+      use_nl2_sql: flag,
       show_source: flag,
       /** 1: `no_recall_reply_customize_prompt` is the reply where nothing is found. */
       no_recall_reply_mode: number(0),
@@ -72,5 +75,6 @@ export const llm = nodeKind({
   hasBatchMode: true,
   hasErrorPolicy: true,
   settingsWaitFor: ({ fcParam: { pluginFCParam } }) => (pluginFCParam.pluginList.length > 0 ? ['plugins'] : []),
+  withoutEffect: ({ fcParam: { knowledgeFCParam: { knowledgeList, global_setting } } }) => idleSettings({ useNl2sql: knowledgeList.length > 0 && global_setting.use_nl2_sql }),
   missing: ({ llmParam: { prompt, systemPrompt } }) => (prompt.parts.length > 0 || systemPrompt.parts.length > 0 ? [] : ['llmParam.prompt']),
 });

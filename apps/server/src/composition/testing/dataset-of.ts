@@ -13,7 +13,7 @@ export async function datasetOf(server: TestServer, texts: readonly string[], na
   return dataset_id;
 }
 
-const modelCall = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) });
+const modelCall = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string().nullable() })) });
 
 /** The system message of the model's last call. */
 export function toldToModel(server: TestServer): string {

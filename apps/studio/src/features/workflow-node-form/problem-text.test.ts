@@ -10,7 +10,7 @@ const source = readFileSync(new URL('../../../../../packages/canvas/src/problem.
 const listed = /export type ProblemCode =([^;]+);/.exec(source)?.[1] ?? '';
 const codes = [...listed.matchAll(/'(\w+)'/g)].map(([, code]) => code ?? '');
 
-const values = { title: 'T', input: 'I', id: '7', type: '99', part: 'plugins', place: 'inside a loop', reason: '(code) is missing', port: 'p', titles: 'A, B', source: 'S', path: 'x.y', from: 'list', to: 'integer', slot: '{{z}}', name: 'N', resource: 'workflow' };
+const values = { title: 'T', input: 'I', id: '7', type: '99', part: 'plugins', place: 'inside a loop', reason: '(code) is missing', port: 'p', titles: 'A, B', source: 'S', path: 'x.y', from: 'list', to: 'integer', slot: '{{z}}', name: 'N', resource: 'workflow', setting: 'useNl2sql' };
 
 describe.each([['en', english], ['zh-CN', chinese]] as const)('problems in %s', (language, words) => {
   const i18n = createInstance();

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@buckle/canvas';
+import type { IdleSetting, ProblemCode } from '@buckle/canvas';
 import type { TFunction } from 'i18next';
 import { isTypeWord } from './document/variables.ts';
 
@@ -18,7 +18,7 @@ const codes: Readonly<Record<ProblemCode, true>> = {
   invalid_setting: true, edge_to_nothing: true, edge_across_levels: true, unknown_port: true, edge_into_start: true,
   edge_out_of_end: true, cycle: true, unreachable: true, unconnected_port: true, missing_value: true, unknown_node: true,
   unknown_output: true, not_before: true, wrong_type: true, unknown_input: true, duplicate_name: true, missing_name: true,
-  unknown_resource: true, invalid_default: true,
+  unknown_resource: true, invalid_default: true, idle_setting: true,
 };
 
 function isCode(code: string): code is ProblemCode {
@@ -26,7 +26,14 @@ function isCode(code: string): code is ProblemCode {
 }
 
 /** The gaps that the words have; a problem fills those of its code. */
-const gaps = { id: '', type: '', title: '', part: '', place: '', reason: '', port: '', titles: '', input: '', source: '', path: '', from: '', to: '', slot: '', name: '', resource: '' };
+const gaps = { id: '', type: '', title: '', part: '', place: '', reason: '', port: '', titles: '', input: '', source: '', path: '', from: '', to: '', slot: '', name: '', resource: '', setting: '' };
+
+/** The settings without effect that have words. */
+const idleSettings: Readonly<Record<IdleSetting, true>> = { isPersonalOnly: true, useNl2sql: true, imageExtraction: true, imageOcr: true };
+
+function isIdleSetting(setting: string): setting is IdleSetting {
+  return Object.hasOwn(idleSettings, setting);
+}
 
 /** What a problem is, in the language of the reader; in the server's words where its code is not known here. */
 export function problemText({ code, message, field, values }: ToldProblem, t: Words): string {
@@ -35,12 +42,13 @@ export function problemText({ code, message, field, values }: ToldProblem, t: Wo
 }
 
 /** Values that are words and not names, in the language of the reader. */
-function translated({ part, resource, place, reason }: Readonly<Record<string, string>>, t: Words): Record<string, string> {
+function translated({ part, resource, place, reason, setting }: Readonly<Record<string, string>>, t: Words): Record<string, string> {
   const isPlace = place === 'inside a loop';
   return {
     ...(part === 'plugins' || part === 'databases' ? { part: t(`parts.${part}`) } : {}),
     ...(resource === 'workflow' ? { resource: t('resources.workflow') } : {}),
     ...(resource === 'data set' ? { resource: t('resources.dataset') } : {}),
+    ...(setting !== undefined && isIdleSetting(setting) ? { setting: t(`idleSettings.${setting}`) } : {}),
     ...(place === undefined ? {} : { place: isPlace ? t('places.loop') : t('places.only') }),
     ...(reason === undefined ? {} : { reason: reason.replace(/^\(([^)]*)\) /, '$1: ') }),
   };

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@buckle/canvas';
+import type { IdleSetting, ProblemCode } from '@buckle/canvas';
 import type { canvasProblem } from '@buckle/contract';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -9,12 +9,16 @@ export type CanvasProblem = Pick<z.output<typeof canvasProblem>, 'code' | 'sever
 
 /** Puts what is wrong with a canvas into the words of the reader. */
 export function useProblemText(): (problem: CanvasProblem) => string {
-  const { t, i18n } = useTranslation('workflowProblems');
+  const { t, i18n } = useTranslation(['workflowProblems', 'workflowNodeForm']);
+  const settingText = (setting: string) => {
+    const isKnown = i18n.exists(`idleSettings.${setting}`, { ns: 'workflowNodeForm' });
+    return isKnown ? t(`workflowNodeForm:idleSettings.${setting as IdleSetting}`) : setting;
+  };
   return ({ code, message, values }) => {
     // What a newer server knows is told in its own words.
     if (!i18n.exists(code, { ns: 'workflowProblems' })) return message;
     // Each word has some of these gaps.
-    const gaps = { id: '', type: '', part: '', place: '', reason: '', port: '', titles: '', input: '', path: '', source: '', from: '', to: '', slot: '', name: '', resource: '', ...values };
+    const gaps = { id: '', type: '', part: '', place: '', reason: '', port: '', titles: '', input: '', path: '', source: '', from: '', to: '', slot: '', name: '', resource: '', ...values, setting: settingText(values['setting'] ?? '') };
     return t(code as ProblemCode, gaps);
   };
 }

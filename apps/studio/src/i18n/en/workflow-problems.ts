@@ -24,5 +24,6 @@ export const workflowProblems = {
   duplicate_name: 'Two of its values have the name {{name}}.',
   missing_name: 'A value has no name.',
   unknown_resource: 'It uses the {{resource}} {{id}}, which is not here: choose another, or map its id.',
+  idle_setting: 'A setting has no effect here: {{setting}}.',
   invalid_default: 'The default of {{name}} does not fit its type.',
 } as const;

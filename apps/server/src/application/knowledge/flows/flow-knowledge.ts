@@ -3,6 +3,7 @@ import type { Recalled } from '#application/conversations/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { FlowOwner } from '#kernel/flow-owner.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { type KnowledgeTool, knowledgeTool } from '../bots/knowledge-tool.ts';
 import { recall } from '../bots/recall.ts';
 import type { KnowledgeContext } from '../context.ts';
 import { allDatasetsOf, datasetNames } from '../datasets/datasets-of-workspace.ts';
@@ -55,6 +56,8 @@ export interface FlowKnowledge {
   search(workspaceId: string, search: FlowSearch): Promise<FoundByFlow>;
   /** See `recall`. */
   recall(workspaceId: string, knowledge: BotKnowledge, question: string): Promise<Recalled>;
+  /** The same search as a tool of a model. */
+  toolFor(workspaceId: string, knowledge: BotKnowledge): KnowledgeTool;
   newDocumentId(): string;
   /** Adds a document, if there is none with its id. Throws `BadRequest`, and `NotFound` for a file that is not of the workspace. */
   addDocument(user: FlowUser, document: DocumentOfFlow): Promise<DocumentRead>;
@@ -77,6 +80,7 @@ export function flowKnowledge(context: KnowledgeContext): FlowKnowledge {
       return { items: items.map(({ content, document }) => ({ content, documentId: document.id })), notes };
     },
     recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question),
+    toolFor: (workspaceId, knowledge) => knowledgeTool(context, workspaceId, knowledge),
     newDocumentId: () => context.ids.next(),
     async addDocument(user, { id, datasetId, ...input }) {
       const dataset = await oneOf(context, user.owner.workspaceId, datasetId);

@@ -1,13 +1,16 @@
 import { CALLS_IN_A_REPLY, TOOL_ROUNDS } from '#application/conversations/index.ts';
 import type { ModelResult } from '#application/models/index.ts';
 import { BuckleError } from '#kernel/errors.ts';
-import type { ModelMessage, ModelToolCall } from '#services/models/port.ts';
+import type { ModelMessage, ModelTool, ModelToolCall } from '#services/models/port.ts';
 import { codes, failureOf, NodeError, RunFailed } from '../engine/errors.ts';
 import type { NodeContext } from '../engine/node-runner.ts';
 import { startInputs } from '../engine/run.ts';
-import { asObject, parsedJson } from '../engine/values.ts';
+import { asObject, parsedJson, type Values } from '../engine/values.ts';
 import { useOf } from './ask-model.ts';
 import { toolOutput, type WorkflowTool } from './workflow-tools.ts';
+
+/** What the model of a node may call: a workflow, or what answers at once. */
+export type NodeTool = WorkflowTool | { readonly definition: ModelTool; run(given: Values): Promise<string> };
 
 /** What a tool gave: to the model, or as the answer itself. */
 interface Output {
@@ -22,14 +25,14 @@ export type AskWithTools = (messages: readonly ModelMessage[], isLast: boolean, 
 export type Hear = (text: string, reasoning: string) => void;
 
 /**
- * Asks a model, and runs the workflows that it calls, until it answers; each reply and each workflow
+ * Asks a model, and runs the tools that it calls, until it answers; each reply and each call
  * once in a run. A workflow that ends with an answer gives that in the model's place. Returns
  * 'waiting' where one of them waits for somebody. Who hears is told all that is said in its order, also
  * before calls; of what was said before a kill, they are told again.
  */
 export async function answerWithTools(
   context: NodeContext,
-  tools: readonly WorkflowTool[],
+  tools: readonly NodeTool[],
   beginning: readonly ModelMessage[],
   ask: AskWithTools,
   hear?: Hear,
@@ -85,20 +88,22 @@ function inParts(hear: Hear): () => Hear {
   };
 }
 
-async function runTool(context: NodeContext, tools: readonly WorkflowTool[], name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
+async function runTool(context: NodeContext, tools: readonly NodeTool[], name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
   const known = context.steps.done(name);
   // Under this name stands what the same tool gave.
   if (known !== undefined) return known.value as Output;
-  const output = await callWorkflow(context, tools.find(({ definition }) => definition.name === call.name), name, call);
+  const output = await callTool(context, tools.find(({ definition }) => definition.name === call.name), name, call);
   if (output !== 'waiting') await context.steps.keep(name, output);
   return output;
 }
 
-async function callWorkflow({ child, signal, warn }: NodeContext, tool: WorkflowTool | undefined, name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
+async function callTool({ child, signal, warn }: NodeContext, tool: NodeTool | undefined, name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
   if (tool === undefined) return { text: `Error: there is no function ${call.name}.`, isAnswer: false };
-  const { plan } = tool;
+  const given = asObject(parsedJson(call.arguments)) ?? {};
   try {
-    const result = await child(plan, startInputs(plan, asObject(parsedJson(call.arguments)) ?? {}, warn), name);
+    if ('run' in tool) return { text: await tool.run(given), isAnswer: false };
+    const { plan } = tool;
+    const result = await child(plan, startInputs(plan, given, warn), name);
     return result.state === 'waiting' ? 'waiting' : { text: toolOutput(plan, result.outputs), isAnswer: plan.isAnswer };
   } catch (error) {
     signal.throwIfAborted();

@@ -7,14 +7,20 @@ import { type ModelUse, type NodeContext, type NodeDone, type NodeResult, nodeRu
 import { TextStream } from '../engine/text-stream.ts';
 import { asObject, convertFields, parsedJson, type Values } from '../engine/values.ts';
 import { ask, historyFor, type ModelNodeDependencies, useOf } from './ask-model.ts';
-import { answerWithTools, type Hear } from './call-tools.ts';
-import { recallFor } from './recall.ts';
+import { answerWithTools, type Hear, type NodeTool } from './call-tools.ts';
+import { knowledgeOf, recallFor } from './recall.ts';
 import { mayWait } from './may-wait.ts';
 import { promptParts, type ShownFiles } from './prompt-parts.ts';
-import { type WorkflowTool, workflowTools } from './workflow-tools.ts';
+import { workflowTools } from './workflow-tools.ts';
+
+/** What a node that asks a model is built with. */
+interface LlmDependencies extends ModelNodeDependencies {
+  readonly files: ShownFiles;
+  readonly knowledge: Pick<FlowKnowledge, 'recall' | 'toolFor'>;
+}
 
 /** Asks a chat model; its reply is one text, or fields that are read from JSON. */
-export function llmRunner(dependencies: ModelNodeDependencies & { readonly files: ShownFiles; readonly knowledge: Pick<FlowKnowledge, 'recall'> }) {
+export function llmRunner(dependencies: LlmDependencies) {
   return nodeRunner<LlmConfig>({
     key: 'llm',
     hasEffects: true,
@@ -31,7 +37,8 @@ export function llmRunner(dependencies: ModelNodeDependencies & { readonly files
       const instructions = [system, recalled.text, asJson ? jsonInstructions(fields) : ''].filter((part) => part !== '').join('\n\n');
       const settings = context.attempt > 0 && node.onError.backupModel ? { ...llmParam, ...backupSettings(node.onError.backupModel) } : llmParam;
       const messages: ModelMessage[] = [...(instructions === '' ? [] : [{ role: 'system', content: instructions } as const]), ...history, { role: 'user', content: prompt }];
-      if (hasTools(config)) return replyWithTools(dependencies, context, settings, messages);
+      const tools = toolsOf(dependencies, context);
+      if (tools.length > 0) return replyWithTools(dependencies, context, tools, settings, messages);
       if (asJson) return readReply(await ask(dependencies, context, settings, messages, { format: 'json' }), context);
       return reply(dependencies, context, settings, messages);
     },
@@ -42,32 +49,36 @@ export function llmRunner(dependencies: ModelNodeDependencies & { readonly files
  * A reply after all that its tools have given; replies are counted by the steps that they were. Where somebody
  * reads while it is written, what the model says before it calls tools is part of it, since it was read.
  */
-async function replyWithTools(dependencies: ModelNodeDependencies, context: NodeContext<LlmConfig>, settings: ModelSettings, messages: readonly ModelMessage[]): Promise<NodeResult> {
-  const tools = toolsOf(context);
+async function replyWithTools(
+  dependencies: ModelNodeDependencies,
+  context: NodeContext<LlmConfig>,
+  tools: readonly NodeTool[],
+  settings: ModelSettings,
+  messages: readonly ModelMessage[],
+): Promise<NodeResult> {
   const format = isJson(context.node) ? 'json' : 'text';
   const definitions = tools.map(({ definition }) => definition);
   const answer = (hear?: Hear) =>
     answerWithTools(context, tools, messages, (asked, isLast, onPiece) => ask(dependencies, context, settings, asked, { format, tools: definitions, isLast, onPiece }), hear);
   const { name } = replyOutput(ownOutputs(context.node));
   // What has begun to be read cannot wait any more.
-  if (format === 'text' && context.isStreamed && !tools.some(({ plan }) => mayWait(plan, context.facts.plans))) return whileWritten(name, answer);
+  if (format === 'text' && context.isStreamed && !tools.some((tool) => 'plan' in tool && mayWait(tool.plan, context.facts.plans))) return whileWritten(name, answer);
   const result = await answer();
   if (result === 'waiting') return { waitsInside: true };
   if (format === 'text') return { outputs: { [name]: result.text, [REASONING]: result.reasoning } };
   return { outputs: readReply(result, context).outputs };
 }
 
-function toolsOf({ config, facts }: NodeContext<LlmConfig>): readonly WorkflowTool[] {
+/** What the model may call: the search of its data sets, where it decides on that itself, and workflows. */
+function toolsOf({ knowledge }: LlmDependencies, { config, facts }: NodeContext<LlmConfig>): readonly NodeTool[] {
+  const wanted = knowledgeOf(config);
+  const search = wanted?.use === 'tool' ? [knowledge.toolFor(facts.workspaceId, wanted)] : [];
   const plans = config.fcParam.workflowFCParam.workflowList.map(({ workflow_id: workflowId, workflow_version: version }) => {
     const plan = facts.plans.get(planKey(workflowId, version));
     if (plan === undefined) throw new NodeError(codes.input, `The workflow ${workflowId} is not here: choose another.`, { isFinal: true });
     return { workflowId, plan };
   });
-  return workflowTools(plans);
-}
-
-function hasTools({ fcParam }: LlmConfig): boolean {
-  return fcParam.workflowFCParam.workflowList.length > 0;
+  return [...search, ...workflowTools(plans, search.map(({ definition }) => definition.name))];
 }
 
 /** A reply in words: while it is written where somebody reads it so, else whole. */

@@ -1,4 +1,5 @@
 import type { LlmConfig } from '@buckle/canvas';
+import type { BotKnowledge } from '@buckle/contract';
 import type { FlowKnowledge } from '#application/knowledge/index.ts';
 import type { ModelPart } from '#services/models/port.ts';
 import type { NodeContext } from '../engine/node-runner.ts';
@@ -17,21 +18,27 @@ export interface RecalledForNode {
 
 /** Searches the data sets of a node for its prompt, once in a run, as those of a bot are for a question. */
 export async function recallFor(knowledge: Pick<FlowKnowledge, 'recall'>, context: NodeContext<LlmConfig>, prompt: string | readonly ModelPart[]): Promise<RecalledForNode> {
-  const { knowledgeList, global_setting: settings } = context.config.fcParam.knowledgeFCParam;
+  const wanted = knowledgeOf(context.config);
   const question = typeof prompt === 'string' ? prompt : prompt.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
-  if (knowledgeList.length === 0 || question.trim() === '') return { text: '', reply: '' };
-  const reply = settings.no_recall_reply_mode === 1 ? settings.no_recall_reply_customize_prompt : '';
-  const { text } = await once(context, 'knowledge', () => knowledge.recall(context.facts.workspaceId, {
+  if (wanted?.use !== 'automatic' || question.trim() === '') return { text: '', reply: '' };
+  const { text } = await once(context, 'knowledge', () => knowledge.recall(context.facts.workspaceId, wanted, question));
+  return { text, reply: text === '' ? wanted.nothing_found_reply : '' };
+}
+
+/** What a node does with knowledge; `undefined` where it names no data set. */
+export function knowledgeOf({ fcParam }: LlmConfig): BotKnowledge | undefined {
+  const { knowledgeList, global_setting: settings } = fcParam.knowledgeFCParam;
+  if (knowledgeList.length === 0) return undefined;
+  return {
     dataset_ids: knowledgeList.map(({ id }) => id),
-    use: 'automatic',
+    use: settings.auto ? 'automatic' : 'tool',
     mode: settings.search_mode,
     top_k: passages(settings.top_k),
     min_score: share(settings.min_score),
     rerank: settings.use_rerank,
     citations: settings.show_source,
-    nothing_found_reply: reply,
-  }, question));
-  return { text, reply: text === '' ? reply : '' };
+    nothing_found_reply: settings.no_recall_reply_mode === 1 ? settings.no_recall_reply_customize_prompt : '',
+  };
 }
 
 /** How many passages are wanted, as a whole number that a search takes. */

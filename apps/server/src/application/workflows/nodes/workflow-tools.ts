@@ -13,9 +13,9 @@ export interface WorkflowTool {
   readonly plan: Plan;
 }
 
-/** Shows plans to a model as functions, by the ids of their workflows; names that are alike are told apart. */
-export function workflowTools(plans: readonly { readonly workflowId: string; readonly plan: Plan }[]): WorkflowTool[] {
-  const taken = new Set<string>();
+/** Shows plans to a model as functions, by the ids of their workflows; names that are alike, or that others have, are told apart. */
+export function workflowTools(plans: readonly { readonly workflowId: string; readonly plan: Plan }[], others: readonly string[] = []): WorkflowTool[] {
+  const taken = new Set(others);
   return plans.map(({ workflowId, plan }) => {
     const name = safeName(plan.about?.name ?? '', workflowId, taken);
     taken.add(name);

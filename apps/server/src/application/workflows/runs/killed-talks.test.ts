@@ -82,6 +82,13 @@ const stories = [
 
 type Story = (typeof stories)[number];
 
+const noKnowledge = {
+  recall: () => Promise.reject(new Error('It has no knowledge.')),
+  toolFor() {
+    throw new Error('It has no knowledge.');
+  },
+};
+
 async function open(documents: Documents, clock: ManualClock, world: World, { document }: Story) {
   const process = await openProcess(documents, { clock, alone: true });
   const { keyring } = process;
@@ -89,7 +96,7 @@ async function open(documents: Documents, clock: ManualClock, world: World, { do
   const reply = modelOf(world);
   const conversations = await openTestConversations(process, version, reply);
   const models = { resolve: () => Promise.resolve({ id: 'm', name: 'm', chatModel: { stream: reply } }), usage: { writes: () => Promise.resolve([]) } } as unknown as Models;
-  const runners = [callBotRunner(conversations.ofFlows), llmRunner({ models, clock, files: {} as ShownFiles, knowledge: { recall: () => Promise.reject(new Error('It has no knowledge.')) } }), counting(world)];
+  const runners = [callBotRunner(conversations.ofFlows), llmRunner({ models, clock, files: {} as ShownFiles, knowledge: noKnowledge }), counting(world)];
   const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, planOf(document, ...runners)], [planKey('7', ''), planOf(tool, ...runners)]])) };
   const context = {
     runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring, large), large, live: new LiveRuns(), plans, models, limits: { checkSpent: () => Promise.resolve() }, runLimits: defaultLimits, clock, logger: silentLogger,

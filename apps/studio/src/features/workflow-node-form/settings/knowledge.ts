@@ -43,8 +43,18 @@ const global = 'inputs.fcParam.knowledgeFCParam.global_setting';
 const known = listSetting<{ readonly id?: string }>('inputs.fcParam.knowledgeFCParam.knowledgeList');
 const replyMode = numberSetting(at(`${global}.no_recall_reply_mode`));
 
+/** When the data sets of a node that asks a model are searched: for its prompt, or when the model calls for it. */
+export const knowledgeUses = ['automatic', 'tool'] as const;
+
+const isAutomatic = at(`${global}.auto`);
+
 /** What a node that asks a model does with data sets. */
 export const recallSettings = {
+  use: setting<(typeof knowledgeUses)[number]>(
+    isAutomatic.field,
+    (data) => (isAutomatic.get(data) === false || isAutomatic.get(data) === 'false' ? 'tool' : 'automatic'),
+    (data, use) => isAutomatic.put(data, use === 'automatic'),
+  ),
   datasets: setting<readonly string[]>(
     known.field,
     (data) => known.read(data).map(({ id = '' }) => id),
