@@ -3,6 +3,7 @@ import { functionTool } from './bot-definition.ts';
 import { errorEvent, id, idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { enterMessage, message, metaData } from './messages.ts';
+import { runStates } from './workflow-runs.ts';
 
 const tag = 'Chat';
 
@@ -179,5 +180,8 @@ export const getChatTrace = endpoint('GET', '/api/chats/{chat_id}/trace', {
     first_token_at: z.int().optional().describe('Milliseconds since 1970'),
     ended_at: z.int().describe('Milliseconds since 1970'),
     steps: z.array(traceStep),
+    runs: z
+      .array(z.object({ execute_id: id, workflow_id: id, workflow_name: z.string(), state: z.enum(runStates) }))
+      .describe('The runs of workflows that are part of it, in the place of the model or as its tools; those that are still kept'),
   }),
 });

@@ -35,6 +35,7 @@ export const workflowRun = z
     trigger_id: id.optional().describe('The trigger that began it, as whom it acts'),
     state: z.enum(runStates),
     chat_id: z.string().optional().describe('The chat that it is part of, as a tool of a bot or in the place of its model'),
+    conversation_id: z.string().optional().describe('The conversation of that chat, where it was kept'),
     created_at: timestamp,
     ended_at: timestamp.optional(),
     milliseconds: z.int().optional().describe('How long it took'),

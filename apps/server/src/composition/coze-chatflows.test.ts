@@ -159,3 +159,33 @@ describe('a chatflow as the brain of a bot', () => {
     await expect(server.publishBot({ chatflow: { workflow_id } })).rejects.toMatchObject({ code: 4000 });
   });
 });
+
+describe('the trace of a chat', () => {
+  const traceOf = (chat_id: string) => server.call(contract.getChatTrace, { params: { chat_id } });
+  const runs = async (workflow_id: string) => (await server.call(contract.listRuns, { params: { workflow_id } })).items;
+
+  it('names the run of the chatflow that answered, and the run names the conversation', async () => {
+    const workflow_id = await talking();
+    const chat = chatOf(await talk(workflow_id, 'Hi'));
+    const [run] = await runs(workflow_id);
+    expect(run).toMatchObject({ chat_id: chat.id, conversation_id: chat.conversation_id });
+    expect(await traceOf(chat.id)).toMatchObject({ runs: [{ execute_id: run?.id, workflow_id, workflow_name: 'Flow', state: 'completed' }], steps: [{ type: 'model' }] });
+  });
+
+  it('names it in each chat that it took', async () => {
+    const workflow_id = await asking();
+    const bot_id = await server.publishBot({ chatflow: { workflow_id } });
+    const asked = await completed(server.coze, { bot_id, additional_messages: [question('Hi')] });
+    expect(await traceOf(asked.id)).toMatchObject({ runs: [{ state: 'waiting' }] });
+    const answered = await completed(server.coze, { bot_id, conversation_id: asked.conversation_id, additional_messages: [question('Ann')] });
+    const [run] = await runs(workflow_id);
+    for (const { id } of [asked, answered]) expect(await traceOf(id)).toMatchObject({ runs: [{ execute_id: run?.id, state: 'completed' }] });
+  });
+
+  it('names none that is gone', async () => {
+    const workflow_id = await talking();
+    const chat = chatOf(await talk(workflow_id, 'Hi'));
+    await server.call(contract.deleteWorkflow, { params: { workflow_id }, query: { force: 'true' } });
+    await expect.poll(async () => (await traceOf(chat.id)).runs).toEqual([]);
+  });
+});

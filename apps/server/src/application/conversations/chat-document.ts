@@ -43,6 +43,8 @@ export interface TraceDocument {
   readonly endedAt: number;
   /** Sealed. */
   readonly steps: readonly TraceStep[];
+  /** The ids of the runs of workflows that are part of it; absent where none is. */
+  readonly runIds?: readonly string[];
   readonly expiresAt?: number;
 }
 

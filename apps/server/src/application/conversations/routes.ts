@@ -56,6 +56,7 @@ function chatRoutes(context: ConversationsContext): Route[] {
         ...(trace.firstTokenAt === undefined ? {} : { first_token_at: trace.firstTokenAt }),
         ended_at: trace.endedAt,
         steps: [...trace.steps],
+        runs: [...((await context.extensions.flows?.describeRuns(trace.workspaceId, trace.runIds ?? [])) ?? [])],
       };
     }),
   ];

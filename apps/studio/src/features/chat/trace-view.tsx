@@ -1,8 +1,10 @@
 import type { TraceStep } from '@buckle/contract';
 import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useGetChatTraceQuery } from '../../api/chats.ts';
 import { formatDuration } from '../../shared/amounts.ts';
+import { useWorkspace } from '../../shared/use-workspace.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import styles from './trace-view.module.css';
 
@@ -10,10 +12,11 @@ import styles from './trace-view.module.css';
 export function TraceView({ chatId }: { readonly chatId: string }) {
   const { t, i18n } = useTranslation('chat');
   const { t: common } = useTranslation();
+  const { workspaceId } = useWorkspace();
   const { data: trace, error, refetch } = useGetChatTraceQuery({ params: { chat_id: chatId } });
   if (error !== undefined) return <FailureNotice failure={error} onRetry={() => void refetch()} />;
   if (trace === undefined) return <Spin aria-label={common('loading')} />;
-  const { started_at: begin, ended_at: end, first_token_at: firstToken, steps } = trace;
+  const { started_at: begin, ended_at: end, first_token_at: firstToken, steps, runs } = trace;
   const tokens = steps.reduce((sum, step) => sum + step.input_tokens + step.output_tokens, 0);
   return (
     <div className={styles['trace']}>
@@ -21,6 +24,11 @@ export function TraceView({ chatId }: { readonly chatId: string }) {
         {t('traceTotal', { time: formatDuration(end - begin, i18n.language), tokens })}
         {firstToken !== undefined && ` · ${t('firstToken', { time: formatDuration(firstToken - begin, i18n.language) })}`}
       </p>
+      {runs.map(({ execute_id: runId, workflow_id: workflowId, workflow_name: name }) => (
+        <p key={runId}>
+          <Link to={`/w/${workspaceId}/workflows/${workflowId}/runs/${runId}`}>{t('runOf', { name })}</Link>
+        </p>
+      ))}
       <ol>
         {steps.map((step) => (
           <Step key={`${step.type} ${step.started_at} ${step.name}`} step={step} begin={begin} whole={Math.max(end - begin, 1)} />

@@ -16,6 +16,7 @@ import { titlesOf } from './canvas-nodes.ts';
 import { RunJournal } from './run-journal.tsx';
 import styles from './run-page.module.css';
 import { RunReport } from './run-report.tsx';
+import { tokensOfRun } from './tokens-of-run.ts';
 import { useRun } from './use-run.ts';
 import { ValueView } from './value-view.tsx';
 
@@ -37,7 +38,7 @@ export function RunPage() {
 function Run({ runId, workflow }: { readonly runId: string; readonly workflow: Workflow }) {
   const { t, i18n } = useTranslation('workflowRuns');
   const { t: common } = useTranslation();
-  const { workspaceId } = useWorkspace();
+  const { workspaceId, can } = useWorkspace();
   const navigate = useNavigate();
   const followed = useRun(runId);
   const { run, entries, failure } = followed;
@@ -48,7 +49,8 @@ function Run({ runId, workflow }: { readonly runId: string; readonly workflow: W
   if (run === undefined) {
     return <Page title={t('title')}>{failure === undefined ? <Spin aria-label={common('loading')} /> : <FailureNotice failure={failure} />}</Page>;
   }
-  const { id, created_at: at, milliseconds, input_tokens: input, output_tokens: output, inputs, rerun_of: before, only_node: alone } = run;
+  const { id, created_at: at, milliseconds, inputs, rerun_of: before, only_node: alone, conversation_id: conversationId } = run;
+  const tokens = tokensOfRun(followed);
   const own = `/w/${workspaceId}/workflows/${workflow.id}`;
   return (
     <Page title={t('runTitle', { when: timeText(at, i18n.language) })}>
@@ -70,9 +72,10 @@ function Run({ runId, workflow }: { readonly runId: string; readonly workflow: W
                 [t('version'), version === '' ? t('draft') : version],
                 ...(before === undefined ? [] : [[t('goesOnFrom'), <Link key="before" to={`${own}/runs/${before.execute_id}`}>{titleOf(before.from_node)}</Link>] as const]),
                 ...(alone === undefined ? [] : [[t('onlyNode'), <Link key="alone" to={`${own}?node=${encodeURIComponent(alone)}`}>{titleOf(alone)}</Link>] as const]),
+                ...(conversationId === undefined || !can('conversation.read') ? [] : [[t('conversation'), <Link key="conversation" to={`/w/${workspaceId}/conversations/${conversationId}`}>{t('toConversation')}</Link>] as const]),
                 [t('begun'), <Time key="at" seconds={at} />],
                 [t('duration'), milliseconds === undefined ? '–' : formatDuration(milliseconds, i18n.language)],
-                [t('tokens'), t('tokenCount', { input, output })],
+                [t('tokens'), tokens === undefined ? '–' : t('tokenCount', { ...tokens })],
               ]}
             />
           </Section>

@@ -14,6 +14,7 @@ import styles from './run-report.module.css';
 import { RunStateTag } from './run-state-tag.tsx';
 import { RunSteps, type Span } from './run-steps.tsx';
 import { hasEnded } from './run-watcher.ts';
+import { tokensOfRun } from './tokens-of-run.ts';
 import type { FollowedRun } from './use-run.ts';
 import { ValueView } from './value-view.tsx';
 import { WaitForm } from './wait-form.tsx';
@@ -65,20 +66,21 @@ export function RunReport({ runId, run, titleOf, onShow, onRerun }: RunReportPro
 }
 
 /** Its state, how long it took, what it used, and the way to end it. */
-function Standing({ runId, run: { state, run, wake }, span, mayCancel }: { readonly runId: string; readonly run: FollowedRun; readonly span: Span; readonly mayCancel: boolean }) {
+function Standing({ runId, run: followed, span, mayCancel }: { readonly runId: string; readonly run: FollowedRun; readonly span: Span; readonly mayCancel: boolean }) {
   const { t, i18n } = useTranslation('workflowRuns');
+  const { state, run, wake } = followed;
   const [cancel, { isLoading, isSuccess }] = useCancelRunMutation();
   const attempt = useAttempt();
   const stop = async (): Promise<void> => {
     await attempt(cancel({ params: { execute_id: runId } }).unwrap());
     wake();
   };
-  const tokens = (run?.input_tokens ?? 0) + (run?.output_tokens ?? 0);
+  const { input, output } = tokensOfRun(followed) ?? { input: 0, output: 0 };
   return (
     <div className={styles['standing']} role="status">
       <RunStateTag state={state} />
       <span className="quiet">{formatDuration(run?.milliseconds ?? span.end - span.begin, i18n.language)}</span>
-      {tokens > 0 && <span className="quiet">{t('tokens')} {formatNumber(tokens, i18n.language)}</span>}
+      {input + output > 0 && <span className="quiet">{t('tokens')} {formatNumber(input + output, i18n.language)}</span>}
       {mayCancel && (
         <Button size="small" danger loading={isLoading} disabled={isSuccess} title={isSuccess ? t('canceling') : ''} onClick={() => void stop()}>
           {t('cancel')}

@@ -79,7 +79,7 @@ export function RunsPage() {
             },
             { key: 'version', title: t('version'), render: ({ version }) => version || <span className="quiet">{t('draft')}</span> },
             { key: 'duration', title: t('duration'), render: ({ milliseconds: took }) => (took === undefined ? <span className="quiet">–</span> : formatDuration(took, i18n.language)) },
-            { key: 'tokens', title: t('tokens'), render: ({ input_tokens: input, output_tokens: output }) => formatNumber(input + output, i18n.language) },
+            { key: 'tokens', title: t('tokens'), render: ({ state, input_tokens: input, output_tokens: output }) => (hasEnded(state) || input + output > 0 ? formatNumber(input + output, i18n.language) : '–') },
           ]}
         />
       </Page>

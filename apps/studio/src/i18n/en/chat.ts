@@ -26,5 +26,6 @@ export const chat = {
   traceTotal: '{{time}} · {{tokens}} tokens',
   firstToken: 'first word after {{time}}',
   tokens: '{{input}} in, {{output}} out',
+  runOf: 'Run of “{{name}}”',
   steps: { intent: 'Intent', knowledge: 'Knowledge', model: 'Model', tool: 'Tool', suggestions: 'Suggestions' },
 } as const;

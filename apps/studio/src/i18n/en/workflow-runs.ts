@@ -53,6 +53,8 @@ export const workflowRuns = {
   rerunText: 'What it is given can be changed. What the steps before it gave is taken over; those after it run anew.',
   reused: 'taken over',
   goesOnFrom: 'Goes on from an earlier run at',
+  conversation: 'Conversation',
+  toConversation: 'Show the conversation',
   onlyNode: 'Step on trial',
   trialOf: 'Trial of “{{title}}”',
   rerunOf: 'Run again from “{{title}}”',

@@ -28,5 +28,6 @@ export const chat: Words<typeof english> = {
   traceTotal: '{{time}} · {{tokens}} 个 token',
   firstToken: '{{time}} 后出首字',
   tokens: '输入 {{input}}，输出 {{output}}',
+  runOf: '“{{name}}”的运行',
   steps: { intent: '意图', knowledge: '知识库', model: '模型', tool: '工具', suggestions: '追问建议' },
 };

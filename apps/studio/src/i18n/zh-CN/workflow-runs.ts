@@ -55,6 +55,8 @@ export const workflowRuns: Words<typeof english> = {
   rerunText: '可以修改它的输入。它之前各步骤的结果会沿用，之后的步骤重新运行。',
   reused: '沿用',
   goesOnFrom: '接着先前的运行，从此步骤开始',
+  conversation: '会话',
+  toConversation: '查看会话',
   onlyNode: '单步试运行',
   trialOf: '单步试运行：{{title}}',
   rerunOf: '从“{{title}}”重新运行',

@@ -6,7 +6,7 @@ import type { ConversationDocument } from '../conversation-document.ts';
 import { givingUp } from '../give-up-suspended.ts';
 import { forgetting, readSuspended, suspending } from '../suspended-turns.ts';
 import { allFlowNotes } from './flow-notes.ts';
-import { type Entries, flowWrites } from './flow-writes.ts';
+import { type Entries, flowWrites, runsIn } from './flow-writes.ts';
 import { recordedMessages } from './recorded-messages.ts';
 import { answering, goesOnWith } from './take-suspended.ts';
 import { expiry, producedDocument, repairWrites } from './turn-documents.ts';
@@ -42,6 +42,7 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
   const flowEnding = isDropped ? ({ state: 'canceled', reason: CLEARED } as const) : { state: suspended ? ('waiting' as const) : ending.state, reason: ending.reason };
   const entries = [...work.journal.entries, ...(ending.result?.entries ?? [])];
   const documents = produced.map((message) => producedDocument(work, message, ids.next(), now));
+  const runIds = runsIn(context, { earlier, entries });
   const firstTokenAt = ending.result?.firstTokenAt;
   const trace = {
     id,
@@ -54,6 +55,7 @@ export async function concludeTurn(context: ConcludeContext, work: EndedWork<Tur
     ...(firstTokenAt === undefined ? {} : { firstTokenAt }),
     endedAt: now,
     steps,
+    ...(runIds.length === 0 ? {} : { runIds }),
     ...expiry(input, work.createdAt),
   };
   const required = suspended ? ({ status: 'requires_action', requiredCalls: [suspended.call] } as const) : { status: ending.state };

@@ -1,4 +1,5 @@
-import type { TraceStep } from '@buckle/contract';
+import type { getChatTrace, TraceStep } from '@buckle/contract';
+import type { z } from 'zod';
 import type { Write } from '#data/documents/port.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 
@@ -88,12 +89,19 @@ export interface FlowRecord {
   readonly expiresAt?: number | undefined;
 }
 
+/** A run of a workflow that was part of a turn. */
+export type RunOfTurn = z.output<(typeof getChatTrace)['answer']>['runs'][number];
+
 /** The workflows of turns, which are another module's. */
 export interface TurnFlows {
   /** Lets a chatflow answer in the place of a model. */
   answer(chatflow: Chatflow, input: ChatflowInput, place: FlowPlace): Promise<FlowResult>;
   /** The writes that keep what a workflow did for those who look into it; right when they are done twice. */
   recording(record: FlowRecord): readonly Write[];
+  /** The id of the run that keeps what a workflow did; absent where it has not begun. */
+  runOf(notes: readonly FlowNote[]): string | undefined;
+  /** Those of these runs that are kept, in a workspace. */
+  describeRuns(workspaceId: string, runIds: readonly string[]): Promise<readonly RunOfTurn[]>;
   /** Removes what was kept of the workflows in a conversation. */
   removeOf(conversationId: string, watch: RemovalWatch): Promise<void>;
   /** Removes what was kept of chats whose time is over. */

@@ -13,6 +13,11 @@ export interface Entries {
   readonly entries: readonly JournalEntry[];
 }
 
+/** The runs of the workflows that the turn has worked on in this chat. */
+export function runsIn({ extensions }: Pick<ConversationsContext, 'extensions'>, { earlier, entries }: Entries): readonly string[] {
+  return flowPaths(entries).flatMap((path) => extensions.flows?.runOf(flowNotes([...earlier, ...entries], path)) ?? []);
+}
+
 /** What the workflows of the turn did is kept with them. */
 export function flowWrites(
   { extensions }: Pick<ConversationsContext, 'extensions'>,

@@ -36,6 +36,7 @@ export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
     ...(run.triggerId === undefined ? {} : { trigger_id: run.triggerId }),
     state: run.state,
     ...(run.chatId === undefined ? {} : { chat_id: run.chatId }),
+    ...(run.conversationId === undefined || run.expiresAt !== undefined ? {} : { conversation_id: run.conversationId }),
     created_at: seconds(run.createdAt),
     ...(run.endedAt === undefined ? {} : { ended_at: seconds(run.endedAt), milliseconds: run.endedAt - run.createdAt }),
     input_tokens: run.inputTokens,

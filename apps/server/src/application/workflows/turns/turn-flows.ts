@@ -3,6 +3,7 @@ import { removeEach } from '#data/documents/remove-all.ts';
 import type { RunsContext } from '../runs/runs-context.ts';
 import { removeRun } from '../runs/remove-runs.ts';
 import { CONVERSATION_NAME, USER_INPUT } from '../source.ts';
+import { beginningOf } from './flow-entries.ts';
 import { recordRun } from './record-run.ts';
 import { runInTurn } from './run-in-turn.ts';
 
@@ -16,6 +17,14 @@ export function turnFlows(context: TurnFlowsContext): TurnFlows {
     answer: ({ workflow_id: workflowId, version }, { userInput, parameters }, place) =>
       runInTurn(context, { workflowId, version, inputs: { ...parameters, [USER_INPUT]: userInput, [CONVERSATION_NAME]: place.turn.conversationName } }, place),
     recording: (record) => recordRun(context, record),
+    runOf: (notes) => beginningOf(notes)?.runId,
+    async describeRuns(workspaceId, runIds) {
+      if (runIds.length === 0) return [];
+      const found = (await runs.closed.getMany([...runIds])).filter((run) => run.workspaceId === workspaceId);
+      const workflows = await context.workflows.closed.getMany([...new Set(found.map(({ workflowId }) => workflowId))]);
+      const names = new Map(workflows.map(({ id, name }) => [id, name]));
+      return found.map(({ id, workflowId, state }) => ({ execute_id: id, workflow_id: workflowId, workflow_name: names.get(workflowId) ?? '', state }));
+    },
     async removeOf(conversationId, watch) {
       await removeEach(runs.closed, { where: { conversationId } }, (run) => removeRun(context, run), watch);
     },
