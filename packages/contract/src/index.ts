@@ -37,4 +37,5 @@ export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';
 export * from './knowledge.ts';
 export * from './knowledge-search.ts';
+export * from './knowledge-evaluation.ts';
 export * from './coze-knowledge.ts';

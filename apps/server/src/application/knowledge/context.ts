@@ -16,6 +16,8 @@ import type { Outbound } from '#services/outbound/index.ts';
 import type { Reader } from '#services/reading/index.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import type { Work, WorkKind } from '#services/work/index.ts';
+import type { EvaluationCollections, EvaluationDocument } from './evaluation/evaluation-documents.ts';
+import type { Evaluated } from './evaluation/evaluation-kind.ts';
 import type { DatasetDocument, KnowledgeCollections, KnowledgeDocument, PassageDocument } from './knowledge-documents.ts';
 import type { Hits } from './retrieval/hits.ts';
 
@@ -41,6 +43,7 @@ export interface KnowledgeDependencies {
 /** What the work on knowledge is given besides. */
 export interface ReadingContext extends KnowledgeDependencies {
   readonly stored: KnowledgeCollections;
+  readonly evaluations: EvaluationCollections;
   readonly hits: Hits;
   /** Has the index of a data set built anew. */
   readonly rebuild: (dataset: DatasetDocument) => Promise<void>;
@@ -54,6 +57,7 @@ export interface ReadingContext extends KnowledgeDependencies {
 export interface KnowledgeContext extends ReadingContext {
   readonly ingestion: WorkKind<IngestionInput, undefined>;
   readonly indexing: WorkKind<IndexingInput, undefined>;
+  readonly evaluating: WorkKind<EvaluationDocument, Evaluated>;
   readonly datasetRemoval: WorkKind<DatasetRemovalInput, undefined>;
   readonly documentRemoval: WorkKind<DocumentRemovalInput, undefined>;
 }

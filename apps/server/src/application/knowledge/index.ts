@@ -11,6 +11,9 @@ import { cozeKnowledgeRoutes } from './coze-routes.ts';
 import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
 import { documentRemovalKind } from './documents/delete-document.ts';
 import { filesOfKnowledge } from './documents/files-of-knowledge.ts';
+import { openEvaluationCollections } from './evaluation/evaluation-documents.ts';
+import { evaluationKind } from './evaluation/evaluation-kind.ts';
+import { evaluationRoutes } from './evaluation/routes.ts';
 import { type FlowKnowledge, flowKnowledge } from './flows/flow-knowledge.ts';
 import { indexingKind } from './ingestion/index-change.ts';
 import { ingestionKind } from './ingestion/ingestion-kind.ts';
@@ -48,17 +51,19 @@ export interface Knowledge {
 export async function openKnowledge(dependencies: KnowledgeDependencies): Promise<Knowledge> {
   const { documents, keyring, work } = dependencies;
   const stored = await openKnowledgeCollections(documents, keyring);
-  const own = { ...dependencies, stored, hits: new Hits(stored) };
+  const own = { ...dependencies, stored, evaluations: await openEvaluationCollections(documents, keyring), hits: new Hits(stored) };
   const rebuilding = rebuildKind(own);
   const reading: ReadingContext = { ...own, rebuild: (dataset) => startRebuild(own, rebuilding, dataset), rebuildMissing: (datasetId) => rebuildMissing(own, rebuilding, datasetId), changeEmbedding: (dataset, embeddingModelId) => startEmbeddingChange(own, rebuilding, dataset, embeddingModelId) };
   const ingestion = ingestionKind(reading);
   const indexing = indexingKind(reading);
+  const evaluating = evaluationKind(reading);
   const datasetRemoval = datasetRemovalKind(reading);
   const documentRemoval = documentRemovalKind(reading);
   for (const kind of [ingestion, rebuilding, indexing, datasetRemoval, documentRemoval]) work.register<never, undefined>(kind);
-  const context: KnowledgeContext = { ...reading, ingestion, indexing, datasetRemoval, documentRemoval };
+  work.register(evaluating);
+  const context: KnowledgeContext = { ...reading, ingestion, indexing, evaluating, datasetRemoval, documentRemoval };
   return {
-    routes: [...knowledgeRoutes(context), ...cozeKnowledgeRoutes(context), ...cozePictureRoutes(context)],
+    routes: [...knowledgeRoutes(context), ...evaluationRoutes(context), ...cozeKnowledgeRoutes(context), ...cozePictureRoutes(context)],
     ofBots: botDatasets(context),
     ofTurns: { recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question) },
     ofFlows: flowKnowledge(context),

@@ -73,10 +73,11 @@ export class Scene {
     const { path } = await post(contract.putSharing, { access: 'public' }, { bot_id });
     const { workflow_id, execute_id, event_id, trigger_id } = await makeRun(post, workspace_id);
     const { app_id, kid, authorization_id } = await makeService(composed, workspace_id);
-    const { dataset_id, document_id, passage_id } = await makeDocument(composed, post, workspace_id);
+    const { dataset_id, document_id, passage_id, question_id, evaluation_id } = await makeDocument(composed, post, workspace_id);
     const known = {
       workspace_id, space_id: workspace_id, bot_id, conversation_id, message_id, chat_id, model_id, token_id,
-      app_id, kid, authorization_id, workflow_id, execute_id, event_id, trigger_id, dataset_id, document_id, passage_id,
+      app_id, kid, authorization_id, workflow_id, execute_id, event_id, trigger_id, dataset_id, document_id, passage_id, question_id, evaluation_id,
+      questions: [{ question: 'What is by hand?', quotes: ['by hand'] }],
       dataset_ids: [dataset_id],
       document_ids: [document_id],
       cron: '0 9 * * 1',
@@ -131,14 +132,18 @@ async function makeRun(post: Post, workspace_id: string) {
   return { workflow_id, execute_id, event_id: `${execute_id}/0/form`, trigger_id: trigger.id };
 }
 
-/** A data set with a document that is read. */
+/** A data set with a document that is read, and a question of which it was measured whether it is found. */
 async function makeDocument({ application }: ComposedGateway, post: Post, workspace_id: string) {
   const { id: dataset_id } = await post(contract.createDataset, { workspace_id, name: 'Facts', embedding_model_id: '' });
   const { id: document_id, work_id } = await post(contract.addDocument, { source: { type: 'text', text: 'Another fact.' } }, { dataset_id });
   await application.work.pump();
   await application.work.finishedHere(work_id);
   const { id: passage_id } = await post(contract.addPassage, { content: 'A passage by hand.' }, { document_id });
-  return { dataset_id, document_id, passage_id };
+  const { items: [question] } = await post(contract.saveQuestions, { questions: [{ question: 'What is a fact?', passage_ids: [passage_id] }] }, { dataset_id });
+  const { id: evaluation_id } = await post(contract.startEvaluation, {}, { dataset_id });
+  await application.work.pump();
+  await application.work.finishedHere(evaluation_id);
+  return { dataset_id, document_id, passage_id, question_id: question?.id ?? '', evaluation_id };
 }
 
 /** Creates something as the owner. */

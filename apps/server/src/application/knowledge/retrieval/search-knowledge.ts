@@ -3,7 +3,7 @@ import { type FieldCondition, IndexMissing, type SearchResult } from '#data/sear
 import { BuckleError } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { ModelError } from '#services/models/index.ts';
-import { findDataset, type KnowledgeContext } from '../context.ts';
+import { findDataset, type KnowledgeContext, type ReadingContext } from '../context.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 import { parentsOf } from '../passages/read-passages.ts';
 import { embedQuery, rerank } from './embed.ts';
@@ -54,8 +54,15 @@ export async function searchKnowledge(context: KnowledgeContext, principal: Prin
   return searchDatasets(context, datasets, query);
 }
 
-/** Finds passages in data sets that the caller may search. */
+/** Finds passages in data sets that the caller may search, and counts them as hits of their documents. */
 export async function searchDatasets(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery): Promise<KnowledgeFound> {
+  const found = await findInDatasets(context, datasets, query);
+  context.hits.add(found.items.map(({ document }) => document.id));
+  return found;
+}
+
+/** The same where nobody looks at what is found. */
+export async function findInDatasets(context: ReadingContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery): Promise<KnowledgeFound> {
   const notes = new Set<string>();
   const watch = new StopWatch();
   const signal = AbortSignal.timeout(TIME);
@@ -73,7 +80,6 @@ export async function searchDatasets(context: KnowledgeContext, datasets: readon
   const ordered = query.rerank === false ? kept : await reranked(context, datasets, query, kept, notes, signal);
   watch.lap('rerank');
   const items = ordered.map((item) => ({ ...item, score: Math.min(1, Math.max(0, item.score)) })).filter(({ score }) => score >= query.minScore).slice(0, query.topK);
-  context.hits.add(items.map(({ document }) => document.id));
   return {
     items,
     terms: [...new Set(results.flatMap(({ terms }) => terms))],
@@ -88,7 +94,7 @@ function keyOf({ workspaceId, embeddingModelId }: DatasetDocument): string {
 }
 
 /** The query's vector for each embedding model of the data sets. Without one the words are searched alone. */
-async function vectorsOf(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: string, notes: Set<string>, signal: AbortSignal): Promise<Map<string, Float32Array>> {
+async function vectorsOf(context: ReadingContext, datasets: readonly DatasetDocument[], query: string, notes: Set<string>, signal: AbortSignal): Promise<Map<string, Float32Array>> {
   const vectors = new Map<string, Float32Array>();
   const models = new Map(datasets.map((dataset) => [keyOf(dataset), dataset]));
   await Promise.all([...models].map(async ([key, { workspaceId, embeddingModelId, name }]) => {
@@ -107,7 +113,7 @@ async function vectorsOf(context: KnowledgeContext, datasets: readonly DatasetDo
   return vectors;
 }
 
-async function searchOne(context: KnowledgeContext, dataset: DatasetDocument, query: KnowledgeQuery, vector: Float32Array | undefined, notes: Set<string>): Promise<SearchResult> {
+async function searchOne(context: ReadingContext, dataset: DatasetDocument, query: KnowledgeQuery, vector: Float32Array | undefined, notes: Set<string>): Promise<SearchResult> {
   const limit = Math.max(LEAST_HITS, query.topK * OVERSAMPLING);
   const isByWords = query.mode !== 'semantic' || vector === undefined;
   try {
@@ -130,7 +136,7 @@ interface Ranked {
 }
 
 /** The best passages as the documents have them: those that are gone, hidden, doubled or of a disabled document are left out. */
-async function load(context: KnowledgeContext, ranked: readonly Ranked[], wanted: number): Promise<FoundPassage[]> {
+async function load(context: ReadingContext, ranked: readonly Ranked[], wanted: number): Promise<FoundPassage[]> {
   const { stored } = context;
   const found: FoundPassage[] = [];
   const seen = new Set<string>();
@@ -160,7 +166,7 @@ async function load(context: KnowledgeContext, ranked: readonly Ranked[], wanted
 }
 
 /** What was found in the order of a rerank model; as it was where that fails. */
-async function reranked(context: KnowledgeContext, [dataset]: readonly DatasetDocument[], query: KnowledgeQuery, found: readonly FoundPassage[], notes: Set<string>, signal: AbortSignal): Promise<readonly FoundPassage[]> {
+async function reranked(context: ReadingContext, [dataset]: readonly DatasetDocument[], query: KnowledgeQuery, found: readonly FoundPassage[], notes: Set<string>, signal: AbortSignal): Promise<readonly FoundPassage[]> {
   if (!dataset || found.length === 0) return found;
   try {
     const modelId = typeof query.rerank === 'string' ? query.rerank : undefined;
