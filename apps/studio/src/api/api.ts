@@ -15,6 +15,6 @@ const callServer: BaseQueryFn<Call, unknown, ApiFailure> = async (call, { signal
 /** What the studio knows of the server. The files beside this one add the endpoints of a resource each. */
 export const api = createApi({
   baseQuery: callServer,
-  tagTypes: ['Profile', 'Workspace', 'Member', 'Token', 'Session', 'User', 'Audit', 'OAuthApp', 'Authorization', 'Bot', 'BotDraft', 'BotVersion', 'Model', 'Limits', 'Conversation', 'Sharing', 'Visit', 'VisitorConversation', 'Work', 'Retention', 'File', 'Workflow', 'WorkflowDraft', 'WorkflowVersion', 'Run', 'Trigger', 'Firing', 'Dataset', 'KnowledgeDocument', 'Passage', 'Found'],
+  tagTypes: ['Profile', 'Workspace', 'Member', 'Token', 'Session', 'User', 'Audit', 'OAuthApp', 'Authorization', 'Bot', 'BotDraft', 'BotVersion', 'Model', 'Limits', 'Conversation', 'Sharing', 'Visit', 'VisitorConversation', 'Work', 'Retention', 'File', 'Workflow', 'WorkflowDraft', 'WorkflowVersion', 'Run', 'Trigger', 'Firing', 'Dataset', 'KnowledgeDocument', 'Passage', 'Found', 'SavedQuestion', 'Evaluation'],
   endpoints: () => ({}),
 });

@@ -22,6 +22,7 @@ const datasets = () => withWords('knowledge', import('../features/knowledge-data
 const documents = () => withWords('knowledge', import('../features/knowledge-documents/index.ts'));
 const passages = () => withWords('knowledge', import('../features/knowledge-passages/index.ts'));
 const knowledgeSearch = () => withWords('knowledge', import('../features/knowledge-search/index.ts'));
+const knowledgeEvaluation = () => withWords('knowledge', import('../features/knowledge-evaluation/index.ts'));
 const members = () => withWords('administration', import('../features/members/index.ts'));
 const tokens = () => withWords('administration', import('../features/tokens/index.ts'));
 const oauth = () => withWords('administration', import('../features/oauth/index.ts'));
@@ -74,6 +75,8 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/knowledge/:datasetId', lazy: async () => ({ Component: (await documents()).DocumentsPage }) },
               { path: 'w/:workspaceId/knowledge/:datasetId/documents/:documentId', lazy: async () => ({ Component: (await passages()).PassagesPage }) },
               { path: 'w/:workspaceId/knowledge/:datasetId/search', lazy: async () => ({ Component: (await knowledgeSearch()).SearchPage }) },
+              { path: 'w/:workspaceId/knowledge/:datasetId/evaluation', lazy: async () => ({ Component: (await knowledgeEvaluation()).EvaluationPage }) },
+              { path: 'w/:workspaceId/knowledge/:datasetId/evaluation/:evaluationId', lazy: async () => ({ Component: (await knowledgeEvaluation()).ResultsPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
               { path: 'w/:workspaceId/conversations/:conversationId?', lazy: async () => ({ Component: (await conversations()).ConversationsPage }) },

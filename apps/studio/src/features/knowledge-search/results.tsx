@@ -1,24 +1,32 @@
 import { Alert } from 'antd';
-import { Fragment, useMemo } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Found } from '../../api/knowledge.ts';
 import { formatNumber } from '../../shared/amounts.ts';
+import { Check } from '../../shared/choice.tsx';
 import { contentOf } from '../../shared/content-of.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { PassageHead, PassageText } from '../knowledge/index.ts';
 import { highlight } from './highlight.ts';
 import styles from './results.module.css';
+import { SaveQuestion } from './save-question.tsx';
 
 interface ResultsProps {
   readonly datasetId: string;
+  readonly question: string;
   readonly found: Found;
   readonly isBusy: boolean;
 }
 
 /** What a search has found, with the scores of each stage and the time it took. */
-export function Results({ datasetId, found: { items, terms, notes, timings }, isBusy }: ResultsProps) {
+export function Results({ datasetId, question, found: { items, terms, notes, timings }, isBusy }: ResultsProps) {
   const { t } = useTranslation('knowledgeSearch');
+  const { can } = useWorkspace();
+  const mayTick = can('knowledge.edit');
+  /** The passages that answer the question, as the user says. */
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const tick = (id: string, isOn: boolean): void => setTicked(new Set([...ticked].filter((other) => other !== id).concat(isOn ? [id] : [])));
   return (
     <section aria-label={t('results')} aria-busy={isBusy} className={styles['results']}>
       <div className={styles['summary']}>
@@ -31,10 +39,11 @@ export function Results({ datasetId, found: { items, terms, notes, timings }, is
       <ol>
         {items.map((item) => (
           <li key={item.passage_id}>
-            <Hit datasetId={datasetId} item={item} terms={terms} />
+            <Hit datasetId={datasetId} item={item} terms={terms} {...(mayTick && { isTicked: ticked.has(item.passage_id), onTick: (isOn: boolean) => tick(item.passage_id, isOn) })} />
           </li>
         ))}
       </ol>
+      {mayTick && items.length > 0 && <SaveQuestion datasetId={datasetId} question={question} passageIds={items.map(({ passage_id: id }) => id).filter((id) => ticked.has(id))} onSaved={() => setTicked(new Set())} />}
     </section>
   );
 }
@@ -64,9 +73,11 @@ interface HitProps {
   readonly datasetId: string;
   readonly item: Found['items'][number];
   readonly terms: readonly string[];
+  readonly isTicked?: boolean;
+  readonly onTick?: (isOn: boolean) => void;
 }
 
-function Hit({ datasetId, item, terms }: HitProps) {
+function Hit({ datasetId, item, terms, isTicked = false, onTick }: HitProps) {
   const { t } = useTranslation('knowledgeSearch');
   const { workspaceId } = useWorkspace();
   const { passage_id: passageId, document_id: documentId, document_name: name, content, headings, page, score, scores, picture_file_id: pictureId } = item;
@@ -84,6 +95,7 @@ function Hit({ datasetId, item, terms }: HitProps) {
       <PassageText>
         {pieces.map(({ text, isHit }, at) => (isHit ? <mark className={styles['mark']} key={at}>{text}</mark> : <Fragment key={at}>{text}</Fragment>))}
       </PassageText>
+      {onTick && <Check label={t('expected')} isOn={isTicked} isDisabled={false} onChange={onTick} />}
     </article>
   );
 }

@@ -1,11 +1,12 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Button, InputNumber, Segmented } from 'antd';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { Button } from 'antd';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import controls from '../../shared/controls.module.css';
 import { ConditionRows } from './condition-rows.tsx';
 import { RerankField } from './rerank-field.tsx';
 import styles from './search-form.module.css';
+import { SearchSettings } from './search-settings.tsx';
 import type { SearchValues } from './search-values.ts';
 
 interface SearchFormProps {
@@ -17,12 +18,9 @@ interface SearchFormProps {
   readonly onSearch: (values: SearchValues) => void;
 }
 
-const modes = ['hybrid', 'keyword', 'semantic'] as const;
-
 /** What is asked, and how it is looked for. */
 export function SearchForm({ initial, hasVectors, workspaceId, isBusy, onSearch }: SearchFormProps) {
   const { t } = useTranslation('knowledgeSearch');
-  const id = useId();
   const [values, setValues] = useState(initial);
   const change = (changes: Partial<SearchValues>): void => setValues((known) => ({ ...known, ...changes }));
   const isEmpty = values.query.trim() === '';
@@ -48,19 +46,7 @@ export function SearchForm({ initial, hasVectors, workspaceId, isBusy, onSearch 
         <textarea className={controls['control']} rows={2} maxLength={8_000} aria-label={t('query')} placeholder={t('query')} title={t('queryHint')} value={values.query} autoFocus onChange={({ target }) => change({ query: target.value })} onKeyDown={command} />
         <Button type="primary" htmlType="submit" icon={<SearchOutlined aria-hidden />} loading={isBusy} disabled={isEmpty}>{t('search')}</Button>
       </div>
-      <div className={styles['row']}>
-        {hasVectors ? (
-          <Segmented<SearchValues['mode']> aria-label={t('mode')} value={values.mode} options={modes.map((value) => ({ value, label: t(`modes.${value}`) }))} onChange={(mode) => change({ mode })} />
-        ) : (
-          <span className="quiet">{t('wordsOnly')}</span>
-        )}
-        <label htmlFor={`${id}-top`}>
-          {t('topK')} <InputNumber<number> id={`${id}-top`} className={styles['number'] ?? ''} size="small" min={1} max={100} precision={0} value={values.topK} onChange={(topK) => change({ topK: topK ?? 5 })} />
-        </label>
-        <label htmlFor={`${id}-least`}>
-          {t('minScore')} <InputNumber<number> id={`${id}-least`} className={styles['number'] ?? ''} size="small" min={0} max={1} step={0.05} value={values.minScore} onChange={(minScore) => change({ minScore: minScore ?? 0 })} />
-        </label>
-      </div>
+      <SearchSettings values={values} hasVectors={hasVectors} usualTopK={5} onChange={change} />
       <details className={styles['advanced']} open={initial.conditions.length > 0 || initial.rerank !== '' || undefined}>
         <summary>{t('advanced')}</summary>
         <RerankField workspaceId={workspaceId} value={values.rerank} onChange={(rerank) => change({ rerank })} />

@@ -38,7 +38,7 @@ function SearchTest({ dataset }: { readonly dataset: Dataset }) {
       <SearchForm key={address.toString()} initial={values} hasVectors={hasVectors} workspaceId={dataset.workspace_id} isBusy={search.isFetching} onSearch={ask} />
       {!isAsked && <p className="quiet">{t('begin')}</p>}
       {isAsked && search.error !== undefined && <FailureNotice failure={search.error} onRetry={() => void search.refetch()} />}
-      {isAsked && search.error === undefined && (search.data ? <Results datasetId={dataset.id} found={search.data} isBusy={search.isFetching} /> : <Spin aria-label={common('loading')} />)}
+      {isAsked && search.error === undefined && (search.data ? <Results key={values.query} datasetId={dataset.id} question={values.query} found={search.data} isBusy={search.isFetching} /> : <Spin aria-label={common('loading')} />)}
     </Page>
   );
 }

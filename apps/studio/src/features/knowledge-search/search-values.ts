@@ -67,9 +67,14 @@ export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank,
     mode: hasVectors ? mode : 'keyword',
     top_k: topK,
     min_score: minScore,
-    rerank: rerank === '' ? false : rerank === 'default' ? true : { model_id: rerank },
+    rerank: rerankOf(rerank),
     filter: conditions.flatMap(filterOf),
   };
+}
+
+/** Which rerank model the server is asked to use. */
+export function rerankOf(rerank: string): NonNullable<Body['rerank']> {
+  return rerank === '' ? false : rerank === 'default' ? true : { model_id: rerank };
 }
 
 /** A condition that is filled in. */

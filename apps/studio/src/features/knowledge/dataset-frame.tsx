@@ -20,7 +20,11 @@ export function DatasetFrame({ dataset, children }: { readonly dataset: Dataset;
       name={dataset.name}
       state={<span className="quiet">{t(`formats.${dataset.format}`)} · {t('passageCount')} {formatNumber(dataset.passages, i18n.language)}</span>}
       back={{ label: t('back'), to: all }}
-      tabs={[{ label: t('tabs.documents'), to: own }, ...(can('knowledge.search') ? [{ label: t('tabs.search'), to: `${own}/search` }] : [])]}
+      tabs={[
+        { label: t('tabs.documents'), to: own },
+        ...(can('knowledge.search') ? [{ label: t('tabs.search'), to: `${own}/search` }] : []),
+        { label: t('tabs.evaluation'), to: `${own}/evaluation`, hasPages: true },
+      ]}
       tabsLabel={t('tabsLabel')}
       actions={can('knowledge.edit') && <DatasetActions dataset={dataset} onDeleted={() => void navigate(all)} />}
     >

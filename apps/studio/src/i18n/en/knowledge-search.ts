@@ -44,4 +44,10 @@ export const knowledgeSearch = {
   milliseconds: '{{amount}} ms',
   open: 'Open the passage in {{name}}',
   notes: 'Done without',
+  expected: 'This answers the question',
+  save_one: 'Save the question with one passage',
+  save_other: 'Save the question with {{count}} passages',
+  saveHint: 'Tick the passages that answer the question, and save it: an evaluation tells how well it is found under any settings.',
+  saved: 'The question is saved.',
+  toEvaluation: 'To the evaluation',
 } as const;

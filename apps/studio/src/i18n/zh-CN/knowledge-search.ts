@@ -46,4 +46,10 @@ export const knowledgeSearch: Words<typeof english> = {
   milliseconds: '{{amount}} 毫秒',
   open: '在 {{name}} 中打开这个段落',
   notes: '本次搜索缺少',
+  expected: '这段能回答问题',
+  save_one: '保存问题和 1 个段落',
+  save_other: '保存问题和 {{count}} 个段落',
+  saveHint: '勾选能回答问题的段落并保存，评测时就能看到在各种设置下找得到多少。',
+  saved: '问题已保存。',
+  toEvaluation: '去评测',
 };

@@ -1,0 +1,2 @@
+export { EvaluationPage } from './evaluation-page.tsx';
+export { ResultsPage } from './results-page.tsx';
