@@ -1,59 +1,32 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import * as opencc from 'opencc-js';
+import { stemmer } from 'stemmer';
 import { z } from 'zod';
 import { openEmbeddedSearch } from '../apps/server/src/data/search/index.ts';
 import { fuse } from '../apps/server/src/application/knowledge/retrieval/fuse.ts';
+import { cmrc, english, FOLDER, inTraditional, type Passage, type RetrievalSet, reworded } from './retrieval-sets.ts';
 import { printTable } from './table.ts';
 
-const FOLDER = process.env['BENCH_RETRIEVAL'] ?? '../shared/data/retrieval/cmrc2018';
 const DEPTH = 10;
-
-/** Its own types cannot be resolved. */
-const { Converter } = opencc as unknown as { readonly Converter: (options: { readonly from: string; readonly to: string }) => (text: string) => string };
-
-interface Passage {
-  readonly id: string;
-  readonly title: string;
-  readonly text: string;
-}
-
-interface Question {
-  readonly text: string;
-  /** The passage that answers it. */
-  readonly answeredBy: string;
-}
-
-interface Data {
-  readonly passages: readonly Passage[];
-  readonly questions: readonly Question[];
-}
 
 /** The best passages for a question, the best first. */
 type Retrieve = (question: string) => Promise<readonly string[]>;
 
-const passageLine = z.object({ _id: z.string(), title: z.string(), text: z.string() });
-const questionLine = z.object({ _id: z.string(), text: z.string() });
-
 /** How well passages are found: ours, beside plain BM25 over other terms, on the same questions. */
 export async function benchRetrieval({ embeddings }: { readonly embeddings?: string | undefined }): Promise<void> {
-  const data = await readData();
-  if (!data) {
-    console.log(`skipped: there is no folder ${FOLDER} with corpus.jsonl, queries.jsonl and qrels.tsv`);
-    return;
-  }
-  const traditional = Converter({ from: 'cn', to: 'tw' });
-  await compare('CMRC 2018', data, embeddings);
-  await compare('CMRC 2018 in traditional characters', {
-    passages: data.passages.map((passage) => ({ ...passage, title: traditional(passage.title), text: traditional(passage.text) })),
-    questions: data.questions.map((question) => ({ ...question, text: traditional(question.text) })),
-  });
+  const chinese = await cmrc();
+  if (chinese) {
+    await compare('CMRC 2018', chinese, embeddings);
+    await compare('CMRC 2018 in traditional characters', inTraditional(chinese));
+    await compare('CMRC 2018, asked in other words', await reworded(chinese), embeddings);
+  } else console.log(`skipped: there is no folder ${FOLDER} with corpus.jsonl, queries.jsonl and qrels.tsv`);
+  await compare('English', await english(), embeddings);
 }
 
-async function compare(title: string, data: Data, embeddings?: string): Promise<void> {
+async function compare(title: string, data: RetrievalSet, embeddings?: string): Promise<void> {
   const rows = [];
   for (const [name, cut] of Object.entries(plainCuts())) rows.push({ way: `BM25, ${name}`, ...(await measured(data, plainBm25(data.passages, cut))) });
   const folder = await mkdtemp(join(tmpdir(), 'buckle-retrieval-'));
@@ -84,7 +57,7 @@ async function compare(title: string, data: Data, embeddings?: string): Promise<
   printTable(`${title}: ${data.questions.length} questions, ${data.passages.length} passages`, rows);
 }
 
-async function measured({ questions }: Data, retrieve: Retrieve) {
+async function measured({ questions }: RetrievalSet, retrieve: Retrieve) {
   let gain = 0;
   let found = 0;
   const times: number[] = [];
@@ -104,7 +77,7 @@ async function measured({ questions }: Data, retrieve: Retrieve) {
 
 type Cut = (text: string) => readonly string[];
 
-/** Terms of plain BM25: characters, pairs of them, jieba's words. */
+/** Terms of plain BM25: characters, pairs of them, jieba's words; English as it stands, or its stems. */
 function plainCuts(): Record<string, Cut> {
   const jieba = Jieba.withDict(dict);
   const runs = (text: string) => text.normalize('NFKC').toLowerCase().match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) ?? [];
@@ -116,6 +89,7 @@ function plainCuts(): Record<string, Cut> {
       return characters.length === 1 ? characters : characters.slice(1).map((character, before) => `${characters[before]}${character}`);
     }),
     'jieba cutForSearch': han((run) => jieba.cutForSearch(run, true)),
+    'jieba cutForSearch, stems': (text) => runs(text).flatMap((run) => (/^\p{Script=Han}/u.test(run) ? jieba.cutForSearch(run, true) : [stemmer(run)])),
   };
 }
 
@@ -173,17 +147,4 @@ async function queryVector(baseUrl: string, question: string): Promise<Float32Ar
   if (!vector) throw new Error('The server of embeddings gave no vector.');
   queryVectors.set(question, vector);
   return vector;
-}
-
-async function readData(): Promise<Data | undefined> {
-  const lines = async (name: string) => (await readFile(join(FOLDER, name), 'utf8')).trim().split('\n');
-  try {
-    const passages = (await lines('corpus.jsonl')).map((line) => passageLine.parse(JSON.parse(line))).map(({ _id: id, title, text }) => ({ id, title, text }));
-    const answers = new Map((await lines('qrels.tsv')).slice(1).map((line) => line.split('\t')).map(([question = '', passage = '']) => [question, passage]));
-    const questions = (await lines('queries.jsonl')).map((line) => questionLine.parse(JSON.parse(line))).map(({ _id, text }) => ({ text, answeredBy: answers.get(_id) ?? '' }));
-    return { passages, questions };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
