@@ -93,12 +93,13 @@ describe('another embedding model for a data set', () => {
 
   it('is one at a time, is watched, and can be cancelled', async () => {
     const { datasetId } = await facts(first);
-    vectors.failTextCalls({ status: 500, message: 'Out of order.' });
+    vectors.failTextCalls(...Array.from({ length: 50 }, () => ({ status: 500, message: 'Out of order.' })));
     const { embedding_change: begun } = await change(datasetId, second);
     expect(begun).toMatchObject({ model_id: second, documents: 0 });
     await expect(change(datasetId, '')).rejects.toMatchObject({ status: 409 });
     await server.call(contract.cancelWork, { params: { work_id: begun?.work_id ?? '' } });
     await vi.waitFor(async () => expect((await read(datasetId)).embedding_change).toBeUndefined());
+    vectors.failTextCalls();
     expect(await read(datasetId)).toMatchObject({ embedding_model_id: first });
     expect((await scoresOf(datasetId)).scores).toMatchObject([{ semantic: expect.any(Number) as number }]);
     await expect(change(datasetId, 'nobody')).rejects.toMatchObject({ status: 404 });

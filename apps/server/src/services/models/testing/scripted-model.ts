@@ -68,9 +68,9 @@ export class ScriptedModel {
     this.#queue.push(...replies);
   }
 
-  /** The next calls for vectors or scores fail so, one each. */
+  /** The next calls for vectors or scores fail so, one each, and those after them no more. */
   failTextCalls(...errors: readonly NonNullable<ScriptedReply['error']>[]): void {
-    this.#textFailures.push(...errors);
+    this.#textFailures.splice(0, Infinity, ...errors);
   }
 
   /** Every call that finds no queued reply gets this one, or what the function says. */
