@@ -1,14 +1,15 @@
 import { openLoop } from './load.ts';
 import { percentiles } from './percentiles.ts';
 import { processorTime } from './process-usage.ts';
-import { type Client, onStage } from './stage.ts';
+import { type Client, onStage, type Stage } from './stage.ts';
 import { report, serverSubject, warmUp } from './streamed-turns.ts';
 import { printTable } from './table.ts';
 
 const RATE = 1_000;
 const CONVERSATIONS = 100;
 
-interface Call {
+/** A call of the mix, and how long it took from the moment at which it was due, in milliseconds. */
+export interface Call {
   readonly name: string;
   readonly time: number;
 }
@@ -16,15 +17,8 @@ interface Call {
 /** Calls of the API that arrive at 1,000 a second, whatever comes back: as many of each kind. */
 export function benchApiMix({ seconds }: { readonly seconds: number }): Promise<void> {
   return onStage([], async (stage) => {
-    const { client, botId, server } = stage;
-    await warmUp(serverSubject(stage));
-    const conversations: string[] = [];
-    for (let count = 0; count < CONVERSATIONS; count++) {
-      const { id } = await client.call<{ id: string }>('POST', '/v1/conversation/create', { bot_id: botId });
-      conversations.push(id);
-    }
-    const kinds = Object.entries(callsOf(client, botId, conversations));
-    const mix = (due: number): Promise<Call> => one(kinds, due);
+    const { server } = stage;
+    const { kinds, mix } = await prepareMix(stage);
     await openLoop(RATE / 2, 3, mix);
 
     const before = processorTime(server.pid);
@@ -36,11 +30,24 @@ export function benchApiMix({ seconds }: { readonly seconds: number }): Promise<
       return { call: name, calls: calls.length, 'p50, ms': p50, 'p99, ms': p99 };
     };
     printTable(`Mix of calls, open loop at ${RATE}/s for ${Math.round(taken)} s`, [
-      ...kinds.map(([name]) => rowOf(name, results.filter((call) => call.name === name))),
+      ...kinds.map((name) => rowOf(name, results.filter((call) => call.name === name))),
       rowOf('all', results),
     ]);
     console.log(`\nErrors: ${failed}. CPU of the server a call: ${(processor / results.length).toFixed(2)} ms, turns of the chats included.`);
   });
+}
+
+/** A mix of calls on a server that is warm: what each kind is called, and one call of any kind. */
+export async function prepareMix(stage: Stage): Promise<{ readonly kinds: readonly string[]; readonly mix: (due: number) => Promise<Call> }> {
+  const { client, botId } = stage;
+  await warmUp(serverSubject(stage));
+  const conversations: string[] = [];
+  for (let count = 0; count < CONVERSATIONS; count++) {
+    const { id } = await client.call<{ id: string }>('POST', '/v1/conversation/create', { bot_id: botId });
+    conversations.push(id);
+  }
+  const kinds = Object.entries(callsOf(client, botId, conversations));
+  return { kinds: kinds.map(([name]) => name), mix: (due) => one(kinds, due) };
 }
 
 async function one(kinds: readonly (readonly [string, () => Promise<unknown>])[], due: number): Promise<Call> {

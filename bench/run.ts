@@ -2,11 +2,14 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchApiMix } from './api-mix.ts';
+import { benchBusyMix } from './busy-mix.ts';
 import { benchEditor } from './editor.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchHistory } from './history.ts';
+import { benchIngestion } from './ingestion.ts';
 import { benchRetrieval } from './retrieval.ts';
 import { benchSandbox } from './sandbox.ts';
+import { benchSearch } from './search.ts';
 import { benchStreamedTurns } from './streamed-turns.ts';
 import { benchStudio } from './studio.ts';
 import { benchWorkflows } from './workflows.ts';
@@ -31,6 +34,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   editor: () => benchEditor({ seconds: 5 }),
   workflows: () => benchWorkflows({ seconds: full ? 10 : 4 }),
   retrieval: () => benchRetrieval({ embeddings: process.env['BENCH_EMBEDDINGS'] }),
+  search: () => benchSearch({ sizes: full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000], questions: full ? 1_000 : 300 }),
+  ingestion: () => benchIngestion({ megabytes: full ? [10, 100, 500] : [10, 50] }),
+  busy: () => benchBusyMix({ rate: full ? 1_000 : 300, seconds: full ? 60 : 15, megabytes: full ? 500 : 100 }),
   sandbox: () => benchSandbox({ calls: full ? 1_000 : 300 }),
 };
 
