@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
 import type { PageOptions } from './browser.ts';
-import { fillKnowledge } from './knowledge-scene.ts';
+import { addText, fillKnowledge } from './knowledge-scene.ts';
 import { settle } from './scene.ts';
 import { StudioServer } from './server.ts';
 import { describeInBrowser, StudioTests } from './studio-tests.ts';
@@ -68,6 +68,33 @@ describeInBrowser('the knowledge of a bot', () => {
     const lost = page.getByRole('dialog').locator('del');
     expect((await lost.innerText()).split('\n')).toEqual(expect.arrayContaining(['Searched before each answer', 'By words and meaning', 'Passages at most: 2']));
     expect(await lost.innerText()).toContain('Shop manual');
+  });
+
+  it('answers otherwise once a passage is changed', async () => {
+    const { id: datasetId } = (await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name: 'Hours', embedding_model_id: '' })) as { id: string };
+    const documentId = await addText(studio.server, datasetId, { name: 'hours.md', text: 'The museum opens at nine.' });
+    const botId = await newBot('Guide');
+    const { revision, definition } = (await studio.server.call('GET', `/api/bots/${botId}/draft`)) as { revision: number; definition: object };
+    await studio.server.call('PUT', `/api/bots/${botId}/draft`, { revision, definition: { ...definition, knowledge: { dataset_ids: [datasetId] } } });
+    // It says what stands in the first passage that it is told.
+    model.always(({ body }) => ({ text: /\[1\] hours\.md\\n([^"]*)/.exec(JSON.stringify(body))?.[1] ?? 'I do not know.' }));
+    const page = await openBot(botId);
+    const ask = async (): Promise<void> => {
+      await page.getByRole('textbox').last().fill('When does the museum open?');
+      await page.getByRole('textbox').last().press('Enter');
+    };
+    await ask();
+    await page.getByRole('log').getByText('The museum opens at nine.').waitFor();
+
+    await settle(page, `/w/${teamId}/knowledge/${datasetId}/documents/${documentId}`);
+    await page.getByRole('article').getByRole('button', { name: /^Edit/ }).click();
+    await page.getByRole('textbox', { name: 'Text of the passage' }).fill('The museum opens at ten.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The passage is saved').waitFor();
+    await settle(page, `/w/${teamId}/bots/${botId}`);
+    await ask();
+    await page.getByRole('log').getByText('The museum opens at ten.').waitFor();
+    model.always({ text: 'Hello!' });
   });
 
   it('says which data set is gone, and is rid of it', async () => {

@@ -63,7 +63,7 @@ export async function fillKnowledge(server: StudioServer, workspaceId: string): 
 }
 
 /** Adds a text and waits until its reading has ended. Returns its id. */
-async function addText(server: StudioServer, datasetId: string, { name, text, fields = {} }: { readonly name: string; readonly text: string; readonly fields?: object }): Promise<string> {
+export async function addText(server: StudioServer, datasetId: string, { name, text, fields = {} }: { readonly name: string; readonly text: string; readonly fields?: object }): Promise<string> {
   return add(server, datasetId, { name, source: { type: 'text', text }, fields });
 }
 
