@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { searchCases } from '../cases.ts';
 import { IndexMissing } from '../port.ts';
@@ -56,5 +57,41 @@ it('lets others write in between while it removes many passages', async () => {
     expect(order).toEqual(['flushed', 'shown', 'flushed', 'removed']);
   } finally {
     await end();
+  }
+});
+
+/** Overwrites all but the beginning of an index, which says of itself what it did. */
+async function damage(path: string): Promise<void> {
+  const index = new DatabaseSync(path);
+  index.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  index.close();
+  const file = await open(path, 'r+');
+  const beginning = 12 * 4096;
+  const { size } = await stat(path);
+  await file.write(Buffer.alloc(size - beginning, 0xa5), 0, size - beginning, beginning);
+  await file.close();
+}
+
+it('takes an index for a missing one whose damage is seen when it is searched or written, and makes it anew', async () => {
+  const store = await openStore();
+  const passages = Array.from({ length: 500 }, (_, number) => ({ id: `p${number}`, title: '', content: `apple ${number} and pear ${number}` }));
+  try {
+    const uses = [
+      () => store.search.search('used', { text: 'apple', limit: 1 }),
+      () => store.search.put('used', { documentId: 'd', generation: 2 }, passages),
+    ];
+    for (const use of uses) {
+      await store.search.create('used');
+      await store.search.put('used', { documentId: 'd', generation: 1 }, passages);
+      await store.search.show('used', { documentId: 'd', generation: 1 }, {});
+      await store.search.close();
+      await damage(join(store.folder, 'used.db'));
+      await store.reopen();
+      expect(await store.search.describe('used')).toMatchObject({ passages: 500 });
+      await expect(use()).rejects.toBeInstanceOf(IndexMissing);
+      expect(await store.search.describe('used')).toBeUndefined();
+    }
+  } finally {
+    await store.end();
   }
 });

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ANALYSER } from '../analyser/analyser.ts';
 import { IndexMissing, type Search } from '../port.ts';
-import { SearchThread } from './search-thread.ts';
+import { SearchThread, UnusableIndex } from './search-thread.ts';
 import type { Tasks } from './tasks.ts';
 import { hashOf } from './term-vector.ts';
 
@@ -83,11 +83,22 @@ class EmbeddedSearch implements Search {
   }
 
   #write<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
-    return of(this.#writers, index).run(name, given, (cause) => new IndexMissing(index, { cause }));
+    return this.#run(of(this.#writers, index), index, name, given);
   }
 
   #read<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
-    return this.#reader(index).run(name, given, (cause) => new IndexMissing(index, { cause }));
+    return this.#run(this.#reader(index), index, name, given);
+  }
+
+  /** An index whose damage is seen is removed: as a missing one it is built again. */
+  async #run<Name extends keyof Tasks>(thread: SearchThread, index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
+    try {
+      return await thread.run(name, given);
+    } catch (error) {
+      if (!(error instanceof UnusableIndex)) throw error;
+      if (error.fault === 'damaged') await this.drop(index);
+      throw new IndexMissing(index, { cause: error.cause });
+    }
   }
 
   #reader(index: string): SearchThread {

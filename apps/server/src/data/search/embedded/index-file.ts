@@ -87,13 +87,19 @@ function formatOf(path: string): number | undefined {
     return formatIn(opened);
   } catch (error) {
     // What is no database at all is an index of no format; everything else is more than that.
-    if (error instanceof Error && 'errcode' in error && error.errcode === NOT_A_DATABASE) return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   } finally {
     opened.close();
   }
 }
 
+/** Whether an error of SQLite says that a file is damaged, or no database at all; its code has the kind of it in the lowest byte. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && [CORRUPT, NOT_A_DATABASE].includes(error.errcode & 0xff);
+}
+
+const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
 function formatIn(opened: DatabaseSync): number {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Task, Tasks } from './tasks.ts';
+import type { Answer, IndexFault, Task, Tasks } from './tasks.ts';
 
 /** A thread that died did not finish this; what was asked for can be asked for again. */
 class ThreadEnded extends Error {
@@ -34,8 +34,8 @@ export class SearchThread {
     return this.#waiting.size;
   }
 
-  /** Has a task done; `missing` makes the error of an index that is not there. */
-  run<Name extends keyof Tasks>(name: Name, given: Tasks[Name]['given'], missing?: (cause: unknown) => Error): Promise<Tasks[Name]['result']> {
+  /** Has a task done. Throws `UnusableIndex`. */
+  run<Name extends keyof Tasks>(name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
     const worker = (this.#worker ??= this.#start());
     clearTimeout(this.#timer);
     this.#lastId += 1;
@@ -44,7 +44,7 @@ export class SearchThread {
       this.#waiting.set(id, {
         // What a thread answers to a task is that task's result.
         resolve: (result) => resolve(result as Tasks[Name]['result']),
-        reject: (error) => reject(missing && error instanceof MissingInThread ? missing(error.cause) : error),
+        reject,
       });
       worker.postMessage({ id, name, given } satisfies Task);
     });
@@ -67,7 +67,7 @@ export class SearchThread {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
       if ('result' in answer) waiting?.resolve(answer.result);
-      else waiting?.reject(answer.missing ? new MissingInThread(answer.error) : answer.error);
+      else waiting?.reject(answer.fault === undefined ? answer.error : new UnusableIndex(answer.fault, answer.error));
       if (this.#waiting.size === 0 && this.#idleFor !== undefined) {
         this.#timer = setTimeout(() => void this.close(), this.#idleFor).unref();
       }
@@ -88,9 +88,13 @@ export class SearchThread {
   }
 }
 
-class MissingInThread extends Error {
-  constructor(cause: unknown) {
-    super('The index is missing.', { cause });
-    this.name = 'MissingInThread';
+/** The index of a task cannot be used. */
+export class UnusableIndex extends Error {
+  readonly fault: IndexFault;
+
+  constructor(fault: IndexFault, cause: unknown) {
+    super(`The index is ${fault}.`, { cause });
+    this.name = 'UnusableIndex';
+    this.fault = fault;
   }
 }

@@ -26,5 +26,8 @@ export interface Task {
   readonly given: unknown;
 }
 
-/** What came of a task: its result, or the error and whether it says that the index is missing. */
-export type Answer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: unknown; readonly missing: boolean };
+/** Why an index cannot be used: it is not there, or its file is damaged. */
+export type IndexFault = 'missing' | 'damaged';
+
+/** What came of a task: its result, or the error and what it says of the index. */
+export type Answer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: unknown; readonly fault: IndexFault | undefined };

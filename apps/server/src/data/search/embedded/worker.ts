@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Analyser } from '../analyser/analyser.ts';
 import { IndexMissing, type IndexedPassage } from '../port.ts';
+import { isDamage } from './index-file.ts';
 import { IndexReader } from './index-reader.ts';
 import { type CutText, IndexWriters } from './index-writer.ts';
-import type { Answer, Task, Tasks } from './tasks.ts';
+import type { Answer, IndexFault, Task, Tasks } from './tasks.ts';
 import { encodeTerms } from './term-vector.ts';
 
 /** A thread that cuts passages, writes indexes and searches them: as its owner asks. */
@@ -67,6 +68,11 @@ const handlers: { readonly [Name in keyof Tasks]: (given: Tasks[Name]['given']) 
   release: ({ index }) => release(index),
 };
 
+function faultIn(error: unknown): IndexFault | undefined {
+  if (error instanceof IndexMissing) return 'missing';
+  return isDamage(error) ? 'damaged' : undefined;
+}
+
 function handle({ name, given }: Pick<Task, 'name' | 'given'>): unknown {
   // A task's name and what it is given belong together; see `SearchThread.run`.
   return (handlers[name] as (given: unknown) => unknown)(given);
@@ -77,7 +83,7 @@ parentPort?.on('message', ({ id, ...task }: Task) => {
   try {
     answer = { id, result: handle(task) };
   } catch (error) {
-    answer = { id, error, missing: error instanceof IndexMissing };
+    answer = { id, error, fault: faultIn(error) };
   }
   parentPort?.postMessage(answer);
 });
