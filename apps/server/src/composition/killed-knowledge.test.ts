@@ -8,6 +8,7 @@ import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import { openEmbeddedSearch } from '#data/search/index.ts';
 import type { Search } from '#data/search/port.ts';
 import { ManualClock } from '#kernel/clock.ts';
+import { EchoServer } from './testing/echo-server.ts';
 import { TimerlessProcess } from './testing/timerless-process.ts';
 
 /** What may still name what was deleted: the log, and the work that did it. */
@@ -18,6 +19,7 @@ const disk = new Disk();
 const clock = new ManualClock();
 let folder: string;
 let search: Search;
+let web: EchoServer;
 let ada: string;
 let workspace_id: string;
 /** The process that nobody has killed yet. */
@@ -26,12 +28,13 @@ let living: TimerlessProcess;
 /** Starts the process that comes after a kill; the index is what it was. */
 async function start(stopAfter?: number) {
   const documents = await disk.open(stopAfter === undefined ? {} : { stopAfter });
-  return { documents, process: TimerlessProcess.start(folder, documents, clock, search) };
+  return { documents, process: TimerlessProcess.start(folder, documents, clock, search, { BUCKLE_OUTBOUND_ALLOW: new URL(web.address).host }) };
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'buckle-knowledge-'));
   search = await openEmbeddedSearch(join(folder, 'search'));
+  web = await EchoServer.start(({ url }) => (url === '/robots.txt' ? { status: 404, body: '' } : { body: 'The museum opens at nine.' }));
   living = await (await start()).process;
   ada = await living.administrator();
   workspace_id = (await living.call(ada, contract.createWorkspace, { body: { name: 'Team' } })).id;
@@ -39,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await living.close();
   await search.close();
+  await web.close();
   await rm(folder, { recursive: true });
 });
 
@@ -171,3 +175,20 @@ it('leaves nothing of a document that is deleted while it is read', async () => 
   expect(linesOf()).toEqual([]);
   expect(await search.describe(`${datasetId}-1`)).toMatchObject({ passages: 2 });
 }, 60_000);
+
+it('leaves no fetched page behind that is not its document\'s, and none of a document that is deleted', async () => {
+  const files = () => disk.dump().filter((line) => line.startsWith('files:')).length;
+  const { datasetId } = await prepare(living);
+  const others = files();
+  for (let stopAfter = 1, hasEnded = false; !hasEnded; stopAfter += 1) {
+    const { id } = await living.call(ada, contract.addDocument, { params: { dataset_id: datasetId }, body: { source: { type: 'web', url: `${web.address}/museum` }, allow_duplicate: true } });
+    await living.finish();
+    expect(files()).toBe(others + 1);
+    hasEnded = (await killedAfter(stopAfter, (process) => process.call(ada, contract.readDocumentAgain, { params: { document_id: id } }))).hasEnded;
+    expect(files(), `read anew, killed after ${stopAfter} commits`).toBe(others + 1);
+    expect(await living.call(ada, contract.getDocument, { params: { document_id: id } })).toMatchObject({ state: 'ready', passages: 1 });
+    await living.call(ada, contract.deleteDocument, { params: { document_id: id } });
+    await living.finish();
+    expect(files(), `deleted, killed after ${stopAfter} commits`).toBe(others);
+  }
+}, 240_000);

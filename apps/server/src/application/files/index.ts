@@ -24,7 +24,7 @@ export interface Files {
   /** See `findFile`. */
   find(principal: Principal, fileId: string): Promise<FileDocument>;
   /** Stores bytes as a file of the principal's; see `uploadFile`. */
-  store(principal: Principal, input: { readonly file: IncomingFile; readonly workspaceId: string }): Promise<FileDocument>;
+  store(principal: Principal, input: { readonly file: IncomingFile; readonly workspaceId: string; readonly id?: string }): Promise<FileDocument>;
   /** The bytes of a file. Throws `NotFound` where it was deleted. */
   read(file: FileDocument): Promise<Readable>;
   /** Removes a file with its bytes, if there is one. Permissions are the callers' affair. */

@@ -14,11 +14,11 @@ const NAME_CHARACTERS = 255;
 /** The name of a file of whose own nothing can be seen. */
 const UNNAMED = 'unnamed';
 
-/** Stores an uploaded file: streamed, hashed and sealed on its way. Throws where the body is cut off or too large. */
+/** Stores an uploaded file, under an id that the caller may give: streamed, hashed and sealed on its way. Throws where the body is cut off or too large. */
 export async function uploadFile(
   context: FilesContext,
   principal: Principal,
-  input: { readonly file: IncomingFile; readonly workspaceId?: string | undefined; readonly idempotencyKey?: string | undefined },
+  input: { readonly file: IncomingFile; readonly workspaceId?: string | undefined; readonly id?: string | undefined; readonly idempotencyKey?: string | undefined },
 ): Promise<FileDocument> {
   const workspaceId = input.workspaceId || (await context.identity.defaultWorkspace(principal));
   await context.identity.authorize(principal, 'file.write', { type: 'workspace', id: workspaceId, workspaceId });
@@ -29,7 +29,7 @@ export async function uploadFile(
   const name = cleanName(input.file.fileName.slice(-NAME_CHARACTERS)) || UNNAMED;
   if (input.file.fileName === '') throw new BadRequest('file: the part needs a file name (filename="…" in its Content-Disposition).');
   const call = { operation: 'uploadFile', key: input.idempotencyKey, body: { workspaceId, name } };
-  return context.idempotency.create(principal, call, () => context.ids.next(), {
+  return context.idempotency.create(principal, call, () => input.id ?? context.ids.next(), {
     async find(id) {
       const existing = await context.files.get(id);
       if (existing) input.file.body.resume();

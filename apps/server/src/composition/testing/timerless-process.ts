@@ -30,8 +30,8 @@ export class TimerlessProcess {
     this.#clock = clock;
   }
 
-  /** Starts a process, with the account of an administrator; on a search of its own unless one is given. */
-  static async start(folder: string, documents: OneAtATimeDocuments, clock: ManualClock, search?: Search): Promise<TimerlessProcess> {
+  /** Starts a process, with the account of an administrator; on a search of its own unless one is given, and with more settings. */
+  static async start(folder: string, documents: OneAtATimeDocuments, clock: ManualClock, search?: Search, environment: Readonly<Record<string, string>> = {}): Promise<TimerlessProcess> {
     // Ids are made from the time, which a process that starts later has later.
     clock.advance(1_000);
     const data = {
@@ -43,7 +43,7 @@ export class TimerlessProcess {
       search: search ?? (await openEmbeddedSearch(join(folder, 'search'))),
       close: async () => undefined,
     };
-    const settings = readSettings({ BUCKLE_DATA_DIR: folder });
+    const settings = readSettings({ BUCKLE_DATA_DIR: folder, ...environment });
     const keyring = await Keyring.open(documents, MASTER_KEY);
     const logger = pino({ level: 'silent' });
     const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled() {} });

@@ -40,6 +40,8 @@ export function documentRemovalKind(context: ReadingContext): WorkKind<DocumentR
     await endReading(context, readingId);
     const dataset = await context.stored.datasets.closed.get(datasetId);
     await removeContent(context, documentId, dataset ? indexesOf(dataset) : [], ownFileId, { signal });
+    // The page that it has fetched, maybe after the deletion had looked.
+    await context.files.remove(readingId);
   });
 }
 

@@ -2,12 +2,16 @@ import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { cleanName } from '@buckle/contract';
 import type robots from 'robots-parser';
-import { BadRequest, Unavailable } from '#kernel/errors.ts';
+import type { FileDocument } from '#application/files/index.ts';
+import { BadRequest, NotFound, Unavailable } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type HttpClient, OutboundRefused } from '#services/outbound/index.ts';
-import type { ReadingContext } from '../context.ts';
+import type { EndedWork, WorkContext } from '#services/work/index.ts';
+import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { KnowledgeDocument, Source } from '../knowledge-documents.ts';
 import { unlessMissing } from '../unless-missing.ts';
+
+type WebSource = Extract<Source, { type: 'web' }>;
 
 /** Its types are those of a module, which it is none of. */
 const robotsParser = createRequire(import.meta.url)('robots-parser') as typeof robots.default;
@@ -23,12 +27,40 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'text/html': 'html', 'application/xhtml+xml': 'html', 'text/plain': 'txt', 'text/markdown': 'md', 'text/csv': 'csv', 'application/json': 'json', 'application/pdf': 'pdf',
 };
 
+/** The step of a reading that notes which file the document's page was before. */
+const PAGE_BEFORE = 'page before';
+
 /**
- * Fetches a page and stores it as a file, whose id is returned; the document's file is that one from then on, and the one of
- * the reading before goes. Throws `BadRequest` where it cannot be had, with the reason; what may be better the next time
- * is `Unavailable`.
+ * Fetches the page of a document once a reading, and stores it as a file that has the id of the reading's work, so that it is
+ * found again after a kill; the document's file is that one from then on. Throws `BadRequest` where it cannot be had, with the
+ * reason; what may be better the next time is `Unavailable`.
  */
-export async function fetchPage(context: ReadingContext, document: KnowledgeDocument, source: Extract<Source, { type: 'web' }>, signal: AbortSignal): Promise<string> {
+export async function fetchPage(context: ReadingContext, work: WorkContext<IngestionInput>, document: KnowledgeDocument, source: WebSource): Promise<FileDocument> {
+  await work.step(PAGE_BEFORE, () => Promise.resolve(source.fileId ?? ''));
+  const file = (await storedPage(context, work.id)) ?? (await storePage(context, document, source, work));
+  const noting = context.stored.documents.update(document.id, { set: { workspaceId: document.workspaceId, source: { ...source, fileId: file.id }, bytes: file.size } });
+  await unlessMissing(noting);
+  return file;
+}
+
+/** Removes what a reading has fetched, or what its document had before, where that is the document's page no more. */
+export async function removeStalePages({ stored, files }: ReadingContext, { id, input, journal }: Pick<EndedWork<IngestionInput>, 'id' | 'input' | 'journal'>): Promise<void> {
+  const before = journal.find('result', PAGE_BEFORE)?.['value'];
+  if (before === undefined) return;
+  const document = await stored.documents.get(input.documentId);
+  for (const fileId of [id, String(before)]) if (fileId !== document?.source.fileId) await files.remove(fileId);
+}
+
+async function storedPage({ files }: ReadingContext, fileId: string): Promise<FileDocument | undefined> {
+  try {
+    return await files.describe(fileId);
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function storePage(context: ReadingContext, document: KnowledgeDocument, source: WebSource, { id, signal }: Pick<WorkContext<IngestionInput>, 'id' | 'signal'>): Promise<FileDocument> {
   const url = new URL(source.url);
   await checkRobots(context.outbound, url, signal);
   const response = await get(context.outbound, url, signal);
@@ -40,11 +72,7 @@ export async function fetchPage(context: ReadingContext, document: KnowledgeDocu
   const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   const fileName = fileNameOf(url, EXTENSIONS[type]);
   const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-  const file = await context.files.store(readerOf(document), { workspaceId: document.workspaceId, file: { fileName, body } });
-  const old = source.fileId;
-  await unlessMissing(context.stored.documents.update(document.id, { set: { workspaceId: document.workspaceId, source: { ...source, fileId: file.id }, bytes: file.size } }));
-  if (old !== undefined) await context.files.remove(old);
-  return file.id;
+  return context.files.store(readerOf(document), { workspaceId: document.workspaceId, id, file: { fileName, body } });
 }
 
 /** Who stores the file: the document itself, in its workspace and nowhere else, for its owner. */

@@ -89,9 +89,7 @@ async function catchUp(context: ReadingContext, work: Ingestion, before: Knowled
 /** The stored file of a document: that of a page is fetched once a reading. */
 async function fileOf(context: ReadingContext, work: Ingestion, document: KnowledgeDocument): Promise<FileDocument> {
   const { source } = document;
-  if (source.type !== 'web') return context.files.describe(source.fileId);
-  const fileId = await work.step('fetch', () => fetchPage(context, document, source, work.signal));
-  return context.files.describe(fileId);
+  return source.type === 'web' ? fetchPage(context, work, document, source) : context.files.describe(source.fileId);
 }
 
 /** The batches of one reading: a few are stored and indexed at once, and noted as done in their order. */

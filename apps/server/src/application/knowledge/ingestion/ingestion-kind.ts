@@ -5,6 +5,7 @@ import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
+import { removeStalePages } from './fetch-page.ts';
 import { ingest } from './ingest.ts';
 import { isFinal } from './is-final.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -31,7 +32,10 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         throw error;
       }
     },
-    conclude: (work, { state, reason }) => concluding(context, work, state === 'completed' ? 'ready' : state, reason),
+    async conclude(work, { state, reason }) {
+      await removeStalePages(context, work);
+      return concluding(context, work, state === 'completed' ? 'ready' : state, reason);
+    },
     giveUp: (work, reason) => concluding(context, work, 'failed', reason),
   };
 }
