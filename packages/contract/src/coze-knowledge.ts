@@ -149,11 +149,18 @@ const cozeDocument = z
 /** A file of 20 MB in base64, and a bit. */
 const MOST_BASE64 = 28_000_000;
 
+/** Of web pages; other documents have nothing to be updated from. */
+const updateRule = z.object({
+  update_type: z.union([z.literal(0), z.literal(1)]).default(0).describe('1: a web page is fetched again by itself'),
+  update_interval: z.int().min(1).max(8_760).default(24).describe('After so many hours'),
+});
+
 export const createCozeDocuments = endpoint('POST', '/open_api/knowledge/document/create', {
   name: 'createCozeDocuments',
   tag,
   summary: 'Add up to ten documents to a data set',
   permission: 'knowledge.edit',
+  maxBodyBytes: MOST_BASE64 + 1_000_000,
   body: z.object({
     dataset_id: idInRequest,
     document_bases: z
@@ -161,12 +168,13 @@ export const createCozeDocuments = endpoint('POST', '/open_api/knowledge/documen
         z.object({
           name: nameOf(255),
           source_info: z.object({
-            file_base64: z.string().max(MOST_BASE64).optional(),
+            file_base64: z.string().max(MOST_BASE64).optional().describe('Of a file of up to 20 MB; so much is in one request at most'),
             file_type: z.string().max(20).optional().describe('Of `file_base64`, such as pdf'),
             web_url: z.string().max(2_000).optional(),
             document_source: z.int().optional().describe('0: file_base64, 1: web_url, 5: source_file_id'),
             source_file_id: z.string().max(64).optional().describe('Of an uploaded file'),
           }),
+          update_rule: updateRule.optional(),
         }),
       )
       .min(1)
@@ -236,9 +244,9 @@ export const listCozeDocuments = endpoint('POST', '/open_api/knowledge/document/
 export const updateCozeDocument = endpoint('POST', '/open_api/knowledge/document/update', {
   name: 'updateCozeDocument',
   tag,
-  summary: 'Rename a document',
+  summary: 'Rename a document, or change how often its web page is fetched',
   permission: 'knowledge.edit',
-  body: z.object({ document_id: idInRequest, document_name: nameOf(255).optional() }),
+  body: z.object({ document_id: idInRequest, document_name: nameOf(255).optional(), update_rule: updateRule.optional() }),
 });
 
 export const deleteCozeDocuments = endpoint('POST', '/open_api/knowledge/document/delete', {

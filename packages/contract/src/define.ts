@@ -22,6 +22,7 @@ interface EndpointParts<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   readonly creates?: true;
   readonly accepts?: true;
   readonly oauth?: true;
+  readonly maxBodyBytes?: number;
   readonly alias?: 'GET' | 'POST';
 }
 

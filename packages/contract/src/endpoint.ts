@@ -33,6 +33,8 @@ export interface Endpoint<
   readonly body: Body;
   /** How the body is sent; `multipart` bodies hold one `file`, `any` is for the operation itself to read. */
   readonly bodyKind: 'none' | 'json' | 'multipart' | 'any';
+  /** How large its body may be, where that is more than bodies usually may be. */
+  readonly maxBodyBytes?: number;
   readonly answer: Answer;
   readonly place: AnswerPlace;
   /** Present where the endpoint can answer with server-sent events: their names and data. */

@@ -139,6 +139,7 @@ export const knowledgeDocument = z
     splitting: splitRules,
     fields: documentFields,
     caption: z.string().optional().describe('Of a picture; empty where it has none yet'),
+    refresh_hours: z.int().describe('How often its web page is fetched by itself; 0: never'),
     passages: z.int(),
     characters: z.int(),
     hits: z.int().describe('How often its passages were found'),
@@ -161,6 +162,8 @@ export const documentSource = z
   ])
   .meta({ id: 'DocumentSource' });
 
+const refreshHours = z.int().min(0).max(8_760).describe('Fetch the web page again after so many hours, and read it where it has changed; 0: never by itself');
+
 const documentParams = z.object({ document_id: idInRequest });
 
 export const addDocument = endpoint('POST', '/api/knowledge/datasets/{dataset_id}/documents', {
@@ -174,6 +177,7 @@ export const addDocument = endpoint('POST', '/api/knowledge/datasets/{dataset_id
     source: documentSource,
     splitting: splitRules.optional().describe("The data set's where absent"),
     fields: documentFields.default({}),
+    refresh_hours: refreshHours.default(0),
     allow_duplicate: z.boolean().default(false).describe('Add a file that the data set has already once more; otherwise 409 names the document'),
   }),
   answer: knowledgeDocument,
@@ -214,6 +218,7 @@ export const updateDocument = endpoint('PATCH', '/api/knowledge/documents/{docum
     fields: documentFields.optional(),
     enabled: z.boolean().optional(),
     splitting: splitRules.optional(),
+    refresh_hours: refreshHours.optional(),
   }),
   answer: knowledgeDocument,
 });

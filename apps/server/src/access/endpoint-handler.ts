@@ -201,7 +201,7 @@ class Exchange {
     if (bodyKind === 'multipart') {
       return { body: {}, file: await readUpload(this.#request.raw, { maxBytes: settings.maxFileBytes, timeout }) };
     }
-    const limits = { maxBytes: settings.maxBodyBytes, timeout };
+    const limits = { maxBytes: Math.max(settings.maxBodyBytes, this.#endpoint.maxBodyBytes ?? 0), timeout };
     if (bodyKind === 'any') {
       const bytes = await readRawBody(this.#request.raw, { ...limits, maxBytes: Math.min(limits.maxBytes, MAX_RAW_BYTES) });
       return { body: {}, raw: { headers: headersOf(this.#request.headers), body: bytes } };

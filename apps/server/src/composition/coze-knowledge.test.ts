@@ -67,6 +67,30 @@ describe('a data set of the official client', () => {
     expect(rest.document_infos.map(({ name }) => name)).toEqual(['renamed.md']);
   });
 
+  it('takes a file of 20 MB in base64, and refuses a larger one', async () => {
+    const create = (bytes: number) =>
+      server.coze.datasets.documents.create({ dataset_id: id, document_bases: [{ name: 'a.bin', source_info: { file_base64: Buffer.alloc(bytes).toString('base64'), file_type: 'bin' } }] });
+    const id = await dataset();
+    expect(await create(20_000_000)).toMatchObject([{ name: 'a.bin', size: 20_000_000 }]);
+    await expect(create(22_000_000)).rejects.toThrow(/The body is larger than/);
+  }, 60_000);
+
+  it('fetches web pages again by their rule, and files never', async () => {
+    const id = await dataset();
+    const rule = { update_type: 1, update_interval: 48 } as const;
+    const made = await server.coze.datasets.documents.create({
+      dataset_id: id,
+      document_bases: [
+        { name: 'page', source_info: { web_url: 'https://page.invalid/', document_source: 1 }, update_rule: rule },
+        { name: 'facts.txt', source_info: { file_base64: base64('Facts.'), file_type: 'txt' }, update_rule: rule },
+      ],
+    });
+    expect(made).toMatchObject([{ update_type: 1, update_interval: 48 }, { update_type: 0, update_interval: 0 }]);
+    await server.coze.datasets.documents.update({ document_id: made[0]?.document_id ?? '', update_rule: { update_type: 0, update_interval: 24 } });
+    const { document_infos } = await server.coze.datasets.documents.list({ dataset_id: id });
+    expect(document_infos.map(({ update_type, update_interval }) => [update_type, update_interval])).toEqual([[0, 0], [0, 0]]);
+  });
+
   it('holds tables, each row of which is a passage', async () => {
     const id = await dataset(1);
     const made = await server.coze.datasets.documents.create({

@@ -216,6 +216,7 @@ function startMaintenance(timers: Timers, { runQueue, idempotency, conversations
   timers.every(DUE_INTERVAL, 'fire what is due', () => workflows.fireDue());
   timers.every(DUE_INTERVAL, 'let runs in that wait', () => runQueue.letIn());
   timers.every(MAINTENANCE_INTERVAL, 'add up usage', () => models.usage.fold());
+  timers.every(MAINTENANCE_INTERVAL, 'fetch pages of documents again', () => knowledge.refreshDue());
   timers.every(MAINTENANCE_INTERVAL, 'count what searches have found', () => knowledge.countHits());
   timers.every(MAINTENANCE_INTERVAL, 'forget idempotency keys', () => idempotency.forget());
   timers.every(MAINTENANCE_INTERVAL, 'remove expired chats', () => conversations.removeExpired());

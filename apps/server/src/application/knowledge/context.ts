@@ -66,6 +66,8 @@ export interface KnowledgeContext extends ReadingContext {
 export interface IngestionInput {
   readonly documentId: string;
   readonly reading: number;
+  /** Whether all that is found is of the page as it was fetched last, so that there is nothing to read where it has not changed. */
+  readonly unlessUnchanged?: boolean;
 }
 
 /** What was changed by hand: a passage of a document, or its name, or else its fields. */

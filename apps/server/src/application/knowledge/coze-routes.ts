@@ -62,11 +62,14 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
       const dataset = await findDataset(context, principal, 'knowledge.edit', body.dataset_id);
       const splitting = body.chunk_strategy && rulesFrom(body.chunk_strategy, dataset);
       // All of them are looked at before the first one is added.
-      const sources = body.document_bases.map(({ name, source_info: source }) => ({ name, source: sourceFrom(source) }));
+      const sources = body.document_bases.map(({ name, source_info: info, update_rule: rule }) => {
+        const source = sourceFrom(info);
+        return { name, source, refreshHours: refreshHoursOf(rule, source.type) };
+      });
       const infos: ReturnType<typeof documentInfo>[] = [];
-      for (const [at, { name, source }] of sources.entries()) {
+      for (const [at, { name, source, refreshHours }] of sources.entries()) {
         const key = idempotencyKey === undefined ? undefined : `${idempotencyKey}/${at}`;
-        const made = await addDocument(context, principal, { datasetId: dataset.id, name, source, splitting, allowDuplicate: true, idempotencyKey: key });
+        const made = await addDocument(context, principal, { datasetId: dataset.id, name, source, splitting, refreshHours, allowDuplicate: true, idempotencyKey: key });
         infos.push(documentInfo(made, dataset));
       }
       return { document_infos: infos };
@@ -79,7 +82,9 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
       return { document_infos: items.map((document) => documentInfo(document, dataset)), total: await context.stored.documents.count({ datasetId }) };
     }),
     route(contract.updateCozeDocument, async ({ principal, body }) => {
-      await updateDocument(context, principal, body.document_id, { name: body.document_name });
+      const { document } = await findDocument(context, principal, 'knowledge.edit', body.document_id);
+      const refreshHours = body.update_rule && refreshHoursOf(body.update_rule, document.source.type);
+      await updateDocument(context, principal, body.document_id, { name: body.document_name, refreshHours });
       return {};
     }),
     route(contract.deleteCozeDocuments, async ({ principal, body }) => {
@@ -109,6 +114,7 @@ function unlessGone(error: unknown): void {
 }
 
 type CreatedDocuments = z.output<typeof contract.createCozeDocuments.body>;
+type UpdateRule = NonNullable<CreatedDocuments['document_bases'][number]['update_rule']>;
 type CozeSource = CreatedDocuments['document_bases'][number]['source_info'];
 
 /** Where the content is: the field that is there says so, whatever `document_source` does. */
@@ -124,6 +130,11 @@ function sourceFrom({ file_base64: base64, file_type: extension = 'txt', web_url
   }
   if (fileId !== undefined && fileId !== '') return { type: 'file', fileId };
   throw new BadRequest('source_info: give file_base64 with file_type, web_url, or source_file_id.');
+}
+
+/** How often a document is fetched again by Coze's rule, which says nothing of what is no web page. */
+function refreshHoursOf(rule: UpdateRule | undefined, type: NewSource['type']): number {
+  return rule?.update_type === 1 && type === 'web' ? rule.update_interval : 0;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -182,8 +193,8 @@ function documentInfo(document: KnowledgeDocument, dataset: DatasetDocument) {
     source_type: document.source.type === 'web' ? (1 as const) : (0 as const),
     status: statusOf(document),
     type: extensionOf(document),
-    update_interval: 0,
-    update_type: 0,
+    update_interval: document.refreshHours ?? 0,
+    update_type: document.refreshHours === undefined ? 0 : 1,
     tos_uri: '',
   };
 }
@@ -199,8 +210,8 @@ function progressOf(document: KnowledgeDocument, now: number) {
     type: extensionOf(document),
     status,
     progress: status === 1 ? 100 : Math.floor(percent),
-    update_type: 0,
-    update_interval: 0,
+    update_type: document.refreshHours === undefined ? 0 : 1,
+    update_interval: document.refreshHours ?? 0,
     remaining_time: status === 0 ? Math.ceil(remaining / 1_000) : 0,
     status_descript: document.reason ?? (document.state === 'canceled' ? 'It was cancelled.' : ''),
   };

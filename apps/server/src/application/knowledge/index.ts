@@ -10,6 +10,7 @@ import { cozePictureRoutes } from './coze-pictures.ts';
 import { cozeKnowledgeRoutes } from './coze-routes.ts';
 import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
 import { documentRemovalKind } from './documents/delete-document.ts';
+import { refreshDue } from './documents/refresh-documents.ts';
 import { filesOfKnowledge } from './documents/files-of-knowledge.ts';
 import { openEvaluationCollections } from './evaluation/evaluation-documents.ts';
 import { evaluationKind } from './evaluation/evaluation-kind.ts';
@@ -43,6 +44,8 @@ export interface Knowledge {
   rebuildIndexes(options: { readonly all: boolean }): Promise<number>;
   /** See `Hits.write`. */
   countHits(): Promise<void>;
+  /** See `refreshDue`. */
+  refreshDue(): Promise<void>;
   /** Removes all data sets of a workspace. */
   removeAllOf(workspaceId: string, watch: RemovalWatch): Promise<void>;
 }
@@ -70,6 +73,7 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
     tools: knowledgeTools(context),
     filesOf: (workspaceId) => filesOfKnowledge(context, workspaceId),
     rebuildIndexes: (options) => rebuildOutdated(context, options),
+    refreshDue: () => refreshDue(context),
     countHits: () => own.hits.write(),
     removeAllOf: (workspaceId, watch) => removeDatasetsOf(context, workspaceId, watch),
   };

@@ -77,6 +77,9 @@ export interface KnowledgeDocument {
   readonly reason?: string;
   readonly enabled: boolean;
   readonly splitting: SplitRules;
+  /** After how many hours its page is fetched again by itself, and when that is next. */
+  readonly refreshHours?: number;
+  readonly refreshAt?: number;
   /** What it can be filtered by. Sealed. */
   readonly fields: Fields;
   readonly passages: number;
@@ -130,7 +133,7 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
     documents: await sealedCollection<KnowledgeDocument>(documents, keyring, {
       name: 'knowledge_documents',
       schemaVersion: 1,
-      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'passages', 'createdAt'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }],
+      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'passages', 'createdAt'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }, { fields: ['refreshAt'], sparse: true }],
       sealed: ['name', 'source', 'reason', 'fields'],
       scopeOf,
     }),

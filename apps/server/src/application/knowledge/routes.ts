@@ -37,15 +37,15 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.deleteDataset, async ({ principal, params }) => new Accepted({ work_id: await deleteDataset(context, principal, params.dataset_id) })),
 
     route(contract.addDocument, async ({ principal, params, body, idempotencyKey }) => {
-      const { name, source, splitting, fields, allow_duplicate: allowDuplicate } = body;
-      return shown(await addDocument(context, principal, { datasetId: params.dataset_id, name, source: sourceFrom(source), splitting, fields, allowDuplicate, idempotencyKey }));
+      const { name, source, splitting, fields, refresh_hours: refreshHours, allow_duplicate: allowDuplicate } = body;
+      return shown(await addDocument(context, principal, { datasetId: params.dataset_id, name, source: sourceFrom(source), splitting, fields, refreshHours, allowDuplicate, idempotencyKey }));
     }),
     route(contract.listDocuments, async ({ principal, params, query }) => {
       const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state, captioned: query.captioned }, { limit: query.page_size, after: query.page_token });
       return tokenPage({ ...page, items: await showDocuments(context, page.items) }, (document) => document);
     }),
     route(contract.getDocument, async ({ principal, params }) => shown((await findDocument(context, principal, 'knowledge.read', params.document_id)).document)),
-    route(contract.updateDocument, async ({ principal, params, body }) => shown(await updateDocument(context, principal, params.document_id, body))),
+    route(contract.updateDocument, async ({ principal, params, body: { refresh_hours: refreshHours, ...changes } }) => shown(await updateDocument(context, principal, params.document_id, { ...changes, refreshHours }))),
     route(contract.setCaption, async ({ principal, params, body }) => {
       await setCaption(context, principal, params.document_id, body.caption);
       return shown((await findDocument(context, principal, 'knowledge.edit', params.document_id)).document);

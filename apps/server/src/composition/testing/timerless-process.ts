@@ -70,6 +70,12 @@ export class TimerlessProcess {
     return (await this.#application.work.list({ workspaceId, kind, limit: 1 })).items[0];
   }
 
+  /** Has the pages read again that are due after so much time, in milliseconds. */
+  async refreshAfter(milliseconds: number): Promise<void> {
+    this.#clock.advance(milliseconds);
+    await this.#application.knowledge.refreshDue();
+  }
+
   /** Begins to build all search indexes anew. */
   async reindex(): Promise<void> {
     await this.#application.knowledge.rebuildIndexes({ all: true });

@@ -12,6 +12,7 @@ import { isUnderWay, useReading } from './use-reading.ts';
 
 const FormDialogue = lazy(async () => ({ default: (await import('../../shared/form-dialogue.tsx')).FormDialogue<{ readonly name: string }> }));
 const FieldsDialogue = lazy(async () => ({ default: (await import('./fields-dialogue.tsx')).FieldsDialogue }));
+const RefreshDialogue = lazy(async () => ({ default: (await import('./refresh-dialogue.tsx')).RefreshDialogue }));
 const CutDialogue = lazy(async () => ({ default: (await import('./cut-dialogue.tsx')).CutDialogue }));
 
 interface DocumentActionsProps {
@@ -25,7 +26,7 @@ interface DocumentActionsProps {
 export function DocumentActions({ document, format, onDeleted }: DocumentActionsProps) {
   const { t } = useTranslation('knowledgeDocuments');
   const { t: common } = useTranslation();
-  const [open, setOpen] = useState<'rename' | 'fields' | 'cut'>();
+  const [open, setOpen] = useState<'rename' | 'fields' | 'refresh' | 'cut'>();
   const [update] = useUpdateDocumentMutation();
   const [remove] = useDeleteDocumentMutation();
   const { readAgain } = useReading(document);
@@ -65,6 +66,7 @@ export function DocumentActions({ document, format, onDeleted }: DocumentActions
           {
             key: 'read',
             choices: [
+              ...(document.source.type === 'web' ? [{ key: 'refresh', label: t('refresh'), onChoose: () => setOpen('refresh') }] : []),
               { key: 'cut', label: t(format === 'image' ? 'captionOtherwise' : 'cut'), isDisabled: isBusy, onChoose: () => setOpen('cut') },
               { key: 'again', label: t('again'), isDisabled: isBusy, onChoose: () => ask({ title: t('againTitle', { name }), text: t(format === 'image' ? 'againTextImage' : 'againText'), action: t('again'), onConfirm: readAgain }) },
             ],
@@ -79,6 +81,7 @@ export function DocumentActions({ document, format, onDeleted }: DocumentActions
           </FormDialogue>
         )}
         {open === 'fields' && <FieldsDialogue document={document} onClose={close} />}
+        {open === 'refresh' && <RefreshDialogue document={document} onClose={close} />}
         {open === 'cut' && <CutDialogue document={document} format={format} onClose={close} />}
       </Suspense>
     </>

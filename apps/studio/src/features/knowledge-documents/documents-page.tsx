@@ -19,6 +19,7 @@ import { DatasetFrame, DatasetRemovals, useDataset } from '../knowledge/index.ts
 import { DocumentActions } from './document-actions.tsx';
 import styles from './documents-page.module.css';
 import { ReadingState } from './reading-state.tsx';
+import { useRefreshWords } from './use-refresh-words.ts';
 import { useLooking } from './use-looking.ts';
 import { isUnderWay } from './use-reading.ts';
 
@@ -124,8 +125,9 @@ function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
   );
 }
 
-function DocumentName({ document: { name, bytes, source, fields, splitting }, to }: { readonly document: KnowledgeDocument; readonly to: string }) {
+function DocumentName({ document: { name, bytes, source, fields, splitting, refresh_hours: refreshHours }, to }: { readonly document: KnowledgeDocument; readonly to: string }) {
   const { i18n } = useTranslation();
+  const words = useRefreshWords();
   const facts = Object.entries(fields);
   return (
     <div className={styles['name']}>
@@ -134,6 +136,7 @@ function DocumentName({ document: { name, bytes, source, fields, splitting }, to
       <p className="quiet">
         {bytes > 0 && formatBytes(bytes, i18n.language)}
         {source.url !== '' && source.url !== name && <> · {source.url}</>}
+        {refreshHours > 0 && <> · {words(refreshHours)}</>}
       </p>
       {facts.length > 0 && (
         <ul>

@@ -6,6 +6,7 @@ import type { Read } from '#data/documents/port.ts';
 import type { Fields } from '#data/search/port.ts';
 import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { refreshFields } from './refresh-fields.ts';
 import { checkSplitting } from '../datasets/create-dataset.ts';
 import { checkPicture } from './check-picture.ts';
 import { documentResource, findDataset, type KnowledgeContext } from '../context.ts';
@@ -25,6 +26,8 @@ export interface NewDocument {
   /** The data set's where absent. */
   readonly splitting?: SplitRules | undefined;
   readonly fields?: Fields | undefined;
+  /** See `refreshFields`. */
+  readonly refreshHours?: number | undefined;
   /** Whether a source that the data set has already may come once more. */
   readonly allowDuplicate?: boolean | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -54,7 +57,8 @@ export async function addDocument(context: KnowledgeContext, principal: Principa
  */
 export async function makeDocument(context: KnowledgeContext, principal: Principal, dataset: DatasetDocument, id: string, input: Omit<NewDocument, 'datasetId'>): Promise<Read<KnowledgeDocument>> {
   const { id: datasetId, workspaceId } = dataset;
-  const { splitting = dataset.splitting, fields = {}, allowDuplicate = false } = input;
+  const { splitting = dataset.splitting, fields = {}, allowDuplicate = false, refreshHours = 0 } = input;
+  const refreshed = refreshFields(context, input.source, refreshHours);
   checkSplitting(dataset.format, input.splitting ?? dataset.splitting);
   const kept = await keep(context, principal, workspaceId, input, splitting.mode);
   const fingerprint = createHmac('sha256', await context.keyring.secret('knowledge')).update(`${workspaceId}\n${kept.identity}`).digest('base64url');
@@ -64,7 +68,7 @@ export async function makeDocument(context: KnowledgeContext, principal: Princip
     id, workspaceId, datasetId, ownerId: principal.userId,
     name: input.name ?? kept.name, source: kept.source, fingerprint, bytes: kept.bytes,
     generation: 0, reading: 1, workId: context.ids.next(), state: 'queued',
-    enabled: true, splitting, fields, passages: 0, characters: 0, hits: 0, createdAt: now, updatedAt: now,
+    enabled: true, splitting, ...refreshed, fields, passages: 0, characters: 0, hits: 0, createdAt: now, updatedAt: now,
   };
   const { work, ingestion, stored, audit } = context;
   const reading = work.starting(ingestion, { id: document.workId, workspaceId, input: { documentId: id, reading: 1 } });

@@ -88,6 +88,7 @@ function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, st
     splitting,
     ...(splitting.mode === 'caption' ? { caption: captions.get(document.id) ?? '' } : {}),
     fields: Object.fromEntries(Object.entries(document.fields).map(([field, value]) => [field, typeof value === 'object' ? [...value] : value])),
+    refresh_hours: document.refreshHours ?? 0,
     passages: document.passages,
     characters: document.characters,
     hits: document.hits,

@@ -4,6 +4,7 @@ import { type Read, RevisionConflict, type Write } from '#data/documents/port.ts
 import type { Fields } from '#data/search/port.ts';
 import { Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { refreshFields } from './refresh-fields.ts';
 import { checkSplitting } from '../datasets/create-dataset.ts';
 import { changeIndexed, documentResource, findDocument, type KnowledgeContext } from '../context.ts';
 import type { KnowledgeDocument } from '../knowledge-documents.ts';
@@ -13,12 +14,14 @@ export interface DocumentChanges {
   readonly fields?: Fields | undefined;
   readonly enabled?: boolean | undefined;
   readonly splitting?: SplitRules | undefined;
+  /** See `refreshFields`. */
+  readonly refreshHours?: number | undefined;
 }
 
 /** Changes a document; other rules of splitting have it read anew. Throws `NotFound`, `PermissionDenied`, `BadRequest`, and `Conflict` while it is read by others. */
 export async function updateDocument(context: KnowledgeContext, principal: Principal, documentId: string, changes: DocumentChanges): Promise<Read<KnowledgeDocument>> {
   const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
-  const { splitting, name, fields, enabled } = changes;
+  const { splitting, name, fields, enabled, refreshHours } = changes;
   if (splitting) checkSplitting(dataset.format, splitting);
   const isCutAnew = splitting !== undefined && !isDeepStrictEqual(splitting, document.splitting);
   const reading = isCutAnew ? nextReading(context, document) : undefined;
@@ -28,24 +31,25 @@ export async function updateDocument(context: KnowledgeContext, principal: Princ
     ...(fields === undefined ? {} : { fields }),
     ...(enabled === undefined ? {} : { enabled }),
     ...(isCutAnew ? { splitting } : {}),
+    ...(refreshHours === undefined ? {} : refreshFields(context, document.source, refreshHours)),
     ...reading?.set,
   };
-  return change(context, principal, 'document.update', document, set, reading);
+  return change(context, principal, 'document.update', document, { set, unset: refreshHours === 0 ? ['refreshHours', 'refreshAt'] : [] }, reading);
 }
 
 /** Reads a document anew, beside what is found of it. Throws `NotFound`, `PermissionDenied`, and `Conflict` while it is read. */
 export async function readAgain(context: KnowledgeContext, principal: Principal, documentId: string): Promise<Read<KnowledgeDocument>> {
   const { document } = await findDocument(context, principal, 'knowledge.edit', documentId);
   const reading = nextReading(context, document);
-  return change(context, principal, 'document.read', document, reading.set, reading);
+  return change(context, principal, 'document.read', document, { set: reading.set, unset: [] }, reading);
 }
 
 /** Changes a document, and begins a reading of it where there is one: of two at once only one begins. */
-async function change(context: KnowledgeContext, principal: Principal, action: string, document: Read<KnowledgeDocument>, set: Partial<KnowledgeDocument>, reading: NextReading | undefined): Promise<Read<KnowledgeDocument>> {
+async function change(context: KnowledgeContext, principal: Principal, action: string, document: Read<KnowledgeDocument>, { set, unset }: DocumentUpdate, reading: NextReading | undefined): Promise<Read<KnowledgeDocument>> {
   const { documents } = context.stored;
   const update = reading
-    ? () => documents.update(document.id, { set, unset: ['progress', 'reason'] }, { revision: document.revision })
-    : () => documents.update(document.id, { set });
+    ? () => documents.update(document.id, { set, unset: [...unset, 'progress', 'reason'] }, { revision: document.revision })
+    : () => documents.update(document.id, { set, unset });
   // The reading first, since it waits for its document: see `addDocument`.
   const writes = [...(reading ? [reading.write] : []), update];
   const resource = documentResource(document);
@@ -60,18 +64,30 @@ async function change(context: KnowledgeContext, principal: Principal, action: s
   }
 }
 
+interface DocumentUpdate {
+  readonly set: Partial<KnowledgeDocument>;
+  readonly unset: readonly ('refreshHours' | 'refreshAt')[];
+}
+
 interface NextReading {
   readonly set: Partial<KnowledgeDocument>;
   readonly write: Write;
 }
 
-/** What begins a further reading. Throws `Conflict` while one goes on. */
-function nextReading({ work, ingestion, ids, clock }: KnowledgeContext, document: KnowledgeDocument): NextReading {
-  if (document.state === 'queued' || document.state === 'reading') throw new Conflict(`The document is being read: wait until that has ended, or cancel the work ${document.workId}.`);
+/** What begins a further reading; see `IngestionInput.unlessUnchanged`. Throws `Conflict` while one goes on. */
+export function nextReading({ work, ingestion, ids, clock }: KnowledgeContext, document: NextOf, unlessUnchanged = false): NextReading {
+  if (isUnderWay(document)) throw new Conflict(`The document is being read: wait until that has ended, or cancel the work ${document.workId}.`);
   const workId = ids.next();
   const reading = document.reading + 1;
   return {
     set: { reading, workId, state: 'queued', updatedAt: clock.now() },
-    write: work.starting(ingestion, { id: workId, workspaceId: document.workspaceId, input: { documentId: document.id, reading } }),
+    write: work.starting(ingestion, { id: workId, workspaceId: document.workspaceId, input: { documentId: document.id, reading, ...(unlessUnchanged ? { unlessUnchanged } : {}) } }),
   };
+}
+
+type NextOf = Pick<KnowledgeDocument, 'id' | 'workspaceId' | 'state' | 'reading' | 'workId'>;
+
+/** Whether a document is being read, or waits for it. */
+export function isUnderWay({ state }: Pick<KnowledgeDocument, 'state'>): boolean {
+  return state === 'queued' || state === 'reading';
 }

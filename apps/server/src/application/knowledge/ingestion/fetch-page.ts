@@ -43,6 +43,12 @@ export async function fetchPage(context: ReadingContext, work: WorkContext<Inges
   return file;
 }
 
+/** Whether a page that was fetched is what its document had before. */
+export async function isPageUnchanged(context: ReadingContext, { journal }: Pick<WorkContext<IngestionInput>, 'journal'>, file: FileDocument): Promise<boolean> {
+  const before = await storedPage(context, String(journal.find('result', PAGE_BEFORE)?.['value']));
+  return before !== undefined && before.hash === file.hash;
+}
+
 /** Removes what a reading has fetched, or what its document had before, where that is the document's page no more. */
 export async function removeStalePages({ stored, files }: ReadingContext, { id, input, journal }: Pick<EndedWork<IngestionInput>, 'id' | 'input' | 'journal'>): Promise<void> {
   const before = journal.find('result', PAGE_BEFORE)?.['value'];

@@ -8,7 +8,7 @@ import { removeUnreadDocument } from '../documents/delete-document.ts';
 import { removePassages } from '../passages/remove-passages.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { captionOf } from './caption-picture.ts';
-import { fetchPage } from './fetch-page.ts';
+import { fetchPage, isPageUnchanged } from './fetch-page.ts';
 import { indexDocument, isShownAlike, showDocument } from './index-document.ts';
 import { embeddedText, indexedPassage } from './index-passages.ts';
 import { storedVector } from './passage-vectors.ts';
@@ -28,7 +28,8 @@ type Ingestion = WorkContext<IngestionInput>;
 /**
  * Reads a document: its source is read from the beginning, also after a kill, and what was stored and indexed before is
  * passed over, for the same source and rules give the same batches. What an earlier reading found is found until this one
- * is whole. Does nothing where the document is gone, or is read anew already.
+ * is whole. Does nothing where the document is gone, is read anew already, or is a page that is to be
+ * read where it has changed, and has not.
  */
 export async function ingest(context: ReadingContext, work: Ingestion): Promise<void> {
   const { documentId, reading } = work.input;
@@ -41,6 +42,7 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   const report = new ReadingReport(context, work, document);
   await report.enter('fetch');
   const file = await fileOf(context, work, document);
+  if (work.input.unlessUnchanged && (await isPageUnchanged(context, work, file))) return;
   const indexes = indexesOf(dataset);
 
   const { splitting } = document;
