@@ -24,7 +24,7 @@ export function WorkflowActions({ workflow: { id, name, description } }: { reado
   const { ask } = useNotices();
   const attempt = useAttempt();
   const exportAsFile = useExport();
-  const { can } = useWorkspace();
+  const { can, workspaceId } = useWorkspace();
   const mayEdit = can('workflow.edit');
   const params = { workflow_id: id };
   const askToDelete = async (): Promise<void> => {
@@ -32,7 +32,7 @@ export function WorkflowActions({ workflow: { id, name, description } }: { reado
     const isUsed = usages.items.length > 0 || usages.has_more;
     ask({
       title: t('deleteTitle', { name }),
-      text: isUsed ? <><p>{t('deleteQuestion')}</p><WorkflowUsers usages={usages} /></> : t('deleteQuestion'),
+      text: isUsed ? <><p>{t('deleteQuestion')}</p><WorkflowUsers workspaceId={workspaceId} usages={usages} /></> : t('deleteQuestion'),
       action: isUsed ? t('deleteUsed') : t('delete'),
       isDangerous: true,
       // Who has begun to use it meanwhile has not been seen.

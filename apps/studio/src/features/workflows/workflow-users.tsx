@@ -1,13 +1,16 @@
 import type { listWorkflowUsages } from '@buckle/contract';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { AnswerOf } from '../../api/endpoint.ts';
-import { useWorkspace } from '../../shared/use-workspace.ts';
 import { groupUsages, type WorkflowUserGroup } from './group-usages.ts';
 import styles from './workflows-page.module.css';
 
-/** Who uses a workflow, each once, with where they do. */
-export function WorkflowUsers({ usages: { items, has_more: hasMore } }: { readonly usages: AnswerOf<typeof listWorkflowUsages> }) {
+interface WorkflowUsersProps {
+  readonly workspaceId: string;
+  readonly usages: AnswerOf<typeof listWorkflowUsages>;
+}
+
+/** Who uses a workflow, each once, with where they do. It stands in a question, which lies outside of the router. */
+export function WorkflowUsers({ workspaceId, usages: { items, has_more: hasMore } }: WorkflowUsersProps) {
   const { t } = useTranslation('workflows');
   return (
     <>
@@ -15,7 +18,7 @@ export function WorkflowUsers({ usages: { items, has_more: hasMore } }: { readon
       <ul className={styles['users']}>
         {groupUsages(items).map((user) => (
           <li key={`${user.kind} ${user.id}`}>
-            <User user={user} />
+            <User workspaceId={workspaceId} user={user} />
           </li>
         ))}
         {hasMore && <li className="quiet">{t('usedByMore')}</li>}
@@ -24,15 +27,14 @@ export function WorkflowUsers({ usages: { items, has_more: hasMore } }: { readon
   );
 }
 
-function User({ user: { kind, id, name, workflowId, isInDraft, versions } }: { readonly user: WorkflowUserGroup }) {
+function User({ workspaceId, user: { kind, id, name, workflowId, isInDraft, versions } }: { readonly workspaceId: string; readonly user: WorkflowUserGroup }) {
   const { t } = useTranslation('workflows');
-  const { workspaceId } = useWorkspace();
   const own = `/w/${workspaceId}`;
   const address = { workflow: `${own}/workflows/${id}`, bot: `${own}/bots/${id}`, trigger: `${own}/workflows/${workflowId}/triggers` }[kind];
   const places = [...(isInDraft ? [t('inDraft')] : []), ...versions.map(({ version, online }) => t(online ? 'inOnlineVersion' : 'inVersion', { version }))];
   return (
     <>
-      {t(`userKinds.${kind}`)} <Link to={address} target="_blank">{name}</Link> {places.length > 0 && <span className="quiet">{places.join(t('between'))}</span>}
+      {t(`userKinds.${kind}`)} <a href={address} target="_blank" rel="noopener">{name}</a> {places.length > 0 && <span className="quiet">{places.join(t('between'))}</span>}
     </>
   );
 }
