@@ -94,13 +94,15 @@ describeInBrowser('the bots', () => {
     await page.getByRole('button', { name: 'When is the office open?' }).waitFor();
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     await page.getByRole('link', { name: 'All bots' }).click();
-    await page.getByRole('button', { name: 'Duplicate: House rules' }).click();
+    await page.getByRole('button', { name: 'More actions: House rules' }).click();
+    await page.getByRole('menuitem', { name: 'Duplicate' }).click();
     await page.getByRole('link', { name: 'House rules (copy)' }).waitFor();
     await page.getByText('Online', { exact: true }).first().click();
     await page.getByRole('link', { name: 'House rules (copy)' }).waitFor({ state: 'hidden' });
     await page.getByText('Not published', { exact: true }).click();
-    await page.getByRole('button', { name: 'Delete: House rules (copy)' }).click();
-    await page.getByRole('tooltip').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'More actions: House rules (copy)' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('link', { name: 'House rules (copy)' }).waitFor({ state: 'hidden' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   });
@@ -336,7 +338,7 @@ describeInBrowser('the bots', () => {
     const botId = await createBot({ name: 'Watched' });
     const page = await studio.openSignedIn(email);
     await settle(page, `/w/${teamId}/bots`);
-    expect(await page.getByRole('button', { name: /New bot|Delete|Duplicate/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /New bot|More actions/ }).count()).toBe(0);
     await settle(page, `/w/${teamId}/bots/${botId}`);
     await page.getByText('Your role may look at this bot').waitFor();
     expect(await page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true);
