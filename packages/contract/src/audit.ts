@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idInRequest, queryInteger, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
+import { scopes } from './permissions.ts';
 
 const tag = 'Audit';
 
@@ -9,6 +10,23 @@ const tag = 'Audit';
 export const auditOutcomes = ['begun', 'done', 'refused', 'failed'] as const;
 
 export type AuditOutcome = (typeof auditOutcomes)[number];
+
+/** What the audit log names: what was done, and where something was refused, the permission that was missing. */
+export const auditActions = [
+  'audit.cut', 'audit.verify', 'authorization.create', 'authorization.refuse', 'authorization.revoke', 'bot.create', 'bot.delete', 'bot.rollback',
+  'bot.share', 'bot.unpublish', 'bot.update', 'conversation.delete', 'conversation.export', 'dataset.create', 'dataset.delete', 'dataset.update',
+  'document.create', 'document.delete', 'document.read', 'document.update', 'evaluation.start', 'file.delete', 'grant.end', 'instance.limit', 'invitation.create', 'member.add',
+  'member.remove', 'member.update', 'model.allow_address', 'model.create', 'model.delete', 'model.set_default', 'model.test', 'model.update',
+  'oauth_app.create', 'oauth_app.delete', 'oauth_app.update', 'oauth_app.use', 'oauth_app.rotate-secret', 'oauth_app.add-key', 'oauth_app.remove-key', 'passage.create', 'passage.delete', 'passage.update',
+  'password.change', 'password.reset', 'password.reset-link', 'retention.apply', 'question.delete', 'question.save', 'session.end', 'session.refresh', 'session.revoke', 'session.start',
+  'share.enter', 'token.create', 'token.revoke', 'token.use', 'trigger.create', 'trigger.delete', 'trigger.fire', 'trigger.pause', 'trigger.resume',
+  'trigger.rotate', 'trigger.update', 'user.create', 'user.delete', 'user.read', 'user.register', 'user.update', 'work.cancel', 'work.retry',
+  'workflow.create', 'workflow.delete', 'workflow.import', 'workflow.update', 'workspace.create', 'workspace.delete', 'workspace.limit',
+  'workspace.retain', 'workspace.update',
+  ...scopes,
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];
 
 /** Who did what, on what, from where, with which outcome and when. */
 export const auditEntry = z.object({
@@ -19,7 +37,7 @@ export const auditEntry = z.object({
   via: z.string().describe('session, token, oauth, system or trigger; empty where nobody was signed in'),
   credential_id: z.string(),
   address: z.string(),
-  action: z.string(),
+  action: z.string().describe('As the server knows them, such as `bot.publish`; where something was refused, the permission that was missing'),
   resource_type: z.string(),
   resource_id: z.string(),
   outcome: z

@@ -1,3 +1,4 @@
+import { auditActions } from '@buckle/contract';
 import { describe, expect, it } from 'vitest';
 import * as english from './en/index.ts';
 import * as englishRest from './en/part-administration.ts';
@@ -41,6 +42,13 @@ describe('the words', () => {
 
   it('are no more in Chinese than in English', () => {
     expect([...translated.keys()]).toEqual(texts(english).map(([path]) => path));
+  });
+});
+
+describe('the actions of the audit log', () => {
+  it('all have words, and none has that is no action', () => {
+    const worded = texts(english.audit.actions).map(([path]) => path);
+    expect(worded.toSorted()).toEqual([...new Set<string>(auditActions)].toSorted());
   });
 });
 

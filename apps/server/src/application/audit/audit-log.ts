@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { AuditOutcome } from '@buckle/contract';
+import type { AuditAction, AuditOutcome } from '@buckle/contract';
 import { DocumentMissing, RevisionConflict, UniqueConflict, type Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BuckleError, Unavailable } from '#kernel/errors.ts';
@@ -47,7 +47,7 @@ export class AuditLog {
   /** Records what changes nothing, like a refusal or a sign-in; durable when it resolves. */
   async record(
     actor: Actor,
-    action: string,
+    action: AuditAction,
     resource: AuditedResource,
     outcome: Exclude<AuditOutcome, 'begun'> = 'done',
     details: AuditDetails = {},
@@ -61,7 +61,7 @@ export class AuditLog {
    */
   async change<const Writes extends readonly Write[]>(
     actor: Actor,
-    action: string,
+    action: AuditAction,
     resource: AuditedResource,
     writes: Writes,
     details: AuditDetails = {},
@@ -83,7 +83,7 @@ export class AuditLog {
   /** Makes a change that is an operation of its own, with writes that nobody else can put in order. */
   async attempt<Result>(
     actor: Actor,
-    action: string,
+    action: AuditAction,
     resource: AuditedResource,
     operation: () => Promise<Result>,
     details: AuditDetails = {},
@@ -104,7 +104,7 @@ export class AuditLog {
     }
   }
 
-  #facts(actor: Actor, action: string, resource: AuditedResource, outcome: AuditOutcome, details: AuditDetails): AuditFacts {
+  #facts(actor: Actor, action: AuditAction, resource: AuditedResource, outcome: AuditOutcome, details: AuditDetails): AuditFacts {
     const known = actor.userId === undefined ? undefined : actor;
     return {
       at: this.#clock.now(),

@@ -69,8 +69,8 @@ describe('recording', () => {
   });
 
   it('chains entries that are recorded at once in their order', async () => {
-    await Promise.all(Array.from({ length: 50 }, (_, index) => audit.record(anna, `bot.step-${index}`, bot)));
-    expect((await entryAt(49)).action).toBe('bot.step-49');
+    await Promise.all(Array.from({ length: 50 }, (_, index) => audit.record(anna, 'bot.update', bot, 'done', { index })));
+    expect((await entryAt(49)).details).toEqual({ index: 49 });
     expect((await entryAt(1)).previous).toBe((await entryAt(0)).hash);
     expect(await audit.verify()).toMatchObject({ chains: 1, entries: 50 });
   });
@@ -92,7 +92,7 @@ describe('recording', () => {
 
 describe('verifying', () => {
   beforeEach(async () => {
-    for (const verb of ['create', 'update', 'publish', 'delete']) await audit.record(anna, `bot.${verb}`, bot);
+    for (const action of ['bot.create', 'bot.update', 'bot.publish', 'bot.delete'] as const) await audit.record(anna, action, bot);
   });
 
   it('finds an untouched log whole, in the process that wrote it and in another', async () => {
@@ -177,10 +177,10 @@ describe('old entries', () => {
   /** Two chains: one of another process, all of it old, and one with two old entries and two young ones. */
   beforeEach(async () => {
     const other = open();
-    for (const verb of ['read', 'export']) await other.record(anna, `bot.${verb}`, bot);
-    for (const verb of ['create', 'update']) await audit.record(anna, `bot.${verb}`, bot);
+    for (const action of ['bot.read', 'bot.chat'] as const) await other.record(anna, action, bot);
+    for (const action of ['bot.create', 'bot.update'] as const) await audit.record(anna, action, bot);
     clock.advance(DAY);
-    for (const verb of ['publish', 'delete']) await audit.record(anna, `bot.${verb}`, bot);
+    for (const action of ['bot.publish', 'bot.delete'] as const) await audit.record(anna, action, bot);
   });
 
   it('are removed, which is recorded, and the rest is still found whole', async () => {
@@ -240,7 +240,7 @@ describe('searching', () => {
   const allowed: AuditAccess = { authorize: () => Promise.resolve('owner'), authorizeInstance: () => Promise.resolve(), workspaceExists: () => Promise.resolve(true) };
 
   beforeEach(async () => {
-    for (const [index, action] of ['bot.create', 'bot.update', 'bot.update'].entries()) {
+    for (const [index, action] of (['bot.create', 'bot.update', 'bot.update'] as const).entries()) {
       await audit.record(index === 2 ? { ...anna, userId: 'bert' } : anna, action, bot);
       clock.advance(1000);
     }

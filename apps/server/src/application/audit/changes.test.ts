@@ -29,10 +29,10 @@ async function openProcess(documents: Documents) {
   return {
     audit,
     collection,
-    create: (id: string) => audit.change(anna, 'thing.create', thing(id), [() => collection.insert({ id, size: 1 })]),
+    create: (id: string) => audit.change(anna, 'bot.create', thing(id), [() => collection.insert({ id, size: 1 })]),
     resize: (id: string, size: number, revision?: number) =>
-      audit.change(anna, 'thing.resize', thing(id), [() => collection.update(id, { set: { size } }, revision === undefined ? {} : { revision })]),
-    remove: (id: string) => audit.change(anna, 'thing.remove', thing(id), [() => collection.delete(id)]),
+      audit.change(anna, 'bot.update', thing(id), [() => collection.update(id, { set: { size } }, revision === undefined ? {} : { revision })]),
+    remove: (id: string) => audit.change(anna, 'bot.delete', thing(id), [() => collection.delete(id)]),
   };
 }
 
@@ -61,8 +61,8 @@ beforeEach(async () => {
 describe('a change', () => {
   it('has its entry, and returns what its writes came to', async () => {
     const writes = [() => collection.insert({ id: '1', size: 1 }), () => collection.delete('2')] as const;
-    expect(await audit.change(anna, 'thing.create', thing('1'), writes, { size: 1 })).toEqual([{ id: '1', size: 1, revision: 1 }, false]);
-    expect(await logOf(process)).toEqual(['1 thing.create done']);
+    expect(await audit.change(anna, 'bot.create', thing('1'), writes, { size: 1 })).toEqual([{ id: '1', size: 1, revision: 1 }, false]);
+    expect(await logOf(process)).toEqual(['1 bot.create done']);
     expect((await audit.stores.entries.find({ limit: 1 })).items[0]).toMatchObject({ actorId: 'anna', details: { size: 1 } });
   });
 
@@ -75,23 +75,23 @@ describe('a change', () => {
     for (; !isDone; await nextTurn()) await look();
     await change;
     await look();
-    expect([...seen]).toEqual(['1 1 thing.create done', '2 1 thing.create done,1 thing.resize done']);
+    expect([...seen]).toEqual(['1 1 bot.create done', '2 1 bot.create done,1 bot.update done']);
   });
 
   it('that is refused has failed, and breaks no chain', async () => {
     await process.create('1');
     await expect(process.resize('1', 2, 7)).rejects.toThrow(RevisionConflict);
     await process.resize('1', 3, 1);
-    expect(await logOf(process)).toEqual(['1 thing.create done', '1 thing.resize failed', '1 thing.resize done']);
+    expect(await logOf(process)).toEqual(['1 bot.create done', '1 bot.update failed', '1 bot.update done']);
     expect(await audit.verify()).toEqual({ chains: 1, entries: 3, removed: 0 });
   });
 
   it('that may have been made and may not, is neither done nor failed', async () => {
     await process.create('1');
     const lost = () => Promise.reject(new Unavailable('The connection was lost.'));
-    await expect(audit.change(anna, 'thing.resize', thing('1'), [lost])).rejects.toThrow(Unavailable);
+    await expect(audit.change(anna, 'bot.update', thing('1'), [lost])).rejects.toThrow(Unavailable);
     await process.remove('1');
-    expect(await logOf(process)).toEqual(['1 thing.create done', '1 thing.resize begun', '1 thing.remove done']);
+    expect(await logOf(process)).toEqual(['1 bot.create done', '1 bot.update begun', '1 bot.delete done']);
     expect(await audit.verify()).toEqual({ chains: 1, entries: 3, removed: 0 });
   });
 
@@ -101,12 +101,12 @@ describe('a change', () => {
     await expect(process.resize('1', 2)).rejects.toThrow('disk full');
     expect((await collection.get('1'))?.size).toBe(1);
     await process.resize('1', 3);
-    expect(await logOf(process)).toEqual(['1 thing.create done', '1 thing.resize done']);
+    expect(await logOf(process)).toEqual(['1 bot.create done', '1 bot.update done']);
     expect(await audit.verify()).toEqual({ chains: 2, entries: 2, removed: 0 });
   });
 
   it('has the outcome of its own among many at once, refused ones between them', async () => {
-    const other = Array.from({ length: 10 }, (_, index) => audit.record(anna, 'thing.read', thing(`r${index}`), 'refused'));
+    const other = Array.from({ length: 10 }, (_, index) => audit.record(anna, 'bot.read', thing(`r${index}`), 'refused'));
     const outcomes = await Promise.allSettled([...Array.from({ length: 30 }, (_, index) => process.create(`${index % 20}`)), ...other]);
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(10);
     const log = await logOf(process);
@@ -116,23 +116,23 @@ describe('a change', () => {
   });
 
   it('that is an operation of its own is done or failed as that is', async () => {
-    expect(await audit.attempt(anna, 'thing.wash', thing('1'), async () => 'clean')).toBe('clean');
+    expect(await audit.attempt(anna, 'bot.share', thing('1'), async () => 'clean')).toBe('clean');
     const refused = async () => Promise.reject(new BadRequest('It is clean.'));
-    await expect(audit.attempt(anna, 'thing.wash', thing('1'), refused)).rejects.toThrow('It is clean.');
-    expect(await logOf(process)).toEqual(['1 thing.wash done', '1 thing.wash failed']);
+    await expect(audit.attempt(anna, 'bot.share', thing('1'), refused)).rejects.toThrow('It is clean.');
+    expect(await logOf(process)).toEqual(['1 bot.share done', '1 bot.share failed']);
     expect(await audit.verify()).toEqual({ chains: 1, entries: 2, removed: 0 });
   });
 });
 
 describe('verifying finds', () => {
   const change = (action: string) => async () => (await audit.stores.entries.find({ limit: 10 })).items.find((entry) => entry.action === action);
-  const resized = change('thing.resize');
+  const resized = change('bot.update');
 
   beforeEach(async () => {
     await process.create('1');
     await process.resize('1', 2, 7).catch(() => undefined);
     await process.remove('1');
-    await audit.record(anna, 'thing.read', thing('1'), 'refused');
+    await audit.record(anna, 'bot.read', thing('1'), 'refused');
   });
 
   const alter = async (action: string, changes: Parameters<typeof audit.stores.entries.update>[1]) => {
@@ -143,30 +143,30 @@ describe('verifying finds', () => {
 
   it('an outcome that was changed', async () => {
     const { signature = '' } = (await resized())?.ending ?? {};
-    expect(await alter('thing.resize', { set: { ending: { outcome: 'done', signature } } })).toMatchObject({
+    expect(await alter('bot.update', { set: { ending: { outcome: 'done', signature } } })).toMatchObject({
       sequence: 1,
       reason: 'The outcome of the entry was changed.',
     });
   });
 
   it('the outcome of another entry', async () => {
-    const ending = (await change('thing.create')())?.ending;
+    const ending = (await change('bot.create')())?.ending;
     expect(ending?.outcome).toBe('done');
-    expect(await alter('thing.resize', { set: { ending } })).toMatchObject({ sequence: 1, reason: 'The outcome of the entry was changed.' });
+    expect(await alter('bot.update', { set: { ending } })).toMatchObject({ sequence: 1, reason: 'The outcome of the entry was changed.' });
   });
 
   it('an outcome that was given to an entry which had one from the beginning', async () => {
-    const ending = (await change('thing.create')())?.ending;
-    expect(await alter('thing.read', { set: { ending } })).toMatchObject({ sequence: 3, reason: 'The outcome of the entry was changed.' });
+    const ending = (await change('bot.create')())?.ending;
+    expect(await alter('bot.read', { set: { ending } })).toMatchObject({ sequence: 3, reason: 'The outcome of the entry was changed.' });
   });
 
   it('an outcome that was removed', async () => {
-    expect(await alter('thing.resize', { unset: ['ending'] })).toMatchObject({ sequence: 1, reason: 'The outcome of the entry was removed.' });
+    expect(await alter('bot.update', { unset: ['ending'] })).toMatchObject({ sequence: 1, reason: 'The outcome of the entry was removed.' });
   });
 
   it('a head that was made to allow it', async () => {
     await audit.stores.heads.update('1', { set: { open: [1] } });
-    expect(await alter('thing.resize', { unset: ['ending'] })).toMatchObject({ reason: 'The head of the chain was changed.' });
+    expect(await alter('bot.update', { unset: ['ending'] })).toMatchObject({ reason: 'The head of the chain was changed.' });
   });
 });
 
@@ -186,7 +186,7 @@ describe.each([true, false])('changes at once that are killed after each of thei
           told('resized', killed.resize('resized', 2)),
           killed.resize('kept', 9, 7).catch(() => undefined),
           told('removed', killed.remove('removed')),
-          killed.audit.record(anna, 'thing.read', thing('kept'), 'refused'),
+          killed.audit.record(anna, 'bot.read', thing('kept'), 'refused'),
         ]);
       })();
       isKilled = await Promise.race([documents.stopped.then(() => true), story.then(() => false)]);
@@ -198,15 +198,15 @@ describe.each([true, false])('changes at once that are killed after each of thei
         resized: (await after.collection.get('resized'))?.size === 2,
         removed: (await after.collection.get('removed')) === undefined,
       };
-      const actions = { created: 'create', resized: 'resize', removed: 'remove' };
+      const actions = { created: 'bot.create', resized: 'bot.update', removed: 'bot.delete' };
       for (const name of ['created', 'resized', 'removed'] as const) {
-        const outcome = log.find((line) => line.startsWith(`${name} thing.${actions[name]} `))?.split(' ')[2];
+        const outcome = log.find((line) => line.startsWith(`${name} ${actions[name]} `))?.split(' ')[2];
         const allowed = stands[name] ? ['begun', 'done'] : ['begun', undefined];
         expect(done.has(name) ? ['done'] : allowed).toContain(outcome);
         expect(stands[name]).toBe(stands[name] || done.has(name));
       }
       expect((await after.collection.get('kept'))?.size).toBe(1);
-      expect(log).not.toContain('kept thing.resize done');
+      expect(log).not.toContain('kept bot.update done');
       await after.create('later');
       expect((await after.audit.verify()).firstBreak).toBeUndefined();
     }

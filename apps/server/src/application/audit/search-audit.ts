@@ -1,3 +1,4 @@
+import type { AuditAction } from '@buckle/contract';
 import type { Page } from '#data/documents/port.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type AuditEntry, type AuditStores, INSTANCE } from './entry.ts';
@@ -9,7 +10,7 @@ export interface AuditAccess {
     permission: 'audit.read',
     resource: { readonly type: string; readonly id: string; readonly workspaceId: string },
   ): Promise<unknown>;
-  authorizeInstance(principal: Principal, action: string): Promise<void>;
+  authorizeInstance(principal: Principal, action: AuditAction): Promise<void>;
   workspaceExists(workspaceId: string): Promise<boolean>;
 }
 

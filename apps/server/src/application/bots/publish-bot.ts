@@ -1,3 +1,4 @@
+import type { AuditAction } from '@buckle/contract';
 import type { AuditDetails } from '#application/audit/index.ts';
 import { type Changes, DocumentMissing, type Read, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
@@ -77,7 +78,7 @@ export async function rollBackBot(context: BotsContext, principal: Principal, bo
 async function change(
   context: BotsContext,
   principal: Principal,
-  action: string,
+  action: AuditAction,
   bot: Read<BotDocument>,
   changes: Changes<BotDocument>,
   details: AuditDetails,

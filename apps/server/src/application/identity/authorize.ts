@@ -1,4 +1,4 @@
-import type { Permission, Role, Scope } from '@buckle/contract';
+import type { AuditAction, Permission, Role, Scope } from '@buckle/contract';
 import { NotFound, PermissionDenied } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { IdentityParts } from './parts.ts';
@@ -87,7 +87,7 @@ function isOfOneUser({ sessionName }: Principal, permission: Permission, { type 
  * The check of what belongs to the instance and to no workspace: users, registration, shared models.
  * Throws `PermissionDenied`, which is recorded.
  */
-export async function authorizeInstance(parts: IdentityParts, principal: Principal, action: string): Promise<void> {
+export async function authorizeInstance(parts: IdentityParts, principal: Principal, action: AuditAction): Promise<void> {
   const instance = { type: 'instance', id: 'instance' };
   if (!principal.instanceAdmin) {
     await recordRefusal(parts, principal, action, instance, 'no instance administrator');
@@ -137,7 +137,7 @@ function scopeMissing(scope: Scope): PermissionDenied {
 async function recordRefusal(
   parts: IdentityParts,
   principal: Principal,
-  action: string,
+  action: AuditAction,
   resource: { readonly type: string; readonly id: string; readonly workspaceId?: string },
   reason: string,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Permission, Registration, Role } from '@buckle/contract';
+import type { AuditAction, Permission, Registration, Role } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Cache } from '#data/cache/port.ts';
@@ -47,7 +47,7 @@ export interface Identity {
   /** Checks a permission in a workspace, in one get, and returns the caller's role. Throws `NotFound` and `PermissionDenied`. */
   authorize(principal: Principal, permission: Permission, resource: Resource): Promise<Role>;
   /** Checks that the caller is an instance administrator; `action` names what for. Throws `PermissionDenied`. */
-  authorizeInstance(principal: Principal, action: string): Promise<void>;
+  authorizeInstance(principal: Principal, action: AuditAction): Promise<void>;
   /** Checks a scope for what is the caller's own. Throws `PermissionDenied`. */
   authorizeAccount(principal: Principal, scope: 'account.read' | 'account.manage' | 'workspace.read'): Promise<void>;
   /** Checks that the caller may see what else acts for their account. Throws `PermissionDenied`. */

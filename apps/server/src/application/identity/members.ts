@@ -1,4 +1,4 @@
-import type { Role } from '@buckle/contract';
+import type { AuditAction, Role } from '@buckle/contract';
 import type { AuditDetails } from '#application/audit/index.ts';
 import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
@@ -175,7 +175,7 @@ function workspaceResource(workspaceId: string) {
 }
 
 /** Makes writes in order, with the audit entry of what they do to a member. */
-function audited(parts: IdentityParts, principal: Principal, action: string, member: Member, details: AuditDetails): InOrder {
+function audited(parts: IdentityParts, principal: Principal, action: AuditAction, member: Member, details: AuditDetails): InOrder {
   const resource = { type: 'member', id: member.userId, workspaceId: member.workspaceId };
   return (writes) => parts.audit.change(principal, action, resource, writes, details);
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@buckle/contract';
 import type { Page } from '#data/documents/port.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -28,7 +29,7 @@ export async function updateProfile(
 }
 
 /** Makes sure that the caller knows their password; `action` names what for. Throws `BadRequest` and `TooManyRequests`. */
-export async function checkOwnPassword(parts: IdentityParts, principal: Principal, user: User, password: string, action: string): Promise<void> {
+export async function checkOwnPassword(parts: IdentityParts, principal: Principal, user: User, password: string, action: AuditAction): Promise<void> {
   const refused = (reason: string) => parts.audit.record(principal, action, { type: 'user', id: user.id }, 'refused', { reason });
   const attempt = { account: user.email, address: principal.address ?? '', knownBy: 'being signed in' };
   await parts.throttle.begin(attempt, () => refused('too many attempts'));

@@ -1,4 +1,4 @@
-import type { Limits } from '@buckle/contract';
+import type { AuditAction, Limits } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
@@ -61,7 +61,7 @@ export async function changeInstanceLimits(dependencies: LimitsDependencies, pri
 async function change(
   { limits, audit }: LimitsDependencies,
   principal: Principal,
-  action: string,
+  action: AuditAction,
   workspaceId: string,
   set: Partial<Omit<LimitsDocument, 'id'>>,
 ): Promise<void> {

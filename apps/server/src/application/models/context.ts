@@ -1,4 +1,4 @@
-import type { Permission } from '@buckle/contract';
+import type { AuditAction, Permission } from '@buckle/contract';
 import type { Audit, AuditDetails } from '#application/audit/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
@@ -65,7 +65,7 @@ export async function manageableModel(context: ModelsContext, principal: Princip
 export async function changeModel<const Writes extends readonly Write[]>(
   { audit, resolver }: ModelsContext,
   principal: Principal,
-  action: string,
+  action: AuditAction,
   model: ModelDocument,
   writes: Writes,
   details: AuditDetails,

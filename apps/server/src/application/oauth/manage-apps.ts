@@ -1,4 +1,4 @@
-import type { AppKind } from '@buckle/contract';
+import type { AppKind, AuditAction } from '@buckle/contract';
 import type { AuditDetails } from '#application/audit/index.ts';
 import { randomToken } from '#application/identity/index.ts';
 import { type Page, type Read, RevisionConflict } from '#data/documents/port.ts';
@@ -121,7 +121,7 @@ async function save(
   { stores, clock, audit }: OAuthContext,
   principal: Principal,
   app: Read<App>,
-  action: string,
+  action: AuditAction,
   set: Partial<Omit<App, 'id'>>,
   details: AuditDetails = {},
 ): Promise<App> {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@buckle/contract';
 import type { Audit } from '#application/audit/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
@@ -97,7 +98,7 @@ async function findWork(
 function attempt(
   { audit }: WorkDependencies,
   principal: Principal,
-  action: string,
+  action: AuditAction,
   { id, workspaceId, kind }: WorkDocument,
   operation: () => Promise<void>,
 ): Promise<void> {

@@ -7,12 +7,15 @@ import { PagedTable } from '../../shared/paged-table.tsx';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useFormRules } from '../../shared/use-form-rules.ts';
+import { ActionList, ActionName } from './action-name.tsx';
 import { ActorName } from './actor-name.tsx';
 import styles from './audit-search.module.css';
 import { type AuditFilter, queryOf } from './audit-filter.ts';
 import { EntryDetails } from './entry-details.tsx';
 
 const kinds = { begun: 'doubtful', done: 'good', refused: 'doubtful', failed: 'bad' } as const;
+
+const ACTIONS = 'audit-actions';
 
 /** The log of a workspace, or of the instance without one, with a search over it. */
 export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) {
@@ -30,7 +33,7 @@ export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) 
     <>
       <Form<AuditFilter> {...rules} form={form} layout="vertical" className={styles['search'] ?? ''} onFinish={setFilter}>
         <Form.Item name="action" label={t('action')}>
-          <Input allowClear placeholder="member.add" maxLength={100} title={t('actionHint')} />
+          <Input allowClear placeholder="member.add" maxLength={100} title={t('actionHint')} list={ACTIONS} />
         </Form.Item>
         <Form.Item name="actor" label={t('actor')}>
           <Input allowClear placeholder={t('actorHint')} maxLength={64} />
@@ -41,6 +44,7 @@ export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) 
         <Form.Item name="to" label={t('to')}>
           <Input type="date" />
         </Form.Item>
+        <ActionList id={ACTIONS} />
         <div className={styles['buttons']}>
           <Button type="primary" htmlType="submit">{t('search')}</Button>
           <Button onClick={() => { form.resetFields(); setFilter({}); }}>{t('clear')}</Button>
@@ -52,7 +56,7 @@ export function AuditSearch({ workspaceId }: { readonly workspaceId?: string }) 
         keyOf={({ id }) => id}
         columns={[
           { key: 'when', title: t('when'), render: ({ at }) => <Time seconds={at} /> },
-          { key: 'action', title: t('action'), render: ({ action }) => <code>{action}</code> },
+          { key: 'action', title: t('action'), render: ({ action }) => <ActionName action={action} /> },
           { key: 'actor', title: t('actor'), render: ({ actor_id: id }) => <ActorName id={id} {...(workspaceId !== undefined && { workspaceId })} /> },
           {
             key: 'resource',

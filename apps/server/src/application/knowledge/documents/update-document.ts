@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SplitRules } from '@buckle/contract';
+import type { AuditAction, SplitRules } from '@buckle/contract';
 import { type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Fields } from '#data/search/port.ts';
 import { Conflict } from '#kernel/errors.ts';
@@ -45,7 +45,7 @@ export async function readAgain(context: KnowledgeContext, principal: Principal,
 }
 
 /** Changes a document, and begins a reading of it where there is one: of two at once only one begins. */
-async function change(context: KnowledgeContext, principal: Principal, action: string, document: Read<KnowledgeDocument>, { set, unset }: DocumentUpdate, reading: NextReading | undefined): Promise<Read<KnowledgeDocument>> {
+async function change(context: KnowledgeContext, principal: Principal, action: AuditAction, document: Read<KnowledgeDocument>, { set, unset }: DocumentUpdate, reading: NextReading | undefined): Promise<Read<KnowledgeDocument>> {
   const { documents } = context.stored;
   const update = reading
     ? () => documents.update(document.id, { set, unset: [...unset, 'progress', 'reason'] }, { revision: document.revision })

@@ -1,4 +1,4 @@
-import type { changeTrigger, TriggerKind } from '@buckle/contract';
+import type { AuditAction, changeTrigger, TriggerKind } from '@buckle/contract';
 import { scheduleSettings, webhookSettings } from '@buckle/contract';
 import type { z } from 'zod';
 import { randomToken } from '#application/identity/index.ts';
@@ -145,7 +145,7 @@ export async function deleteTrigger(context: TriggersContext, principal: Princip
   await context.audit.attempt(principal, 'trigger.delete', triggerResource(trigger), () => removeTrigger(context, trigger.id), { name: trigger.name });
 }
 
-async function change(context: TriggersContext, principal: Principal, trigger: Read<TriggerDocument>, action: string, { set, unset }: Changes<TriggerDocument>): Promise<Read<TriggerDocument>> {
+async function change(context: TriggersContext, principal: Principal, trigger: Read<TriggerDocument>, action: AuditAction, { set, unset }: Changes<TriggerDocument>): Promise<Read<TriggerDocument>> {
   const changes = { set: { workspaceId: trigger.workspaceId, ...set, updatedAt: context.clock.now() }, ...(unset === undefined || unset.length === 0 ? {} : { unset }) };
   try {
     const [changed] = await context.audit.change(principal, action, triggerResource(trigger), [() => context.triggers.update(trigger.id, changes, { revision: trigger.revision })]);
