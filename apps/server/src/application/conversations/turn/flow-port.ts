@@ -2,6 +2,7 @@ import type { getChatTrace, TraceStep } from '@buckle/contract';
 import type { z } from 'zod';
 import type { Write } from '#data/documents/port.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
+import type { FlowOwner } from '#kernel/flow-owner.ts';
 
 /** What a workflow inside a turn did, as the turn's journal keeps it; it survives JSON. */
 export interface FlowNote {
@@ -19,20 +20,8 @@ export interface SaidMessage {
   readonly content: string;
 }
 
-/** Whose conversation a workflow inside a turn talks in. */
-export interface FlowTurn {
-  /** The bot's workspace. */
-  readonly workspaceId: string;
-  readonly botId: string;
-  readonly userId: string;
-  readonly creatorId: string;
-  readonly connectorId: string;
-  readonly conversationId: string;
-  readonly conversationName: string;
-  readonly sessionName?: string | undefined;
-  /** How many chats and workflows that ask each other are around. */
-  readonly depth: number;
-}
+/** For whom a workflow inside a turn runs, whichever it is: in the bot's workspace, and in the turn's conversation. */
+export type FlowTurn = Omit<FlowOwner, 'workflowId'> & Required<Pick<FlowOwner, 'current'>>;
 
 /** What a turn lends to a workflow that runs inside of it. */
 export interface FlowPlace {

@@ -21,7 +21,7 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
   const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const now = clock.now();
   const error: RunError | undefined = end?.error ?? errorOf(standing, reason);
-  const { workspaceId, botId, connectorId, creatorId, conversationId, sessionName } = turn;
+  const { workspaceId, botId, connectorId, creatorId, current: { id: conversationId }, sessionName } = turn;
   const run: RunDocument = {
     id: runId,
     workspaceId,

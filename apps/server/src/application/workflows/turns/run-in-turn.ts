@@ -55,9 +55,8 @@ export async function runInTurn(context: TurnRunContext, start: FlowStart, place
   const plans = await context.plans.of(beginning.pins);
   const plan = plans.get(ROOT);
   if (plan === undefined) throw new Error('The workflow has no plan.');
-  const { workspaceId, botId, conversationId, conversationName, ...user } = place.turn;
   const { workflowId, runId, inputs } = beginning;
-  const owner: FlowOwner = { workspaceId, botId, workflowId, ...user, current: { id: conversationId, name: conversationName } };
+  const owner: FlowOwner = { ...place.turn, workflowId };
   const globals = await RunVariables.load(context.variables, owner, plans.values());
   return new TurnRun(context, place, { runId, plan, plans, inputs, owner, globals }).run();
 }

@@ -15,7 +15,7 @@ export function turnFlows(context: TurnFlowsContext): TurnFlows {
   const { runs, clock } = context;
   return {
     answer: ({ workflow_id: workflowId, version }, { userInput, parameters }, place) =>
-      runInTurn(context, { workflowId, version, inputs: { ...parameters, [USER_INPUT]: userInput, [CONVERSATION_NAME]: place.turn.conversationName } }, place),
+      runInTurn(context, { workflowId, version, inputs: { ...parameters, [USER_INPUT]: userInput, [CONVERSATION_NAME]: place.turn.current.name } }, place),
     recording: (record) => recordRun(context, record),
     runOf: (notes) => beginningOf(notes)?.runId,
     async describeRuns(workspaceId, runIds) {
