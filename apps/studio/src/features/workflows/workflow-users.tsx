@@ -34,7 +34,7 @@ function User({ workspaceId, user: { kind, id, name, workflowId, isInDraft, vers
   const places = [...(isInDraft ? [t('inDraft')] : []), ...versions.map(({ version, online }) => t(online ? 'inOnlineVersion' : 'inVersion', { version }))];
   return (
     <>
-      {t(`userKinds.${kind}`)} <a href={address} target="_blank" rel="noopener">{name}</a> {places.length > 0 && <span className="quiet">{places.join(t('between'))}</span>}
+      {t(`userKinds.${kind}`)} <a href={address} target="_blank" rel="noreferrer">{name}</a> {places.length > 0 && <span className="quiet">{places.join(t('between'))}</span>}
     </>
   );
 }

@@ -1,36 +1,10 @@
 import type { workflowNodeForm as english } from '../en/workflow-node-form.ts';
 import type { Words } from '../words.ts';
+import { nodeProblems } from './workflow-node-problems.ts';
 
 /** 工作流节点表单的文字。 */
 export const workflowNodeForm: Words<typeof english> = {
-  problems: {
-    missing_start: '没有开始节点：工作流从节点 100001 开始。',
-    missing_end: '没有结束节点：工作流到节点 900001 结束。',
-    duplicate_id: '有两个节点的 ID 都是 {{id}}。',
-    unknown_kind: '没有编号为 {{type}} 的节点类型。',
-    not_available: '“{{title}}”需要{{part}}，此版本的扣尚未提供。移除它才能运行工作流。',
-    misplaced_node: '“{{title}}”的位置不对：{{place}}。',
-    invalid_setting: '“{{title}}”有一项设置不正确。{{reason}}',
-    edge_to_nothing: '有一条连线的一端是不存在的节点 {{id}}。',
-    edge_across_levels: '“{{title}}”有一条连线穿过了循环或批处理的边界，连线必须都在里面或都在外面。',
-    unknown_port: '“{{title}}”没有出口 {{port}}，连线无法从那里开始。',
-    edge_into_start: '有连线指向开始节点，它之前不能有任何节点。',
-    edge_out_of_end: '有连线从“{{title}}”引出，而它之后不会再运行。',
-    cycle: '这些节点互相等待，形成了环：{{titles}}。需要重复请用循环节点。',
-    unreachable: '没有连线到达“{{title}}”，它不会运行。',
-    unconnected_port: '“{{title}}”的出口 {{port}} 之后没有节点。',
-    missing_value: '缺少值：{{input}}',
-    unknown_node: '{{input}} 引用了节点 {{id}}，这里没有这个节点。',
-    unknown_output: '{{input}} 引用了“{{source}}”的 {{path}}，它没有这个输出。',
-    not_before: '{{input}} 引用了“{{source}}”，而它不在此节点之前。',
-    wrong_type: '{{input}} 的类型是 {{to}}，得到的是 {{from}}，无法转换。',
-    unknown_input: '{{slot}} 不是此节点的输入。',
-    duplicate_name: '名称 {{name}} 重复。',
-    missing_name: '缺少名称。',
-    unknown_resource: '{{resource}} {{id}} 不在这里，请另选一个。',
-    idle_setting: '“{{title}}”有一项设置在这里不起作用：{{setting}}。',
-    invalid_default: '{{name}} 的默认值与其类型不符。',
-  },
+  problems: nodeProblems,
   parts: { plugins: '插件', databases: '数据库' },
   resources: { workflow: '工作流', dataset: '知识库' },
   places: { loop: '只能放在循环里', only: '只能有一个，且在最外层' },
