@@ -120,12 +120,12 @@ function plainBm25(passages: readonly Passage[], cut: Cut): Retrieve {
 
 const answerOfEmbeddings = z.object({ data: z.array(z.object({ embedding: z.array(z.number()) })) });
 
-/** Vectors of texts by an OpenAI-compatible server whose model's name says what they are for. */
+/** Vectors of texts by an OpenAI-compatible server; the model's name says what they are for, and so does `input_type`. */
 async function embed(baseUrl: string, purpose: 'query' | 'passage', texts: readonly string[]): Promise<Float32Array[]> {
   const vectors: Float32Array[] = [];
   for (let at = 0; at < texts.length; at += 16) {
     const response = await fetch(`${baseUrl}/embeddings`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model: `e5-${purpose}`, input: texts.slice(at, at + 16) }),
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model: `e5-${purpose}`, input_type: purpose, input: texts.slice(at, at + 16) }),
     });
     const { data } = answerOfEmbeddings.parse(await response.json());
     vectors.push(...data.map(({ embedding }) => unit(Float32Array.from(embedding))));

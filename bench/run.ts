@@ -1,6 +1,7 @@
 // Runs the benches that are named, or all; see README.md.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAnswers } from './answers.ts';
 import { benchApiMix } from './api-mix.ts';
 import { benchBusyMix } from './busy-mix.ts';
 import { benchEditor } from './editor.ts';
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   editor: () => benchEditor({ seconds: 5 }),
   workflows: () => benchWorkflows({ seconds: full ? 10 : 4 }),
   retrieval: () => benchRetrieval({ embeddings: process.env['BENCH_EMBEDDINGS'] }),
+  answers: () => benchAnswers({ every: full ? 1 : 10 }),
   search: () => benchSearch({ sizes: full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000], questions: full ? 1_000 : 300 }),
   ingestion: () => benchIngestion({ megabytes: full ? [10, 100, 500] : [10, 50] }),
   busy: () => benchBusyMix({ rate: full ? 1_000 : 300, seconds: full ? 60 : 15, megabytes: full ? 500 : 100 }),

@@ -19,8 +19,8 @@ function startFlags(): string {
   return flags;
 }
 
-/** A server on embedded SQLite, as it comes but for its port and its first account, with its log level at `info`. */
-export function startServer(folder: string, modelUrl: string): Promise<Child> {
+/** A server on embedded SQLite, as it comes but for its port and its first account, with its log level at `info`; without an address its model is the offline one. */
+export function startServer(folder: string, modelUrl?: string): Promise<Child> {
   return Child.start([...NODE_FLAGS, SERVER], {
     NODE_COMPILE_CACHE: COMPILE_CACHE,
     BUCKLE_PORT: '0',
@@ -29,8 +29,7 @@ export function startServer(folder: string, modelUrl: string): Promise<Child> {
     BUCKLE_ADMIN_EMAIL: 'ada@example.com',
     BUCKLE_ADMIN_PASSWORD: 'correct horse battery',
     BUCKLE_ADMIN_TOKEN: TOKEN,
-    BUCKLE_MODEL_BASE_URL: modelUrl,
-    BUCKLE_MODEL_NAME: 'scripted',
+    ...(modelUrl === undefined ? {} : { BUCKLE_MODEL_BASE_URL: modelUrl, BUCKLE_MODEL_NAME: 'scripted' }),
   });
 }
 
@@ -73,12 +72,13 @@ export class Client {
     return workspaces[0]?.id ?? '';
   }
 
-  /** Publishes a bot with a prompt; returns its id. */
-  async publishBot(): Promise<string> {
+  /** Publishes a bot with a prompt, and what else is said of it; returns its id. */
+  async publishBot(more: object = {}): Promise<string> {
     const { bot_id: botId } = await this.call<{ bot_id: string }>('POST', '/v1/bot/create', {
       space_id: await this.workspaceId(),
       name: 'Bench',
       prompt_info: { prompt: 'You are a friendly assistant. Answer shortly.' },
+      ...more,
     });
     await this.call('POST', '/v1/bot/publish', { bot_id: botId, connector_ids: ['1024'] });
     return botId;

@@ -55,6 +55,24 @@ Buckle is an open platform. What Buckle stores is kept in a folder; Buckle encry
     expect(await ask('轮胎', '请只回答轮胎问题。轮胎有三种尺寸。')).toContain('“轮胎有三种尺寸。”');
   });
 
+  describe('with passages that say where they come from', () => {
+    const passages = `# Passages
+[1] Harbour bridge
+The harbour bridge is a crossing of steel in the old town. Work was begun by hand. It was finished in 1931, and the paint is grey.
+
+[2] River bridge › History
+The bridge over the river is older. It was finished in 1870.`;
+
+    it('prefers those whose source the question names, and in them what else is asked', async () => {
+      expect(await ask('When was the harbour bridge finished?', passages)).toContain('It was finished in 1931, and the paint is grey.');
+      expect(await ask('When was the river bridge finished?', passages)).toContain('It was finished in 1870.');
+    });
+
+    it('never quotes the name of a source', async () => {
+      expect(await ask('harbour bridge', passages)).not.toContain('[1]');
+    });
+  });
+
   it('says what it is and invites to connect a real model', async () => {
     const answer = await ask('When is the shop open?', SHOP);
     expect(answer).toContain('no language model');
@@ -85,9 +103,9 @@ Buckle is an open platform. What Buckle stores is kept in a folder; Buckle encry
     expect(await ask('法国首都叫啥', SHOP_ZH)).toContain('没有找到');
   });
 
-  it('quotes at most 200 characters', async () => {
+  it('quotes at most 120 characters', async () => {
     const quote = /“(.*)”/su.exec(await ask('tyre', `tyre ${'long '.repeat(100)}`))?.[1];
-    expect(quote?.length).toBeLessThanOrEqual(200);
+    expect(quote?.length).toBeLessThanOrEqual(120);
     expect(quote).toContain('tyre');
   });
 

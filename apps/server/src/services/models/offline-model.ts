@@ -3,7 +3,7 @@ import { estimateUsage } from './estimate-tokens.ts';
 import type { ChatModel, ChatRequest, ModelEvent, ModelMessage } from './port.ts';
 
 /** How many characters are quoted at most. */
-const LONGEST_QUOTE = 200;
+const LONGEST_QUOTE = 120;
 /** How much a shared word or pair of characters, and a single shared character, count. */
 const WHOLE = 1;
 const SINGLE = 0.3;
@@ -12,6 +12,14 @@ const LEAST_OVERLAP = 0.6;
 /** How much more a sentence counts that says what a thing is when just that was asked, or that speaks the question's language. */
 const DEFINITION_BONUS = 6;
 const LANGUAGE_BONUS = 2;
+/** How much more it counts where its source is named as the question names it, where it begins its source, and where it has a number that was asked for. */
+const NAME_BONUS = 3;
+const BEGINNING_BONUS = 1.5;
+const NUMBER_BONUS = 1.5;
+/** How much less it counts for each source that was given before its own: the best come first. */
+const LATER_SOURCE = 0.8;
+/** How much a term counts that the name of the source has already: what is asked of the thing is in the others. */
+const NAMED = 0.2;
 
 const CHINESE = /\p{Script=Han}/u;
 const SENTENCE_END = /(?<=[。！？!?；;\n])|(?<=\.)(?=\s)/u;
@@ -22,6 +30,10 @@ const DEFINED = /^.{1,60}?(?=是|\s(is|are)\s)/u;
 /** How sentences begin that tell a bot what to do, and state nothing. */
 const INSTRUCTION =
   /^(you (are|must|should|may|can|will)|your (task|job|role|name)|answer|reply|respond|act|always|never|please|be|do not|don['’]t|help|speak|use|write|keep)\b|^(你(是|叫|要|应|必须|需要|可以|的)|请|始终|总是|不要|不得|禁止|务必|回答|作为)/iu;
+/** A line that says where what follows it comes from. */
+const SOURCE = /^\[\d+\] (.+)$/u;
+const NUMBER_QUESTION = /多少|几|何时|多[长大高远久深]|什么时候|哪[一]?年|\b(when|how (many|much|long|old|far|high|large|often))\b/iu;
+const NUMBER = /[0-9]|[一二三四五六七八九十百千万两][年月日个米人岁公里次元天时点]/u;
 const CHINESE_FILLERS = /什么|能做|怎么|怎样|多少|哪里|哪个|是否|可以|请问|告诉|一下|我们|你们|他们|[的了吗呢吧啊呀是在有我你您他她它这那哪几谁和与就都也请]/gu;
 const ENGLISH_FILLERS = new Set(
   (
@@ -85,23 +97,32 @@ function answerTo(messages: readonly ModelMessage[]): string {
 }
 
 /** The best sentences, in the order in which they were given, as many as fit. */
-function quoteFor(question: string, wanted: ReadonlyMap<string, number>, sentences: readonly string[]): string | undefined {
-  const terms = sentences.map((sentence) => termsOf(sentence));
+function quoteFor(question: string, wanted: ReadonlyMap<string, number>, sentences: readonly Sentence[]): string | undefined {
+  const terms = sentences.map(({ sentence }) => termsOf(sentence));
   const found = new Map([...wanted.keys()].map((term) => [term, terms.filter((of) => of.has(term)).length]));
-  const least = Math.min(LEAST_OVERLAP, [...wanted.values()].reduce((sum, weight) => sum + weight));
+  const whole = [...wanted.values()].reduce((sum, weight) => sum + weight);
+  const least = Math.min(LEAST_OVERLAP, whole);
   const definitionWanted = DEFINITION_QUESTION.test(question);
-  const scored = sentences.map((sentence, index) => {
+  const numberWanted = NUMBER_QUESTION.test(question);
+  const scored = sentences.map(({ sentence, source }, index) => {
     const of = terms[index] ?? new Map<string, number>();
     let overlap = 0;
     let score = 0;
     for (const [term, weight] of wanted) {
       if (!of.has(term)) continue;
       overlap += weight;
-      score += weight * Math.log(1 + sentences.length / (found.get(term) ?? 1));
+      const importance = weight * Math.log(1 + sentences.length / (found.get(term) ?? 1));
+      score += source?.name.has(term) ? importance * NAMED : importance;
     }
     const definition = definitionWanted && defines(sentence, wanted);
     if (definition) score *= DEFINITION_BONUS;
     if (CHINESE.test(sentence) === CHINESE.test(question)) score *= LANGUAGE_BONUS;
+    if (numberWanted && NUMBER.test(sentence)) score *= NUMBER_BONUS;
+    if (source) {
+      const named = [...wanted].reduce((sum, [term, weight]) => sum + (source.name.has(term) ? weight : 0), 0);
+      score *= (1 + NAME_BONUS * (named / whole)) * LATER_SOURCE ** source.place;
+      if (source.isBeginning) score *= BEGINNING_BONUS;
+    }
     return { index, sentence, definition, overlap, score: score / Math.sqrt(1 + of.size) };
   });
   const fitting = scored.filter(({ overlap }) => overlap >= least);
@@ -126,11 +147,33 @@ function defines(sentence: string, wanted: ReadonlyMap<string, number>): boolean
   return names.some((name) => name.size === wanted.size && [...name.keys()].every((term) => wanted.has(term)));
 }
 
-/** The sentences that were given, each once; not what this model itself said. */
-function sentencesOf(messages: readonly ModelMessage[]): string[] {
+/** A sentence that was given, and where it comes from, where that was said. */
+interface Sentence {
+  readonly sentence: string;
+  readonly source?: { readonly name: ReadonlyMap<string, number>; readonly place: number; readonly isBeginning: boolean };
+}
+
+/** The sentences that were given, each once; not what this model itself said, nor the names of sources. */
+function sentencesOf(messages: readonly ModelMessage[]): Sentence[] {
   const given = messages.map(textOf).filter((text) => !text.includes(WORDS.zh.who) && !text.includes(WORDS.en.who));
-  const sentences = given.flatMap((text) => text.split(SENTENCE_END)).map((sentence) => sentence.replace(/^[\s\-*#>]+|[\s;；]+$/gu, ''));
-  return [...new Set(sentences.filter((sentence) => sentence.length > 1))];
+  const found = new Map<string, Sentence>();
+  for (const text of given) {
+    let source: Omit<NonNullable<Sentence['source']>, 'isBeginning'> | undefined;
+    let isBeginning = false;
+    for (const part of text.split(SENTENCE_END)) {
+      const name = SOURCE.exec(part.trim())?.[1];
+      if (name !== undefined) {
+        source = { name: termsOf(name), place: source === undefined ? 0 : source.place + 1 };
+        isBeginning = true;
+        continue;
+      }
+      const sentence = part.replace(/^[\s\-*#>]+|[\s;；]+$/gu, '');
+      if (sentence.length <= 1) continue;
+      if (!found.has(sentence)) found.set(sentence, { sentence, ...(source === undefined ? {} : { source: { ...source, isBeginning } }) });
+      isBeginning = false;
+    }
+  }
+  return [...found.values()];
 }
 
 /** Terms with their weights: English words without their endings, Chinese characters and pairs of them. */
