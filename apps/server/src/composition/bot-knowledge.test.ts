@@ -1,6 +1,7 @@
 import * as contract from '@buckle/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import type { ScriptedReply } from '#services/models/testing/scripted-reply.ts';
 import { chatOf, eventsOf, outline, question } from './testing/chats.ts';
 import { datasetOf, toldToModel } from './testing/dataset-of.ts';
 import { TestServer } from './testing/started-server.ts';
@@ -37,6 +38,41 @@ describe('a bot that searches its knowledge for each question', () => {
     expect(outline(events)).toContain('message answer');
     expect(events.some((event) => 'data' in event && typeof event.data === 'object' && 'content' in event.data && event.data.content === 'I do not know.')).toBe(true);
     expect(server.model.calls).toHaveLength(before);
+  });
+});
+
+describe('a bot that rewrites questions from the conversation', () => {
+  const asked = async (...replies: readonly ScriptedReply[]) => {
+    const bot_id = await bot({ rewrite: true });
+    server.model.enqueue({ text: 'It is a museum.' });
+    const first = chatOf(await talk(bot_id, 'Tell me of the museum.'));
+    const before = server.model.calls.length;
+    server.model.enqueue(...replies);
+    const chat = chatOf(await eventsOf(server.coze.chat.stream({ bot_id, conversation_id: first.conversation_id, additional_messages: [question('And when is it open?')] })));
+    const { steps } = await server.call(contract.getChatTrace, { params: { chat_id: chat.id } });
+    return { steps, bodies: server.model.calls.slice(before).map(({ body }) => JSON.stringify(body)) };
+  };
+
+  it('asks the model once for a question of its own, looks for that, and shows it in the trace', async () => {
+    const { steps, bodies } = await asked({ text: 'When does the museum open?' }, { text: 'At nine.' });
+    expect(bodies).toHaveLength(2);
+    expect(bodies[0]).toContain('Tell me of the museum.');
+    expect(bodies[1]).toContain('The museum opens at nine.');
+    expect(steps.map(({ type }) => type)).toEqual(['rewrite', 'knowledge', 'model']);
+    expect(steps[0]).toMatchObject({ detail: 'When does the museum open?' });
+    expect(steps[0]?.input_tokens).toBeGreaterThan(0);
+  });
+
+  it('looks for the question as it is where the model fails, and says so', async () => {
+    const { steps } = await asked({ error: { status: 400, message: 'Too odd.' } }, { text: 'I do not know.' });
+    expect(steps.find(({ type, detail }) => type === 'rewrite' && detail?.includes('as it is'))).toBeDefined();
+    expect(steps.at(-1)).toMatchObject({ type: 'model', finish_reason: 'stop' });
+  });
+
+  it('does not ask where nothing was said before', async () => {
+    const before = server.model.calls.length;
+    await talk(await bot({ rewrite: true }), 'When does the museum open?');
+    expect(server.model.calls).toHaveLength(before + 1);
   });
 });
 

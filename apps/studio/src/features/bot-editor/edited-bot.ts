@@ -24,6 +24,7 @@ export interface EditedKnowledge {
   readonly topK: string;
   readonly minScore: string;
   readonly rerank: boolean;
+  readonly rewrite: boolean;
   readonly citations: boolean;
   readonly nothingFoundReply: string;
 }
@@ -136,11 +137,14 @@ const usualKnowledge: BotKnowledge = {
   top_k: 5,
   min_score: 0,
   rerank: false,
+  rewrite: false,
   citations: true,
   nothing_found_reply: '',
 };
 
-function editedKnowledgeOf({ dataset_ids: datasetIds, top_k: topK, min_score: minScore, nothing_found_reply: nothingFoundReply, ...rest }: BotKnowledge): EditedKnowledge {
+function editedKnowledgeOf(knowledge: BotKnowledge): EditedKnowledge {
+  // One that was saved earlier may lack a setting.
+  const { dataset_ids: datasetIds, top_k: topK, min_score: minScore, nothing_found_reply: nothingFoundReply, ...rest } = { ...usualKnowledge, ...knowledge };
   return { ...rest, datasetIds, topK: String(topK), minScore: String(minScore), nothingFoundReply };
 }
 

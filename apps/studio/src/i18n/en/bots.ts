@@ -101,6 +101,7 @@ export const bots = {
     passages: 'Passages at most: {{text}}',
     leastScore: 'Least score: {{text}}',
     reranked: 'Reranked',
+    rewritten: 'Questions rewritten from the conversation',
     noCitations: 'Without citations',
     nothingFound: 'Where nothing is found: {{text}}',
   },

@@ -103,6 +103,7 @@ export const bots: Words<typeof english> = {
     passages: '段落数上限：{{text}}',
     leastScore: '最低得分：{{text}}',
     reranked: '重排',
+    rewritten: '按对话改写问题',
     noCitations: '不注明出处',
     nothingFound: '没有找到时：{{text}}',
   },

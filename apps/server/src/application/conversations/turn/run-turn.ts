@@ -15,6 +15,7 @@ import { type Pause, suspend, waitForOutputs } from './pause-turn.ts';
 import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
 import { recallKnowledge } from './recall-knowledge.ts';
 import { areGiven, modelPath } from './recorded-messages.ts';
+import { rewriteQuestion } from './rewrite-question.ts';
 import { runTools } from './run-tools.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import { takeSuspended } from './take-suspended.ts';
@@ -89,7 +90,7 @@ class Turn {
     const prompt = await this.#promptFor(bot, model, history, values);
     if (prompt === undefined) return undefined;
 
-    const recalled = await recallKnowledge(this.#context, this.#progress, bot, this.#beginning);
+    const recalled = await recallKnowledge(this.#context, this.#progress, bot, this.#beginning, (question) => this.#rewritten(bot, model, question, history));
     if (recalled?.text === '' && bot.knowledge?.nothing_found_reply) {
       this.#progress.produce('answer', renderPrompt(bot.knowledge.nothing_found_reply, values));
       return undefined;
@@ -162,6 +163,19 @@ class Turn {
       ? modelTraceStep('intent', decision.name ?? '', decision.reply, more)
       : traceStep('intent', decision.name ?? '', startedAt, clock.now(), more);
     return { result: decision.name ?? null, step };
+  }
+
+  /** A question as the bot's knowledge is searched for it; asked of the model once, also over a kill. */
+  async #rewritten(bot: BotDefinition, model: ResolvedModel, question: string, history: readonly HistoryMessage[]): Promise<string> {
+    if (!bot.knowledge?.rewrite || history.length === 0 || model.offline) return question;
+    const record = this.#progress.recorded<string>('rewrite') ?? (await this.#rewrite(model, question, history));
+    this.#progress.finished('rewrite', record);
+    return record.result;
+  }
+
+  async #rewrite(model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {
+    const { question: result, step } = await rewriteQuestion(question, history, model, this.#callOptions('rewrite'));
+    return { result, step: { ...step, input_message_ids: this.#questionIds() } };
   }
 
   /** Calls the model, and the tools that it asks for, until it answers. */

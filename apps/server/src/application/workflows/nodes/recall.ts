@@ -36,6 +36,7 @@ export function knowledgeOf({ fcParam }: LlmConfig): BotKnowledge | undefined {
     top_k: passages(settings.top_k),
     min_score: share(settings.min_score),
     rerank: settings.use_rerank,
+    rewrite: false,
     citations: settings.show_source,
     nothing_found_reply: settings.no_recall_reply_mode === 1 ? settings.no_recall_reply_customize_prompt : '',
   };
