@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Child } from './child.ts';
+import type { Child } from './child.ts';
 import { KnowledgeLoad, writeDocument } from './knowledge-load.ts';
 import { processorTime, residentMegabytes } from './process-usage.ts';
 import { Client, startModel, startServer } from './stage.ts';

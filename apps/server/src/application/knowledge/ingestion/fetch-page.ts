@@ -52,9 +52,9 @@ export async function isPageUnchanged(context: ReadingContext, { journal }: Pick
 /** Removes what a reading has fetched, or what its document had before, where that is the document's page no more. */
 export async function removeStalePages({ stored, files }: ReadingContext, { id, input, journal }: Pick<EndedWork<IngestionInput>, 'id' | 'input' | 'journal'>): Promise<void> {
   const before = journal.find('result', PAGE_BEFORE)?.['value'];
-  if (before === undefined) return;
+  if (typeof before !== 'string') return;
   const document = await stored.documents.get(input.documentId);
-  for (const fileId of [id, String(before)]) if (fileId !== document?.source.fileId) await files.remove(fileId);
+  for (const fileId of [id, before]) if (fileId !== document?.source.fileId) await files.remove(fileId);
 }
 
 async function storedPage({ files }: ReadingContext, fileId: string): Promise<FileDocument | undefined> {
