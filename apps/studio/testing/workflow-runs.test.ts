@@ -116,6 +116,7 @@ describeInBrowser('runs of workflows', () => {
     await question.getByText('Outer').waitFor();
     await question.getByRole('button', { name: 'Delete it all the same' }).click();
     await row.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Being removed' }).waitFor({ state: 'detached' });
   });
 
   it('of Python that is not locked in are warned of in red, where users and where code are', async () => {

@@ -1,5 +1,7 @@
+import type { listWork } from '@buckle/contract';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { AnswerOf } from '../api/endpoint.ts';
 import { useListWorkInfiniteQuery, useRetryWorkMutation } from '../api/work.ts';
 import { itemsOf } from './paged-table.tsx';
 import { StatusTag } from './status-tag.tsx';
@@ -18,16 +20,21 @@ interface RemovalsProps {
   readonly words: { readonly title: string; readonly begun: string; readonly open: string; readonly failed: string; readonly done: (count: number) => string };
 }
 
+/** One that waits has removed everything, and only looks once more for what came late. */
+function isShown({ state }: AnswerOf<typeof listWork>['items'][number]): boolean {
+  return state !== 'completed' && state !== 'canceled' && state !== 'waiting';
+}
+
 /** How far the removal of what was deleted has come; nothing where none goes on or has failed. */
 export function Removals({ workspaceId, kind, words }: RemovalsProps) {
   const { t: common } = useTranslation();
   const query = { query: { workspace_id: workspaceId, kind } };
   const first = useListWorkInfiniteQuery(query, { refetchOnMountOrArgChange: true });
-  const isOpen = itemsOf(first).some(({ ended_at: endedAt }) => endedAt === undefined);
+  const isOpen = itemsOf(first).some((work) => isShown(work) && work.ended_at === undefined);
   const list = useListWorkInfiniteQuery(query, { pollingInterval: isOpen ? LOOK_AGAIN : 0 });
   const [retry] = useRetryWorkMutation();
   const attempt = useAttempt();
-  const shown = itemsOf(list).filter(({ state }) => state !== 'completed' && state !== 'canceled');
+  const shown = itemsOf(list).filter(isShown);
   if (shown.length === 0) return null;
   return (
     <section aria-label={words.title} className={styles['removals']}>
