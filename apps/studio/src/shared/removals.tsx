@@ -20,9 +20,9 @@ interface RemovalsProps {
   readonly words: { readonly title: string; readonly begun: string; readonly open: string; readonly failed: string; readonly done: (count: number) => string };
 }
 
-/** One that waits has removed everything, and only looks once more for what came late. */
-function isShown({ state }: AnswerOf<typeof listWork>['items'][number]): boolean {
-  return state !== 'completed' && state !== 'canceled' && state !== 'waiting';
+/** One that waits, and not since an attempt failed, has removed everything and only looks once more for what came late. */
+function isShown({ state, retries }: AnswerOf<typeof listWork>['items'][number]): boolean {
+  return state !== 'completed' && state !== 'canceled' && (state !== 'waiting' || retries > 0);
 }
 
 /** How far the removal of what was deleted has come; nothing where none goes on or has failed. */
