@@ -80,6 +80,13 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(hits[0]).toMatchObject({ id: 'at80', documentId: 'd' });
     });
 
+    it('finds passages whose vectors have other dimensions than the first by their words alone', async () => {
+      await shown('d', [passage('a', '苹果', { vector: at(0) })]);
+      await shown('e', [passage('b', '苹果', { vector: new Float32Array([1, 0]) }), passage('c', '苹果', { vector: at(40) })]);
+      expect(await find({ vector: at(40) })).toEqual(['c', 'a']);
+      expect((await find({ text: '苹果' })).toSorted()).toEqual(['a', 'b', 'c']);
+    });
+
     it('gives the best of both ways, with both scores', async () => {
       await shown('d', [
         passage('word', '苹果', { vector: at(90) }),
@@ -94,9 +101,10 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(hits.find(({ id }) => id === 'near')).not.toHaveProperty('keyword');
     });
 
-    it('finds nothing by a vector of other dimensions, and nothing where nothing was asked', async () => {
+    it('finds nothing by a vector of other dimensions and says so, and nothing where nothing was asked', async () => {
       await shown('d', [passage('a', '苹果', { vector: at(0) })]);
-      expect(await find({ vector: new Float32Array([1, 0]) })).toEqual([]);
+      expect(await search.search(index, { vector: new Float32Array([1, 0]), limit: 1 })).toEqual({ hits: [], terms: [], otherDimensions: 3 });
+      expect(await search.search(index, { vector: at(0), limit: 1 })).not.toHaveProperty('otherDimensions');
       expect(await find({})).toEqual([]);
       expect(await find({ text: '？！ "*" AND (' })).toEqual([]);
     });

@@ -14,7 +14,7 @@ export interface IndexedPassage {
   /** Words that count for the passage beside its own, such as the headings that it stands under. */
   readonly title: string;
   readonly content: string;
-  /** Of length 1; all vectors of an index have the same number of dimensions. */
+  /** Of length 1. All vectors of an index have the dimensions of its first; others are left out, and the passage is found by its words. */
   readonly vector?: Float32Array;
   /** What only this passage can be filtered by, such as the columns of a row. */
   readonly fields?: Fields;
@@ -62,6 +62,8 @@ export interface SearchResult {
   readonly hits: readonly SearchHit[];
   /** The terms that the query's text was cut into. */
   readonly terms: readonly string[];
+  /** How many dimensions the vectors of the index have, where the query's has others, so that nothing was found by it. */
+  readonly otherDimensions?: number;
 }
 
 /** What an index holds. */

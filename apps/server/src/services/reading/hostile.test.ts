@@ -141,6 +141,19 @@ describe('what is not what it says', { timeout: LONGEST }, () => {
   });
 });
 
+describe('a file in two encodings', { timeout: LONGEST }, () => {
+  /** 中国人民的生活 */
+  const gb18030 = Buffer.from('d6d0b9fac8cbc3f1b5c4c9fabbee', 'hex');
+  const utf8 = Buffer.from('长城全长两万一千一百九十六千米。');
+
+  it('is read by the one that it begins with; what that does not know is replaced', async () => {
+    const many = Buffer.concat(Array.from({ length: 3_000 }, () => utf8));
+    expect((await read('a.txt', Buffer.concat([many, gb18030]))).last?.content).toMatch(/长城.*\ufffd/s);
+    const others = Buffer.concat(Array.from({ length: 8_000 }, () => gb18030));
+    expect((await read('a.txt', Buffer.concat([others, utf8]))).count).toBeGreaterThan(10);
+  });
+});
+
 describe('XML that defines entities', { timeout: LONGEST }, () => {
   it('has none of them put in', async () => {
     const laughs = '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol1 "&lol;&lol;"><!ENTITY file SYSTEM "file:///etc/passwd">]>';

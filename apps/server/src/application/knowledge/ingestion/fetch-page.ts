@@ -45,16 +45,22 @@ export async function fetchPage(context: ReadingContext, work: WorkContext<Inges
 
 /** Whether a page that was fetched is what its document had before. */
 export async function isPageUnchanged(context: ReadingContext, { journal }: Pick<WorkContext<IngestionInput>, 'journal'>, file: FileDocument): Promise<boolean> {
-  const before = await storedPage(context, String(journal.find('result', PAGE_BEFORE)?.['value']));
-  return before !== undefined && before.hash === file.hash;
+  const before = await storedPage(context, pageBefore(journal) ?? '');
+  return before?.hash === file.hash;
 }
 
 /** Removes what a reading has fetched, or what its document had before, where that is the document's page no more. */
 export async function removeStalePages({ stored, files }: ReadingContext, { id, input, journal }: Pick<EndedWork<IngestionInput>, 'id' | 'input' | 'journal'>): Promise<void> {
-  const before = journal.find('result', PAGE_BEFORE)?.['value'];
-  if (typeof before !== 'string') return;
+  const before = pageBefore(journal);
+  if (before === undefined) return;
   const document = await stored.documents.get(input.documentId);
   for (const fileId of [id, before]) if (fileId !== document?.source.fileId) await files.remove(fileId);
+}
+
+/** The file of the page before a reading has fetched it: '' where there was none, undefined where the reading has not come so far. */
+function pageBefore(journal: WorkContext<IngestionInput>['journal']): string | undefined {
+  const value = journal.find('result', PAGE_BEFORE)?.['value'];
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function storedPage({ files }: ReadingContext, fileId: string): Promise<FileDocument | undefined> {

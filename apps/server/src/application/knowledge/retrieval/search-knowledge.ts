@@ -117,9 +117,13 @@ async function searchOne(context: ReadingContext, dataset: DatasetDocument, quer
   const limit = Math.max(LEAST_HITS, query.topK * OVERSAMPLING);
   const isByWords = query.mode !== 'semantic' || vector === undefined;
   try {
-    return await context.search.search(dataset.index, {
+    const result = await context.search.search(dataset.index, {
       ...(isByWords ? { text: query.query } : {}), ...(vector === undefined ? {} : { vector }), limit, conditions: query.conditions,
     });
+    if (result.otherDimensions !== undefined) {
+      notes.add(`${dataset.name}: its vectors have ${result.otherDimensions} dimensions and its embedding model gives ${vector?.length}, so nothing was found by meaning: have its documents read anew.`);
+    }
+    return result;
   } catch (error) {
     if (!(error instanceof IndexMissing)) throw error;
     const now = await context.rebuildMissing(dataset.id);

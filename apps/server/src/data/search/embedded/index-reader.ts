@@ -55,7 +55,8 @@ export class IndexReader {
       for (const hit of this.#byVector(query, query.vector)) hits.set(hit.row, { ...hits.get(hit.row), ...hit });
       this.#scoreTheOthers([...hits.values()], weighted, averageLength, query.vector);
     }
-    return { hits: [...hits.values()].map(shown), terms: [...new Set(terms)] };
+    const isOther = query.vector !== undefined && about.dimensions > 0 && query.vector.length !== about.dimensions;
+    return { hits: [...hits.values()].map(shown), terms: [...new Set(terms)], ...(isOther ? { otherDimensions: about.dimensions } : {}) };
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentReading, Fields } from '../port.ts';
-import { createFile, openToWrite, removeFile } from './index-file.ts';
+import { aboutOf, createFile, openToWrite, removeFile } from './index-file.ts';
 import { encode, toBytes } from './quantise.ts';
 import { lengthOf } from './term-vector.ts';
 
@@ -37,7 +37,8 @@ export class IndexWriter {
   put({ documentId, generation }: DocumentReading, passages: readonly CutPassage[]): void {
     this.#commit(() => {
       const document = this.#documentOf(documentId);
-      let dimensions = 0;
+      const before = aboutOf(this.#index).dimensions;
+      let dimensions = before;
       let length = 0;
       for (const passage of passages) {
         this.#remove(this.#statements.passageByKey.all(passage.id));
@@ -46,11 +47,12 @@ export class IndexWriter {
         length += lengthOf(passage.terms);
         if (passage.vector === undefined) continue;
         dimensions ||= passage.vector.length;
+        if (passage.vector.length !== dimensions) continue;
         this.#statements.code.run(id, encode(passage.vector));
         this.#statements.vector.run(id, toBytes(passage.vector));
       }
       this.#statements.count.run(passages.length, length, 0);
-      if (dimensions > 0) this.#statements.dimensions.run(dimensions);
+      if (dimensions !== before) this.#statements.dimensions.run(dimensions);
     });
   }
 
