@@ -63,6 +63,21 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(await find({ text: '火星' })).toEqual([]);
     });
 
+    it('goes by what is looked for, not by the words that one asks with', async () => {
+      await shown('d', [passage('a', 'There is a garden, and where is what it was.'), passage('b', 'Stone walls stand here.'), passage('c', '那里是什么，在哪里，是谁。'), passage('d', '围墙由石头砌成。')]);
+      const { hits } = await search.search(index, { text: 'Where is the wall?', limit: LIMIT });
+      const [best] = hits.toSorted((one, other) => (other.keyword ?? 0) - (one.keyword ?? 0));
+      expect(best?.id).toBe('b');
+      // A passage that lacks the other words answers no less.
+      expect(best?.keyword).toBeGreaterThan(0.5);
+      expect((await find({ text: '围墙在哪里？' }))[0]).toBe('d');
+    });
+
+    it('finds by such words too where there are no others', async () => {
+      await shown('d', [passage('a', 'Who is it?'), passage('b', 'Stone walls stand.')]);
+      expect(await find({ text: 'who is it' })).toEqual(['a']);
+    });
+
     it('says what it looked for', async () => {
       expect((await search.search(index, { text: '长城', limit: 1 })).terms).toEqual(['长城']);
     });

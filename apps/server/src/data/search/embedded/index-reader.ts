@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Analyser } from '../analyser/analyser.ts';
+import { commonWords } from '../analyser/common-words.ts';
 import type { IndexDescription, SearchHit, SearchQuery, SearchResult } from '../port.ts';
 import { candidatesOf } from './candidates.ts';
 import { CodeTable } from './code-table.ts';
@@ -15,6 +16,9 @@ const LEAST_SAMPLE = 100;
 const OUTDATED = 0.05;
 /** What a table of codes may hold of removed passages before it is read anew. */
 const MOST_GONE = 0.2;
+
+/** What a word is worth that says nothing of what is looked for, beside another one as rare: a query of such words alone still finds. */
+const COMMON = 0.1;
 
 /** Searches one index. */
 export class IndexReader {
@@ -129,7 +133,7 @@ export class IndexReader {
     for (const term of terms) often.set(term, (often.get(term) ?? 0) + 1);
     const counted = [...often].map(([term, times]) => {
       const found = this.#count(term);
-      return { term, found, hash: hashOf(term), weight: rarity(found, passages) * times };
+      return { term, found, hash: hashOf(term), weight: rarity(found, passages) * times * (commonWords.has(term) ? COMMON : 1) };
     });
     const whole = counted.reduce((sum, { weight }) => sum + weight, 0);
     return counted.filter(({ found }) => found > 0).map((term) => ({ ...term, weight: term.weight / whole }));
