@@ -131,6 +131,16 @@ describe('an evaluation', () => {
     ]);
   });
 
+  it('goes on one at a time, and is cancelled', async () => {
+    const datasetId = await datasetOf(server, [wall]);
+    for (let part = 0; part < 5; part += 1) await save(datasetId, ...Array.from({ length: 100 }, (_, at) => ({ question: `Where is wall number ${part * 100 + at}?`, quotes: ['north'] })));
+    const { id, work_id } = await start(datasetId);
+    await expect(start(datasetId)).rejects.toMatchObject({ status: 409 });
+    await server.call(contract.cancelWork, { params: { work_id } });
+    await vi.waitFor(async () => expect(await server.call(contract.getEvaluation, { params: { evaluation_id: id } })).toMatchObject({ state: 'canceled' }), { timeout: 15_000 });
+    expect((await server.call(contract.getEvaluation, { params: { evaluation_id: id } })).measures).toBeUndefined();
+  });
+
   it('needs questions', async () => {
     await expect(start(await datasetOf(server, [wall]))).rejects.toThrow('no saved questions');
   });
