@@ -1,6 +1,7 @@
 import * as contract from '@buckle/contract';
 import { end, from, given, line, node, params, start } from '@buckle/canvas/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chatOf, eventsOf, question } from './testing/chats.ts';
 import { datasetOf, toldToModel } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
 import { runToEnd } from './testing/run-to-end.ts';
@@ -183,5 +184,45 @@ describe('a model that searches knowledge where it wants to', () => {
     await run(model({ auto: false }, 0, [workflow_id]), from('k.output'), { given: 'Hello' });
     const offered = server.model.calls.at(-1)?.body['tools'] as { function: { name: string } }[];
     expect(offered.map(({ function: { name } }) => name)).toEqual(['search_knowledge', `search_knowledge_${workflow_id}`]);
+  });
+});
+
+describe('a node whose question is rewritten from the conversation', () => {
+  /** Talks twice with a chatflow whose one node ends in its answer; returns the last answer and what the model was asked for it. */
+  const second = async (middle: unknown, value: unknown) => {
+    const canvas = {
+      nodes: [
+        start({ name: 'USER_INPUT', type: 'string', required: false }, { name: 'CONVERSATION_NAME', type: 'string', required: false }),
+        middle,
+        node('900001', '2', { title: 'end', inputs: { terminatePlan: 'useAnswerContent', inputParameters: params({ o: value }), content: given('{{o}}'), streamingOutput: false } }),
+      ],
+      edges: [line('100001', 'k'), line('k', '900001')],
+    };
+    const { id: workflow_id, problems } = await server.call(contract.createWorkflow, { body: { workspace_id: server.workspaceId, name: 'Flow', mode: 'chatflow', canvas } });
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
+    const talk = (words: string, more: object = {}) => eventsOf(server.coze.workflows.chat.stream({ workflow_id, additional_messages: [question(words)], ...more }));
+    const { conversation_id } = chatOf(await talk('Tell me of the museum.'));
+    const before = server.model.calls.length;
+    server.model.enqueue({ text: 'When does the museum open?' });
+    const events = await talk('And its hours?', { conversation_id });
+    return { events: JSON.stringify(events), asked: server.model.calls.slice(before).map(({ body }) => JSON.stringify(body)) };
+  };
+  const query = { Query: from('100001.USER_INPUT') };
+
+  it('finds what is meant, by a node that searches', async () => {
+    const datasetParam = params({ datasetList: given([datasetId], 'list', { type: 'string' }), useRewrite: given(true, 'boolean') });
+    const { events, asked } = await second(node('k', '6', { inputs: { datasetParam, inputParameters: params(query) } }), from('k.outputList'));
+    expect(asked).toEqual([expect.stringMatching(/Tell me of the museum\.[^]*And its hours\?/)]);
+    expect(events).toContain('opens at nine');
+  });
+
+  it('finds what is meant, by a node that asks a model', async () => {
+    const fcParam = { knowledgeFCParam: { knowledgeList: [{ id: datasetId, name: 'Facts' }], global_setting: { search_mode: 20, top_k: 3, min_score: 0, use_rewrite: true } } };
+    const llmParam = params({ prompt: given('{{q}}') });
+    const { asked } = await second(node('k', '3', { inputs: { inputParameters: params({ q: from('100001.USER_INPUT') }), llmParam, fcParam }, outputs: [{ name: 'output', type: 'string' }] }), from('k.output'));
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toContain('opens at nine');
+    expect(asked[1]).toContain('And its hours?');
   });
 });

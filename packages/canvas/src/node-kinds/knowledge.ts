@@ -13,6 +13,7 @@ const searchConfig = z.object({
     topK: number(5),
     minScore: number(0),
     useRerank: flag,
+    useRewrite: flag,
     strategy: reading(searchStrategy),
     isPersonalOnly: flag,
     useNl2sql: flag,

@@ -38,6 +38,8 @@ const tools = prepared(record, z.object({
       min_score: number(0),
       use_rerank: flag,
       use_nl2_sql: flag,
+      /** Whether the prompt is first made understandable without the conversation. */
+      use_rewrite: flag,
       show_source: flag,
       /** 1: `no_recall_reply_customize_prompt` is the reply where nothing is found. */
       no_recall_reply_mode: number(0),

@@ -14,6 +14,7 @@ import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';
 
 export { callModel, type CallOptions, type ModelCalled, type ModelResult, type PartialReply } from './call-model.ts';
+export { questionIn, rewriteRequest, REWRITING_TIME } from './rewrite-request.ts';
 export { callEmbedding, callRerank, type Counted, type TextCallOptions } from './call-text-model.ts';
 export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';

@@ -112,6 +112,7 @@ export const workflowNodeForm = {
   strategies: { hybrid: 'Meaning and words', semantic: 'Meaning', keyword: 'Words' },
   topK: 'Passages at most',
   minScore: 'Least score (0 to 1)',
+  rewrite: 'In a chatflow, let a model make the question understandable without the conversation',
   rerank: 'Let a rerank model put them in order',
   citations: 'Name the passages in the answer, like [1]',
   nothingFound: 'A reply of its own where nothing is found',

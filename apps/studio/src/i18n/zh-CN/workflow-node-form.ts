@@ -110,6 +110,7 @@ export const workflowNodeForm: Words<typeof english> = {
   strategies: { hybrid: '语义与关键词', semantic: '语义', keyword: '关键词' },
   topK: '最多段落数',
   minScore: '最低分数（0 到 1）',
+  rewrite: '在对话流中，先由模型结合对话改写问题',
   rerank: '由重排模型排序',
   citations: '在回答中标注段落，如 [1]',
   nothingFound: '未找到内容时使用指定回复',

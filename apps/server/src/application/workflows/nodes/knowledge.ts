@@ -3,17 +3,21 @@ import type { FlowKnowledge } from '#application/knowledge/index.ts';
 import { nodeRunner } from '../engine/node-runner.ts';
 import { textOf } from '../engine/values.ts';
 import { once } from './once.ts';
+import type { ModelNodeDependencies } from './ask-model.ts';
 import { passages, share } from './recall.ts';
+import { rewritten } from './rewrite.ts';
 
 /** Finds passages of data sets of the run's workspace. */
-export function knowledgeSearchRunner(knowledge: Pick<FlowKnowledge, 'search'>) {
+export function knowledgeSearchRunner({ knowledge, ...dependencies }: ModelNodeDependencies & { readonly knowledge: Pick<FlowKnowledge, 'search'> }) {
   return nodeRunner<KnowledgeSearchConfig>({
     key: 'knowledgeSearch',
     hasEffects: true,
-    async run({ config: { datasetParam }, inputs, facts: { workspaceId }, warn }) {
-      const query = textOf(inputs['Query']).trim();
-      if (query === '') return { outputs: { outputList: [] } };
-      const { datasetList, topK, minScore, useRerank, strategy } = datasetParam;
+    async run(context) {
+      const { config: { datasetParam }, inputs, facts: { workspaceId }, warn } = context;
+      const asked = textOf(inputs['Query']).trim();
+      if (asked === '') return { outputs: { outputList: [] } };
+      const { datasetList, topK, minScore, useRerank, useRewrite, strategy } = datasetParam;
+      const query = useRewrite ? await rewritten(dependencies, context, asked, '') : asked;
       const search = { datasetIds: datasetList.filter((id) => id !== ''), query, topK: passages(topK), mode: strategy, rerank: useRerank, minScore: share(minScore) };
       const { items, notes } = await knowledge.search(workspaceId, search);
       for (const note of notes) warn(note);

@@ -31,7 +31,7 @@ export function llmRunner(dependencies: LlmDependencies) {
       const [system, prompt, history] = await Promise.all([context.text(llmParam.systemPrompt), promptParts(dependencies.files, context, llmParam.prompt), historyFor(context, llmParam)]);
       const fields = ownOutputs(node);
       const asJson = isJson(node);
-      const recalled = await recallFor(dependencies.knowledge, context, prompt);
+      const recalled = await recallFor(dependencies, context, prompt);
       // Fields are not filled with a reply in words.
       if (recalled.reply !== '' && !asJson) return { outputs: { [replyOutput(fields).name]: recalled.reply, [REASONING]: '' } };
       const instructions = [system, recalled.text, asJson ? jsonInstructions(fields) : ''].filter((part) => part !== '').join('\n\n');

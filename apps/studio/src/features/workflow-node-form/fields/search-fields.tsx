@@ -9,13 +9,14 @@ interface SearchSettings {
   readonly topK: Setting<number | undefined>;
   readonly minScore: Setting<number | undefined>;
   readonly rerank: Setting<boolean>;
+  readonly rewrite: Setting<boolean>;
 }
 
 // Its keys are the words of the ways to search.
 const words = Object.keys(strategies) as SearchStrategy[];
 
 /** How passages are looked for. */
-export function SearchFields({ strategy, topK, minScore, rerank }: SearchSettings) {
+export function SearchFields({ strategy, topK, minScore, rerank, rewrite }: SearchSettings) {
   const { t } = useTranslation('workflowNodeForm');
   return (
     <>
@@ -25,6 +26,7 @@ export function SearchFields({ strategy, topK, minScore, rerank }: SearchSetting
         <NumberField setting={minScore} label={t('minScore')} max={1} isWhole={false} placeholder="0" />
       </div>
       <CheckField setting={rerank} label={t('rerank')} />
+      <CheckField setting={rewrite} label={t('rewrite')} />
     </>
   );
 }
