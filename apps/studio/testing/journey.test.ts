@@ -135,7 +135,8 @@ for (const { language, words } of languages) {
       expect(stdout).toContain('From a program.');
 
       await page.getByRole('link', { name: shell.entries.audit, exact: true }).click();
-      for (const action of ['model.create', 'bot.create', 'bot.publish', 'bot.share']) {
+      const { model: ofModels, bot: ofBots } = audit.actions;
+      for (const action of [ofModels.create, ofBots.create, ofBots.publish, ofBots.share]) {
         await page.getByRole('row', { name: action }).first().getByText(audit.outcomes.done).waitFor();
       }
     });
@@ -176,7 +177,7 @@ for (const { language, words } of languages) {
       }
       // Who goes to an address that no link leads to is told so.
       await page.goto(`${team}/audit`);
-      await (manages ? page.getByRole('row', { name: 'bot.publish' }).first() : page.getByRole('alert').getByText(common.failure.forbidden)).waitFor();
+      await (manages ? page.getByRole('row', { name: audit.actions.bot.publish }).first() : page.getByRole('alert').getByText(common.failure.forbidden)).waitFor();
     });
   });
 }
