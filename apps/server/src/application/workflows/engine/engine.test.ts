@@ -207,6 +207,37 @@ describe('errors of a node', () => {
     expect(await runCanvas(document, {}, failing)).toMatchObject({ outputs: { ok: false, t: 'mended' } });
   });
 
+  it('end the rest of a workflow inside before that is tried again', async () => {
+    const [counts, most] = [{ begun: 0, running: 0 }, { running: 0 }];
+    const branches = nodeRunner({
+      key: 'code',
+      run: ({ node: { id }, signal }) => {
+        if (id === 'bad') return Promise.reject(new NodeError('broken', 'It is broken.'));
+        counts.begun += 1;
+        counts.running += 1;
+        most.running = Math.max(most.running, counts.running);
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => queueMicrotask(() => {
+            counts.running -= 1;
+            reject(signal.reason as Error);
+          }));
+        });
+      },
+    });
+    const inner = planOf(canvas([start(), code('bad'), code('slow'), end({})], [line('100001', 'slow'), line('100001', 'bad'), line('slow', '900001'), line('bad', '900001')]), branches);
+    const inside = nodeRunner({
+      key: 'subworkflow',
+      async run({ child }) {
+        await child(inner, {});
+        return { outputs: {} };
+      },
+    });
+    const sub = node('m', '9', { inputs: { workflowId: '1', inputParameters: params({}), settingOnError: { switch: true, processType: 1, retryTimes: 1 } }, outputs: [] });
+    await expect(runCanvas(canvas([start(), sub, end({})], straight('100001', 'm', '900001')), {}, inside)).rejects.toThrow('It is broken.');
+    expect(counts).toEqual({ begun: 2, running: 0 });
+    expect(most).toEqual({ running: 1 });
+  });
+
   it('are tried again, with the number of the attempt', async () => {
     const second = nodeRunner({
       key: 'code',
@@ -372,7 +403,9 @@ describe('a run that waits', () => {
     const running = run.run(planOf(both, slow), {});
     await Promise.resolve();
     run.host.journal.record({ type: 'answer', path: 'a', number: 0, answer: { name: 'A' }, at: 0 });
-    expect(run.answered('a')).toBe(true);
+    expect(run.canGoOn('a')).toBe(true);
+    run.answered('a');
+    expect(run.canGoOn('a')).toBe(false);
     expect(seen.entries.map(({ path }) => path)).toContain('after');
     finish();
     expect(await running).toMatchObject({ state: 'done', outputs: { out: 'A' } });

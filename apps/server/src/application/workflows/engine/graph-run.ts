@@ -28,20 +28,23 @@ export class GraphRun {
   #control: 'break' | 'continue' | undefined;
   #settled: { readonly resolve: (result: GraphResult) => void; readonly reject: (error: unknown) => void } | undefined;
   #failure: { readonly error: unknown } | undefined;
+  readonly #abort: AbortController | undefined;
 
-  constructor(graph: PlanGraph, place: Place) {
+  /** `abort` ends the nodes that still run when one has failed, where nobody around does so: the failure is told when they have ended. */
+  constructor(graph: PlanGraph, place: Place, abort?: AbortController) {
     this.#graph = graph;
     this.#place = place;
+    this.#abort = abort;
     this.#open = new Int32Array(graph.nodes.length);
     this.#taken = new Uint8Array(graph.nodes.length);
     for (const { index, incoming } of graph.nodes) this.#open[index] = incoming;
   }
 
-  /** Runs until nothing more can. Throws the first failure, after which the rest is left alone. */
+  /** Runs until nothing more can. Throws the first failure, after which the rest is stopped, or left alone where nobody stops it. */
   run(): GraphResult | Promise<GraphResult> {
     this.#ready.push(...this.#graph.first);
     this.#pump();
-    if (this.#failure) throw this.#failure.error;
+    if (this.#failure && this.#mayTell) throw this.#failure.error;
     if (this.#running === 0) return this.#result();
     return new Promise((resolve, reject) => (this.#settled = { resolve, reject }));
   }
@@ -62,6 +65,11 @@ export class GraphRun {
 
   get #isOver(): boolean {
     return this.#failure !== undefined || this.#control !== undefined;
+  }
+
+  /** Whether a failure is told now. */
+  get #mayTell(): boolean {
+    return this.#abort === undefined || this.#running === 0;
   }
 
   #begin(node: PlanNode): void {
@@ -151,14 +159,16 @@ export class GraphRun {
     if (this.#failure) return;
     const isTold = error instanceof RunFailed && error.node !== undefined;
     this.#failure = { error: isTold || this.#place.signal.aborted ? error : RunFailed.of(error, { path: this.#place.prefix + node.id, id: node.id, title: node.title }) };
+    this.#abort?.abort(this.#failure.error);
   }
 
   /** Goes on after something came, and ends where nothing runs any more. */
   #rest(): void {
     if (!this.#isOver) this.#pump();
     if (this.#settled === undefined) return;
-    if (this.#failure) this.#settled.reject(this.#failure.error);
-    else if (this.#running === 0) this.#settled.resolve(this.#result());
+    if (this.#failure) {
+      if (this.#mayTell) this.#settled.reject(this.#failure.error);
+    } else if (this.#running === 0) this.#settled.resolve(this.#result());
   }
 
   #result(): GraphResult {

@@ -121,9 +121,14 @@ export class WorkflowRun {
     return state === 'waiting' ? { state } : { state: 'done', outputs: scope.outputs[first] ?? {} };
   }
 
-  /** Runs a graph in a scope, its nodes' paths behind a prefix; `given` are the inputs of a workflow. */
+  /**
+   * Runs a graph in a scope, its nodes' paths behind a prefix; `given` are the inputs of a workflow. Where a node fails in one
+   * that lies in another, the rest of it has ended before that is thrown: it may be tried again, or passed over.
+   */
   runGraph(graph: PlanGraph, scope: Scope, prefix: string, signal: AbortSignal, given?: Values): GraphResult | Promise<GraphResult> {
-    return new GraphRun(graph, { run: this, scope, prefix, signal, given }).run();
+    if (prefix === '') return new GraphRun(graph, { run: this, scope, prefix, signal, given }).run();
+    const abort = new AbortController();
+    return new GraphRun(graph, { run: this, scope, prefix, signal: AbortSignal.any([signal, abort.signal]), given }, abort).run();
   }
 
   /** Counts a node that runs. Throws where a run has done enough. */
@@ -153,27 +158,30 @@ export class WorkflowRun {
     return open?.number === number ? open : undefined;
   }
 
-  /** A wait has found its answer: no second one is taken. */
-  take({ path }: OpenWait): void {
-    this.#waits.delete(path);
-  }
 
   /** A node, or what lies in it, waits; `again` runs it once more, as far as the journal does not know it. */
   waits(path: string, again: () => void): void {
     this.#waiting.set(path, again);
   }
 
-  /** An answer is in the journal: the nearest that still runs around the node goes on. Returns false where nothing runs any more. */
-  answered(path: string): boolean {
+  /** Whether something around a node that waits still runs here, so that an answer goes on with it. */
+  canGoOn(path: string): boolean {
+    return this.#waitingAround(path) !== undefined;
+  }
+
+  /** An answer is in the journal, no second one is taken: the nearest that still runs around the node goes on. */
+  answered(path: string): void {
     this.#waits.delete(path);
-    for (let place = path; place !== ''; place = outside(place)) {
-      const again = this.#waiting.get(place);
-      if (again === undefined) continue;
-      this.#waiting.delete(place);
-      again();
-      return true;
-    }
-    return false;
+    const place = this.#waitingAround(path);
+    const again = place === undefined ? undefined : this.#waiting.get(place);
+    if (place === undefined || again === undefined) return;
+    this.#waiting.delete(place);
+    again();
+  }
+
+  #waitingAround(path: string): string | undefined {
+    for (let place = path; place !== ''; place = outside(place)) if (this.#waiting.has(place)) return place;
+    return undefined;
   }
 
   /** A graph has come to rest, so that what waits in it goes on with what is around it. */

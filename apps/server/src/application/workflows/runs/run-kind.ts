@@ -105,12 +105,13 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     work.signal.addEventListener('abort', stop, { once: true });
     live.answer = async (path, number, check) => {
       const open = run.openWait(path, number);
-      if (open === undefined) return false;
+      if (open === undefined || !run.canGoOn(path)) return false;
       const answer = check(open);
-      run.take(open);
       noted.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
+      // At once: while the answer is committed the rest might come to rest without it. What has effects waits for its own commit, which comes after.
+      run.answered(path);
       await noted.journal.commit();
-      return run.answered(path);
+      return true;
     };
     if (answerTimes(noted, context.clock.now())) {
       await context.runs.update(work.id, { set: { workspaceId: work.workspaceId, state: 'running' }, unset: ['waits'] });
