@@ -102,6 +102,18 @@ describe('a workflow of the official client', () => {
     expect(asked).not.toMatch(/errorBody|isSuccess/);
   });
 
+  it('tells a model how the fields of its JSON are built, down to the innermost', async () => {
+    const link = [{ name: 'title', type: 'string', description: 'as the page says' }, { name: 'url', type: 'string' }];
+    const links = { name: 'links', type: 'list', schema: { type: 'object', schema: link } };
+    const llm = node('m', '3', { inputs: { inputParameters: [], llmParam: params({ prompt: given('Say'), responseFormat: given('2', 'integer') }) }, outputs: [links] });
+    const workflow_id = await published([start(), llm, end({ links: from('m.links', 'list', links.schema) })], [line('100001', 'm'), line('m', '900001')]);
+    server.model.enqueue({ text: ['{"links":[{"title":"A","url":"b"}]}'] });
+    expect(JSON.parse((await server.coze.workflows.runs.create({ workflow_id, parameters: {} })).data)).toEqual({ links: [{ title: 'A', url: 'b' }] });
+    const properties = { title: { type: 'string', description: 'as the page says' }, url: { type: 'string' } };
+    const schema = { type: 'object', properties: { links: { type: 'array', items: { type: 'object', properties } } } };
+    expect(JSON.stringify(server.model.calls.at(-1)?.body)).toContain(JSON.stringify(JSON.stringify(schema)).slice(1, -1));
+  });
+
   it('runs code, and says in which line it failed', async () => {
     const code = (text: string) => node('c', '5', { title: 'Code', inputs: { language: 5, code: text, inputParameters: params({ x: from('100001.x', 'integer') }) }, outputs: [{ name: 'twice', type: 'integer' }] });
     const flow = (text: string) => published([start({ name: 'x', type: 'integer' }), code(text), end({ twice: from('c.twice', 'integer') })], [line('100001', 'c'), line('c', '900001')]);

@@ -1,4 +1,4 @@
-import { type GraphNode, JSON_FORMAT, type LlmConfig, type ModelSettings, ownOutputs, REASONING, replyOutput } from '@buckle/canvas';
+import { type Field, type GraphNode, JSON_FORMAT, type LlmConfig, type ModelSettings, ownOutputs, REASONING, replyOutput } from '@buckle/canvas';
 import type { FlowKnowledge } from '#application/knowledge/index.ts';
 import type { ModelResult } from '#application/models/index.ts';
 import type { ModelMessage } from '#services/models/port.ts';
@@ -8,6 +8,7 @@ import { TextStream } from '../engine/text-stream.ts';
 import { asObject, convertFields, parsedJson, type Values } from '../engine/values.ts';
 import { ask, historyFor, type ModelNodeDependencies, useOf } from './ask-model.ts';
 import { answerWithTools, type Hear, type NodeTool } from './call-tools.ts';
+import { schemaOfFields } from './json-schema.ts';
 import { knowledgeOf, recallFor } from './recall.ts';
 import { mayWait } from './may-wait.ts';
 import { promptParts, type ShownFiles } from './prompt-parts.ts';
@@ -133,9 +134,9 @@ export function objectIn(text: string, warn: (message: string) => void): Values 
   return {};
 }
 
-/** Asks for an object with these fields. */
-export function jsonInstructions(fields: ReturnType<typeof ownOutputs>): string {
-  return `Reply with one JSON object and nothing else. Its fields:\n${JSON.stringify(Object.fromEntries(fields.map(({ name, type, description }) => [name, description ? `${type.kind}: ${description}` : type.kind])))}`;
+/** Asks for an object with these fields, however deep they go. */
+export function jsonInstructions(fields: readonly Field[]): string {
+  return `Reply with one JSON object and nothing else. Its JSON Schema:\n${JSON.stringify(schemaOfFields(fields))}`;
 }
 
 function isJson({ config }: GraphNode<LlmConfig>): boolean {

@@ -48,7 +48,8 @@ async function extract(dependencies: ModelNodeDependencies, context: NodeContext
   const own = await context.text(config.llmParam.systemPrompt);
   const instructions =
     `The user was asked: ${question}\nFind the fields below in what the user said. Leave out what was not said.\n${jsonInstructions([
-      ...fields,
+      // Required is what the user is asked for again, not what the model has to make up.
+      ...fields.map((field) => ({ ...field, required: false })),
       { name: 'question', type: { kind: 'string' }, required: false, description: 'a short question for what is still missing, in the language of the user; empty if nothing is' },
     ])}${own === '' ? '' : `\n\n${own}`}`;
   const messages = [{ role: 'system', content: instructions } as const, ...answers.map((answer) => ({ role: 'user', content: textOf(answer) }) as const)];

@@ -1,7 +1,7 @@
-import type { Field, ValueType } from '@buckle/canvas';
 import type { ModelTool } from '#services/models/port.ts';
 import type { Plan } from '../engine/plan.ts';
 import { textOf, type Values } from '../engine/values.ts';
+import { schemaOfFields } from './json-schema.ts';
 
 /** What vendors take as the name of a function. */
 const LONGEST_NAME = 64;
@@ -35,28 +35,4 @@ function safeName(name: string, workflowId: string, taken: ReadonlySet<string>):
   if (safe !== '' && !taken.has(safe)) return safe;
   const id = workflowId.replace(/[^a-zA-Z0-9_-]+/g, '_');
   return `${(safe || 'workflow').slice(0, LONGEST_NAME - 1 - id.length)}_${id}`.slice(0, LONGEST_NAME);
-}
-
-/** The JSON Schema of an object with these fields. */
-export function schemaOfFields(fields: readonly Field[]): Readonly<Record<string, unknown>> {
-  const properties = fields.map(({ name, type, description }) => [name, { ...schemaOf(type), ...(description ? { description } : {}) }]);
-  const required = fields.filter((field) => field.required && field.defaultValue === undefined).map(({ name }) => name);
-  return { type: 'object', properties: Object.fromEntries(properties) as unknown, ...(required.length > 0 ? { required } : {}) };
-}
-
-function schemaOf(type: ValueType): Readonly<Record<string, unknown>> {
-  switch (type.kind) {
-    case 'any':
-      return {};
-    case 'float':
-      return { type: 'number' };
-    case 'string':
-    case 'integer':
-    case 'boolean':
-      return { type: type.kind };
-    case 'list':
-      return { type: 'array', items: schemaOf(type.item) };
-    case 'object':
-      return schemaOfFields(type.fields);
-  }
 }
