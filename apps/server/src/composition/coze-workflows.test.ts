@@ -67,6 +67,25 @@ describe('a workflow of the official client', () => {
     await expect(server.call(contract.answerRun, { params: { execute_id: event_id.split('/')[0] ?? '' }, body: { event_id, answer: 'again' } })).rejects.toMatchObject({ status: 409 });
   });
 
+  it('takes an answer in words while another branch runs', async () => {
+    const ask = node('ask', '18', { inputs: { question: 'Where?', answer_type: 'text', inputParameters: [] }, outputs: [{ name: 'USER_RESPONSE', type: 'string' }], title: 'Ask' });
+    const slow = node('m', '3', { inputs: { inputParameters: [], llmParam: params({ prompt: given('Hello') }) }, outputs: [{ name: 'output', type: 'string' }] });
+    const workflow_id = await published([start(), ask, slow, end({ city: from('ask.USER_RESPONSE'), said: from('m.output') })], [line('100001', 'ask'), line('100001', 'm'), line('ask', '900001'), line('m', '900001')]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.model.enqueue({ text: 'Hi', held: promise });
+    const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: {}, is_async: true });
+    const has = async (type: string) => (await server.call(contract.readRun, { params: { execute_id } })).journal.some((entry) => entry.type === type && entry.path === 'ask');
+    try {
+      await expect.poll(() => has('wait'), { interval: 5 }).toBe(true);
+      const resumed = eventsOf(server.coze.workflows.runs.resume({ workflow_id, event_id: `${execute_id}/0/ask`, resume_data: 'Paris', interrupt_type: 2 }));
+      await Promise.race([resumed, expect.poll(() => has('answer'), { interval: 5 }).toBe(true)]);
+      resolve();
+      expect((await resumed)[0]?.data).toMatchObject({ content: '{"city":"Paris","said":"Hi"}' });
+    } finally {
+      resolve();
+    }
+  });
+
   it('is running in its history while it waits, and has failed once it was cancelled, since clients know no other words', async () => {
     const ask = node('ask', '18', { inputs: { question: 'Your name?', answer_type: 'text', inputParameters: [] }, outputs: [{ name: 'USER_RESPONSE', type: 'string' }], title: 'Ask' });
     const workflow_id = await published([start(), ask, end({ name: from('ask.USER_RESPONSE') })], [line('100001', 'ask'), line('ask', '900001')]);

@@ -1,6 +1,7 @@
 import { BadRequest, Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { NotWaiting, type StartedWork } from '#services/work/index.ts';
+import type { Wait } from '../engine/node-runner.ts';
 import type { OpenWait } from '../engine/run.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { RunDocument } from './run-document.ts';
@@ -20,19 +21,19 @@ export function readEventId(id: string): { readonly runId: string; readonly numb
 }
 
 /**
- * Gives a run what it waits for; it is durable, and the run goes on, when this resolves. Throws `BadRequest`
- * for an answer that is of no use, `PermissionDenied` where others have to decide, and `Conflict` where the
- * wait was answered already, or the run has ended.
+ * Gives a run what it waits for, as `given` has it for the wait that is open; it is durable, and the run goes on,
+ * when this resolves. Throws `BadRequest` for an answer that is of no use, `PermissionDenied` where others have to
+ * decide, and `Conflict` where the wait was answered already, or the run has ended.
  */
 export async function answerRun(
   context: RunsContext,
   principal: Principal,
   run: RunDocument,
   { path, number }: { readonly number: number; readonly path: string },
-  given: unknown,
+  given: (wait: Wait) => unknown,
 ): Promise<StartedWork<RunResult>> {
   if (run.chatId !== undefined) throw new Conflict(`The run ${run.id} is part of the chat ${run.chatId}: the next message of its conversation answers it.`);
-  const check = (open: OpenWait): unknown => checkAnswer(open, given, principal.userId);
+  const check = (open: OpenWait): unknown => checkAnswer(open, given(open.wait), principal.userId);
   if (run.state !== 'waiting') {
     // Other parts of it go on: it takes the answer where it runs.
     const took = run.state === 'running' && (await context.live.get(run.id)?.answer?.(path, number, check));

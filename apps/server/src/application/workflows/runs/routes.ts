@@ -54,11 +54,9 @@ export function runRoutes(context: RunsContext): Route[] {
       const place = readEventId(body.event_id);
       const run = await findRun(context, principal, 'workflow.run', place.runId);
       if (run.workflowId !== body.workflow_id) throw new NotFound('run', place.runId);
-      const kind = run.waits?.find(({ path }) => path === place.path)?.wait.kind;
-      const answer = kind === 'question' ? body.resume_data : formOf(body.resume_data);
       return streamRun(context, async (listen) => {
         listen(run.id);
-        return { run, started: await answerRun(context, principal, run, place, answer) };
+        return { run, started: await answerRun(context, principal, run, place, ({ kind }) => (kind === 'question' ? body.resume_data : formOf(body.resume_data))) };
       });
     }),
     route(contract.runHistory, async ({ principal, params }) => {
@@ -117,7 +115,7 @@ export function runRoutes(context: RunsContext): Route[] {
       const place = readEventId(body.event_id);
       const run = await findRun(context, principal, 'workflow.run', params.execute_id);
       if (place.runId !== run.id) throw new NotFound('wait', body.event_id);
-      await answerRun(context, principal, run, place, body.answer);
+      await answerRun(context, principal, run, place, () => body.answer);
       return {};
     }),
   ];
