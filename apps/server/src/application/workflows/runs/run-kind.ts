@@ -77,7 +77,7 @@ export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
       if (run === undefined) return [];
       const { workflowId, version } = run;
       const set = { workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
-      const following = await context.afterRun({ id, workspaceId, workflowId, version, state: 'failed', firing: input?.firing, error: set.error });
+      const following = await afterRun(context, { id, workspaceId, workflowId, version, state: 'failed', firing: input?.firing, error: set.error });
       return [...(beginning ? [() => context.runs.ensure(beginning)] : []), () => context.runs.update(id, { set }), ...following];
     },
   };
@@ -217,6 +217,7 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
   const used = entries.flatMap(usedBy);
   const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const error = state === 'failed' ? (result?.error ?? { code: codes.internal, message: reason ?? '' }) : undefined;
+  const output = result && (await wholeOutput(context, { id, workspaceId, ...result }));
   const now = clock.now();
   const set = {
     workspaceId,
@@ -237,14 +238,11 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     ...kept.replacing(workspaceId, id, entries),
     () => runs.update(id, { set, unset: ['waits'] }),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
-    ...(await afterRun(context, work, { state, output: result && (await wholeOutput(context, { id, workspaceId, ...result })), error })),
+    ...(await afterRun(context, { id, workspaceId, workflowId: input.workflowId, version: input.version, state, firing: input.firing, ...(output === undefined ? {} : { output }), ...(error === undefined ? {} : { error }) })),
   ];
 }
 
-/** What follows from the end of a run; from that of a draft, which is on trial, nothing. */
-async function afterRun(context: RunContext, { id, workspaceId, input }: EndedWork<RunInput>, end: Pick<EndedRun, 'state'> & { readonly output?: Values | undefined; readonly error?: RunError | undefined }): Promise<readonly Write[]> {
-  const { workflowId, version, only, firing } = input;
-  if (version === '' || only !== undefined) return [];
-  const { state, output, error } = end;
-  return context.afterRun({ id, workspaceId, workflowId, version, state, firing, ...(output === undefined ? {} : { output }), ...(error === undefined ? {} : { error }) });
+/** What follows from the end of a run; from that of a draft, which is on trial as a whole or by one of its nodes, nothing. */
+async function afterRun(context: RunContext, ended: EndedRun): Promise<readonly Write[]> {
+  return ended.version === '' ? [] : context.afterRun(ended);
 }
