@@ -1,7 +1,7 @@
 import { canvas, end, start } from '@buckle/canvas/testing';
 import { describe, expect, it } from 'vitest';
 import { exampleOf, startFields } from '../workflow/index.ts';
-import { draftOf, readInputs } from './input-values.ts';
+import { changedInputs, draftOf, readInputs } from './input-values.ts';
 
 const fields = startFields(
   canvas(
@@ -32,6 +32,14 @@ describe('what is typed into the inputs of a workflow', () => {
     expect(readInputs(fields ?? [], typed)).toEqual({
       problems: { text: 'required', count: 'wantsInteger', share: 'wantsNumber', tags: 'wantsList', person: 'wantsObject' },
     });
+  });
+
+  it('changes what was given before, also where it was emptied', () => {
+    const kinds = { who: 'string', note: 'string', blank: 'string', share: 'float', count: 'float', none: 'any' } as const;
+    const inputs = Object.entries(kinds).map(([name, kind]) => ({ name, type: { kind }, required: false }));
+    const given = { who: 'Ann', note: 'Hello', blank: ' ', share: 0.5, count: 3, none: null };
+    const draft = { ...draftOf(inputs, given), note: '', share: '0.7', count: '' };
+    expect(changedInputs(inputs, given, draft)).toEqual({ values: { note: '', share: 0.7, count: null } });
   });
 
   it('can be had back from the values', () => {

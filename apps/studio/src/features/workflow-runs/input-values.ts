@@ -66,6 +66,17 @@ export function draftOf(fields: readonly Field[], values: Readonly<Record<string
   );
 }
 
+/** What was changed in a form that began with `given`; what was emptied is an empty text, or nothing. */
+export function changedInputs(fields: readonly Field[], given: Readonly<Record<string, unknown>>, draft: InputDraft): InputOutcome {
+  const read = readInputs(fields, draft);
+  if ('problems' in read) return read;
+  const typed = fields.map(({ name, type }): readonly [string, unknown] => {
+    if (Object.hasOwn(read.values, name)) return [name, read.values[name]];
+    return [name, type.kind === 'string' ? (draft[name] ?? '') : null];
+  });
+  return { values: Object.fromEntries(typed.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(given[name]))) };
+}
+
 /** Whether a text is the address of a file, rather than words or a time. */
 export function isFile(type: ValueType): boolean {
   return type.kind === 'string' && type.assist !== undefined && type.assist !== 'time';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useRerunRunMutation } from '../../api/workflow-runs.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { InputFields } from './input-fields.tsx';
-import { draftOf, type InputProblem, readInputs } from './input-values.ts';
+import { changedInputs, draftOf, type InputProblem } from './input-values.ts';
 import styles from './rerun-dialogue.module.css';
 import type { Place } from './run-places.ts';
 
@@ -29,11 +29,10 @@ export function RerunDialogue({ runId, place: { nodeId, title = nodeId, entry },
   const [problems, setProblems] = useState<Readonly<Record<string, InputProblem>>>({});
   const [rerun, { isLoading, error }] = useRerunRunMutation();
   const send = async (): Promise<void> => {
-    const read = readInputs(fields, draft);
-    setProblems('problems' in read ? read.problems : {});
-    if ('problems' in read) return;
-    const changed = Object.entries(read.values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(given[name]));
-    const { data } = await rerun({ params: { execute_id: runId }, body: { from_node: nodeId, inputs: Object.fromEntries(changed) } });
+    const changed = changedInputs(fields, given, draft);
+    setProblems('problems' in changed ? changed.problems : {});
+    if ('problems' in changed) return;
+    const { data } = await rerun({ params: { execute_id: runId }, body: { from_node: nodeId, inputs: changed.values } });
     if (data === undefined) return;
     onClose();
     onStarted(data.execute_id);
