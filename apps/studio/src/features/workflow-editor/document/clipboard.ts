@@ -103,7 +103,7 @@ function renamedEdge(edge: CanvasEdge, names: ReadonlyMap<string, string>): Canv
 }
 
 /** References as they stand in texts, such as those of a request. */
-const IN_TEXT = /block_output_(\d+)/g;
+const IN_TEXT = /block_output_([^.[\]{}]+)/g;
 
 function withNewReferences<T>(value: T, names: ReadonlyMap<string, string>): T {
   // The shape stays: only texts in it change.

@@ -194,6 +194,13 @@ describe('copies', () => {
     expect(pasted.nodes.slice(0, 5)).toEqual(document.nodes);
   });
 
+  it('refer to each other in texts, whatever their ids look like', () => {
+    const http = node('call', '45', { inputs: { apiInfo: { method: 'GET', url: 'block_output_ {{block_output_my-text.output}}/{{block_output_my-text[0]}}/{{block_output_my.a}}' } } });
+    const document = canvas([start('a'), text('my-text', 'x'), http, end()], []);
+    const { document: pasted, ids: [first = '', second = ''] } = pasteNodes(document, copyNodes(document, ['my-text', 'call']), { at: { x: 0, y: 900 } });
+    expect(JSON.stringify(found(pasted, second))).toContain(`block_output_ {{block_output_${first}.output}}/{{block_output_${first}[0]}}/{{block_output_my.a}}`);
+  });
+
   it('of a group bring along what lies in it, under new ids throughout', () => {
     const document = settled(withLoop());
     const { document: pasted, ids: [id = ''] } = pasteNodes(document, copyNodes(document, ['300001', '300002']), { at: { x: 0, y: 900 } });
