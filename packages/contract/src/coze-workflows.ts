@@ -132,7 +132,7 @@ export const nodeHistory = endpoint('GET', '/v1/workflows/{workflow_id}/run_hist
   tag,
   summary: 'What came out of a node of a run',
   permission: 'workflow.run',
-  params: z.object({ workflow_id: idInRequest, execute_id: idInRequest, node_execute_uuid: z.string().min(1).max(1_000) }),
+  params: z.object({ workflow_id: idInRequest, execute_id: idInRequest, node_execute_uuid: z.string().min(1).max(2_000) }),
   answer: z.object({ is_finish: z.boolean(), node_output: z.string(), update_time: timestamp }),
 });
 

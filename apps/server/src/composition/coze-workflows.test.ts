@@ -2,6 +2,7 @@ import * as contract from '@buckle/contract';
 import { end, from, given, line, node, params, start, text } from '@buckle/canvas/testing';
 import { type WorkflowEvent, WorkflowEventType } from '@coze/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { TestServer, TOKEN } from './testing/started-server.ts';
 
 let server: TestServer;
@@ -35,7 +36,7 @@ describe('a workflow of the official client', () => {
     const history = await server.coze.workflows.runs.history(workflow_id, answer.execute_id ?? '');
     expect(history).toMatchObject([{ execute_status: 'Success', run_mode: 0, output: '{"said":"Hello Ann"}', error_code: '' }]);
     // The Python client refuses a history whose nodes lack one of these.
-    expect(history).toMatchObject([{ node_execute_status: { end: { node_id: '900001', is_finish: true, update_time: expect.any(Number), node_execute_uuid: '900001' } } }]);
+    expect(history).toMatchObject([{ node_execute_status: { end: { node_id: '900001', is_finish: true, update_time: expect.any(Number), node_execute_uuid: expect.any(String) } } }]);
   });
 
   it('runs in the background, and can be asked for until it has ended', async () => {
@@ -65,6 +66,18 @@ describe('a workflow of the official client', () => {
     expect(resumed.map(({ event }) => event)).toEqual([WorkflowEventType.MESSAGE, WorkflowEventType.DONE]);
     expect(resumed[0]?.data).toMatchObject({ content: '{"name":"Cy"}', node_title: 'end', node_is_finish: true });
     await expect(server.call(contract.answerRun, { params: { execute_id: event_id.split('/')[0] ?? '' }, body: { event_id, answer: 'again' } })).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('names what was said in a loop so that it can be asked for by an address as it stands', async () => {
+    const say = node('say', '13', { inputs: { inputParameters: [], content: given('Hi'), streamingOutput: false }, title: 'Say' });
+    const loop = node('l', '21', { inputs: { loopType: 'count', loopCount: given(2, 'integer'), inputParameters: [] }, outputs: [], blocks: [say], edges: [line('l:loop-function-inline-output', 'say'), line('say', 'l')] });
+    const workflow_id = await published([start(), loop, end()], [line('100001', 'l'), line('l', '900001')]);
+    const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: {} });
+    const [history] = await server.coze.workflows.runs.history(workflow_id, execute_id ?? '');
+    const uuid = z.object({ node_execute_status: z.object({ Say: z.object({ node_execute_uuid: z.string() }) }) }).parse(history).node_execute_status.Say.node_execute_uuid;
+    // The Python client encodes no part of it.
+    const response = await fetch(`${server.address}/v1/workflows/${workflow_id}/run_histories/${execute_id}/execute_nodes/${uuid}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    expect(await response.json()).toMatchObject({ data: { is_finish: true, node_output: 'Hi' } });
   });
 
   it('takes an answer in words while another branch runs', async () => {

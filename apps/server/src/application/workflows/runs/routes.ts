@@ -11,6 +11,7 @@ import { restOf } from './rest-of-run.ts';
 import { findRun } from './find-run.ts';
 import { formOf } from './form-of.ts';
 import type { KeptEntry } from './large-values.ts';
+import { nodeExecutionId } from './node-execution-id.ts';
 import { entryAnswer, listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
 import { rerun } from './rerun.ts';
 import { type RunDocument, runModes } from './run-document.ts';
@@ -67,7 +68,7 @@ export function runRoutes(context: RunsContext): Route[] {
     route(contract.nodeHistory, async ({ principal, params }) => {
       const run = await findRun(context, principal, 'workflow.run', params.execute_id);
       const entries = await context.kept.read(run.workspaceId, run.id);
-      const found = entries.find((entry) => entry.type === 'node' && isSaid(entry) && entry.path === params.node_execute_uuid);
+      const found = entries.find((entry) => entry.type === 'node' && isSaid(entry) && nodeExecutionId(entry.path) === params.node_execute_uuid);
       if (run.workflowId !== params.workflow_id || found?.type !== 'node') throw new NotFound('node of the run', params.node_execute_uuid);
       const [whole] = await context.kept.whole(run.workspaceId, run.id, [found]);
       const { message, outputs, endedAt } = whole?.type === 'node' ? whole : found;
@@ -141,7 +142,7 @@ async function historyOf(context: RunsContext, run: RunDocument) {
   const entries = await context.kept.read(run.workspaceId, run.id);
   const nodes = entries.flatMap((entry) => {
     if (entry.type !== 'node' || !isSaid(entry)) return [];
-    return [[entry.title, { node_id: entry.node, is_finish: true, update_time: seconds(entry.endedAt), is_loop: entry.path.includes('#'), node_execute_uuid: entry.path }] as const];
+    return [[entry.title, { node_id: entry.node, is_finish: true, update_time: seconds(entry.endedAt), is_loop: entry.path.includes('#'), node_execute_uuid: nodeExecutionId(entry.path) }] as const];
   });
   return {
     execute_id: run.id,

@@ -4,6 +4,7 @@ import type { OpenWait } from '../engine/run.ts';
 import { eventId } from './answer-run.ts';
 import { RUN_FAILED, whyEnded } from './errors.ts';
 import type { LiveEvent } from './live-runs.ts';
+import { nodeExecutionId } from './node-execution-id.ts';
 import type { RunDocument } from './run-document.ts';
 import { restOf } from './rest-of-run.ts';
 import type { RunsContext } from './runs-context.ts';
@@ -83,7 +84,7 @@ class RunStream {
       node_title: node.title,
       node_id: node.id,
       node_type: cozeType(node.kind.key),
-      node_execute_uuid: path,
+      node_execute_uuid: nodeExecutionId(path),
       node_seq_id: String(sequence),
       node_is_finish: isFinish,
     });
@@ -97,7 +98,7 @@ class RunStream {
       node_title: title,
       node_id: node,
       node_type: 'End',
-      node_execute_uuid: path,
+      node_execute_uuid: nodeExecutionId(path),
       node_seq_id: '0',
       node_is_finish: true,
     });
