@@ -163,6 +163,16 @@ it('a trigger that fails so many times in a row is paused', async () => {
   expect(items[0]).toMatchObject({ actor_id: id, via: 'trigger', outcome: 'done' });
 });
 
+it('gives an uploaded file that stands in its parameters and that its editor may read, and none that an event names', async () => {
+  const workflow_id = await workflow([start({ name: 'doc', type: 'string', assistType: 3 }), text('a', '{{d}}', { d: from('100001.doc') }), end({ said: from('a.output') })], [line('100001', 'a'), line('a', '900001')]);
+  const [own, other] = [await server.upload('own.txt', 'words'), await server.upload('other.txt', 'words')];
+  const settings = { kind: 'webhook', webhook: { waits: true }, mapping: { doc: 'body.doc' } } as const;
+  const { id, secret } = await trigger(workflow_id, { ...settings, parameters: { doc: { file_id: own.id } } });
+  expect(await hook(id, { secret })).toMatchObject({ status: 200, data: { state: 'completed' } });
+  expect(await hook(id, { secret, body: JSON.stringify({ doc: other.id }) })).toMatchObject({ status: 400, msg: expect.stringContaining(`doc names the uploaded file ${other.id}, and a trigger gives only`) });
+  await expect(trigger(workflow_id, { ...settings, parameters: { doc: '7000000000000000001' } })).rejects.toMatchObject({ status: 404 });
+});
+
 it('goes with its workflow', async () => {
   const workflow_id = await greeting();
   const { id, secret } = await trigger(workflow_id, { kind: 'webhook', parameters: { who: 'x' } });

@@ -2,13 +2,14 @@ import { API_CONNECTOR } from '#application/bots/index.ts';
 import { type Principal, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
-import { filesIn, type NamedFile } from '../engine/file-values.ts';
+import { filesIn } from '../engine/file-values.ts';
 import type { PlanGraph } from '../engine/plan.ts';
 import { type ChangedInputs, type OnlyNode, startInputs } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { checkBot, findWorkflow, findWorkflowEntry, findWorkflowVersion, type WorkflowEntry } from '../context.ts';
 import { type PinnedSource, ROOT } from '../plans.ts';
 import { workflowVersionId } from '../workflow-documents.ts';
+import { checkFiles } from './check-files.ts';
 import { NotPublished } from './errors.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { RunResult } from './run-kind.ts';
@@ -30,6 +31,8 @@ export interface NewRun {
   /** Of a trigger: the id that the run has, and the firing that begins it. Then `UniqueConflict` is thrown where it has begun before. */
   readonly id?: string | undefined;
   readonly firing?: RunFiring | undefined;
+  /** Of a trigger: the uploaded files that it may give, on the word of who set it up; any other is refused. */
+  readonly granted?: readonly string[] | undefined;
   /** Called with the run's id before anything can happen in it. */
   readonly listen?: ((runId: string) => void) | undefined;
 }
@@ -68,14 +71,14 @@ async function start(
   { id: workflowId, workspaceId }: WorkflowEntry,
   version: string,
   source: PinnedSource,
-  { parameters, mode, waits = false, botId = '', connectorId = API_CONNECTOR, idempotencyKey, only, rerunOf, changed, id: wantedId, firing, listen }: NewRun,
+  { parameters, mode, waits = false, botId = '', connectorId = API_CONNECTOR, idempotencyKey, only, rerunOf, changed, id: wantedId, firing, granted, listen }: NewRun,
 ): Promise<StartedRun> {
   const { plans, ids, idempotency, runQueue, models, work, clock, runs, kind } = context;
   const pins = await plans.pin(workspaceId, source);
   const plan = (await plans.of(pins)).get(ROOT);
   // What is missing is said now, not by a run that fails.
   if (plan && only === undefined) checkInputs(() => startInputs(plan, parameters, () => undefined));
-  const files = plan === undefined || only !== undefined ? [] : await checkFiles(context, principal, filesIn(plan.inputs, parameters));
+  const files = plan === undefined || only !== undefined ? [] : await checkFiles(context.files, principal, filesIn(plan.inputs, parameters), granted);
   for (const inputs of [only, changed]) if (plan && inputs) checkChanged(plan.graph, inputs);
   const call = { operation: 'runWorkflow', key: idempotencyKey, body: { workflowId, version, parameters, mode, botId, only, rerunOf, changed } };
   return idempotency.create<StartedRun>(principal, call, () => wantedId ?? ids.next(), {
@@ -103,15 +106,6 @@ function checkInputs(check: () => unknown): void {
   } catch (error) {
     throw new BadRequest(`parameters: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
-}
-
-/** The files that a run is given; what is no file, and none that its caller may read, is refused as long as somebody is told. */
-async function checkFiles({ files }: RunsContext, principal: Principal, named: readonly NamedFile[]): Promise<readonly string[]> {
-  for (const { fileId, place, isPicture } of named) {
-    const { name, mediaType } = await files.find(principal, fileId);
-    if (isPicture && !mediaType.startsWith('image/')) throw new BadRequest(`parameters: ${place} has to be a picture, and the file ${JSON.stringify(name)} is of the type ${mediaType}.`);
-  }
-  return [...new Set(named.map(({ fileId }) => fileId))];
 }
 
 /** A node must be there, and have the inputs that are set by hand. */

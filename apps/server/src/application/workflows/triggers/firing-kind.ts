@@ -46,7 +46,7 @@ async function startRun(context: TriggersContext, work: WorkContext<FiringInput>
   if (begun?.endedAt !== undefined) return { state: 'completed' };
   if (!begun && !(await context.work.get(firing.runId))) {
     const parameters = parametersOf(trigger, event);
-    const run = { parameters, mode: runModes.background, id: firing.runId, firing: { id: firing.id, triggerId, depth } };
+    const run = { parameters, mode: runModes.background, id: firing.runId, firing: { id: firing.id, triggerId, depth }, granted: trigger.files ?? [] };
     try {
       await startVersion(context, servicePrincipal(trigger), trigger.workflowId, trigger.version, run);
     } catch (error) {

@@ -6,6 +6,10 @@ import { type Changes, DocumentMissing, type Read, RevisionConflict } from '#dat
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflowEntry, findWorkflowVersion } from '../context.ts';
+import { filesIn } from '../engine/file-values.ts';
+import { ROOT } from '../plans.ts';
+import { checkFiles } from '../runs/check-files.ts';
+import { workflowVersionId } from '../workflow-documents.ts';
 import { checkFollowing } from './circles.ts';
 import { beginningFiring, firingId, firingWrites } from './fire.ts';
 import { findTrigger, triggerResource } from './find-trigger.ts';
@@ -50,7 +54,7 @@ async function makeTrigger(
   const own = { id, workspaceId: workflow.workspaceId, workflowId, kind };
   const trigger: TriggerDocument = {
     ...own, creatorId: principal.userId, createdAt: now, updatedAt: now, countsFrom: now,
-    ...(await checked(context, own, settings)),
+    ...(await checked(context, principal, own, settings)),
     ...(kind === 'webhook' ? { secret: randomToken() } : {}),
   };
   const [made] = await context.audit.change(principal, 'trigger.create', triggerResource(trigger), [() => context.triggers.insert(trigger)], { workflow: workflowId, kind });
@@ -71,7 +75,7 @@ async function unlessGone(context: TriggersContext, trigger: Read<TriggerDocumen
 /** Changes all settings of a trigger. Throws as `createTrigger` does. */
 export async function changeTriggerSettings(context: TriggersContext, principal: Principal, triggerId: string, settings: TriggerSettings): Promise<Read<TriggerDocument>> {
   const trigger = await findTrigger(context, principal, 'workflow.edit', triggerId);
-  const set = await checked(context, trigger, settings);
+  const set = await checked(context, principal, trigger, settings);
   const isOver = trigger.pausedBy === 'ended' && set.dueAt !== undefined;
   const rests = trigger.pausedBy !== undefined && !isOver;
   const unset = [...(set.version === undefined ? ['version' as const] : []), ...(rests || set.dueAt === undefined ? ['dueAt' as const] : []), ...(isOver ? ['pausedBy' as const] : [])];
@@ -80,14 +84,15 @@ export async function changeTriggerSettings(context: TriggersContext, principal:
 }
 
 /** The part of a trigger that its settings decide. */
-type CheckedSettings = Pick<TriggerDocument, 'name' | 'parameters' | 'mapping' | 'pauseAfterFailures'> &
+type CheckedSettings = Pick<TriggerDocument, 'name' | 'parameters' | 'files' | 'mapping' | 'pauseAfterFailures'> &
   Partial<Pick<TriggerDocument, 'version' | 'schedule' | 'webhook' | 'on' | 'sourceId' | 'dueAt'>>;
 
-/** What settings come to; of a schedule with its next moment. */
-async function checked(context: TriggersContext, { id, kind, workspaceId, workflowId }: Pick<TriggerDocument, 'id' | 'kind' | 'workspaceId' | 'workflowId'>, settings: TriggerSettings): Promise<CheckedSettings> {
+/** What settings come to; of a schedule with its next moment. The principal has to be able to read the files that they name. */
+async function checked(context: TriggersContext, principal: Principal, { id, kind, workspaceId, workflowId }: Pick<TriggerDocument, 'id' | 'kind' | 'workspaceId' | 'workflowId'>, settings: TriggerSettings): Promise<CheckedSettings> {
   const { name, workflow_version: version, parameters, mapping, pause_after_failures: pauseAfterFailures } = settings;
   if (version !== undefined) await findWorkflowVersion(context, workflowId, version);
-  const common = { name, ...(version === undefined ? {} : { version }), parameters, mapping, pauseAfterFailures };
+  const files = await filesOf(context, principal, workflowId, settings);
+  const common = { name, ...(version === undefined ? {} : { version }), parameters, files, mapping, pauseAfterFailures };
   const { schedule, webhook, source } = settings;
   const given = { schedule, webhook, workflow: source };
   const other = (['schedule', 'webhook', 'workflow'] as const).find((name) => name !== kind && given[name] !== undefined);
@@ -103,6 +108,14 @@ async function checked(context: TriggersContext, { id, kind, workspaceId, workfl
   const dueAt = nextAfter(schedule, context.clock.now());
   if (dueAt === undefined) throw new BadRequest('schedule.ends_at: the schedule is over before it fires once.');
   return { ...common, schedule: scheduleSettings.parse(schedule), dueAt };
+}
+
+/** The uploaded files that parameters name, all of which the principal may read; none as long as no version says which parameters are files. */
+async function filesOf({ workflows, plans, files }: TriggersContext, principal: Principal, workflowId: string, { workflow_version: wanted, parameters }: TriggerSettings): Promise<readonly string[]> {
+  const version = wanted ?? (await workflows.closed.get(workflowId))?.onlineVersion;
+  if (version === undefined) return [];
+  const plan = (await plans.of({ [ROOT]: { versionId: workflowVersionId(workflowId, version) } })).get(ROOT);
+  return checkFiles(files, principal, filesIn(plan?.inputs ?? [], parameters));
 }
 
 /** Pauses a trigger; one that rests already keeps its reason. */

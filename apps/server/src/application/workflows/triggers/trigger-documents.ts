@@ -20,6 +20,8 @@ export interface TriggerDocument {
   readonly pausedBy?: TriggerPause;
   /** The version that runs; the one that is online where absent. */
   readonly version?: string;
+  /** The uploaded files that its parameters named when they were saved, by who could read them. */
+  readonly files?: readonly string[];
   readonly pauseAfterFailures: number;
   /** Since when failures in a row count: it was made or resumed then. */
   readonly countsFrom: number;
