@@ -87,11 +87,11 @@ describe('a workflow of the official client', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.model.enqueue({ text: 'Hi', held: promise });
     const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: {}, is_async: true });
-    const has = async (type: string) => (await server.call(contract.readRun, { params: { execute_id } })).journal.some((entry) => entry.type === type && entry.path === 'ask');
+    const isAnswered = async () => (await server.call(contract.readRun, { params: { execute_id } })).journal.some(({ type, path }) => type === 'answer' && path === 'ask');
     try {
-      await expect.poll(() => has('wait'), { interval: 5 }).toBe(true);
+      await expect.poll(() => server.model.openCount, { interval: 5, timeout: 10_000 }).toBe(1);
       const resumed = eventsOf(server.coze.workflows.runs.resume({ workflow_id, event_id: `${execute_id}/0/ask`, resume_data: 'Paris', interrupt_type: 2 }));
-      await Promise.race([resumed, expect.poll(() => has('answer'), { interval: 5 }).toBe(true)]);
+      await Promise.race([resumed, expect.poll(isAnswered, { interval: 5, timeout: 10_000 }).toBe(true)]);
       resolve();
       expect((await resumed)[0]?.data).toMatchObject({ content: '{"city":"Paris","said":"Hi"}' });
     } finally {
