@@ -403,9 +403,10 @@ describe('a run that waits', () => {
     const running = run.run(planOf(both, slow), {});
     await Promise.resolve();
     run.host.journal.record({ type: 'answer', path: 'a', number: 0, answer: { name: 'A' }, at: 0 });
-    expect(run.canGoOn('a')).toBe(true);
-    run.answered('a');
-    expect(run.canGoOn('a')).toBe(false);
+    const goOn = run.goingOn('a');
+    expect(goOn).toBeDefined();
+    goOn?.();
+    expect(run.goingOn('a')).toBeUndefined();
     expect(seen.entries.map(({ path }) => path)).toContain('after');
     finish();
     expect(await running).toMatchObject({ state: 'done', outputs: { out: 'A' } });

@@ -158,29 +158,25 @@ export class WorkflowRun {
     return open?.number === number ? open : undefined;
   }
 
-
   /** A node, or what lies in it, waits; `again` runs it once more, as far as the journal does not know it. */
   waits(path: string, again: () => void): void {
     this.#waiting.set(path, again);
   }
 
-  /** Whether something around a node that waits still runs here, so that an answer goes on with it. */
-  canGoOn(path: string): boolean {
-    return this.#waitingAround(path) !== undefined;
-  }
-
-  /** An answer is in the journal, no second one is taken: the nearest that still runs around the node goes on. */
-  answered(path: string): void {
-    this.#waits.delete(path);
-    const place = this.#waitingAround(path);
-    const again = place === undefined ? undefined : this.#waiting.get(place);
-    if (place === undefined || again === undefined) return;
-    this.#waiting.delete(place);
-    again();
-  }
-
-  #waitingAround(path: string): string | undefined {
-    for (let place = path; place !== ''; place = outside(place)) if (this.#waiting.has(place)) return place;
+  /**
+   * What goes on once the answer to a node that waits is in the journal: the nearest that still runs around it. No second answer
+   * is taken then. Undefined where nothing runs any more; to be called in the same turn, since that may come to rest.
+   */
+  goingOn(path: string): (() => void) | undefined {
+    for (let place = path; place !== ''; place = outside(place)) {
+      const again = this.#waiting.get(place);
+      if (again === undefined) continue;
+      return () => {
+        this.#waits.delete(path);
+        this.#waiting.delete(place);
+        again();
+      };
+    }
     return undefined;
   }
 

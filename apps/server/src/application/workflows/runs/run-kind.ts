@@ -105,11 +105,12 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     work.signal.addEventListener('abort', stop, { once: true });
     live.answer = async (path, number, check) => {
       const open = run.openWait(path, number);
-      if (open === undefined || !run.canGoOn(path)) return false;
+      const goOn = run.goingOn(path);
+      if (open === undefined || goOn === undefined) return false;
       const answer = check(open);
       noted.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
       // At once: while the answer is committed the rest might come to rest without it. What has effects waits for its own commit, which comes after.
-      run.answered(path);
+      goOn();
       await noted.journal.commit();
       return true;
     };
