@@ -63,6 +63,15 @@ describe('a picture', () => {
     expect(await found(datasetId, 'kingfisher')).toMatchObject([{ document_id: documentId, content: 'A kingfisher over a quiet pond.', picture_file_id: fileId }]);
   });
 
+  it('is paid for where its caption is cut off', async () => {
+    const calls = async () => (await server.call(contract.getUsage, { query: { workspace_id: server.workspaceId, group_by: 'model' } })).total.calls;
+    const before = await calls();
+    server.model.enqueue({ text: ['A ', 'kingfisher'], pieceDelay: 0, breakAfter: 1 }, { text: 'A heron.' });
+    const { documentId } = await addPicture(await pictures({ mode: 'caption' }));
+    expect(await ended(documentId)).toMatchObject({ state: 'ready', caption: 'A heron.' });
+    expect(await calls()).toBe(before + 2);
+  });
+
   it('gets its caption by hand, which a new reading keeps', async () => {
     const datasetId = await pictures();
     const { documentId } = await addPicture(datasetId);
@@ -121,6 +130,7 @@ describe('a picture', () => {
     const picture = await fetch(photo_infos[1]?.url ?? '', { headers: { authorization: `Bearer ${server.coze.token as string}` } });
     expect(Buffer.from(await picture.arrayBuffer())).toEqual(PNG);
     expect((await server.coze.datasets.images.list(datasetId, { has_caption: true })).total_count).toBe(1);
+    await expect(server.coze.datasets.images.list('7000000000000000001', { keyword: 'red', has_caption: false })).rejects.toMatchObject({ status: 404 });
     expect((await server.coze.datasets.images.list(datasetId, { keyword: 'red' })).photo_infos.map(({ name }) => name)).toEqual(['dot.png']);
   });
 });

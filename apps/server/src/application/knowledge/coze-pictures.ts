@@ -6,7 +6,7 @@ import { type Route, route } from '#kernel/route.ts';
 import { extensionOf, statusOf } from './coze-document.ts';
 import { findDataset, type KnowledgeContext } from './context.ts';
 import { captionsOf, countDocuments, listDocuments } from './documents/read-documents.ts';
-import type { KnowledgeDocument } from './knowledge-documents.ts';
+import type { DatasetDocument, KnowledgeDocument } from './knowledge-documents.ts';
 import { setCaption } from './passages/edit-passages.ts';
 import { searchDatasets } from './retrieval/search-knowledge.ts';
 
@@ -26,10 +26,8 @@ export function cozePictureRoutes(context: KnowledgeContext): Route[] {
     route(contract.listCozePictures, async ({ principal, params, query, origin }) => {
       const { page_num: page, page_size: limit, keyword = '', has_caption: captioned } = query;
       const at = { limit, skip: (page - 1) * limit };
-      const { total, pictures } = keyword.trim() === ''
-        ? await listed(context, principal, { datasetId: params.dataset_id, captioned }, at)
-        // What has no caption is not found by its words.
-        : captioned === false ? NONE : await found(context, principal, params.dataset_id, keyword.trim(), at);
+      const dataset = await findDataset(context, principal, 'knowledge.read', params.dataset_id);
+      const { total, pictures } = dataset.format === 'image' ? await picturesOf(context, principal, dataset, { keyword: keyword.trim(), captioned }, at) : NONE;
       const captions = await captionsOf(context, pictures);
       return { total_count: total, photo_infos: pictures.map((picture) => pictureInfo(picture, captions.get(picture.id) ?? '', origin)) };
     }),
@@ -47,23 +45,21 @@ interface Part {
   readonly skip: number;
 }
 
-async function listed(context: KnowledgeContext, principal: Principal, filter: Parameters<typeof countDocuments>[1], at: Part): Promise<PicturePage> {
-  if (!(await picturesOf(context, principal, filter.datasetId))) return NONE;
-  const { items } = await listDocuments(context, principal, filter, at);
-  return { total: await countDocuments(context, filter), pictures: items };
+interface PictureFilter {
+  readonly keyword: string;
+  readonly captioned: boolean | undefined;
 }
 
-async function found(context: KnowledgeContext, principal: Principal, datasetId: string, keyword: string, { limit, skip }: Part): Promise<PicturePage> {
-  const dataset = await picturesOf(context, principal, datasetId);
-  if (!dataset) return NONE;
+async function picturesOf(context: KnowledgeContext, principal: Principal, dataset: DatasetDocument, { keyword, captioned }: PictureFilter, { limit, skip }: Part): Promise<PicturePage> {
+  if (keyword === '') {
+    const filter = { datasetId: dataset.id, captioned };
+    const { items } = await listDocuments(context, principal, filter, { limit, skip });
+    return { total: await countDocuments(context, filter), pictures: items };
+  }
+  // What has no caption is not found by its words.
+  if (captioned === false) return NONE;
   const { items } = await searchDatasets(context, [dataset], { query: keyword, topK: MOST_FOUND, mode: 'keyword', rerank: false, minScore: 0, conditions: [] });
   return { total: items.length, pictures: items.slice(skip, skip + limit).map(({ document }) => document) };
-}
-
-/** A data set of pictures; another one has none. */
-async function picturesOf(context: KnowledgeContext, principal: Principal, datasetId: string) {
-  const dataset = await findDataset(context, principal, 'knowledge.read', datasetId);
-  return dataset.format === 'image' ? dataset : undefined;
 }
 
 function pictureInfo(picture: KnowledgeDocument, caption: string, origin: string) {

@@ -1,7 +1,8 @@
 import type { RulesOf } from '@buckle/contract';
 import type { FileDocument } from '#application/files/index.ts';
-import { callModel } from '#application/models/index.ts';
+import { callModel, type ModelResult, type ResolvedModel } from '#application/models/index.ts';
 import { BadRequest } from '#kernel/errors.ts';
+import type { ChatRequest } from '#services/models/port.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import { checkPicture } from '../documents/check-picture.ts';
@@ -31,7 +32,7 @@ async function writtenCaption({ stored }: ReadingContext, { id, generation }: Kn
   return (await stored.passages.get(passageId(id, generation, 0)))?.content ?? '';
 }
 
-async function modelCaption(context: ReadingContext, { signal }: WorkContext<IngestionInput>, { workspaceId, name }: KnowledgeDocument, file: FileDocument, rules: RulesOf<'caption'>): Promise<string> {
+async function modelCaption(context: ReadingContext, work: WorkContext<IngestionInput>, { workspaceId, name }: KnowledgeDocument, file: FileDocument, rules: RulesOf<'caption'>): Promise<string> {
   await checkSpent(context, workspaceId);
   const model = await context.models.resolve(workspaceId, rules.model_id);
   if (!model.capabilities.vision) {
@@ -39,13 +40,25 @@ async function modelCaption(context: ReadingContext, { signal }: WorkContext<Ing
   }
   const picture = { type: 'image', mediaType: file.mediaType, data: await context.files.readInline(file) } as const;
   const wish = rules.instruction ? `${INSTRUCTION}\n${rules.instruction}` : INSTRUCTION;
-  const { text, modelId, usage, startedAt, endedAt } = await callModel(
-    model,
-    { messages: [{ role: 'system', content: wish }, { role: 'user', content: [{ type: 'text', text: `The file is called ${JSON.stringify(name)}.` }, picture] }], maxTokens: TOKENS },
-    { signal, clock: context.clock, partial: { text: '', reasoning: '', firstTokenAt: undefined }, onCutOff: () => undefined },
-  );
-  await recordUse(context, workspaceId, { model_id: modelId, started_at: startedAt, ended_at: endedAt, input_tokens: usage.inputTokens, output_tokens: usage.outputTokens });
-  const caption = text.trim();
+  const messages = [{ role: 'system', content: wish }, { role: 'user', content: [{ type: 'text', text: `The file is called ${JSON.stringify(name)}.` }, picture] }] as const;
+  const reply = await askAndCount(context, workspaceId, model, { messages, maxTokens: TOKENS }, work.signal);
+  const caption = reply.text.trim();
   if (caption === '') throw new BadRequest(`The model ${JSON.stringify(model.name)} wrote no caption: try it again, choose another model, or write it by hand.`);
   return caption;
+}
+
+/** Asks a model and counts what that takes: of a reply that was cut off too, since it is paid all the same. */
+async function askAndCount(context: ReadingContext, workspaceId: string, model: ResolvedModel, request: ChatRequest, signal: AbortSignal): Promise<ModelResult> {
+  const count = ({ modelId, usage, startedAt, endedAt }: ModelResult) =>
+    recordUse(context, workspaceId, { model_id: modelId, started_at: startedAt, ended_at: endedAt, input_tokens: usage.inputTokens, output_tokens: usage.outputTokens });
+  let cutOff: ModelResult | undefined;
+  const partial = { text: '', reasoning: '', firstTokenAt: undefined };
+  try {
+    const reply = await callModel(model, request, { signal, clock: context.clock, partial, onCutOff: (rest) => (cutOff = rest) });
+    await count(reply);
+    return reply;
+  } catch (error) {
+    if (cutOff && cutOff.usage.inputTokens + cutOff.usage.outputTokens > 0) await count(cutOff);
+    throw error;
+  }
 }
