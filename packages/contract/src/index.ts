@@ -36,6 +36,7 @@ export * from './workflow-runs.ts';
 export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';
 export * from './knowledge.ts';
+export * from './knowledge-passages.ts';
 export * from './knowledge-search.ts';
 export * from './knowledge-evaluation.ts';
 export * from './coze-knowledge.ts';

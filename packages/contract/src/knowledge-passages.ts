@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { id, idInRequest } from './common.ts';
+import { endpoint } from './define.ts';
+import { documentParams, documentSource } from './knowledge.ts';
+import { tokenPage, tokenPageQuery } from './pages.ts';
+import { textRules } from './splitting.ts';
+
+const tag = 'Knowledge';
+
+const passageContent = z.string().trim().min(1).max(32_000);
+
+export const passage = z
+  .object({
+    id: z.string(),
+    document_id: id,
+    content: z.string(),
+    headings: z.array(z.string()).describe('That it stands under'),
+    page: z.int().optional(),
+    parent: z.string().optional().describe('The larger passage around it, which a model is shown'),
+    enabled: z.boolean().describe('Whether searches find it'),
+    edited: z.boolean().describe('Written or changed by hand'),
+  })
+  .meta({ id: 'Passage' });
+
+export type Passage = z.output<typeof passage>;
+
+const passageParams = z.object({ passage_id: idInRequest });
+
+export const listPassages = endpoint('GET', '/api/knowledge/documents/{document_id}/passages', {
+  name: 'listPassages',
+  tag,
+  summary: 'The passages of a document, in its order',
+  permission: 'knowledge.read',
+  params: documentParams,
+  query: z.strictObject({ ...tokenPageQuery, from: idInRequest.optional().describe('Begin with this passage of it') }),
+  answer: tokenPage(passage),
+});
+
+export const addPassage = endpoint('POST', '/api/knowledge/documents/{document_id}/passages', {
+  name: 'addPassage',
+  tag,
+  summary: 'Add a passage by hand, at the end of a document or after another passage',
+  permission: 'knowledge.edit',
+  params: documentParams,
+  body: z.strictObject({ content: passageContent, after: idInRequest.optional() }),
+  answer: passage,
+  creates: true,
+});
+
+export const updatePassage = endpoint('PATCH', '/api/knowledge/passages/{passage_id}', {
+  name: 'updatePassage',
+  tag,
+  summary: 'Change a passage, or hide it from searches',
+  permission: 'knowledge.edit',
+  params: passageParams,
+  body: z.strictObject({ content: passageContent.optional(), enabled: z.boolean().optional() }),
+  answer: passage,
+});
+
+export const deletePassage = endpoint('DELETE', '/api/knowledge/passages/{passage_id}', {
+  name: 'deletePassage',
+  tag,
+  summary: 'Delete a passage',
+  permission: 'knowledge.edit',
+  params: passageParams,
+});
+
+export const previewPassages = endpoint('POST', '/api/knowledge/preview', {
+  name: 'previewPassages',
+  tag,
+  summary: 'The first passages that rules of splitting make of a source; nothing is kept',
+  permission: 'knowledge.edit',
+  body: z.strictObject({
+    workspace_id: idInRequest,
+    source: z.discriminatedUnion('type', [documentSource.options[0], documentSource.options[1]]),
+    splitting: textRules.optional(),
+  }),
+  answer: z.object({
+    items: z.array(passage.pick({ content: true, headings: true, page: true, parent: true })),
+    has_more: z.boolean(),
+  }),
+});
