@@ -13,8 +13,8 @@ import { usageRoutes } from './usage-routes.ts';
 import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';
 
+export { askForQuestion } from './ask-for-question.ts';
 export { callModel, type CallOptions, type ModelCalled, type ModelResult, type PartialReply } from './call-model.ts';
-export { questionIn, rewriteRequest, REWRITING_TIME } from './rewrite-request.ts';
 export { callEmbedding, callRerank, type Counted, type TextCallOptions } from './call-text-model.ts';
 export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';

@@ -1,32 +1,37 @@
-import type { TraceStep } from '@buckle/contract';
-import { callModel, type CallOptions, questionIn, type ResolvedModel, rewriteRequest, REWRITING_TIME } from '#application/models/index.ts';
-import { BuckleError } from '#kernel/errors.ts';
-import { ModelError } from '#services/models/index.ts';
+import type { BotDefinition } from '@buckle/contract';
+import { askForQuestion, type CallOptions, type ResolvedModel } from '#application/models/index.ts';
 import { textOf } from '../message-content.ts';
 import type { HistoryMessage } from './history.ts';
 import { modelTraceStep, traceStep } from './trace-steps.ts';
+import type { TurnProgress } from './turn-progress.ts';
 
-/** A question as it is looked for, and how that stands in the trace. */
-export interface Rewritten {
+/** A question of a turn, with what was said before it. */
+interface Asked {
+  readonly bot: BotDefinition;
+  readonly model: ResolvedModel;
   readonly question: string;
-  readonly step: TraceStep;
+  readonly history: readonly HistoryMessage[];
+  /** The ids of the messages that ask it. */
+  readonly asked: readonly string[];
 }
 
-/** Asks the model for the question that a user means, who talks of what was said before. What comes of it is always a question: the same one where the model fails. */
-export async function rewriteQuestion(question: string, history: readonly HistoryMessage[], model: ResolvedModel, options: CallOptions): Promise<Rewritten> {
-  const { clock, signal } = options;
-  const startedAt = clock.now();
-  const partial = { text: '', reasoning: '', firstTokenAt: undefined };
-  const time = AbortSignal.timeout(REWRITING_TIME);
+/** A question as the bot's knowledge is searched for it: where the bot wants that, made understandable without what was said before; asked of the model once, also over a kill. */
+export async function rewriteQuestion(progress: TurnProgress, asked: Asked, options: CallOptions): Promise<string> {
+  const { bot, model, question, history } = asked;
+  if (!bot.knowledge?.rewrite || history.length === 0 || model.offline) return question;
+  const path = 'rewrite';
+  const record = progress.recorded<string>(path) ?? (await rewrite(asked, options));
+  progress.finished(path, record);
+  return record.result;
+}
+
+async function rewrite({ model, question, history, asked }: Asked, options: CallOptions) {
+  const startedAt = options.clock.now();
   const said = history.map(({ role, contentType, content }) => ({ role, content: textOf(contentType, content) }));
-  try {
-    const reply = await callModel(model, rewriteRequest(question, said), { ...options, signal: AbortSignal.any([signal, time]), partial });
-    const rewritten = questionIn(reply.text);
-    const detail = rewritten ?? `The model gave no question, so it was looked for as it is: ${question}`;
-    return { question: rewritten ?? question, step: modelTraceStep('rewrite', reply.modelName, reply, { detail }) };
-  } catch (error) {
-    if (signal.aborted || !(time.aborted || error instanceof ModelError || error instanceof BuckleError)) throw error;
-    const reason = time.aborted ? `the model took longer than ${REWRITING_TIME / 1_000} seconds` : error instanceof Error ? error.message : '';
-    return { question, step: traceStep('rewrite', model.name, startedAt, clock.now(), { detail: `The question could not be rewritten, so it was looked for as it is: ${reason}` }) };
-  }
+  const { rewritten, reply, problem } = await askForQuestion(model, question, said, options);
+  const more = { input_message_ids: [...asked] };
+  const step = reply
+    ? modelTraceStep('rewrite', reply.modelName, reply, { ...more, detail: rewritten ?? `The model gave no question, so it was looked for as it is: ${question}` })
+    : traceStep('rewrite', model.name, startedAt, options.clock.now(), { ...more, detail: `The question could not be rewritten, so it was looked for as it is: ${problem}` });
+  return { result: rewritten ?? question, step };
 }

@@ -90,7 +90,8 @@ class Turn {
     const prompt = await this.#promptFor(bot, model, history, values);
     if (prompt === undefined) return undefined;
 
-    const recalled = await recallKnowledge(this.#context, this.#progress, bot, this.#beginning, (question) => this.#rewritten(bot, model, question, history));
+    const rewrite = (question: string) => rewriteQuestion(this.#progress, { bot, model, question, history, asked: this.#questionIds() }, this.#callOptions('rewrite'));
+    const recalled = await recallKnowledge(this.#context, this.#progress, bot, this.#beginning, rewrite);
     if (recalled?.text === '' && bot.knowledge?.nothing_found_reply) {
       this.#progress.produce('answer', renderPrompt(bot.knowledge.nothing_found_reply, values));
       return undefined;
@@ -163,19 +164,6 @@ class Turn {
       ? modelTraceStep('intent', decision.name ?? '', decision.reply, more)
       : traceStep('intent', decision.name ?? '', startedAt, clock.now(), more);
     return { result: decision.name ?? null, step };
-  }
-
-  /** A question as the bot's knowledge is searched for it; asked of the model once, also over a kill. */
-  async #rewritten(bot: BotDefinition, model: ResolvedModel, question: string, history: readonly HistoryMessage[]): Promise<string> {
-    if (!bot.knowledge?.rewrite || history.length === 0 || model.offline) return question;
-    const record = this.#progress.recorded<string>('rewrite') ?? (await this.#rewrite(model, question, history));
-    this.#progress.finished('rewrite', record);
-    return record.result;
-  }
-
-  async #rewrite(model: ResolvedModel, question: string, history: readonly HistoryMessage[]) {
-    const { question: result, step } = await rewriteQuestion(question, history, model, this.#callOptions('rewrite'));
-    return { result, step: { ...step, input_message_ids: this.#questionIds() } };
   }
 
   /** Calls the model, and the tools that it asks for, until it answers. */

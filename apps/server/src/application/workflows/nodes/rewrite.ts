@@ -1,5 +1,4 @@
-import { callModel, questionIn, rewriteRequest, REWRITING_TIME } from '#application/models/index.ts';
-import { ModelError } from '#services/models/index.ts';
+import { askForQuestion } from '#application/models/index.ts';
 import { NodeError } from '../engine/errors.ts';
 import type { NodeContext } from '../engine/node-runner.ts';
 import { type ModelNodeDependencies, useOf } from './ask-model.ts';
@@ -17,20 +16,20 @@ export async function rewritten({ models, clock }: ModelNodeDependencies, contex
   const said = (await facts.talk?.history(ROUNDS)) ?? [];
   if (said.length === 0) return question;
   return once(context, 'rewrite', async () => {
-    const time = AbortSignal.timeout(REWRITING_TIME);
+    const unchanged = (reason: string): string => {
+      warn(`The question could not be rewritten, so it was looked for as it is: ${reason}`);
+      return question;
+    };
     try {
       await facts.maySpend();
       const model = await models.resolve(facts.workspaceId, modelId === '' ? undefined : modelId);
       if (model.offline) return question;
-      const partial = { text: '', reasoning: '', firstTokenAt: undefined };
-      const options = { signal: AbortSignal.any([signal, time]), clock, partial, onCutOff: (reply: Parameters<typeof useOf>[0]) => spent(useOf(reply)) };
-      const reply = await callModel(model, rewriteRequest(question, said), options);
-      spent(useOf(reply));
-      return questionIn(reply.text) ?? question;
+      const { rewritten: meant = question, reply, problem } = await askForQuestion(model, question, said, { signal, clock, onCutOff: (rest) => spent(useOf(rest)) });
+      if (reply) spent(useOf(reply));
+      return problem === undefined ? meant : unchanged(problem);
     } catch (error) {
-      if (signal.aborted || !(time.aborted || error instanceof ModelError || error instanceof NodeError)) throw error;
-      warn(`The question could not be rewritten, so it was looked for as it is: ${time.aborted ? `the model took longer than ${REWRITING_TIME / 1_000} seconds` : error instanceof Error ? error.message : ''}`);
-      return question;
+      if (signal.aborted || !(error instanceof NodeError)) throw error;
+      return unchanged(error.message);
     }
   });
 }
