@@ -1,6 +1,7 @@
 import * as contract from '@buckle/contract';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
+import { endedDocument } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
 import { TestServer } from './testing/started-server.ts';
 
@@ -37,14 +38,7 @@ function addText(datasetId: string, text: string, more: Partial<DocumentBody> = 
   return add(datasetId, { name: 'Text', source: { type: 'text', text }, ...more });
 }
 
-/** Waits until the newest reading of a document has ended. */
-async function ended(documentId: string) {
-  return vi.waitFor(async () => {
-    const document = await server.call(contract.getDocument, { params: { document_id: documentId } });
-    expect(['ready', 'failed', 'canceled']).toContain(document.state);
-    return document;
-  }, { timeout: 15_000, interval: 30 });
-}
+const ended = (documentId: string) => endedDocument(server, documentId);
 
 /** A data set with one document of a text, ready to be searched. */
 async function datasetOf(text: string, more: Partial<DocumentBody> = {}) {

@@ -1,6 +1,7 @@
 import * as contract from '@buckle/contract';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { endedDocument } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
 import { TestServer } from './testing/started-server.ts';
 
@@ -32,13 +33,7 @@ async function addPicture(datasetId: string, name = 'dot.png') {
   return { documentId: id, fileId };
 }
 
-async function ended(documentId: string) {
-  return vi.waitFor(async () => {
-    const document = await server.call(contract.getDocument, { params: { document_id: documentId } });
-    expect(['ready', 'failed']).toContain(document.state);
-    return document;
-  }, { timeout: 15_000, interval: 30 });
-}
+const ended = (documentId: string) => endedDocument(server, documentId);
 
 function caption(documentId: string, text: string) {
   return server.call(contract.setCaption, { params: { document_id: documentId }, body: { caption: text } });

@@ -1,5 +1,5 @@
 import * as contract from '@buckle/contract';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { TestServer } from './started-server.ts';
 
@@ -8,9 +8,18 @@ export async function datasetOf(server: TestServer, texts: readonly string[], na
   const { id: dataset_id } = await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Facts', embedding_model_id: '' } });
   for (const text of texts) {
     const { id } = await server.call(contract.addDocument, { params: { dataset_id }, body: { name, source: { type: 'text', text } } });
-    await vi.waitFor(async () => expectReady(await server.call(contract.getDocument, { params: { document_id: id } })), { timeout: 15_000 });
+    expectReady(await endedDocument(server, id));
   }
   return dataset_id;
+}
+
+/** A document, once its newest reading has ended. */
+export function endedDocument(server: TestServer, document_id: string): Promise<contract.KnowledgeDocument> {
+  return vi.waitFor(async () => {
+    const document = await server.call(contract.getDocument, { params: { document_id } });
+    expect(['ready', 'failed', 'canceled']).toContain(document.state);
+    return document;
+  }, { timeout: 15_000, interval: 30 });
 }
 
 const modelCall = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string().nullable() })) });
