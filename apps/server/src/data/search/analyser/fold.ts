@@ -1,12 +1,11 @@
 import traditionalCharacters from 'opencc-js/dict/TSCharacters';
 
-/** The simplified form of each traditional character of one UTF-16 unit. */
-const simplified = new Map(
-  traditionalCharacters.split('|').flatMap((line) => {
-    const [traditional = '', simple = ''] = line.split(' ');
-    return traditional.length === 1 && simple.length === 1 ? [[traditional, simple] as const] : [];
-  }),
-);
+/** The simplified form of each traditional character of one UTF-16 unit, by that unit; 0 for all others. */
+const simplified = new Uint16Array(0x1_0000);
+for (const line of traditionalCharacters.split('|')) {
+  const [traditional = '', simple = ''] = line.split(' ');
+  if (traditional.length === 1 && simple.length === 1) simplified[traditional.charCodeAt(0)] = simple.charCodeAt(0);
+}
 
 /** Text as it is searched: width, case and the writing of Chinese make no difference. */
 export function fold(text: string): string {
@@ -14,13 +13,10 @@ export function fold(text: string): string {
   let folded = '';
   let from = 0;
   for (let at = 0; at < plain.length; at += 1) {
-    if (plain.charCodeAt(at) < FIRST_HAN) continue;
-    const simple = simplified.get(plain.charAt(at));
-    if (simple === undefined) continue;
-    folded += plain.slice(from, at) + simple;
+    const simple = simplified[plain.charCodeAt(at)] ?? 0;
+    if (simple === 0) continue;
+    folded += plain.slice(from, at) + String.fromCharCode(simple);
     from = at + 1;
   }
   return folded + plain.slice(from);
 }
-
-const FIRST_HAN = 0x3400;

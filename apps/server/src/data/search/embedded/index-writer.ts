@@ -2,18 +2,10 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentReading, Fields } from '../port.ts';
 import { aboutOf, createFile, openToWrite, removeFile } from './index-file.ts';
 import { encode, toBytes } from './quantise.ts';
-import { lengthOf } from './term-vector.ts';
-
-/** The terms of a passage. */
-export interface CutText {
-  /** The distinct ones, with spaces between them. */
-  readonly words: string;
-  /** See `encodeTerms`. */
-  readonly terms: Uint8Array;
-}
+import { type CountedTerms, lengthOf } from './term-vector.ts';
 
 /** A passage whose terms are cut. */
-export interface CutPassage extends CutText {
+export interface CutPassage extends CountedTerms {
   readonly id: string;
   readonly vector?: Float32Array | undefined;
   readonly fields?: Fields | undefined;

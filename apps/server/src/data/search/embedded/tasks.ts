@@ -1,9 +1,10 @@
 import type { DocumentReading, Fields, IndexDescription, IndexedPassage, SearchQuery, SearchResult } from '../port.ts';
-import type { CutPassage, CutText } from './index-writer.ts';
+import type { CutPassage } from './index-writer.ts';
+import type { CountedTerms } from './term-vector.ts';
 
 /** What a thread can be asked to do, and what comes of it. */
 export interface Tasks {
-  readonly cut: { readonly given: readonly Pick<IndexedPassage, 'title' | 'content'>[]; readonly result: readonly CutText[] };
+  readonly cut: { readonly given: readonly Pick<IndexedPassage, 'title' | 'content'>[]; readonly result: readonly CountedTerms[] };
   readonly create: { readonly given: { readonly index: string }; readonly result: void };
   readonly put: { readonly given: { readonly index: string; readonly reading: DocumentReading; readonly passages: readonly CutPassage[] }; readonly result: void };
   readonly flush: { readonly given: { readonly index: string }; readonly result: void };

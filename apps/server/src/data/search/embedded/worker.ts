@@ -3,9 +3,9 @@ import { Analyser } from '../analyser/analyser.ts';
 import { IndexMissing, type IndexedPassage } from '../port.ts';
 import { isDamage } from './index-file.ts';
 import { IndexReader } from './index-reader.ts';
-import { type CutText, IndexWriters } from './index-writer.ts';
+import { IndexWriters } from './index-writer.ts';
 import type { Answer, IndexFault, Task, Tasks } from './tasks.ts';
-import { encodeTerms } from './term-vector.ts';
+import { type CountedTerms, TermCounter } from './term-vector.ts';
 
 /** A thread that cuts passages, writes indexes and searches them: as its owner asks. */
 const folder = String(workerData);
@@ -18,13 +18,16 @@ function analyser(): Analyser {
   return (loaded ??= new Analyser());
 }
 
-function cut({ title, content }: Pick<IndexedPassage, 'title' | 'content'>): CutText {
-  const terms = analyser().terms(content);
-  // A title's words say more of a passage than its other ones.
-  const titleTerms = analyser().terms(title);
-  const all = [...titleTerms, ...titleTerms, ...terms];
-  return { words: [...new Set(all)].join(' '), terms: encodeTerms(all) };
+const counter = new TermCounter();
+
+function cut({ title, content }: Pick<IndexedPassage, 'title' | 'content'>): CountedTerms {
+  analyser().cut(title, (text, from, to) => counter.add(text, from, to, TITLE_WORTH));
+  analyser().cut(content, (text, from, to) => counter.add(text, from, to, 1));
+  return counter.take();
 }
+
+/** A title's words say more of a passage than its other ones. */
+const TITLE_WORTH = 2;
 
 function readerOf(index: string): IndexReader {
   const known = readers.get(index);
