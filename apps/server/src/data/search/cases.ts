@@ -257,6 +257,12 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(await find({ text: '公司', limit: 3 })).toHaveLength(3);
     });
 
+    it('finds what a condition leaves, however many others have the rarer words', async () => {
+      const many = Array.from({ length: 5_000 }, (_, number) => passage(`p${number}`, `公司 合作 ${number % 2 === 0 ? '麒麟' : '凤凰'}`));
+      await shown('d', [...many, { ...passage('left', '公司的年报'), fields: { year: 2024 } }]);
+      expect(await find({ text: '麒麟公司', conditions: [{ field: 'year', in: [2024] }] })).toEqual(['left']);
+    });
+
     it('refuses a name that is none', async () => {
       await expect(search.create('../x')).rejects.toBeInstanceOf(TypeError);
     });

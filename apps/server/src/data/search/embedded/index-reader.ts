@@ -71,13 +71,19 @@ export class IndexReader {
     const candidates = candidatesOf(terms, passages);
     if (candidates === undefined) return [];
     const { sql, parameters } = restrictionOf(query);
-    const rows = this.#index
-      .prepare(`SELECT p.id AS row, p.key AS id, d.key AS documentId, p.terms AS terms FROM postings JOIN passages p ON p.id = postings.rowid JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE postings MATCH ?${sql} LIMIT ${MOST_CANDIDATES}`)
-      .all(candidates, ...parameters) as unknown as ScoredRow[];
-    return rows
-      .map(({ terms: encoded, ...hit }) => ({ ...hit, keyword: score(encoded, terms, averageLength) }))
-      .toSorted((a, b) => b.keyword - a.keyword || a.row - b.row)
-      .slice(0, query.limit);
+    const scored = (from: string, ...given: (string | number)[]): Hit[] => {
+      const rows = this.#index
+        .prepare(`SELECT p.id AS row, p.key AS id, d.key AS documentId, p.terms AS terms FROM ${from}${sql} LIMIT ${MOST_CANDIDATES}`)
+        .all(...given, ...parameters) as unknown as ScoredRow[];
+      return rows
+        .map(({ terms: encoded, ...hit }) => ({ ...hit, keyword: score(encoded, terms, averageLength) }))
+        .filter(({ keyword }) => keyword > 0)
+        .toSorted((a, b) => b.keyword - a.keyword || a.row - b.row)
+        .slice(0, query.limit);
+    };
+    const hits = scored('postings JOIN passages p ON p.id = postings.rowid JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE postings MATCH ?', candidates);
+    // The candidates are those of the whole index: where a condition leaves few of them, all that it leaves are looked at.
+    return sql === '' || hits.length === query.limit ? hits : scored('passages p JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE');
   }
 
   #byVector(query: SearchQuery, vector: Float32Array): Hit[] {
