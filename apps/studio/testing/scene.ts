@@ -104,7 +104,7 @@ function workflowPages(team: string, { workflowId, runId }: WorkflowScene): stri
 /** The addresses of the pages of a data set. */
 function knowledgePages(team: string, { datasetId, documentId }: KnowledgeScene): string[] {
   const own = `${team}/knowledge/${datasetId}`;
-  return [`${team}/knowledge`, own, `${own}/documents/${documentId}`, `${own}/search`, `${own}/search?q=${encodeURIComponent('How long can goods be returned? 退货期限')}`];
+  return [`${team}/knowledge`, own, `${own}/documents/${documentId}`, `${own}/search`, `${own}/statistics`, `${own}/search?q=${encodeURIComponent('How long can goods be returned? 退货期限')}`];
 }
 
 /** How full the pages are that are walked: as `fillScene` leaves them, with nothing in their lists, or with reads that fail. */
@@ -120,7 +120,7 @@ export async function pagesIn(state: PageState, scene: Scene, server: StudioServ
   if (state === 'empty') return lists;
   const bot = `${team}/bots/${scene.botId}`;
   const others = ['/account', '/account/tokens', '/account/apps', '/instance/users', '/instance/models', '/instance/audit'];
-  return [...lists, ...workflowPages(team, scene.flows).slice(1), ...knowledgePages(team, scene.knowledge).slice(1, 4), bot, `${bot}/versions`, `${bot}/share`, `${bot}/api`, `${team}/conversations/${scene.talk.conversationId}`, ...others];
+  return [...lists, ...workflowPages(team, scene.flows).slice(1), ...knowledgePages(team, scene.knowledge).slice(1, 5), bot, `${bot}/versions`, `${bot}/share`, `${bot}/api`, `${team}/conversations/${scene.talk.conversationId}`, ...others];
 }
 
 async function newTeam(server: StudioServer): Promise<string> {

@@ -38,5 +38,6 @@ export * from './coze-workflows.ts';
 export * from './knowledge.ts';
 export * from './knowledge-passages.ts';
 export * from './knowledge-search.ts';
+export * from './knowledge-statistics.ts';
 export * from './knowledge-evaluation.ts';
 export * from './coze-knowledge.ts';

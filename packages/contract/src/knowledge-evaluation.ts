@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { id, idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { datasetParams } from './knowledge.ts';
 import { searchModes } from './knowledge-search.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Knowledge';
-
-const datasetParams = z.object({ dataset_id: idInRequest });
 
 export const savedQuestion = z
   .object({

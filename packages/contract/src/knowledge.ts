@@ -48,7 +48,8 @@ export const dataset = z
 
 export type Dataset = z.output<typeof dataset>;
 
-const datasetParams = z.object({ dataset_id: idInRequest });
+/** Which data set a call is about. */
+export const datasetParams = z.object({ dataset_id: idInRequest });
 
 export const createDataset = endpoint('POST', '/api/knowledge/datasets', {
   name: 'createDataset',
@@ -119,6 +120,11 @@ const sourceInAnswer = z.object({
   url: z.string().describe('Of a web page; else empty'),
 });
 
+/** In which order documents are listed. */
+export const documentOrders = ['newest', 'most_found', 'least_found'] as const;
+
+export type DocumentOrder = (typeof documentOrders)[number];
+
 export const knowledgeDocument = z
   .object({
     id,
@@ -188,13 +194,14 @@ export const addDocument = endpoint('POST', '/api/knowledge/datasets/{dataset_id
 export const listDocuments = endpoint('GET', '/api/knowledge/datasets/{dataset_id}/documents', {
   name: 'listDocuments',
   tag,
-  summary: 'The documents of a data set, the newest first',
+  summary: 'The documents of a data set',
   permission: 'knowledge.read',
   params: datasetParams,
   query: z.strictObject({
     ...tokenPageQuery,
     state: z.enum(documentStates).optional(),
     captioned: queryBoolean.optional().describe('Of pictures: those with a caption, or those without'),
+    order: z.enum(documentOrders).default('newest').describe('By how often their passages were found: not together with a state or captions'),
   }),
   answer: tokenPage(knowledgeDocument),
 });

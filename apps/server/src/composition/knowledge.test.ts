@@ -272,3 +272,14 @@ it('removes the files that were made for documents, and keeps those that users u
   await expect(server.coze.files.retrieve(made.source.file_id)).rejects.toMatchObject({ status: 404 });
   expect(await server.coze.files.retrieve(file.id)).toMatchObject({ file_name: 'kept.txt' });
 });
+
+it('shows how a data set is used, and lists its documents by how often they were found', async () => {
+  const { datasetId } = await datasetOf('The museum opens at nine.');
+  await addText(datasetId, 'A second text.', { name: 'Second' });
+  const params = { dataset_id: datasetId };
+  expect(await server.call(contract.getDatasetStatistics, { params })).toEqual({ items: [], total: { searches: 0, answered: 0, hits: 0 } });
+  await expect(server.call(contract.getDatasetStatistics, { params, query: { from: '2026-02-01', to: '2026-01-01' } })).rejects.toThrow('`from` lies after `to`');
+  expect((await server.call(contract.listDocuments, { params, query: { order: 'least_found', page_size: 1 } })).has_more).toBe(true);
+  expect((await server.call(contract.listDocuments, { params, query: { order: 'most_found' } })).items).toHaveLength(2);
+  await expect(server.call(contract.listDocuments, { params, query: { order: 'most_found', state: 'ready' } })).rejects.toThrow('leave out `state`');
+});

@@ -10,6 +10,7 @@ const knowledgeApi = api.injectEndpoints({
   endpoints: (build) => ({
     listDatasets: build.infiniteQuery({ ...endpointPages(contract.listDatasets), providesTags: ['Dataset'] }),
     getDataset: build.query({ ...endpointQuery(contract.getDataset), providesTags: ['Dataset'] }),
+    getDatasetStatistics: build.query(endpointQuery(contract.getDatasetStatistics)),
     createDataset: build.mutation({ ...endpointQuery(contract.createDataset), invalidatesTags: ['Dataset'] }),
     updateDataset: build.mutation({ ...endpointQuery(contract.updateDataset), invalidatesTags: ['Dataset'] }),
     deleteDataset: build.mutation(endpointQuery(contract.deleteDataset)),
@@ -35,6 +36,7 @@ const knowledgeApi = api.injectEndpoints({
 export const {
   useListDatasetsInfiniteQuery,
   useGetDatasetQuery,
+  useGetDatasetStatisticsQuery,
   useCreateDatasetMutation,
   useUpdateDatasetMutation,
   useDeleteDatasetMutation,

@@ -23,6 +23,7 @@ const documents = () => withWords('knowledge', import('../features/knowledge-doc
 const passages = () => withWords('knowledge', import('../features/knowledge-passages/index.ts'));
 const knowledgeSearch = () => withWords('knowledge', import('../features/knowledge-search/index.ts'));
 const knowledgeEvaluation = () => withWords('knowledge', import('../features/knowledge-evaluation/index.ts'));
+const knowledgeStatistics = () => withWords('knowledge', import('../features/knowledge-statistics/index.ts'));
 const members = () => withWords('administration', import('../features/members/index.ts'));
 const tokens = () => withWords('administration', import('../features/tokens/index.ts'));
 const oauth = () => withWords('administration', import('../features/oauth/index.ts'));
@@ -77,6 +78,7 @@ export const router = createBrowserRouter([
               { path: 'w/:workspaceId/knowledge/:datasetId/search', lazy: async () => ({ Component: (await knowledgeSearch()).SearchPage }) },
               { path: 'w/:workspaceId/knowledge/:datasetId/evaluation', lazy: async () => ({ Component: (await knowledgeEvaluation()).EvaluationPage }) },
               { path: 'w/:workspaceId/knowledge/:datasetId/evaluation/:evaluationId', lazy: async () => ({ Component: (await knowledgeEvaluation()).ResultsPage }) },
+              { path: 'w/:workspaceId/knowledge/:datasetId/statistics', lazy: async () => ({ Component: (await knowledgeStatistics()).StatisticsPage }) },
               { path: 'w/:workspaceId/members', lazy: async () => ({ Component: (await members()).MembersPage }) },
               { path: 'w/:workspaceId/oauth-apps', lazy: async () => ({ Component: (await oauth()).AppsPage }) },
               { path: 'w/:workspaceId/conversations/:conversationId?', lazy: async () => ({ Component: (await conversations()).ConversationsPage }) },

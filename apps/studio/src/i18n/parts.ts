@@ -7,7 +7,7 @@ import type * as english from './en/index.ts';
 export const parts = {
   first: ['botEditor', 'bots', 'chat', 'common', 'drafts', 'entrance', 'sharedBot', 'shell'],
   administration: ['account', 'audit', 'conversations', 'members', 'models', 'oauth', 'sharing', 'tokens', 'usage', 'users', 'workspaces'],
-  knowledge: ['knowledge', 'knowledgeDocuments', 'knowledgeEvaluation', 'knowledgePassages', 'knowledgeSearch'],
+  knowledge: ['knowledge', 'knowledgeDocuments', 'knowledgeEvaluation', 'knowledgePassages', 'knowledgeSearch', 'knowledgeStatistics'],
   workflows: ['workflowEditor', 'workflowKinds', 'workflowNodeForm', 'workflowProblems', 'workflowRuns', 'workflowTriggers', 'workflows'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof english)[]>>;
 

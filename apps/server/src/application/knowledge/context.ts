@@ -5,7 +5,7 @@ import type { Idempotency } from '#application/idempotency/index.ts';
 import type { Identity } from '#application/identity/index.ts';
 import type { WorkspaceLimits } from '#application/limits/index.ts';
 import type { Models } from '#application/models/index.ts';
-import type { Documents, Read, Write } from '#data/documents/port.ts';
+import type { Collection, Documents, Read, Write } from '#data/documents/port.ts';
 import type { Search } from '#data/search/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { NotFound } from '#kernel/errors.ts';
@@ -19,7 +19,8 @@ import type { Work, WorkKind } from '#services/work/index.ts';
 import type { EvaluationCollections, EvaluationDocument } from './evaluation/evaluation-documents.ts';
 import type { Evaluated } from './evaluation/evaluation-kind.ts';
 import type { DatasetDocument, KnowledgeCollections, KnowledgeDocument, PassageDocument } from './knowledge-documents.ts';
-import type { Hits } from './retrieval/hits.ts';
+import type { DatasetDay } from './statistics/dataset-days.ts';
+import type { Hits } from './statistics/hits.ts';
 
 /** What the operations on knowledge are given when they are built. */
 export interface KnowledgeDependencies {
@@ -45,6 +46,7 @@ export interface ReadingContext extends KnowledgeDependencies {
   readonly stored: KnowledgeCollections;
   readonly evaluations: EvaluationCollections;
   readonly hits: Hits;
+  readonly datasetDays: Collection<DatasetDay>;
   /** Has the index of a data set built anew. */
   readonly rebuild: (dataset: DatasetDocument) => Promise<void>;
   /** As `rebuild`, where the index is lost: another one may have taken its place in this moment, which is returned then. */

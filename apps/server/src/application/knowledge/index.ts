@@ -21,8 +21,9 @@ import { ingestionKind } from './ingestion/ingestion-kind.ts';
 import { rebuildKind, rebuildMissing, startEmbeddingChange, startRebuild } from './ingestion/rebuild-index.ts';
 import { rebuildOutdated } from './ingestion/rebuild-outdated.ts';
 import { openKnowledgeCollections } from './knowledge-documents.ts';
-import { Hits } from './retrieval/hits.ts';
 import { knowledgeRoutes } from './routes.ts';
+import { openDatasetDays } from './statistics/dataset-days.ts';
+import { Hits } from './statistics/hits.ts';
 
 export type { KnowledgeDependencies } from './context.ts';
 export type { DocumentOfFlow, DocumentRead, FlowKnowledge } from './flows/flow-knowledge.ts';
@@ -54,7 +55,8 @@ export interface Knowledge {
 export async function openKnowledge(dependencies: KnowledgeDependencies): Promise<Knowledge> {
   const { documents, keyring, work } = dependencies;
   const stored = await openKnowledgeCollections(documents, keyring);
-  const own = { ...dependencies, stored, evaluations: await openEvaluationCollections(documents, keyring), hits: new Hits(stored) };
+  const datasetDays = await openDatasetDays(documents);
+  const own = { ...dependencies, stored, datasetDays, evaluations: await openEvaluationCollections(documents, keyring), hits: new Hits(stored, datasetDays, dependencies.clock) };
   const rebuilding = rebuildKind(own);
   const reading: ReadingContext = { ...own, rebuild: (dataset) => startRebuild(own, rebuilding, dataset), rebuildMissing: (datasetId) => rebuildMissing(own, rebuilding, datasetId), changeEmbedding: (dataset, embeddingModelId) => startEmbeddingChange(own, rebuilding, dataset, embeddingModelId) };
   const ingestion = ingestionKind(reading);

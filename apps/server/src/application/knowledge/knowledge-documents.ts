@@ -133,7 +133,7 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
     documents: await sealedCollection<KnowledgeDocument>(documents, keyring, {
       name: 'knowledge_documents',
       schemaVersion: 1,
-      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'passages', 'createdAt'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }, { fields: ['refreshAt'], sparse: true }],
+      indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'passages', 'createdAt'] }, { fields: ['datasetId', 'hits'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }, { fields: ['refreshAt'], sparse: true }],
       sealed: ['name', 'source', 'reason', 'fields'],
       scopeOf,
     }),

@@ -17,6 +17,7 @@ import { previewPassages } from './passages/preview-passages.ts';
 import { listPassages, parentsOf, showPassage } from './passages/read-passages.ts';
 import { searchKnowledge } from './retrieval/search-knowledge.ts';
 import { showFound } from './show-found.ts';
+import { readStatistics } from './statistics/read-statistics.ts';
 
 /** The management API of knowledge. */
 export function knowledgeRoutes(context: KnowledgeContext): Route[] {
@@ -33,6 +34,12 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return tokenPage({ ...page, items }, (dataset) => dataset);
     }),
     route(contract.getDataset, async ({ principal, params }) => showDataset(context, await findDataset(context, principal, 'knowledge.read', params.dataset_id))),
+    route(contract.getDatasetStatistics, async ({ principal, params, query }) => {
+      const days = await readStatistics(context, principal, params.dataset_id, query);
+      const sum = (count: 'searches' | 'answered' | 'hits') => days.reduce((whole, day) => whole + day[count], 0);
+      const items = days.map(({ day, searches, answered, hits }) => ({ day, searches, answered, hits }));
+      return { items, total: { searches: sum('searches'), answered: sum('answered'), hits: sum('hits') } };
+    }),
     route(contract.updateDataset, async ({ principal, params, body }) => showDataset(context, await updateDataset(context, principal, params.dataset_id, { ...body, embeddingModelId: body.embedding_model_id }))),
     route(contract.deleteDataset, async ({ principal, params }) => new Accepted({ work_id: await deleteDataset(context, principal, params.dataset_id) })),
 
@@ -41,7 +48,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return shown(await addDocument(context, principal, { datasetId: params.dataset_id, name, source: sourceFrom(source), splitting, fields, refreshHours, allowDuplicate, idempotencyKey }));
     }),
     route(contract.listDocuments, async ({ principal, params, query }) => {
-      const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state, captioned: query.captioned }, { limit: query.page_size, after: query.page_token });
+      const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state, captioned: query.captioned, order: query.order }, { limit: query.page_size, after: query.page_token });
       return tokenPage({ ...page, items: await showDocuments(context, page.items) }, (document) => document);
     }),
     route(contract.getDocument, async ({ principal, params }) => shown((await findDocument(context, principal, 'knowledge.read', params.document_id)).document)),

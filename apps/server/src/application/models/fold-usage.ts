@@ -1,5 +1,6 @@
 import { type Read, RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
-import { counterId, dayOf, placeOf, type UsageCollections, type UsageCounter, type UsageRecord } from './usage-documents.ts';
+import { dayOf } from '#kernel/days.ts';
+import { counterId, placeOf, type UsageCollections, type UsageCounter, type UsageRecord } from './usage-documents.ts';
 
 /**
  * Records younger than this are not added up yet, in milliseconds: nothing older can still arrive, as

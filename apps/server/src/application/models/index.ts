@@ -1,5 +1,6 @@
 import type { Aged } from '#data/documents/aged.ts';
 import { removeAll, type RemovalWatch } from '#data/documents/remove-all.ts';
+import { dayOf } from '#kernel/days.ts';
 import type { Route } from '#kernel/route.ts';
 import { MODEL_TYPES, type ModelType } from '#services/models/index.ts';
 import { connectFirst, type FirstModel } from './connect-first.ts';
@@ -8,7 +9,7 @@ import { defaultId, openModelCollections } from './model-document.ts';
 import { ModelResolver, type NamedModel, type ResolvedModel } from './resolve-model.ts';
 import type { ResolvedEmbedding, ResolvedRerank } from './resolve-text-model.ts';
 import { modelRoutes } from './routes.ts';
-import { dayOf, openUsageCollections } from './usage-documents.ts';
+import { openUsageCollections } from './usage-documents.ts';
 import { usageRoutes } from './usage-routes.ts';
 import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';

@@ -1,13 +1,10 @@
 import type { Page, StoredDocument } from '#data/documents/port.ts';
 import type { Identity } from '#application/identity/index.ts';
-import { BadRequest } from '#kernel/errors.ts';
+import { dayOf, daysOf } from '#kernel/days.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { CURSOR_ID } from './fold-usage.ts';
-import { counterId, dayOf, placeOf, type UsageCollections, type UsageCounter, type UsageRecord } from './usage-documents.ts';
+import { counterId, placeOf, type UsageCollections, type UsageCounter, type UsageRecord } from './usage-documents.ts';
 
-const DAY = 24 * 3_600_000;
-const USUAL_DAYS = 30;
-const MOST_DAYS = 366;
 const BATCH = 1_000;
 
 /** Which usage is asked for; days of UTC, both included. */
@@ -102,14 +99,6 @@ async function all<T extends StoredDocument>(find: (page: { limit: number; after
     page = next === undefined ? undefined : { limit: BATCH, after: next };
   }
   return found;
-}
-
-function daysOf({ from, to }: UsageQuery, now: number): { from: string; to: string } {
-  const last = to ?? dayOf(now);
-  const first = from ?? dayOf(Date.parse(last) - (USUAL_DAYS - 1) * DAY);
-  if (first > last) throw new BadRequest('`from` lies after `to`.');
-  if (Date.parse(last) - Date.parse(first) > MOST_DAYS * DAY) throw new BadRequest(`Ask for at most ${MOST_DAYS} days at once.`);
-  return { from: first, to: last };
 }
 
 function countedOf({ id: _id, workspaceId: _workspaceId, at, ...counted }: UsageRecord): Counted {

@@ -1,4 +1,5 @@
 import type { Collection, Documents } from '#data/documents/port.ts';
+import { dayOf } from '#kernel/days.ts';
 
 /** What a turn spent on one model. Its id is made of the turn and the model, so that it is written once. */
 export interface UsageRecord {
@@ -73,9 +74,4 @@ export function counterId(record: UsageRecord): string {
 /** Where a record stands in the order in which records are counted. */
 export function placeOf(record: UsageRecord): string {
   return `${String(record.at).padStart(15, '0')}/${record.id}`;
-}
-
-/** The day of UTC of a moment in milliseconds. */
-export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

@@ -24,6 +24,7 @@ export function DatasetFrame({ dataset, children }: { readonly dataset: Dataset;
         { label: t('tabs.documents'), to: own },
         ...(can('knowledge.search') ? [{ label: t('tabs.search'), to: `${own}/search` }] : []),
         { label: t('tabs.evaluation'), to: `${own}/evaluation`, hasPages: true },
+        { label: t('tabs.statistics'), to: `${own}/statistics` },
       ]}
       tabsLabel={t('tabsLabel')}
       actions={can('knowledge.edit') && <DatasetActions dataset={dataset} onDeleted={() => void navigate(all)} />}

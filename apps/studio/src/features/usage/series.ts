@@ -1,17 +1,12 @@
 import type { getUsage } from '@buckle/contract';
 import type { AnswerOf } from '../../api/endpoint.ts';
+import type { Column } from '../../shared/day-columns.ts';
 
 /** What was used, by day, bot or model. */
 export type UsageRow = AnswerOf<typeof getUsage>['items'][number];
 
 /** What a chart can show of the days: tokens, calls, or costs in one currency. */
 export type Measure = 'tokens' | 'calls' | `cost ${string}`;
-
-/** One column of a chart: its parts lie on each other. */
-export interface Column {
-  readonly day: string;
-  readonly parts: readonly number[];
-}
 
 /** The measures that there is something to show of. */
 export function measuresOf(total: Pick<UsageRow, 'costs'>): Measure[] {
@@ -36,11 +31,4 @@ function partsOf(row: UsageRow, measure: Measure): number[] {
   if (measure === 'tokens') return [row.input_tokens, row.output_tokens];
   if (measure === 'calls') return [row.calls];
   return [row.costs.find(({ currency }) => currency === currencyOf(measure))?.amount ?? 0];
-}
-
-/** The top of a scale for values up to `highest`: 1, 2 or 5 with zeros. */
-export function scaleTop(highest: number): number {
-  if (highest <= 0) return 2;
-  const power = 10 ** Math.floor(Math.log10(highest));
-  return ([1, 2, 5].find((step) => step * power >= highest) ?? 10) * power;
 }

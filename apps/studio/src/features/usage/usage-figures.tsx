@@ -1,13 +1,14 @@
 import { Radio, Spin } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGetUsageQuery } from '../../api/usage.ts';
 import { formatDuration, formatMoney, formatNumber, formatShort } from '../../shared/amounts.ts';
+import { DayChart } from '../../shared/day-chart.tsx';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { Figure, Figures } from '../../shared/figures.tsx';
 import { Section } from '../../shared/page.tsx';
+import { daysOf, type Period } from '../../shared/period.ts';
 import type { Named } from '../../shared/use-names.ts';
-import { DayChart } from './day-chart.tsx';
-import { daysOf, type Period } from './period.ts';
 import { columnsOf, currencyOf, type Measure, measuresOf, type UsageRow } from './series.ts';
 import styles from './usage-page.module.css';
 import { UsageTable } from './usage-table.tsx';
@@ -46,27 +47,18 @@ function Totals({ total }: { readonly total: Omit<UsageRow, 'key'> }) {
   const { t, i18n } = useTranslation('usage');
   const short = (value: number) => formatShort(value, i18n.language);
   return (
-    <dl className={styles['totals']}>
-      <Total name={t('calls')}>{formatNumber(total.calls, i18n.language)}</Total>
-      <Total name={t('tokens')}>
+    <Figures>
+      <Figure name={t('calls')}>{formatNumber(total.calls, i18n.language)}</Figure>
+      <Figure name={t('tokens')}>
         {short(total.input_tokens + total.output_tokens)}
         <small>{t('inAndOut', { input: short(total.input_tokens), output: short(total.output_tokens) })}</small>
-      </Total>
-      <Total name={t('cost')}>
+      </Figure>
+      <Figure name={t('cost')}>
         {total.costs.length === 0 ? '–' : total.costs.map(({ currency, amount }) => <div key={currency}>{formatMoney(amount, currency, i18n.language)}</div>)}
         {total.costs.length === 0 && <small>{t('noPrices')}</small>}
-      </Total>
-      <Total name={t('latency')}>{total.calls === 0 ? '–' : formatDuration(total.latency, i18n.language)}</Total>
-    </dl>
-  );
-}
-
-function Total({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+      </Figure>
+      <Figure name={t('latency')}>{total.calls === 0 ? '–' : formatDuration(total.latency, i18n.language)}</Figure>
+    </Figures>
   );
 }
 

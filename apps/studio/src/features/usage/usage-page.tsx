@@ -6,7 +6,7 @@ import { type Named, useBots, useModels } from '../../shared/use-names.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { FilesSection } from './files-section.tsx';
 import { LimitsSection } from './limits-section.tsx';
-import { lastDays, lengths } from './period.ts';
+import { lastDays, lengths } from '../../shared/period.ts';
 import { RetentionSection } from './retention-section.tsx';
 import { UsageFigures } from './usage-figures.tsx';
 import styles from './usage-page.module.css';

@@ -38,7 +38,7 @@ export const knowledge = {
   more: 'More actions: {{name}}',
   back: 'All data sets',
   tabsLabel: 'Parts of the data set',
-  tabs: { documents: 'Documents', search: 'Search test', evaluation: 'Evaluation' },
+  tabs: { documents: 'Documents', search: 'Search test', evaluation: 'Evaluation', statistics: 'Statistics' },
   removals: 'Being removed',
   removalBegun: 'Begun',
   removalDone: '{{count}} removed',

@@ -40,7 +40,7 @@ export const knowledge: Words<typeof english> = {
   more: '更多操作：{{name}}',
   back: '全部数据集',
   tabsLabel: '数据集的各部分',
-  tabs: { documents: '文档', search: '搜索测试', evaluation: '评测' },
+  tabs: { documents: '文档', search: '搜索测试', evaluation: '评测', statistics: '统计' },
   removals: '正在清理',
   removalBegun: '开始时间',
   removalDone: '已清理 {{count}} 项',

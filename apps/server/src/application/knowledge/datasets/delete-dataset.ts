@@ -3,6 +3,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { datasetResource, type DatasetRemovalInput, findDataset, indexesOf, type KnowledgeContext, type ReadingContext } from '../context.ts';
 import { removeEvaluationsOf } from '../evaluation/evaluation-kind.ts';
+import { removeDaysOf } from '../statistics/dataset-days.ts';
 import { removeDocument } from '../documents/delete-document.ts';
 
 /** Deletes a data set: nobody finds it any more when this resolves; the rest is removed by durable work, whose id is returned. */
@@ -39,6 +40,7 @@ export async function removeDatasetsOf(context: ReadingContext, workspaceId: str
 async function removeContent(context: ReadingContext, datasetId: string, indexes: readonly string[], watch: RemovalWatch): Promise<void> {
   for (const index of indexes) await context.search.drop(index);
   await removeEvaluationsOf(context, datasetId, watch);
+  await removeDaysOf(context.datasetDays, datasetId, watch);
   await removeEach(context.stored.documents, { where: { datasetId }, sort: 'createdAt' }, (document) => removeDocument(context, document, watch), watch);
   await removeAll(context.stored.documents.closed, { where: { datasetId }, sort: 'createdAt' }, watch);
 }

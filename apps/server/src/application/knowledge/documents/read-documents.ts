@@ -1,6 +1,7 @@
-import type { KnowledgeDocument as ShownDocument } from '@buckle/contract';
+import type { DocumentOrder, KnowledgeDocument as ShownDocument } from '@buckle/contract';
 import type { Page } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
+import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDataset, type KnowledgeContext } from '../context.ts';
 import { type KnowledgeDocument, passageId, type ReadingProgress, type ReadingState } from '../knowledge-documents.ts';
@@ -11,9 +12,17 @@ export interface DocumentFilter {
   readonly state?: ReadingState | undefined;
   /** Of pictures: those with a caption, or those without. */
   readonly captioned?: boolean | undefined;
+  readonly order?: DocumentOrder;
 }
 
-/** A page of the documents of a data set, the newest first. Throws `NotFound` and `PermissionDenied`. */
+/** By which field documents are ordered, and whether from its highest value on. */
+const orders = {
+  newest: { sort: 'createdAt', descending: true },
+  most_found: { sort: 'hits', descending: true },
+  least_found: { sort: 'hits', descending: false },
+} as const satisfies Readonly<Record<DocumentOrder, unknown>>;
+
+/** A page of the documents of a data set. Throws `NotFound`, `PermissionDenied` and `BadRequest`. */
 export async function listDocuments(
   context: KnowledgeContext,
   principal: Principal,
@@ -23,7 +32,9 @@ export async function listDocuments(
   await findDataset(context, principal, 'knowledge.read', filter.datasetId);
   const { after, ...rest } = page;
   const where = conditionsOf(filter);
-  return context.stored.documents.find({ ...rest, ...(after === undefined ? {} : { after }), where, sort: 'createdAt', descending: true });
+  const order = orders[filter.order ?? 'newest'];
+  if (order.sort === 'hits' && Object.keys(where).length > 1) throw new BadRequest('Ordered by how often they were found, all documents are listed: leave out `state` and `captioned`.');
+  return context.stored.documents.find({ ...rest, ...(after === undefined ? {} : { after }), where, ...order });
 }
 
 /** How many documents of a data set there are so. The caller has checked that the principal may know. */

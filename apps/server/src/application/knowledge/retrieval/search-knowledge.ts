@@ -54,10 +54,10 @@ export async function searchKnowledge(context: KnowledgeContext, principal: Prin
   return searchDatasets(context, datasets, query);
 }
 
-/** Finds passages in data sets that the caller may search, and counts them as hits of their documents. */
+/** Finds passages in data sets that the caller may search, and counts the search with its hits. */
 export async function searchDatasets(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery): Promise<KnowledgeFound> {
   const found = await findInDatasets(context, datasets, query);
-  context.hits.add(found.items.map(({ document }) => document.id));
+  context.hits.add(datasets, found.items.map(({ document }) => document));
   return found;
 }
 

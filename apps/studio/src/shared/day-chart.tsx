@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './day-chart.module.css';
 import { dayText } from './period.ts';
-import { type Column, scaleTop } from './series.ts';
+import { type Column, scaleTop } from './day-columns.ts';
 
 interface DayChartProps {
   /** What it shows, for those who do not see it; the numbers stand in a table. */

@@ -1,0 +1,30 @@
+import type { knowledgeStatistics as english } from '../en/knowledge-statistics.ts';
+import type { Words } from '../words.ts';
+
+export const knowledgeStatistics: Words<typeof english> = {
+  title: '统计',
+  text: '智能体、工作流和程序在这里检索了多少次，结果如何。检索后可能要过几分钟才会计入；日期按 UTC 计算。',
+  period: '时间范围',
+  days: '{{count}} 天',
+  searches: '检索次数',
+  answered: '有结果',
+  unanswered_one: '1 次没有结果',
+  unanswered_other: '{{amount}} 次没有结果',
+  hits: '命中段落',
+  byDay: '每日检索次数',
+  chartLabel: '每天的检索次数，按是否有结果区分',
+  foundSome: '有结果',
+  foundNone: '没有结果',
+  documents: '文档',
+  documentsText: '按添加以来段落被命中的次数排列。从未命中的文档，可能放错了地方，也可能没有人问起。',
+  order: '文档排序',
+  orders: { most_found: '命中最多', least_found: '命中最少' },
+  noDocuments: '这里还没有文档。',
+  document: '文档',
+  found: '命中',
+  never: '从未',
+  times_one: '1 次',
+  times_other: '{{amount}} 次',
+  passages: '段落',
+  changed: '更新时间',
+};
