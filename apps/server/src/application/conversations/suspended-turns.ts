@@ -54,7 +54,7 @@ export function suspending(
   entries: readonly JournalEntry[],
 ): Write[] {
   const whole = beginningOf(entries) === undefined ? [{ type: BEGAN, input }, ...entries] : entries;
-  return inSlices(whole, (entry) => JSON.stringify(entry).length).map((slice, index) => {
+  return inSlices(whole).map((slice, index) => {
     // In their order by id.
     const document = { id: `${chatId}-${String(index).padStart(4, '0')}`, chatId, ...place, entries: slice };
     return () => suspended.ensure(document);

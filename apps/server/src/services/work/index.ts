@@ -1,7 +1,7 @@
 export { NotFailed, NotRetryable, NotWaiting, SlotTaken } from './errors.ts';
 export { coalesced } from './coalesced.ts';
 export { type HeldWork } from './held-work.ts';
-export { inSlices } from './in-slices.ts';
+export { inSlices, SLICE } from './in-slices.ts';
 export { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 export { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkContext, WorkHandedOver, type WorkKind } from './kind.ts';
 export { type WorkQuery } from './list-work.ts';

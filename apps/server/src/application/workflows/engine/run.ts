@@ -1,5 +1,6 @@
 import type { GraphNode } from '@buckle/canvas';
-import { convertFields, isEmpty, roughLength, type Values } from './values.ts';
+import { roughLength } from '#kernel/rough-length.ts';
+import { convertFields, isEmpty, type Values } from './values.ts';
 import { codes, NodeError, RunFailed } from './errors.ts';
 import { GraphRun, type GraphResult } from './graph-run.ts';
 import type { RunJournal } from './journal.ts';

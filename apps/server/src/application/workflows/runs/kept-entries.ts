@@ -2,7 +2,6 @@ import { type Documents, PositionTaken, type Write } from '#data/documents/port.
 import { type Keyring, SealBroken } from '#services/storage/index.ts';
 import { inSlices, Journal, type JournalEntry } from '#services/work/index.ts';
 import type { RunEntry } from '../engine/journal.ts';
-import { roughLength } from '../engine/values.ts';
 import type { KeptEntry, LargeValues } from './large-values.ts';
 
 const types: ReadonlySet<string> = new Set(['node', 'failed', 'started', 'wait', 'answer', 'step'] satisfies RunEntry['type'][]);
@@ -32,7 +31,7 @@ export class KeptEntries {
   replacing(workspaceId: string, runId: string, entries: readonly KeptEntry[]): Write[] {
     const stream = streamOf(runId);
     const values = this.#large.of(workspaceId, runId);
-    const keeping = inSlices(entries, roughLength).map((slice, position) => async () => {
+    const keeping = inSlices(entries).map((slice, position) => async () => {
       const keys = this.#keyring.loaded(workspaceId) ?? (await this.#keyring.keys(workspaceId));
       const kept = await values.shrink(slice);
       try {

@@ -1,21 +1,14 @@
 import { canvas, end, from, line, node, params, start } from '@buckle/canvas/testing';
 import { describe, expect, it } from 'vitest';
-import type { Models } from '#application/models/index.ts';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
 import { MemoryFiles } from '#data/files/testing/memory-files.ts';
 import { ManualClock } from '#kernel/clock.ts';
-import { silentLogger } from '#kernel/logger.ts';
-import { openProcess, startOf } from '#services/work/testing.ts';
-import { defaultLimits, planOf } from '../engine/testing/run-canvas.ts';
-import { type Plans, ROOT } from '../plans.ts';
+import { planOf } from '../engine/testing/run-canvas.ts';
 import { counting, type World } from '../testing/counting-node.ts';
-import { KeptEntries } from './kept-entries.ts';
-import { LiveRuns } from './live-runs.ts';
-import { beginningRun, openRuns, type RunDocument, type RunInput } from './run-document.ts';
-import { type RunContext, runKind } from './run-kind.ts';
+import { beginRun, openRunProcess, type RunProcess } from '../testing/run-process.ts';
+import type { RunDocument } from './run-document.ts';
 import { wholeOutput } from './whole-output.ts';
-import { valuesInMemory } from '../testing/values-in-memory.ts';
 
 /** Commits after which a process is killed; more than the whole story makes. */
 const KILLS = Array.from({ length: 40 }, (_, index) => index);
@@ -48,32 +41,15 @@ interface Outside {
 }
 
 /** So little of `limit` characters is a large value, if anything is. */
-async function open(documents: Documents, clock: ManualClock, { world, files }: Outside, limit: number) {
-  const process = await openProcess(documents, { clock, alone: true });
-  const { keyring } = process;
-  const large = valuesInMemory(keyring, { files, limit });
-  const plan = planOf(document, counting(world));
-  const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])) };
-  const models: Pick<Models, 'usage'> = { usage: { writes: () => Promise.resolve([]) } as unknown as Models['usage'] };
-  const context = {
-    runs: await openRuns(documents, keyring), kept: new KeptEntries(documents, keyring, large), large, live: new LiveRuns(), plans, models, runLimits: defaultLimits, clock, logger: silentLogger,
-  } as unknown as RunContext;
-  const kind = runKind(context);
-  process.work.register(kind);
-  return { ...process, ...context, kind };
+function open(documents: Documents, clock: ManualClock, { world, files }: Outside, limit: number): Promise<RunProcess> {
+  return openRunProcess(documents, { clock, plan: planOf(document, counting(world)), files, limit });
 }
 
-type Opened = Awaited<ReturnType<typeof open>>;
-
-async function begin({ work, kind, runs }: Opened): Promise<void> {
-  const inputs = { rows: ['a', 'b'] };
-  const input: RunInput = { workflowId: 'f', version: '', mode: 0, creatorId: 'u', botId: '', connectorId: '', inputs, pins: {} };
-  const writes = [() => runs.insert(beginningRun({ id: '1', workspaceId: 'w', createdAt: 0, input }))];
-  const { finished } = await work.start(kind, { ...startOf('1', input), writes });
-  await finished;
+async function begin(process: RunProcess): Promise<void> {
+  await (await beginRun(process, { rows: ['a', 'b'] })).rest;
 }
 
-async function answer({ work, kind, runs }: Opened): Promise<void> {
+async function answer({ work, kind, runs }: RunProcess): Promise<void> {
   const set = { workspaceId: 'w', state: 'running' } as const;
   const entry = { type: 'answer', path: 'form', number: 0, answer: { name: 'Ann' }, at: 0 };
   const { finished } = await work.resume(kind, '1', [entry], [() => runs.update('1', { set, unset: ['waits'] })]);
@@ -81,7 +57,7 @@ async function answer({ work, kind, runs }: Opened): Promise<void> {
 }
 
 /** What is there after a kill goes on; what was never acknowledged is begun anew, as its caller would. */
-async function goOn(process: Opened): Promise<RunDocument | undefined> {
+async function goOn(process: RunProcess): Promise<RunDocument | undefined> {
   const { work, runs } = process;
   await work.collect();
   await work.pump();

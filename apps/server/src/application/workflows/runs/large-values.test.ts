@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryDocuments } from '#data/documents/index.ts';
 import { MemoryFiles } from '#data/files/testing/memory-files.ts';
+import { roughLength } from '#kernel/rough-length.ts';
 import { Keyring } from '#services/storage/index.ts';
 import type { NodeEntry, RunEntry } from '../engine/journal.ts';
-import { roughLength } from '../engine/values.ts';
 import { valuesInMemory } from '../testing/values-in-memory.ts';
 import type { LargeValues } from './large-values.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
+import { roughLength } from '#kernel/rough-length.ts';
 import type { SealedFiles } from '#services/storage/index.ts';
 import type { RunEntry } from '../engine/journal.ts';
-import { roughLength } from '../engine/values.ts';
 
 /** A value that lies in a file: where it stood, its hash, which names the file among those of its run, and its size in bytes. */
 export interface StoredValue {
