@@ -1,6 +1,6 @@
 import type { TraceStep } from '@buckle/contract';
 import { idInBlock, BLOCK_SIZE } from '#kernel/ids.ts';
-import type { EndedWork, JournalEntry } from '#services/work/index.ts';
+import { type EndedWork, inSlices, type JournalEntry } from '#services/work/index.ts';
 import type { ConversationsContext } from '../context.ts';
 import { producedDocument } from './turn-documents.ts';
 import { FLOW } from './flow-notes.ts';
@@ -143,18 +143,21 @@ export class TurnProgress {
     return committing;
   }
 
-  /** Resolves when no commit is under way. */
-  rest(): Promise<void> {
-    return this.#committing;
+  /** Resolves when no commit is under way, and no more is left than goes into one document. */
+  async rest(): Promise<void> {
+    await this.#committing;
+    if (inSlices(this.#entries).length > 1) await this.commit();
   }
 
   async #commit(): Promise<void> {
     const [entries, unwritten, untold] = [this.#entries, this.#unwritten, this.#untold];
     [this.#entries, this.#unwritten, this.#untold] = [[], [], []];
+    let stored = 0;
     try {
-      await this.#write(entries, unwritten);
+      await this.#write(entries, unwritten, (count) => (stored += count));
     } catch (error) {
-      this.#entries = [...entries, ...this.#entries];
+      // What is in the journal stays there once.
+      this.#entries = [...entries.slice(stored), ...this.#entries];
       this.#unwritten = [...unwritten, ...this.#unwritten];
       this.#untold = [...untold, ...this.#untold];
       throw error;
@@ -163,10 +166,15 @@ export class TurnProgress {
     for (const message of untold) live?.completed(message, this.#context.clock.now());
   }
 
-  async #write(entries: readonly JournalEntry[], unwritten: readonly ProducedMessage[]): Promise<void> {
+  /** Writes entries, in as many documents as they need, and messages; `onStored` is told of entries that are durable. */
+  async #write(entries: readonly JournalEntry[], unwritten: readonly ProducedMessage[], onStored: (count: number) => void): Promise<void> {
     if (entries.length === 0 && unwritten.length === 0) return;
     const { ids, clock, documents } = this.#context;
-    const appending = entries.length > 0 ? [this.#work.journal.appending(entries)] : [];
+    const slices = entries.length > 0 ? inSlices(entries) : [];
+    const appending = slices.map((slice) => async () => {
+      await this.#work.journal.append(slice);
+      onStored(slice.length);
+    });
     const writes = unwritten.map((message) => {
       const document = producedDocument(this.#work, message, ids.next(), clock.now());
       return () => this.#context.messages.ensure(document);

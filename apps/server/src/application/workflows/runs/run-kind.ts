@@ -23,7 +23,7 @@ import { checkSpent } from './check-spent.ts';
 import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
 import { answerTimes, PendingEntries } from './pending-entries.ts';
-import { wholeOutput } from './whole-output.ts';
+import { keptOutput, wholeOutput } from './whole-output.ts';
 import { beginningRun, type RunDocument, type RunError, type RunFiring, type RunInput } from './run-document.ts';
 
 /** What a run leaves behind when it ends. */
@@ -180,10 +180,7 @@ const quiet: MessageWriter = { write: () => undefined, end: () => undefined };
 async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: RunOutcome, plan: Plan, pending: PendingEntries, live: LiveRun): Promise<Outcome<RunResult>> {
   const entries = await pending.taken();
   if (outcome.state === 'done') {
-    const { value, stored } = await pending.values.shrinkValue(outcome.outputs);
-    // What is left of an object that is too large as a whole is nothing.
-    const output = value === null ? {} : (value as Values);
-    return { state: 'completed', result: { entries, output, ...(stored.length > 0 ? { outputStored: stored } : {}), isAnswer: plan.isAnswer } };
+    return { state: 'completed', result: { entries, ...(await keptOutput(pending.values, outcome.outputs)), isAnswer: plan.isAnswer } };
   }
   const { waits } = outcome;
   live.tell({ type: 'waiting', waits });

@@ -1,6 +1,14 @@
 import type { Values } from '../engine/values.ts';
+import type { RunValues } from './large-values.ts';
 import type { RunDocument } from './run-document.ts';
 import type { RunContext } from './run-kind.ts';
+
+/** What a run gave, as it is kept: what is large of it is durable in files when this resolves. */
+export async function keptOutput(values: RunValues, outputs: Values): Promise<Required<Pick<RunDocument, 'output'>> & Pick<RunDocument, 'outputStored'>> {
+  const { value, stored } = await values.shrinkValue(outputs);
+  // What is left of an object that is too large as a whole is nothing.
+  return { output: value === null ? {} : (value as Values), ...(stored.length > 0 ? { outputStored: stored } : {}) };
+}
 
 /** What a run gave, with what of it is large. */
 export async function wholeOutput({ large }: Pick<RunContext, 'large'>, { id, workspaceId, output, outputStored }: Pick<RunDocument, 'id' | 'workspaceId' | 'output' | 'outputStored'>): Promise<Values | undefined> {

@@ -1,8 +1,8 @@
 import type { FlowNote } from '#application/conversations/index.ts';
-import type { RunEntry } from '../engine/journal.ts';
 import type { Values } from '../engine/values.ts';
 import type { Pins } from '../plans.ts';
 import { runEntries } from '../runs/kept-entries.ts';
+import type { KeptEntry, StoredValue } from '../runs/large-values.ts';
 import type { RunError } from '../runs/run-document.ts';
 
 /** What a workflow in a turn was begun with: the first thing that is noted, so that it goes on with the same. */
@@ -23,6 +23,8 @@ export interface End {
   readonly type: 'ended';
   readonly state: 'completed' | 'failed';
   readonly output?: Values;
+  /** What of the output lies in files. */
+  readonly outputStored?: readonly StoredValue[];
   readonly isAnswer?: boolean;
   readonly error?: RunError;
 }
@@ -41,7 +43,7 @@ export function endOf(notes: readonly FlowNote[]): End | undefined {
   return last as unknown as End | undefined;
 }
 
-/** What its nodes did. */
-export function entriesOf(notes: readonly FlowNote[]): readonly RunEntry[] {
+/** What its nodes did, without the large values of it. */
+export function entriesOf(notes: readonly FlowNote[]): readonly KeptEntry[] {
   return runEntries(notes.map(({ entry }) => ({ ...entry, type: String(entry['type']) })));
 }

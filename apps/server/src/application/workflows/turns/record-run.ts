@@ -41,7 +41,7 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
     inputTokens: sum('inputTokens'),
     outputTokens: sum('outputTokens'),
     inputs,
-    ...(end?.output === undefined ? {} : { output: end.output, isAnswer: end.isAnswer === true }),
+    ...(end?.output === undefined ? {} : { output: end.output, isAnswer: end.isAnswer === true, ...(end.outputStored === undefined ? {} : { outputStored: end.outputStored }) }),
     ...(error === undefined ? {} : { error }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };

@@ -1,5 +1,5 @@
 import type { TraceStep } from '@buckle/contract';
-import type { FlowPlace, FlowResult } from '#application/conversations/index.ts';
+import type { FlowNote, FlowPlace, FlowResult } from '#application/conversations/index.ts';
 import { BadRequest, NotFound } from '#kernel/errors.ts';
 import type { FlowOwner } from '#kernel/flow-owner.ts';
 import { pause } from '#kernel/pause.ts';
@@ -16,9 +16,11 @@ import { ROOT } from '../plans.ts';
 import { checkAnswer } from '../runs/check-answer.ts';
 import { checkSpent } from '../runs/check-spent.ts';
 import { RUN_FAILED } from '../runs/errors.ts';
+import type { RunValues } from '../runs/large-values.ts';
 import type { RunContext } from '../runs/run-kind.ts';
 import { RunVariables } from '../runs/run-variables.ts';
 import { systemVariable } from '../runs/system-variable.ts';
+import { keptOutput } from '../runs/whole-output.ts';
 import { workflowVersionId } from '../workflow-documents.ts';
 import { givenAnswer, questionOf } from './ask-in-words.ts';
 import { type Beginning, beginningOf, type End, entriesOf } from './flow-entries.ts';
@@ -27,7 +29,7 @@ import { type Beginning, beginningOf, type End, entriesOf } from './flow-entries
 const LONGEST_WAIT = 10 * 60_000;
 
 /** What runs in turns are done with. */
-export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models'> & Pick<WorkflowsContext, 'workflows'>;
+export type TurnRunContext = Pick<RunContext, 'plans' | 'clock' | 'logger' | 'variables' | 'limits' | 'runLimits' | 'models' | 'large'> & Pick<WorkflowsContext, 'workflows'>;
 
 /** A workflow that was begun in this chat or an earlier one. */
 interface Begun {
@@ -37,6 +39,10 @@ interface Begun {
   readonly inputs: Values;
   readonly owner: FlowOwner;
   readonly globals: RunVariables;
+  /** Its large values, which lie in files rather than in the journal of the turn. */
+  readonly values: RunValues;
+  /** What its nodes did before. */
+  readonly known: readonly RunEntry[];
 }
 
 /** What a workflow in a turn is begun with. */
@@ -58,7 +64,9 @@ export async function runInTurn(context: TurnRunContext, start: FlowStart, place
   const { workflowId, runId, inputs } = beginning;
   const owner: FlowOwner = { ...place.turn, workflowId };
   const globals = await RunVariables.load(context.variables, owner, plans.values());
-  return new TurnRun(context, place, { runId, plan, plans, inputs, owner, globals }).run();
+  const values = context.large.of(owner.workspaceId, runId);
+  const known = await values.restore(entriesOf([...place.earlier, ...place.notes]));
+  return new TurnRun(context, place, { runId, plan, plans, inputs, owner, globals, values, known }).run();
 }
 
 async function begin({ plans, workflows, clock }: TurnRunContext, { workflowId, version, inputs }: FlowStart, place: FlowPlace): Promise<Beginning> {
@@ -82,33 +90,44 @@ class TurnRun {
   readonly #used: ModelUse[];
   /** What it waited or waits for, in the order in which it came to wait. */
   readonly #waits: Extract<RunEntry, { type: 'wait' }>[];
+  /** What the turn's journal has not been given yet. */
+  #pending: { readonly entry: RunEntry; readonly note: Omit<FlowNote, 'entry'> }[] = [];
+  #noting: Promise<void> = Promise.resolve();
 
   constructor(context: TurnRunContext, place: FlowPlace, begun: Begun) {
     this.#context = context;
     this.#place = place;
     this.#begun = begun;
-    const known = entriesOf([...place.earlier, ...place.notes]);
+    const { known } = begun;
     this.#waits = known.filter((entry) => entry.type === 'wait');
     this.#used = entriesOf(place.notes).flatMap(usedBy);
-    this.#journal = new IndexedJournal(known, (entry) => this.#keep(entry), () => place.commit(), (error) =>
+    this.#journal = new IndexedJournal(known, (entry) => this.#keep(entry), () => this.#commit(), (error) =>
       context.logger.warn({ run: begun.runId, err: error }, 'what a workflow did could not be stored yet'),
     );
   }
 
   async run(): Promise<FlowResult> {
-    const { plan } = this.#begun;
+    try {
+      return await this.#talk();
+    } finally {
+      await this.#noteAll();
+    }
+  }
+
+  async #talk(): Promise<FlowResult> {
+    const { plan, values } = this.#begun;
     const refusal = await this.#takeReply();
     if (refusal !== undefined) return { state: 'asks', question: refusal };
     for (;;) {
       const outcome = await this.#once();
       if (outcome.state === 'done') {
-        this.#end({ type: 'ended', state: 'completed', output: outcome.outputs, isAnswer: plan.isAnswer });
+        await this.#end({ type: 'ended', state: 'completed', ...(await keptOutput(values, outcome.outputs)), isAnswer: plan.isAnswer });
         return { state: 'done', output: toolOutput(plan, outcome.outputs), isAnswer: plan.isAnswer };
       }
       const question = this.#asked();
       if (question !== undefined) return { state: 'asks', question: questionOf(question.wait) };
-      await this.#passTime(outcome.waits).catch((error: unknown) => {
-        if (error instanceof BadRequest) this.#end({ type: 'ended', state: 'failed', error: { code: codes.limit, message: error.message } });
+      await this.#passTime(outcome.waits).catch(async (error: unknown) => {
+        if (error instanceof BadRequest) await this.#end({ type: 'ended', state: 'failed', error: { code: codes.limit, message: error.message } });
         throw error;
       });
     }
@@ -183,22 +202,42 @@ class TurnRun {
       return await run.run(plan, startInputs(plan, inputs, () => undefined));
     } catch (error) {
       signal.throwIfAborted();
-      throw this.#told(error);
+      throw await this.#told(error);
     } finally {
       signal.removeEventListener('abort', stop);
     }
   }
 
-  #told(error: unknown): unknown {
+  async #told(error: unknown): Promise<unknown> {
     if (!(error instanceof RunFailed)) return error;
     const { failure: { code, message }, node } = error;
     if (code === codes.internal) this.#context.logger.error({ run: this.#begun.runId, node: node?.path, err: error }, 'a node failed by a defect');
-    this.#end({ type: 'ended', state: 'failed', error: { code, message, ...(node === undefined ? {} : { nodeId: node.id, nodeTitle: node.title }) } });
+    await this.#end({ type: 'ended', state: 'failed', error: { code, message, ...(node === undefined ? {} : { nodeId: node.id, nodeTitle: node.title }) } });
     return new BadRequest(error.message, { cause: error, code: RUN_FAILED });
   }
 
-  #end(end: End): void {
+  async #end(end: End): Promise<void> {
+    await this.#noteAll();
     this.#place.note({ entry: { ...end } });
+  }
+
+  async #commit(): Promise<void> {
+    await this.#noteAll();
+    await this.#place.commit();
+  }
+
+  /** Gives what its nodes did to the journal of the turn, in its order, once what is large of it lies in files. */
+  #noteAll(): Promise<void> {
+    const noting = this.#noting.then(async () => {
+      for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
+        const { entry, note } = next;
+        const [kept = entry] = await this.#begun.values.shrink([entry]);
+        this.#pending.shift();
+        this.#place.note({ entry: { ...kept }, ...note });
+      }
+    });
+    this.#noting = noting.catch(() => undefined);
+    return noting;
   }
 
   #writer(path: string, isAnswer: boolean): MessageWriter {
@@ -227,11 +266,8 @@ class TurnRun {
       input_message_ids: [],
       output_message_ids: [],
     }));
-    this.#place.note({
-      entry: { ...entry },
-      ...(message ? { said: { id: this.#messageId(entry.path), content: message } } : {}),
-      ...(steps.length > 0 ? { steps } : {}),
-    });
+    const said = message ? { said: { id: this.#messageId(entry.path), content: message } } : {};
+    this.#pending.push({ entry, note: { ...said, ...(steps.length > 0 ? { steps } : {}) } });
   }
 }
 
