@@ -89,7 +89,7 @@ async function runOf(plan: Plan, inputs: Readonly<Record<string, unknown>>): Pro
     journal: passingJournal(),
     observer: { message: () => ({ write: () => undefined, end: () => undefined }) },
     globals: { read: () => undefined, write: () => Promise.resolve() },
-    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map(), owner: { workspaceId: 'w', botId: '', workflowId: '', userId: 'u', creatorId: 'u', connectorId: '', depth: 0 }, files: new Set(), maySpend: () => Promise.resolve() },
+    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map(), owner: { workspaceId: 'w', botId: '', workflowId: '', userId: 'u', creatorId: 'u', connectorId: '', readsFiles: false, depth: 0 }, files: new Set(), named: new Set(), maySpend: () => Promise.resolve() },
     limits: defaultLimits,
     now: Date.now,
   });

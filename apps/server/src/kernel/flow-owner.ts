@@ -11,6 +11,8 @@ export interface FlowOwner {
   readonly creatorId: string;
   readonly sessionName?: string | undefined;
   readonly connectorId: string;
+  /** Whether all files of the workspace are open to whom it runs for; else only those are that they have uploaded, in the same session. */
+  readonly readsFiles: boolean;
   /** How many chats and workflows that ask each other are around. */
   readonly depth: number;
   /** The conversation that it talks in, which it knows by its name too. */

@@ -39,6 +39,11 @@ export function isOfSession({ userId, sessionName }: Principal, thing: SessionTh
   return sessionName === undefined || (thing.creatorId === userId && thing.sessionName === sessionName);
 }
 
+/** Whether a principal reads the files of its workspace, whoever has uploaded them: not as a user of an application, nor as a trigger. */
+export function readsFiles({ via, scopes, sessionName }: Principal): boolean {
+  return sessionName === undefined && via !== 'trigger' && (scopes === undefined || scopes.includes('file.read'));
+}
+
 /** The field of a thing that remembers the session it was made in. */
 export function sessionField({ sessionName }: Pick<Principal, 'sessionName'>): { sessionName?: string } {
   return sessionName === undefined ? {} : { sessionName };

@@ -69,9 +69,9 @@ async function begin(context: ConversationsContext, owner: FlowOwner, { botId, c
     parameters: {},
     tools: [],
   };
-  const { creatorId, connectorId, sessionName } = owner;
+  const { creatorId, connectorId, sessionName, readsFiles } = owner;
   try {
-    const { live } = await startChat(context, creatorId, chatId, { body, version, conversation: kept, connectorId, ...sessionField({ sessionName }), withoutClientTools: true, depth });
+    const { live } = await startChat(context, creatorId, chatId, { body, version, conversation: kept, connectorId, ...sessionField({ sessionName }), withoutClientTools: true, depth, readsFiles });
     return live;
   } catch (error) {
     // It was begun just before a kill.

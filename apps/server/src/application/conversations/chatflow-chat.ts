@@ -1,6 +1,6 @@
 import type { EnterMessage } from '@buckle/contract';
 import { API_CONNECTOR } from '#application/bots/index.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { type Principal, readsFiles } from '#kernel/principal.ts';
 import type { ConversationsContext } from './context.ts';
 import { beginChat, conversationOf, otherPurpose, type StartedChat } from './create-chat.ts';
 import { FlowConversations } from './flow-conversations.ts';
@@ -45,7 +45,7 @@ async function keptConversation(context: ConversationsContext, principal: Princi
   const name = parameters['CONVERSATION_NAME'];
   if (typeof name !== 'string' || name === '') return undefined;
   const { userId: creatorId, sessionName } = principal;
-  const owner = { workspaceId, botId, workflowId: chatflow.workflow_id, userId, creatorId, sessionName, connectorId: API_CONNECTOR, depth: 0 };
+  const owner = { workspaceId, botId, workflowId: chatflow.workflow_id, userId, creatorId, sessionName, connectorId: API_CONNECTOR, readsFiles: readsFiles(principal), depth: 0 };
   const { id } = await new FlowConversations(context).create(owner, name, context.ids.next());
   return context.conversations.get(id);
 }

@@ -6,7 +6,7 @@ import { endUserOf } from '#application/variables/index.ts';
 import { BadRequest, ConversationBusy, NotFound } from '#kernel/errors.ts';
 import { DocumentMissing } from '#data/documents/port.ts';
 import { idInBlock } from '#kernel/ids.ts';
-import { type Principal, sessionField } from '#kernel/principal.ts';
+import { type Principal, readsFiles, sessionField } from '#kernel/principal.ts';
 import { SlotTaken, type StartedWork } from '#services/work/index.ts';
 import type { ChatDocument } from './chat-document.ts';
 import type { ConversationsContext } from './context.ts';
@@ -100,6 +100,7 @@ export async function beginChat(
         conversation,
         chatflow,
         ...sessionField(principal),
+        readsFiles: readsFiles(principal),
       }),
   });
 }
@@ -109,7 +110,7 @@ export async function startChat(
   context: ConversationsContext,
   creatorId: string,
   id: string,
-  { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools, chatflow, depth }: {
+  { body, version, conversation, sessionName, connectorId = API_CONNECTOR, withoutClientTools, chatflow, depth, readsFiles: reads }: {
     readonly body: CreateChatBody;
     readonly version: Answering;
     readonly conversation: ConversationDocument | undefined;
@@ -118,6 +119,7 @@ export async function startChat(
     readonly withoutClientTools?: true;
     readonly chatflow?: Chatflow | undefined;
     readonly depth?: number;
+    readonly readsFiles?: boolean;
   },
 ): Promise<StartedChat> {
   const { ids, clock, work, liveTurns, turnKind, limits, usage } = context;
@@ -147,6 +149,7 @@ export async function startChat(
     ...(Object.keys(body.parameters).length > 0 ? { parameters: body.parameters } : {}),
     ...(withoutClientTools ? { withoutClientTools } : {}),
     ...(depth === undefined ? {} : { depth }),
+    ...(reads ? { readsFiles: reads } : {}),
   };
   const turn: TurnWork = { id, workspaceId: conversation?.workspaceId ?? version.workspaceId, input, createdAt: clock.now() };
   const place = { conversationId, botId: input.botId, chatId: id, sectionId: input.sectionId };

@@ -61,7 +61,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
   const runners = [
     ...pureRunners, subworkflow, llmRunner({ models, clock, knowledge, files: dependencies.files }), intentRunner({ models, clock }), questionRunner({ models, clock }), httpRunner(outbound),
     codeRunner(sandbox), assignVariable, ...conversationRunners(dependencies.conversations.ofFlows), callBotRunner(dependencies.conversations.ofFlows),
-    knowledgeSearchRunner({ models, clock, knowledge }), knowledgeWriteRunner(knowledge), knowledgeDeleteRunner(knowledge),
+    knowledgeSearchRunner({ models, clock, knowledge }), knowledgeWriteRunner(knowledge, dependencies.files), knowledgeDeleteRunner(knowledge),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
   const references = await WorkflowReferences.open(documents, { ...collections, bots: dependencies.bots });

@@ -98,10 +98,10 @@ export class TestServer {
   }
 
   /** Uploads a file, as the official client does on Node: from the disk. */
-  async upload(name: string, content: string | Uint8Array): Promise<FileObject> {
+  async upload(name: string, content: string | Uint8Array, coze = this.coze): Promise<FileObject> {
     const path = join(await mkdtemp(join(this.folder, 'upload-')), name);
     await writeFile(path, content);
-    return this.coze.files.upload({ file: createReadStream(path) });
+    return coze.files.upload({ file: createReadStream(path) });
   }
 
   async stop(): Promise<void> {

@@ -43,6 +43,6 @@ export function flowPlace(context: ConversationsContext, work: WorkContext<TurnI
 }
 
 /** Whose conversation the workflows of a turn talk in. */
-export function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName = USUAL_NAME, sessionName, depth = 0 }: TurnInput): FlowTurn {
-  return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, current: { id: conversationId, name: conversationName }, sessionName, depth };
+export function flowTurn({ botWorkspaceId, botId, userId, creatorId, connectorId, conversationId, conversationName = USUAL_NAME, sessionName, readsFiles = false, depth = 0 }: TurnInput): FlowTurn {
+  return { workspaceId: botWorkspaceId, botId, userId, creatorId, connectorId, current: { id: conversationId, name: conversationName }, sessionName, readsFiles, depth };
 }

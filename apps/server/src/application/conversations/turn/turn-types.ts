@@ -51,6 +51,8 @@ export interface TurnInput {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** How many chats and workflows that ask each other are around. */
   readonly depth?: number;
+  /** Whether whoever began it reads all files of the bot's workspace; see `readsFiles`. */
+  readonly readsFiles?: boolean;
   /** Set where nobody is there to run tools of the client. */
   readonly withoutClientTools?: true;
 }

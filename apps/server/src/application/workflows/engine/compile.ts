@@ -1,6 +1,7 @@
 import { type Expression, expressionsIn, type Graph, type GraphNode, nodesIn, type WorkflowGraph } from '@buckle/canvas';
 import { codes, NodeError } from './errors.ts';
 import { compileExpression, NodeExpressions, type Resolve } from './evaluate.ts';
+import { filesNamedIn } from './file-values.ts';
 import type { NodeRunner } from './node-runner.ts';
 import { EXIT, type Plan, type PlanEdge, type PlanGather, type PlanGraph, type PlanInput, type PlanNode, type Target } from './plan.ts';
 
@@ -23,12 +24,21 @@ export function compilePlan(graph: WorkflowGraph, registry: NodeRegistry, about?
   const start = [...graph.nodes.values()].find(({ kind }) => kind.key === 'start');
   if (start === undefined) throw new NodeError(codes.input, 'The workflow has no start node.');
   const { compiled } = new Compiler(registry).graph(graph, start.id, undefined);
-  return { graph: compiled, inputs: graph.inputs, isAnswer: endsWithAnswer(compiled), usesVariables: usesVariables(graph), about };
+  return { graph: compiled, inputs: graph.inputs, isAnswer: endsWithAnswer(compiled), usesVariables: usesVariables(graph), files: filesOf(graph), about };
 }
 
 function usesVariables(graph: WorkflowGraph): boolean {
-  const values = nodesIn(graph).flatMap(({ config, inputs, batch, gathers }) => [...expressionsIn([config, inputs, batch?.lists, gathers])]);
-  return values.some(({ value }) => value.expression === 'variable' && value.scope !== 'system');
+  return valuesOf(graph).some((value) => value.expression === 'variable' && value.scope !== 'system');
+}
+
+function valuesOf(graph: WorkflowGraph): readonly Expression[] {
+  return nodesIn(graph).flatMap(({ config, inputs, batch, gathers }) => [...expressionsIn([config, inputs, batch?.lists, gathers])].map(({ value }) => value));
+}
+
+/** What stands in a graph, as a value or as the default of an input, as the id of an uploaded file. */
+function filesOf(graph: WorkflowGraph): readonly string[] {
+  const given = valuesOf(graph).flatMap((value) => (value.expression === 'literal' ? [value.value] : []));
+  return [...given, ...graph.inputs.map(({ defaultValue }) => defaultValue)].flatMap(filesNamedIn);
 }
 
 function endsWithAnswer({ nodes }: PlanGraph): boolean {

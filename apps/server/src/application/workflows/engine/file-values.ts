@@ -40,3 +40,15 @@ function filesOf(type: ValueType, value: unknown, place: string): readonly Named
   if (type.kind === 'list') return Array.isArray(whole) ? whole.flatMap((item: unknown, index) => filesOf(type.item, item, `${place}[${index}]`)) : [];
   return type.kind === 'object' ? filesIn(type.fields, asObject(whole) ?? {}, place) : [];
 }
+
+/** How deep files are looked for in a value. */
+const DEEPEST = 32;
+
+/** The ids of uploaded files that stand anywhere in a value, whatever its type. */
+export function filesNamedIn(value: unknown, depth = 0): readonly string[] {
+  const named = fileNamed(value);
+  if (named !== undefined) return 'fileId' in named ? [named.fileId] : [];
+  const whole = typeof value === 'string' && /^\s*[[{]/.test(value) ? parsedJson(value) : value;
+  if (typeof whole !== 'object' || whole === null || depth === DEEPEST) return [];
+  return Object.values(whole).flatMap((inner: unknown) => filesNamedIn(inner, depth + 1));
+}

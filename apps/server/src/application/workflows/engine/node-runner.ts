@@ -140,8 +140,10 @@ export interface RunFacts {
   readonly plans: ReadonlyMap<string, Plan>;
   /** For whom it runs. */
   readonly owner: FlowOwner;
-  /** Uploaded files that the caller named and may read; others are shown where they are of the workspace. */
+  /** Uploaded files that the caller named and may read. */
   readonly files: ReadonlySet<string>;
+  /** What stands in the workflow as the id of an uploaded file. */
+  readonly named: ReadonlySet<string>;
   /** Lets a node ask a model. Throws a `NodeError` where nothing more may be spent. */
   readonly maySpend: () => Promise<void>;
   /** The conversation that the run talks in, where it does. */

@@ -64,8 +64,15 @@ export interface Plan {
   readonly isAnswer: boolean;
   /** Whether it reads or sets variables that outlast runs. */
   readonly usesVariables: boolean;
+  /** What stands in it as the id of an uploaded file. */
+  readonly files: readonly string[];
   /** How a model is told of it, where it is a published version. */
   readonly about?: { readonly name: string; readonly description: string } | undefined;
+}
+
+/** What stands in plans as the ids of uploaded files. */
+export function filesNamedBy(plans: Iterable<Plan>): ReadonlySet<string> {
+  return new Set([...plans].flatMap(({ files }) => files));
 }
 
 /** Where a reference points: so many graphs up, to a node's outputs or to what a loop or batch shows inside. */

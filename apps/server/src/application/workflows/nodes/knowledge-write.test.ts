@@ -26,7 +26,7 @@ it('a node that runs again after a kill has still added one document', async () 
       return Promise.resolve(read);
     },
     documentIn: (_workspaceId, _datasetId, id) => (isKilled ? Promise.reject(new Error('killed')) : Promise.resolve(added.get(id))),
-  });
+  }, { describe: () => Promise.reject(new Error('No file is looked for.')) });
   const plan = planOf(document, runner);
   const seen = nothingSeen();
   await expect(runOf(seen).run(plan, {})).rejects.toMatchObject({ failure: { code: 'internal_error' } });

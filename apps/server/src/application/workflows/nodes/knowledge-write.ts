@@ -1,11 +1,13 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { KnowledgeWriteConfig } from '@buckle/canvas';
 import { splitRules, type SplitRules } from '@buckle/contract';
+import type { Files } from '#application/files/index.ts';
 import type { DocumentOfFlow, DocumentRead, FlowKnowledge } from '#application/knowledge/index.ts';
 import { codes, NodeError } from '../engine/errors.ts';
 import { fileNamed } from '../engine/file-values.ts';
 import { type NodeContext, nodeRunner } from '../engine/node-runner.ts';
 import { textOf } from '../engine/values.ts';
+import { checkReadable } from './check-readable.ts';
 import { once } from './once.ts';
 
 /** So long a node waits for a document to be read, so that the next one finds it, in milliseconds. */
@@ -18,13 +20,15 @@ const NAME_CHARACTERS = 255;
 type Context = NodeContext<KnowledgeWriteConfig>;
 
 /** Adds a file to a data set of the run's workspace, one document in a run, and waits a while until it is read. */
-export function knowledgeWriteRunner(knowledge: Pick<FlowKnowledge, 'newDocumentId' | 'addDocument' | 'documentIn'>) {
+export function knowledgeWriteRunner(knowledge: Pick<FlowKnowledge, 'newDocumentId' | 'addDocument' | 'documentIn'>, files: Pick<Files, 'describe'>) {
   return nodeRunner<KnowledgeWriteConfig>({
     key: 'knowledgeWrite',
     hasEffects: true,
     async run(context) {
-      const { config: { datasetParam: { datasetList: [datasetId = ''] } }, facts: { runId, owner }, inputs } = context;
+      const { config: { datasetParam: { datasetList: [datasetId = ''] } }, facts, inputs } = context;
+      const { runId, owner } = facts;
       const { source, name } = sourceIn(inputs['knowledge']);
+      if (source.type === 'file') await checkReadable(files, facts, source.fileId);
       const id = await once(context, 'document', () => knowledge.newDocumentId());
       await knowledge.addDocument({ runId, owner }, { id, datasetId, source, name, splitting: splittingOf(context) });
       const document = await whenRead(knowledge, context, datasetId, id);

@@ -1,12 +1,11 @@
 import { type GraphNode, type Template, typeAt, valueAt, type ValueType } from '@buckle/canvas';
 import { type Files, InlineFiles } from '#application/files/index.ts';
-import { NotFound } from '#kernel/errors.ts';
 import type { ModelPart } from '#services/models/port.ts';
-import { codes, NodeError } from '../engine/errors.ts';
 import { type FileNamed, fileNamed, isFileType } from '../engine/file-values.ts';
 import type { NodeContext } from '../engine/node-runner.ts';
 import { TextStream } from '../engine/text-stream.ts';
 import { textOf } from '../engine/values.ts';
+import { checkReadable } from './check-readable.ts';
 
 /** What files are shown to models with. */
 export type ShownFiles = Pick<Files, 'describe' | 'readInline'>;
@@ -58,17 +57,6 @@ async function filePart(files: ShownFiles, inline: InlineFiles, { facts }: NodeC
   // What lies elsewhere is fetched by the model's vendor, who takes pictures alone.
   if ('url' in named) return type.kind === 'string' && type.assist === 'image' ? { type: 'image', url: named.url } : { type: 'text', text: named.url };
   const { fileId } = named;
-  if (!facts.files.has(fileId) && !(await isOfWorkspace(files, fileId, facts.workspaceId))) {
-    throw new NodeError(codes.input, `There is no file ${fileId} here: upload it to this workspace.`, { isFinal: true });
-  }
+  await checkReadable(files, facts, fileId);
   return inline.part(fileId);
-}
-
-async function isOfWorkspace(files: ShownFiles, fileId: string, workspaceId: string): Promise<boolean> {
-  try {
-    return (await files.describe(fileId)).workspaceId === workspaceId;
-  } catch (error) {
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
 }

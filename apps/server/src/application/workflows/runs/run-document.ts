@@ -96,6 +96,8 @@ export interface RunInput {
   readonly inputs: Values;
   /** The uploaded files among the inputs, which its caller may read. */
   readonly files?: readonly string[];
+  /** Whether its caller reads all files of the workspace; see `readsFiles`. */
+  readonly readsFiles?: boolean;
   readonly pins: Pins;
   readonly only?: OnlyNode;
   readonly rerunOf?: RerunOf;

@@ -11,7 +11,7 @@ import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkConte
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
 import { usedBy } from '../engine/journal.ts';
 import type { MessageWriter, ModelUse, RunLimits } from '../engine/node-runner.ts';
-import type { Plan } from '../engine/plan.ts';
+import { filesNamedBy, type Plan } from '../engine/plan.ts';
 import { type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
@@ -137,9 +137,9 @@ async function noteRunning({ runs, clock }: RunContext, work: WorkContext<RunInp
 }
 
 function ownerOf({ workspaceId, input }: WorkContext<RunInput>): FlowOwner {
-  const { botId, workflowId, creatorId, sessionName, connectorId } = input;
+  const { botId, workflowId, creatorId, sessionName, connectorId, readsFiles = false } = input;
   const userId = endUserOf({ userId: creatorId, sessionName }, undefined);
-  return { workspaceId, botId, workflowId, userId, creatorId, sessionName, connectorId, depth: 0 };
+  return { workspaceId, botId, workflowId, userId, creatorId, sessionName, connectorId, readsFiles, depth: 0 };
 }
 
 interface Surroundings {
@@ -163,7 +163,7 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
             },
     },
     globals: globals.with((name) => systemVariable(name, id, input.creatorId)),
-    facts: { runId: id, workspaceId, plans, owner, files: new Set(input.files), maySpend: () => checkSpent(context, workspaceId, used) },
+    facts: { runId: id, workspaceId, plans, owner, files: new Set(input.files), named: filesNamedBy(plans.values()), maySpend: () => checkSpent(context, workspaceId, used) },
     limits: context.runLimits,
     changed: input.changed ?? input.only,
     now: () => context.clock.now(),

@@ -1,5 +1,5 @@
 import { API_CONNECTOR } from '#application/bots/index.ts';
-import { type Principal, sessionField } from '#kernel/principal.ts';
+import { type Principal, readsFiles, sessionField } from '#kernel/principal.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { StartedWork } from '#services/work/index.ts';
 import { filesIn } from '../engine/file-values.ts';
@@ -87,7 +87,7 @@ async function start(
       return run && { run, started: {} };
     },
     async make(id) {
-      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, ...(files.length > 0 ? { files } : {}), pins, only, rerunOf, changed, firing };
+      const input: RunInput = { workflowId, version, mode, creatorId: principal.userId, ...sessionField(principal), botId, connectorId, inputs: parameters, ...(files.length > 0 ? { files } : {}), ...(readsFiles(principal) ? { readsFiles: true } : {}), pins, only, rerunOf, changed, firing };
       listen?.(id);
       const begin = async (held: boolean): Promise<StartedRun> => {
         const here = !held && (mode !== runModes.background || work.hasRoom);

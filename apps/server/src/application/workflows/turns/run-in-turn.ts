@@ -8,7 +8,7 @@ import { codes, RunFailed } from '../engine/errors.ts';
 import { IndexedJournal, type RunEntry, usedBy } from '../engine/journal.ts';
 import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
 import type { MessageWriter, ModelUse } from '../engine/node-runner.ts';
-import type { Plan } from '../engine/plan.ts';
+import { filesNamedBy, type Plan } from '../engine/plan.ts';
 import { type OpenWait, startInputs, WorkflowRun } from '../engine/run.ts';
 import type { Values } from '../engine/values.ts';
 import { toolOutput } from '../nodes/workflow-tools.ts';
@@ -188,6 +188,7 @@ class TurnRun {
         plans,
         owner,
         files: new Set(),
+        named: filesNamedBy(plans.values()),
         // What earlier chats used is recorded.
         maySpend: () => checkSpent(this.#context, owner.workspaceId, () => this.#used),
         talk: { history: (rounds) => this.#place.history(rounds) },

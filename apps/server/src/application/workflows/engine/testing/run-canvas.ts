@@ -37,7 +37,7 @@ export function runOf(seen: Seen, changes: Partial<RunHost> = {}): WorkflowRun {
       message: (_, { id }) => ({ write: (piece) => seen.said.push(`${id}: ${piece}`), end: () => undefined }),
     },
     globals: { read: () => undefined, write: () => Promise.resolve() },
-    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map(), owner: { workspaceId: 'workspace', botId: '', workflowId: '', userId: 'u', creatorId: 'u', connectorId: '', depth: 0 }, files: new Set(), maySpend: () => Promise.resolve() },
+    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map(), owner: { workspaceId: 'workspace', botId: '', workflowId: '', userId: 'u', creatorId: 'u', connectorId: '', readsFiles: true, depth: 0 }, files: new Set(), named: new Set(), maySpend: () => Promise.resolve() },
     limits: defaultLimits,
     now: () => 0,
     ...changes,
