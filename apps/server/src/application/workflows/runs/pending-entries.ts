@@ -36,6 +36,8 @@ export class PendingEntries {
       this.#characters += roughLength(entry);
       // What fills a document goes, though nothing waits for it.
       if (this.#characters > SLICE) this.journal.commitSoon();
+      // Others see a question while the rest of the run goes on; where nothing does, it goes with what the run leaves.
+      if (entry.type === 'wait') setImmediate(() => this.journal.commitSoon());
     };
     this.journal = new IndexedJournal(known, keep, () => this.#commit(), (error) => logger.warn({ work: work.id, err: error }, 'what a run did could not be stored yet'));
   }

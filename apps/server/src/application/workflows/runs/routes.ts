@@ -13,6 +13,7 @@ import { formOf } from './form-of.ts';
 import type { KeptEntry } from './large-values.ts';
 import { nodeExecutionId } from './node-execution-id.ts';
 import { entryAnswer, listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
+import { waitsOf } from './open-waits.ts';
 import { rerun } from './rerun.ts';
 import { type RunDocument, runModes } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
@@ -97,7 +98,7 @@ export function runRoutes(context: RunsContext): Route[] {
         ...runAnswer(run),
         inputs: run.inputs,
         output: (await wholeOutput(context, run)) ?? null,
-        waits: (run.waits ?? []).map((wait) => waitAnswer(run.id, wait)),
+        waits: waitsOf(context, run, entries).map((wait) => waitAnswer(run.id, wait)),
         journal,
         next_entry: Math.min(entries.length, query.from + journal.length),
       };

@@ -2,8 +2,8 @@ import type { FlowRecord } from '#application/conversations/index.ts';
 import type { Write } from '#data/documents/port.ts';
 import { sessionField } from '#kernel/principal.ts';
 import { codes } from '../engine/errors.ts';
-import { type RunEntry, usedBy } from '../engine/journal.ts';
-import type { OpenWait } from '../engine/run.ts';
+import { usedBy } from '../engine/journal.ts';
+import { openWaits } from '../runs/open-waits.ts';
 import type { RunContext } from '../runs/run-kind.ts';
 import { type RunDocument, type RunError, runModes } from '../runs/run-document.ts';
 import { beginningOf, endOf, entriesOf } from './flow-entries.ts';
@@ -52,12 +52,4 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
 function errorOf(state: FlowRecord['state'], reason: string | undefined): RunError | undefined {
   if (state === 'failed') return { code: codes.internal, message: reason ?? '' };
   return reason === undefined ? undefined : { code: codes.dropped, message: reason };
-}
-
-/** What a run waits for, by its entries. */
-function openWaits(entries: readonly RunEntry[]): readonly OpenWait[] {
-  const answered = new Set(entries.flatMap((entry) => (entry.type === 'answer' ? [`${entry.number}/${entry.path}`] : [])));
-  return entries.flatMap((entry) =>
-    entry.type === 'wait' && !answered.has(`${entry.number}/${entry.path}`) ? [{ path: entry.path, node: entry.node, title: entry.title ?? entry.node, number: entry.number, wait: entry.wait }] : [],
-  );
 }
