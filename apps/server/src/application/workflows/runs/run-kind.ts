@@ -23,7 +23,7 @@ import { checkSpent } from './check-spent.ts';
 import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
 import { answerTimes, PendingEntries } from './pending-entries.ts';
-import { keptOutput, wholeOutput } from './whole-output.ts';
+import { keptOutput } from './whole-output.ts';
 import { beginningRun, type RunDocument, type RunError, type RunFiring, type RunInput } from './run-document.ts';
 
 /** What a run leaves behind when it ends. */
@@ -55,8 +55,8 @@ export interface RunContext {
   readonly afterRun: (ended: EndedRun) => Promise<readonly Write[]>;
 }
 
-/** A run that has ended, for those who follow runs. */
-export type EndedRun = Pick<RunDocument, 'id' | 'workflowId' | 'workspaceId' | 'version' | 'output' | 'error'> & {
+/** A run that has ended, for those who follow runs; what it gave may be large, and stands in its document. */
+export type EndedRun = Pick<RunDocument, 'id' | 'workflowId' | 'workspaceId' | 'version' | 'error'> & {
   readonly state: 'completed' | 'failed' | 'canceled';
   readonly firing?: RunFiring | undefined;
 };
@@ -215,7 +215,6 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
   const used = entries.flatMap(usedBy);
   const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const error = state === 'failed' ? (result?.error ?? { code: codes.internal, message: reason ?? '' }) : undefined;
-  const output = result && (await wholeOutput(context, { id, workspaceId, ...result }));
   const now = clock.now();
   const set = {
     workspaceId,
@@ -236,7 +235,7 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     ...kept.replacing(workspaceId, id, entries),
     () => runs.update(id, { set, unset: ['waits'] }),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
-    ...(await afterRun(context, { id, workspaceId, workflowId: input.workflowId, version: input.version, state, firing: input.firing, ...(output === undefined ? {} : { output }), ...(error === undefined ? {} : { error }) })),
+    ...(await afterRun(context, { id, workspaceId, workflowId: input.workflowId, version: input.version, state, firing: input.firing, ...(error === undefined ? {} : { error }) })),
   ];
 }
 

@@ -31,7 +31,7 @@ async function followers(context: AfterRunContext, run: EndedRun): Promise<reado
   const depth = (run.firing?.depth ?? 0) + 1;
   const following = items.filter(({ pausedBy, on, workspaceId }) => pausedBy === undefined && workspaceId === run.workspaceId && (on === 'both' || on === state));
   return following.flatMap((trigger) => {
-    const event = { execute_id: run.id, workflow_id: run.workflowId, version: run.version, state, output: run.output ?? null, error: run.error ?? null };
+    const event = { execute_id: run.id, workflow_id: run.workflowId, version: run.version, state, error: run.error ?? null };
     const cause = { key: run.id, cause: 'workflow', event, depth } as const;
     return firingWrites(context, trigger, cause);
   });

@@ -10,6 +10,11 @@ export function parametersOf({ parameters, mapping }: Pick<TriggerDocument, 'par
   return { ...parameters, ...Object.fromEntries(mapped) };
 }
 
+/** Whether parameters have values from what the run gave whose end makes a trigger fire. */
+export function asksForOutput({ mapping }: Pick<TriggerDocument, 'mapping'>): boolean {
+  return Object.values(mapping).some((path) => path.split('.', 1)[0] === 'output');
+}
+
 /** What stands at a place in a value: names and positions with points between them. */
 function valueAt(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, step) => {

@@ -1,13 +1,14 @@
 import { RevisionConflict, UniqueConflict } from '#data/documents/port.ts';
-import { BuckleError, TooManyRequests, Unavailable } from '#kernel/errors.ts';
+import { BuckleError, NotFound, TooManyRequests, Unavailable } from '#kernel/errors.ts';
 import type { Ending, Outcome, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { Values } from '../engine/values.ts';
 import { runModes } from '../runs/run-document.ts';
 import { startVersion } from '../runs/start-run.ts';
-import { parametersOf } from './event-values.ts';
+import { wholeOutput } from '../runs/whole-output.ts';
+import { asksForOutput, parametersOf } from './event-values.ts';
 import { triggerResource } from './find-trigger.ts';
 import { servicePrincipal } from './service-principal.ts';
-import type { FiringDocument } from './trigger-documents.ts';
+import type { FiringDocument, TriggerDocument } from './trigger-documents.ts';
 import type { TriggersContext } from './triggers-context.ts';
 
 /** How many runs that make each other begin may follow one another. */
@@ -45,9 +46,9 @@ async function startRun(context: TriggersContext, work: WorkContext<FiringInput>
   // It has ended by now, and has said how.
   if (begun?.endedAt !== undefined) return { state: 'completed' };
   if (!begun && !(await context.work.get(firing.runId))) {
-    const parameters = parametersOf(trigger, event);
-    const run = { parameters, mode: runModes.background, id: firing.runId, firing: { id: firing.id, triggerId, depth }, granted: trigger.files ?? [] };
     try {
+      const parameters = parametersOf(trigger, await wholeEvent(context, trigger, firing, event));
+      const run = { parameters, mode: runModes.background, id: firing.runId, firing: { id: firing.id, triggerId, depth }, granted: trigger.files ?? [] };
       await startVersion(context, servicePrincipal(trigger), trigger.workflowId, trigger.version, run);
     } catch (error) {
       if (error instanceof UniqueConflict) return noteStarted(context, firing);
@@ -57,6 +58,15 @@ async function startRun(context: TriggersContext, work: WorkContext<FiringInput>
     }
   }
   return noteStarted(context, firing);
+}
+
+/** What made a trigger fire, with what the run gave where that is asked for: it may be large, and many may follow one run. Throws `NotFound`. */
+async function wholeEvent(context: TriggersContext, trigger: TriggerDocument, { cause }: FiringDocument, event: Values): Promise<Values> {
+  const { execute_id: runId } = event;
+  if (cause !== 'workflow' || typeof runId !== 'string' || !asksForOutput(trigger)) return event;
+  const run = await context.runs.get(runId);
+  if (!run) throw new NotFound('run', runId);
+  return { ...event, output: (await wholeOutput(context, run)) ?? null };
 }
 
 /** The run says how it ended; it may have done so already. */

@@ -1,9 +1,10 @@
 import { canvas, end, from, line, node, params, start } from '@buckle/canvas/testing';
 import { scheduleSettings } from '@buckle/contract';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RunStart } from '#application/limits/index.ts';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
+import { MemoryFiles } from '#data/files/testing/memory-files.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { IdGenerator } from '#kernel/ids.ts';
 import { silentLogger } from '#kernel/logger.ts';
@@ -44,13 +45,13 @@ const follower: TriggerDocument = {
   id: '8', workspaceId: 'w', workflowId: 'g', kind: 'workflow', name: 'Then', creatorId: 'u', pauseAfterFailures: 10, countsFrom: 0, parameters: {}, mapping: { due_time: 'output.said' }, sourceId: 'f', on: 'completed', createdAt: 0, updatedAt: 0,
 };
 
-async function open(documents: Documents, clock: ManualClock, world: World) {
+async function open(documents: Documents, clock: ManualClock, world: World, values: Parameters<typeof valuesInMemory>[1] = {}) {
   const process = await openProcess(documents, { clock, alone: true });
   const { keyring } = process;
   const plan = planOf(document, counting(world));
   const stores = { ...(await openWorkflowCollections(documents, keyring)), ...(await openTriggerCollections(documents, keyring)), runs: await openRuns(documents, keyring) };
   const firing = firingKind(() => context);
-  const large = valuesInMemory(keyring);
+  const large = valuesInMemory(keyring, values);
   const shared = { ...process, ...stores, clock, firing, logger: silentLogger, ids: new IdGenerator(clock, process.processes.node), runLimits: defaultLimits, kept: new KeptEntries(documents, keyring, large), large, live: new LiveRuns() };
   // Of the other modules only what the start and the end of a run ask of them.
   const context: TriggersContext = {
@@ -107,5 +108,25 @@ describe.each([true, false])('a schedule that is due, killed after each commit (
     const ofFirst = runs.items.find(({ workflowId }) => workflowId === 'f');
     expect(firings.items.map(({ id, state, runId }) => `${id} ${state} ${runs.items.some((run) => run.id === runId)}`).toSorted()).toEqual([`7-${NINE} completed true`, `8-${ofFirst?.id} completed true`]);
     expect((await process.triggers.get('7'))?.dueAt).toBe(NINE + 24 * 3_600_000);
+  });
+});
+
+describe('the end of a run whose result is large', () => {
+  it.each([
+    ['is told to a follower that asks for it', { due_time: 'output.said' }, 'called call', true],
+    ['is not read for a follower that does not', { due_time: 'version' }, 'v1.0.0', false],
+  ] as const)('%s', async (_, mapping, told, isRead) => {
+    const files = new MemoryFiles();
+    const get = vi.spyOn(files, 'get');
+    const process = await open(await new Disk().open(), new ManualClock(NINE), new Map(), { files, limit: 10 });
+    for (const id of ['f', 'g']) await process.workflows.insert(workflow(id));
+    for (const trigger of [daily, { ...follower, mapping }]) await process.triggers.insert(trigger);
+    const starting = vi.spyOn(process.work, 'starting');
+    await fireDue(process);
+    await untilQuiet(process);
+    const { items: [run] } = await process.runs.find({ where: { workflowId: 'g' }, limit: 1 });
+    expect(run).toMatchObject({ state: 'completed', inputs: { due_time: told } });
+    expect(get.mock.calls.length > 0).toBe(isRead);
+    expect(JSON.stringify(starting.mock.calls.map(([, { input }]) => input))).not.toContain('called call');
   });
 });
