@@ -120,7 +120,12 @@ export const runHistory = endpoint('GET', '/v1/workflows/{workflow_id}/run_histo
       error_code: z.string(),
       error_message: z.string(),
       debug_url: z.string(),
-      node_execute_status: z.record(z.string(), z.object({ node_id: z.string(), is_finish: z.boolean(), update_time: timestamp, is_loop: z.boolean(), loop_index: z.int().optional(), node_execute_uuid: z.string() })),
+      node_execute_status: z
+        .record(
+          z.string(),
+          z.object({ node_id: z.string(), is_finish: z.boolean(), update_time: timestamp, is_loop: z.boolean(), loop_index: z.int().optional(), batch_index: z.int().optional(), node_execute_uuid: z.string() }),
+        )
+        .describe('What spoke to the user, by the titles of the nodes; where several have one title, or a node spoke in several rounds, those before the last as title#1, title#2 and so on'),
       usage,
       is_output_trimmed: z.boolean(),
     }),

@@ -74,7 +74,10 @@ describe('a workflow of the official client', () => {
     const workflow_id = await published([start(), loop, end()], [line('100001', 'l'), line('l', '900001')]);
     const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: {} });
     const [history] = await server.coze.workflows.runs.history(workflow_id, execute_id ?? '');
-    const uuid = z.object({ node_execute_status: z.object({ Say: z.object({ node_execute_uuid: z.string() }) }) }).parse(history).node_execute_status.Say.node_execute_uuid;
+    const said = z.object({ node_execute_uuid: z.string(), loop_index: z.int() });
+    const { 'Say#1': first, Say: last } = z.object({ node_execute_status: z.object({ 'Say#1': said, Say: said }) }).parse(history).node_execute_status;
+    expect([first.loop_index, last.loop_index]).toEqual([0, 1]);
+    const uuid = first.node_execute_uuid;
     // The Python client encodes no part of it.
     const response = await fetch(`${server.address}/v1/workflows/${workflow_id}/run_histories/${execute_id}/execute_nodes/${uuid}`, { headers: { authorization: `Bearer ${TOKEN}` } });
     expect(await response.json()).toMatchObject({ data: { is_finish: true, node_output: 'Hi' } });
@@ -87,11 +90,14 @@ describe('a workflow of the official client', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.model.enqueue({ text: 'Hi', held: promise });
     const { execute_id } = await server.coze.workflows.runs.create({ workflow_id, parameters: {}, is_async: true });
-    const isAnswered = async () => (await server.call(contract.readRun, { params: { execute_id } })).journal.some(({ type, path }) => type === 'answer' && path === 'ask');
+    const read = () => server.call(contract.readRun, { params: { execute_id } });
+    const isAnswered = async () => (await read()).journal.some(({ type, path }) => type === 'answer' && path === 'ask');
     try {
       await expect.poll(() => server.model.openCount, { interval: 5, timeout: 10_000 }).toBe(1);
+      expect(await read()).toMatchObject({ state: 'running', waits: [{ event_id: `${execute_id}/0/ask`, kind: 'question', node_title: 'Ask' }] });
       const resumed = eventsOf(server.coze.workflows.runs.resume({ workflow_id, event_id: `${execute_id}/0/ask`, resume_data: 'Paris', interrupt_type: 2 }));
       await expect.poll(isAnswered, { interval: 5, timeout: 10_000 }).toBe(true);
+      expect((await read()).waits).toEqual([]);
       resolve();
       expect((await resumed)[0]?.data).toMatchObject({ content: '{"city":"Paris","said":"Hi"}' });
     } finally {

@@ -4,7 +4,6 @@ import { logContext } from '#kernel/log-context.ts';
 import { seconds } from '#kernel/clock.ts';
 import { roughLength } from '#kernel/rough-length.ts';
 import { type Route, route } from '#kernel/route.ts';
-import type { NodeEntry } from '../engine/journal.ts';
 import { answerRun, readEventId } from './answer-run.ts';
 import { RUN_FAILED, RunNotCompleted, RunWaits, whyEnded } from './errors.ts';
 import { restOf } from './rest-of-run.ts';
@@ -12,6 +11,7 @@ import { findRun } from './find-run.ts';
 import { formOf } from './form-of.ts';
 import type { KeptEntry } from './large-values.ts';
 import { nodeExecutionId } from './node-execution-id.ts';
+import { isSaid, nodeStatuses } from './node-statuses.ts';
 import { entryAnswer, listRuns, outputText, runAnswer, waitAnswer } from './read-runs.ts';
 import { waitsOf } from './open-waits.ts';
 import { rerun } from './rerun.ts';
@@ -141,10 +141,6 @@ function usageOf({ inputTokens, outputTokens }: RunDocument) {
 async function historyOf(context: RunsContext, run: RunDocument) {
   const usage = usageOf(run);
   const entries = await context.kept.read(run.workspaceId, run.id);
-  const nodes = entries.flatMap((entry) => {
-    if (entry.type !== 'node' || !isSaid(entry)) return [];
-    return [[entry.title, { node_id: entry.node, is_finish: true, update_time: seconds(entry.endedAt), is_loop: entry.path.includes('#'), node_execute_uuid: nodeExecutionId(entry.path) }] as const];
-  });
   return {
     execute_id: run.id,
     execute_status: statuses[run.state],
@@ -162,13 +158,8 @@ async function historyOf(context: RunsContext, run: RunDocument) {
     error_code: statuses[run.state] === 'Fail' ? String(RUN_FAILED) : '',
     error_message: statuses[run.state] === 'Fail' ? whyEnded(run) : '',
     debug_url: '',
-    node_execute_status: Object.fromEntries(nodes),
+    node_execute_status: nodeStatuses(entries),
     usage,
     is_output_trimmed: false,
   };
-}
-
-/** Whether a node speaks to the user; what others did is for those who may see traces. */
-function isSaid({ kind }: NodeEntry): boolean {
-  return kind === 'message' || kind === 'end';
 }
