@@ -1,6 +1,6 @@
 import { type Field, typeName } from '@buckle/canvas';
 import type { Wait } from '../engine/node-runner.ts';
-import { asObject, parsedJson, textOf } from '../engine/values.ts';
+import { asObject, isEmpty, parsedJson, textOf } from '../engine/values.ts';
 import { formOf } from '../runs/form-of.ts';
 
 /** What a user of a chat is told of what a workflow waits for. */
@@ -22,9 +22,13 @@ export function givenAnswer(wait: Wait, text: string): unknown {
   if (wait.kind !== 'input') return text;
   const form = formOf(text);
   const [only, ...more] = wait.data.fields;
-  // A form of one field needs no name before its value.
-  const isFilled = only === undefined || more.length > 0 || (asObject(form) !== undefined && Object.hasOwn(asObject(form) ?? {}, only.name));
-  return isFilled ? form : { [only.name]: parsedJson(text) === undefined || only.type.kind === 'string' ? text : parsedJson(text) };
+  if (only === undefined || more.length > 0 || Object.hasOwn(asObject(form) ?? {}, only.name)) return form;
+  // A form of one field needs no name before its value; an empty object is one of those that take any, and else an empty form.
+  const value = parsedJson(text);
+  const { kind } = only.type;
+  const isObject = kind === 'object' || kind === 'any';
+  if (!isObject && asObject(value) !== undefined && isEmpty(value)) return form;
+  return { [only.name]: value === undefined || kind === 'string' ? text : value };
 }
 
 /** A question, with its options below. */
