@@ -7,7 +7,7 @@ import { openSqliteDocuments } from '#data/documents/index.ts';
 import { type Collection, type CollectionDefinition, DocumentMissing, type Documents } from '#data/documents/port.ts';
 import { SqliteDatabase } from '#data/documents/sqlite/database.ts';
 import { SqliteDocuments } from '#data/documents/sqlite/documents.ts';
-import { Keyring, SealBroken, sealedCollection } from './index.ts';
+import { Keyring, SealBroken, type SealedCollection, sealedCollection } from './index.ts';
 
 interface Note {
   readonly id: string;
@@ -22,7 +22,7 @@ const sealedNotes = { ...notes, sealed: ['text', 'parts'], scopeOf: (note: Parti
 const NOTE: Note = { id: '1', workspaceId: 'w', title: 'a', text: 'an unspeakable word', parts: [{ kind: 'unspeakable' }] };
 
 let keyring: Keyring;
-let collection: Collection<Note>;
+let collection: SealedCollection<Note>;
 /** The same documents as they are stored. */
 let raw: Collection<Note>;
 
@@ -52,6 +52,16 @@ describe('a sealed collection', () => {
     const stored = await raw.get('1');
     expect(stored).toMatchObject({ workspaceId: 'w', title: 'a' });
     expect(JSON.stringify(stored)).not.toContain('unspeakable');
+  });
+
+  it('changes fields for who does not look at the rest, which may be damaged', async () => {
+    await collection.insert(NOTE);
+    await collection.change('1', { set: { text: 'new' } });
+    expect(await collection.get('1')).toEqual({ ...NOTE, text: 'new', revision: 2 });
+    await expect(collection.change('1', { set: { text: 'newer' } }, { revision: 1 })).rejects.toThrow('has changed');
+    await raw.update('1', { set: { parts: 'damaged' as never } });
+    await collection.change('1', { set: { text: 'newest' } });
+    expect(await collection.closed.get('1')).toMatchObject({ revision: 4, parts: 'damaged' });
   });
 
   it('changes fields, with the scope named or not', async () => {

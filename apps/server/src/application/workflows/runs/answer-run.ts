@@ -47,7 +47,7 @@ export async function answerRun(
   const set = { workspaceId: run.workspaceId, state: 'running', updatedAt: now } as const;
   try {
     return await context.work.resume(context.kind, run.id, [{ type: 'answer', path, number, answer, at: now }], [
-      () => context.runs.update(run.id, { set, unset: ['waits'] }),
+      () => context.runs.change(run.id, { set, unset: ['waits'] }),
     ]);
   } catch (error) {
     if (error instanceof NotWaiting) throw new Conflict(`The run ${run.id} goes on already: somebody else has answered it. Look what it waits for now.`);

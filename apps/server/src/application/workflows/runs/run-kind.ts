@@ -78,7 +78,7 @@ export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
       const { workflowId, version } = run;
       const set = { workspaceId, state: 'failed', endedAt: context.clock.now(), error: { code: codes.internal, message: reason } } as const;
       const following = await afterRun(context, { id, workspaceId, workflowId, version, state: 'failed', firing: input?.firing, error: set.error });
-      return [...(beginning ? [() => context.runs.ensure(beginning)] : []), () => context.runs.update(id, { set }), ...following];
+      return [...(beginning ? [() => context.runs.ensure(beginning)] : []), () => context.runs.change(id, { set }), ...following];
     },
   };
 }
@@ -115,7 +115,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
       return true;
     };
     if (answerTimes(noted, context.clock.now())) {
-      await context.runs.update(work.id, { set: { workspaceId: work.workspaceId, state: 'running' }, unset: ['waits'] });
+      await context.runs.change(work.id, { set: { workspaceId: work.workspaceId, state: 'running' }, unset: ['waits'] });
     }
     const outcome = await run.run(plan, inputsOf(plan, work.input), work.input.only);
     return await leave(context, work, outcome, plan, noted, live);
@@ -133,7 +133,7 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
 async function noteRunning({ runs, clock }: RunContext, work: WorkContext<RunInput>): Promise<void> {
   await runs.ensure(beginningRun(work));
   if ((await runs.closed.get(work.id))?.state !== 'queued') return;
-  await runs.update(work.id, { set: { workspaceId: work.workspaceId, state: 'running', updatedAt: clock.now() } });
+  await runs.change(work.id, { set: { workspaceId: work.workspaceId, state: 'running', updatedAt: clock.now() } });
 }
 
 function ownerOf({ workspaceId, input }: WorkContext<RunInput>): FlowOwner {
@@ -190,7 +190,7 @@ async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: 
     state: 'waiting',
     ...(times.length > 0 ? { until: Math.min(...times) } : {}),
     entries: entries.map((entry) => ({ ...entry })),
-    writes: [() => context.runs.update(work.id, { set })],
+    writes: [() => context.runs.change(work.id, { set })],
   };
 }
 
@@ -233,7 +233,7 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     // A kill between the work and its document.
     ...(work.resumed ? [() => runs.ensure(beginningRun(work))] : []),
     ...kept.replacing(workspaceId, id, entries),
-    () => runs.update(id, { set, unset: ['waits'] }),
+    () => runs.change(id, { set, unset: ['waits'] }),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
     ...(await afterRun(context, { id, workspaceId, workflowId: input.workflowId, version: input.version, state, firing: input.firing, ...(error === undefined ? {} : { error }) })),
   ];

@@ -2,11 +2,11 @@ import { EventStream, type EventSink } from '#kernel/route.ts';
 import type { NodeEntry } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
 import { eventId } from './answer-run.ts';
+import { endedRun } from './ended-run.ts';
 import { RUN_FAILED, whyEnded } from './errors.ts';
 import type { LiveEvent } from './live-runs.ts';
 import { nodeExecutionId } from './node-execution-id.ts';
 import type { RunDocument } from './run-document.ts';
-import { restOf } from './rest-of-run.ts';
 import type { RunsContext } from './runs-context.ts';
 import type { StartedRun } from './start-run.ts';
 
@@ -37,8 +37,7 @@ export async function streamRun(context: RunsContext, begin: (listen: (runId: st
       for (const event of early) stream.take(event);
       tell = (event) => stream.take(event);
       try {
-        await (started.finished ?? restOf(context, run.id, sink.closed));
-        stream.close((await context.runs.get(run.id)) ?? run);
+        stream.close(await endedRun(context, run, started, sink.closed));
       } finally {
         stop();
       }
