@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { id, idInRequest } from './common.ts';
 import { endpoint } from './define.ts';
-import { documentParams, documentSource } from './knowledge.ts';
+import { documentFields, documentParams, documentSource, tableColumn } from './knowledge.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 import { textRules } from './splitting.ts';
 
 const tag = 'Knowledge';
 
 const passageContent = z.string().trim().min(1).max(32_000);
+
+/** Cells of a row by the names of their columns. */
+const cells = z.record(z.string().min(1).max(500), z.string().trim().max(32_000)).meta({ id: 'RowCells' });
+
+const eitherOr = { error: 'give either content or row' };
 
 export const passage = z
   .object({
@@ -17,6 +22,8 @@ export const passage = z
     headings: z.array(z.string()).describe('That it stands under'),
     page: z.int().optional(),
     parent: z.string().optional().describe('The larger passage around it, which a model is shown'),
+    row: cells.optional().describe('Of a row of a table: its cells, as its content has them'),
+    fields: documentFields.optional().describe('Of a row of a table: what it can be filtered by, read by the types of its columns'),
     enabled: z.boolean().describe('Whether searches find it'),
     edited: z.boolean().describe('Written or changed by hand'),
   })
@@ -42,7 +49,9 @@ export const addPassage = endpoint('POST', '/api/knowledge/documents/{document_i
   summary: 'Add a passage by hand, at the end of a document or after another passage',
   permission: 'knowledge.edit',
   params: documentParams,
-  body: z.strictObject({ content: passageContent, after: idInRequest.optional() }),
+  body: z
+    .strictObject({ content: passageContent.optional(), row: cells.optional().describe('In a table, in the place of `content`: the cells of a new row'), after: idInRequest.optional() })
+    .refine(({ content, row }) => (content === undefined) !== (row === undefined), eitherOr),
   answer: passage,
   creates: true,
 });
@@ -53,7 +62,9 @@ export const updatePassage = endpoint('PATCH', '/api/knowledge/passages/{passage
   summary: 'Change a passage, or hide it from searches',
   permission: 'knowledge.edit',
   params: passageParams,
-  body: z.strictObject({ content: passageContent.optional(), enabled: z.boolean().optional() }),
+  body: z
+    .strictObject({ content: passageContent.optional(), row: cells.optional().describe('Of a row of a table, in the place of `content`: cells that change, empty to take one away'), enabled: z.boolean().optional() })
+    .refine(({ content, row }) => content === undefined || row === undefined, eitherOr),
   answer: passage,
 });
 
@@ -76,7 +87,8 @@ export const previewPassages = endpoint('POST', '/api/knowledge/preview', {
     splitting: textRules.optional(),
   }),
   answer: z.object({
-    items: z.array(passage.pick({ content: true, headings: true, page: true, parent: true })),
+    items: z.array(passage.pick({ content: true, headings: true, page: true, parent: true, row: true, fields: true })),
+    columns: z.array(tableColumn).optional().describe('Of a table: its columns, as its first rows have them'),
     has_more: z.boolean(),
   }),
 });

@@ -3,7 +3,7 @@ import { id, idInRequest, queryBoolean, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { nameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
-import { splitRules } from './splitting.ts';
+import { columnTypes, splitRules } from './splitting.ts';
 import { removal } from './work.ts';
 
 const tag = 'Knowledge';
@@ -114,6 +114,21 @@ export const readingStages = ['fetch', 'parse', 'caption', 'embed', 'index'] as 
 
 export type ReadingStage = (typeof readingStages)[number];
 
+/** A column of a table, as a reading found it. */
+export const tableColumn = z
+  .object({
+    name: z.string(),
+    type: z.enum(columnTypes),
+    given: z.boolean().describe('Whether the rules give its type; else its first values decided'),
+    searched: z.boolean().describe('Whether its words are searched; if not it is shown, and can be filtered by'),
+    values: z.int().describe('How many rows have a value in it'),
+    misfits: z.int().describe('How many of them are not of its type: those are found by their words, not by a filter'),
+    examples: z.array(z.string()).describe('Some of these, as they are written'),
+  })
+  .meta({ id: 'TableColumn' });
+
+export type TableColumn = z.output<typeof tableColumn>;
+
 const sourceInAnswer = z.object({
   type: z.enum(['file', 'text', 'web']),
   file_id: z.string().describe('The stored file; empty for a web page that was not fetched yet'),
@@ -144,6 +159,7 @@ export const knowledgeDocument = z
     enabled: z.boolean().describe('Whether searches look at it'),
     splitting: splitRules,
     fields: documentFields,
+    columns: z.array(tableColumn).optional().describe('Of a table that was read'),
     caption: z.string().optional().describe('Of a picture; empty where it has none yet'),
     refresh_hours: z.int().describe('How often its web page is fetched by itself; 0: never'),
     passages: z.int(),

@@ -9,6 +9,15 @@ const overlapTokens = z.int().min(0).max(2_000);
 /** Names of columns of a table. */
 const columnNames = z.array(z.string().min(1).max(500)).max(500);
 
+/** What a column of a table holds. `tags` are several words, separated by commas or semicolons. */
+export const columnTypes = ['text', 'integer', 'number', 'date', 'boolean', 'tags'] as const;
+
+export type ColumnType = (typeof columnTypes)[number];
+
+const typesOfColumns = z
+  .record(z.string().min(1).max(500), z.enum(columnTypes))
+  .refine((types) => Object.keys(types).length <= 500, 'at most 500 columns');
+
 /** Where an overlap takes up half a passage or more, it is not a rest but a second copy. */
 const OVERLAP = 'must be at most half of max_tokens';
 
@@ -61,7 +70,8 @@ const rowSplitting = z
     header_row: z.int().min(1).max(1_000).default(1).describe('Which row names the columns, from 1'),
     first_row: z.int().min(2).max(10_000).optional().describe('The first row with data; the one after the header where absent'),
     columns: columnNames.optional().describe('Those that are kept; all where absent'),
-    indexed: columnNames.optional().describe('Those that are searched; all that are kept where absent'),
+    indexed: columnNames.optional().describe('Those whose words are searched; all that are kept where absent. The others are shown and can be filtered by'),
+    types: typesOfColumns.optional().describe('What columns hold, by their names; of others the first rows decide. A value of another type is found by its words, not by a filter'),
   })
   .refine((rules) => rules.first_row === undefined || rules.first_row > rules.header_row, { error: 'must be after header_row', path: ['first_row'] })
   .meta({ id: 'RowSplitting', description: 'Each row of a table is a passage of lines "column: value"' });

@@ -2,6 +2,7 @@ import type { DatasetFormat, ReadingStage, SplitRules } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
 import type { Fields } from '#data/search/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { ReadColumn } from './tables/table-columns.ts';
 
 /** A data set. Times are in milliseconds. */
 export interface DatasetDocument {
@@ -80,6 +81,8 @@ export interface KnowledgeDocument {
   /** After how many hours its page is fetched again by itself, and when that is next. */
   readonly refreshHours?: number;
   readonly refreshAt?: number;
+  /** Of a table that was read. Sealed. */
+  readonly columns?: readonly ReadColumn[];
   /** What it can be filtered by. Sealed. */
   readonly fields: Fields;
   readonly passages: number;
@@ -105,6 +108,8 @@ export interface PassageDocument {
   readonly edited: boolean;
   /** Sealed. */
   readonly content: string;
+  /** What of the content is searched, where that is not all. Sealed. */
+  readonly searched?: string;
   /** Sealed. */
   readonly headings: readonly string[];
   /** Of a row: its columns that can be filtered by. Sealed. */
@@ -134,14 +139,14 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
       name: 'knowledge_documents',
       schemaVersion: 1,
       indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'passages', 'createdAt'] }, { fields: ['datasetId', 'hits'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }, { fields: ['refreshAt'], sparse: true }],
-      sealed: ['name', 'source', 'reason', 'fields'],
+      sealed: ['name', 'source', 'reason', 'columns', 'fields'],
       scopeOf,
     }),
     passages: await sealedCollection<PassageDocument>(documents, keyring, {
       name: 'passages',
       schemaVersion: 1,
       indexes: [{ fields: ['documentId', 'isParent', 'generation', 'position'] }],
-      sealed: ['content', 'headings', 'fields', 'vector'],
+      sealed: ['content', 'searched', 'headings', 'fields', 'vector'],
       scopeOf,
     }),
   };

@@ -18,11 +18,16 @@ import { listPassages, parentsOf, showPassage } from './passages/read-passages.t
 import { searchKnowledge } from './retrieval/search-knowledge.ts';
 import { showFound } from './show-found.ts';
 import { readStatistics } from './statistics/read-statistics.ts';
+import { showFields } from './tables/show-fields.ts';
+import { showColumns } from './tables/table-columns.ts';
 
 /** The management API of knowledge. */
 export function knowledgeRoutes(context: KnowledgeContext): Route[] {
   const shown = (document: KnowledgeDocument) => showDocument(context, document);
-  const shownPassage = async (passage: PassageDocument) => showPassage(passage, await parentsOf(context, [passage]));
+  const shownPassage = async (passage: PassageDocument) => {
+    const [parents, document] = await Promise.all([parentsOf(context, [passage]), context.stored.documents.get(passage.documentId)]);
+    return showPassage(passage, parents, document?.columns);
+  };
   return [
     route(contract.createDataset, async ({ principal, body, idempotencyKey }) => {
       const { workspace_id: workspaceId, name, description, format, splitting, embedding_model_id: embeddingModelId } = body;
@@ -63,7 +68,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.listPassages, async ({ principal, params, query }) => {
       const page = await listPassages(context, principal, params.document_id, { limit: query.page_size, after: query.page_token, from: query.from });
       const parents = await parentsOf(context, page.items);
-      return tokenPage(page, (passage) => showPassage(passage, parents));
+      return tokenPage(page, (passage) => showPassage(passage, parents, page.columns));
     }),
     route(contract.addPassage, async ({ principal, params, body, idempotencyKey }) => shownPassage(await addPassage(context, principal, { documentId: params.document_id, ...body, idempotencyKey }))),
     route(contract.updatePassage, async ({ principal, params, body }) => shownPassage(await updatePassage(context, principal, params.passage_id, body))),
@@ -72,12 +77,13 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return {};
     }),
     route(contract.previewPassages, async ({ principal, body }) => {
-      const { passages, parents, hasMore } = await previewPassages(context, principal, { workspaceId: body.workspace_id, source: sourceFrom(body.source), splitting: body.splitting });
+      const { passages, parents, rows, columns, hasMore } = await previewPassages(context, principal, { workspaceId: body.workspace_id, source: sourceFrom(body.source), splitting: body.splitting });
       const around = new Map(parents.map((parent) => [parent.index, parent.content]));
-      const items = passages.map(({ content, headings, page, parent }) => ({
+      const items = passages.map(({ content, headings, page, parent, row }, at) => ({
         content, headings: [...headings], ...(page === undefined ? {} : { page }), ...(parent === undefined ? {} : { parent: around.get(parent) ?? '' }),
+        ...(rows === undefined ? {} : { row: { ...row }, fields: showFields(rows[at] ?? {}) }),
       }));
-      return { items, has_more: hasMore };
+      return { items, ...(columns === undefined ? {} : { columns: showColumns(columns) }), has_more: hasMore };
     }),
 
     route(contract.searchKnowledge, async ({ principal, body }) => {

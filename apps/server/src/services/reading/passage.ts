@@ -1,7 +1,9 @@
 /** One passage, in the order of the document. */
 export interface ReadPassage {
-  /** What is searched and quoted. */
+  /** What is quoted, and searched. */
   readonly content: string;
+  /** What is searched of a row, where that is not all of the content. */
+  readonly searched?: string;
   /** The headings that it stands under, the outermost first. */
   readonly headings: readonly string[];
   /** The page of a pdf or the slide on which it begins, from 1. */

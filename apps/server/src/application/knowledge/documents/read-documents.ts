@@ -4,6 +4,8 @@ import { seconds } from '#kernel/clock.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDataset, type KnowledgeContext } from '../context.ts';
+import { showColumns } from '../tables/table-columns.ts';
+import { showFields } from '../tables/show-fields.ts';
 import { type KnowledgeDocument, passageId, type ReadingProgress, type ReadingState } from '../knowledge-documents.ts';
 
 /** Which documents of a data set are listed. */
@@ -98,7 +100,8 @@ function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, st
     enabled: document.enabled,
     splitting,
     ...(splitting.mode === 'caption' ? { caption: captions.get(document.id) ?? '' } : {}),
-    fields: Object.fromEntries(Object.entries(document.fields).map(([field, value]) => [field, typeof value === 'object' ? [...value] : value])),
+    ...(document.columns === undefined ? {} : { columns: showColumns(document.columns) }),
+    fields: showFields(document.fields),
     refresh_hours: document.refreshHours ?? 0,
     passages: document.passages,
     characters: document.characters,

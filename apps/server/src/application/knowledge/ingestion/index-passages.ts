@@ -3,13 +3,13 @@ import type { KnowledgeDocument, PassageDocument } from '../knowledge-documents.
 
 /** A passage as it is indexed: under its document's name and its headings. */
 export function indexedPassage({ name }: Pick<KnowledgeDocument, 'name'>, passage: PassageDocument, vector: Float32Array | undefined): IndexedPassage {
-  const { id, headings, content, fields } = passage;
-  return { id, title: titleOf(name, headings), content, ...(vector === undefined ? {} : { vector }), ...(fields === undefined ? {} : { fields }) };
+  const { id, headings, content, searched = content, fields } = passage;
+  return { id, title: titleOf(name, headings), content: searched, ...(vector === undefined ? {} : { vector }), ...(fields === undefined ? {} : { fields }) };
 }
 
 /** What a passage is embedded as: alone it often does not say what it is about. */
-export function embeddedText({ name }: Pick<KnowledgeDocument, 'name'>, { headings, content }: Pick<PassageDocument, 'headings' | 'content'>): string {
-  return `${titleOf(name, headings)}\n${content}`;
+export function embeddedText({ name }: Pick<KnowledgeDocument, 'name'>, { headings, content, searched = content }: Pick<PassageDocument, 'headings' | 'content' | 'searched'>): string {
+  return `${titleOf(name, headings)}\n${searched}`;
 }
 
 /** What says the type of a file, and nothing of what is in it. */

@@ -6,6 +6,7 @@ import { embedPassages } from '../retrieval/embed.ts';
 import { type DatasetDocument, type KnowledgeDocument, modelOfIndex, modelOfPassages, type PassageDocument } from '../knowledge-documents.ts';
 import { removeUnreadDocument } from '../documents/delete-document.ts';
 import { removePassages } from '../passages/remove-passages.ts';
+import { TableColumns } from '../tables/table-columns.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { captionOf } from './caption-picture.ts';
 import { fetchPage, isPageUnchanged } from './fetch-page.ts';
@@ -48,13 +49,14 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   const { splitting } = document;
   await report.enter(splitting.mode === 'caption' ? 'caption' : 'parse');
   const batches = new Batches(context, work, document, dataset);
+  const columns = splitting.mode === 'rows' ? new TableColumns(splitting) : undefined;
   const read = async function* (): AsyncIterable<ReadBatch> {
     if (splitting.mode === 'caption') yield captionBatch(await captionOf(context, work, document, file, splitting));
     else yield* reader.read({ body: await files.read(file), fileName: file.name, size: file.size }, splitting, work);
   };
   try {
     for await (const batch of read()) {
-      await batches.add(passagesOf(document, reading, batch, batches.passages));
+      await batches.add(passagesOf(document, reading, batch, batches.passages, columns));
       batches.characters = batch.characters;
       await report.come(modelOfPassages(dataset) === undefined ? 'parse' : 'embed', batch.done);
     }
@@ -67,7 +69,7 @@ export async function ingest(context: ReadingContext, work: Ingestion): Promise<
   await report.enter('index', 1);
   for (const index of indexes) await showDocument(context, index, { ...document, generation: reading });
   const { passages, characters } = batches;
-  await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size } }));
+  await unlessMissing(stored.documents.update(documentId, { set: { generation: reading, passages, characters, bytes: file.size, ...(columns && { columns: columns.all }) } }));
   await catchUp(context, work, document, indexes);
   await removePassages(context, documentId, work, reading);
 }

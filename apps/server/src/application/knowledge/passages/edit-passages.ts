@@ -7,12 +7,15 @@ import { storedVector } from '../ingestion/passage-vectors.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { type DatasetDocument, type KnowledgeDocument, modelOfPassages, type PassageDocument, passageId } from '../knowledge-documents.ts';
 import { embedPassages } from '../retrieval/embed.ts';
+import { changedText, type RowChange } from './changed-text.ts';
 
 const EMBEDDING_TIME = 60_000;
 
 export interface NewPassage {
   readonly documentId: string;
-  readonly content: string;
+  /** Either this or, in a table, a row. */
+  readonly content?: string | undefined;
+  readonly row?: RowChange | undefined;
   /** The passage that it comes after; the document's last one where absent. */
   readonly after?: string | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -20,18 +23,19 @@ export interface NewPassage {
 
 /** Adds a passage by hand. Throws `NotFound`, `PermissionDenied`, and `Conflict` where the document was not read yet. */
 export async function addPassage(context: KnowledgeContext, principal: Principal, input: NewPassage): Promise<Read<PassageDocument>> {
-  const { documentId, content, after, idempotencyKey } = input;
+  const { documentId, after, idempotencyKey } = input;
   const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
   if (document.splitting.mode === 'caption') throw new BadRequest('A picture has one passage, its caption: change that.');
   if (document.generation === 0) throw notReadYet();
-  const call = { operation: 'addPassage', key: idempotencyKey, body: { documentId, content, after } };
+  const text = changedText(document, undefined, input);
+  const call = { operation: 'addPassage', key: idempotencyKey, body: { documentId, content: text.content, after } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.passages.get(id),
     async make(id) {
       const { workspaceId, datasetId, generation } = document;
       const before = after === undefined ? await lastOf(context, document) : await placeAfter(context, document, after);
       await insert(context, principal, document, dataset, {
-        id, workspaceId, datasetId, documentId, generation, position: before.position, isParent: false, enabled: true, edited: true, content, headings: before.headings,
+        id, workspaceId, datasetId, documentId, generation, position: before.position, isParent: false, enabled: true, edited: true, ...text, headings: before.headings,
       });
       return written(context, id);
     },
@@ -66,24 +70,28 @@ function notReadYet(): Conflict {
   return new Conflict('The document has no passages yet: wait until it is read.');
 }
 
-/** Changes a passage, or hides it from searches. Throws `NotFound` and `PermissionDenied`. */
+/** Changes a passage, or hides it from searches. Throws `NotFound`, `PermissionDenied`, and `BadRequest` for a row that it is not or that is empty. */
 export async function updatePassage(
   context: KnowledgeContext,
   principal: Principal,
   passageId: string,
-  { content, enabled }: { readonly content?: string | undefined; readonly enabled?: boolean | undefined },
+  { content, row, enabled }: { readonly content?: string | undefined; readonly row?: RowChange | undefined; readonly enabled?: boolean | undefined },
 ): Promise<Read<PassageDocument>> {
   const { passage, document, dataset } = await findPassage(context, principal, 'knowledge.edit', passageId);
-  const changed = { ...passage, ...(content === undefined ? {} : { content, edited: true }), ...(enabled === undefined ? {} : { enabled }) };
-  const { vector, embeddedBy } = content === undefined ? passage : await withVector(context, document, dataset, changed);
+  const text = content === undefined && row === undefined ? undefined : changedText(document, passage, { content, row });
+  const { searched: _, ...bare } = passage;
+  const changed = { ...(text ? { ...bare, ...text, edited: true } : passage), ...(enabled === undefined ? {} : { enabled }) };
+  const { vector, embeddedBy } = text === undefined ? passage : await withVector(context, document, dataset, changed);
   const set = {
     workspaceId: passage.workspaceId,
     content: changed.content, edited: changed.edited, enabled: changed.enabled,
+    ...(changed.searched === undefined ? {} : { searched: changed.searched }),
+    ...(changed.fields === undefined ? {} : { fields: changed.fields }),
     ...(vector === undefined || embeddedBy === undefined ? {} : { vector, embeddedBy }),
   };
   const { stored, audit } = context;
   // The vector of what it said before is none of what it says now.
-  const unset = content !== undefined && vector === undefined ? (['vector', 'embeddedBy'] as const) : [];
+  const unset = [...(vector === undefined ? (['vector', 'embeddedBy'] as const) : []), ...(changed.searched === undefined ? (['searched'] as const) : [])];
   const update = () => stored.passages.update(passageId, { set, unset }, { revision: passage.revision });
   await audit.attempt(principal, 'passage.update', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, [update, ...markingParent(context, passage)])).catch(inWords);
   return written(context, passageId);

@@ -4,6 +4,9 @@ import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDocument, type KnowledgeContext } from '../context.ts';
 import type { PassageDocument } from '../knowledge-documents.ts';
+import { cellsIn } from '../tables/row-text.ts';
+import { showFields } from '../tables/show-fields.ts';
+import type { ReadColumn } from '../tables/table-columns.ts';
 
 /** A page of the passages of a document that are found, in its order; from a certain one on where `from` names it. Throws `NotFound` and `PermissionDenied`. */
 export async function listPassages(
@@ -11,12 +14,12 @@ export async function listPassages(
   principal: Principal,
   documentId: string,
   { limit, after, from }: { readonly limit: number; readonly after?: string | undefined; readonly from?: string | undefined },
-): Promise<Page<PassageDocument>> {
-  const { document: { generation } } = await findDocument(context, principal, 'knowledge.read', documentId);
+): Promise<Page<PassageDocument> & { readonly columns: readonly ReadColumn[] | undefined }> {
+  const { document: { generation, columns } } = await findDocument(context, principal, 'knowledge.read', documentId);
   const first = from === undefined ? undefined : await context.stored.passages.get(from);
   if (from !== undefined && (first?.documentId !== documentId || first.generation !== generation || first.isParent)) throw new NotFound('passage', from);
   const where = { documentId, isParent: false, generation, ...(first && { position: { gte: first.position } }) };
-  return context.stored.passages.find({ where, sort: 'position', limit, ...(after === undefined ? {} : { after }) });
+  return { ...(await context.stored.passages.find({ where, sort: 'position', limit, ...(after === undefined ? {} : { after }) })), columns };
 }
 
 /** The larger passages around some, by their ids. */
@@ -26,13 +29,14 @@ export async function parentsOf({ stored }: Pick<KnowledgeContext, 'stored'>, pa
   return new Map(parents.map((parent) => [parent.id, parent]));
 }
 
-/** A passage as the management API shows it. */
-export function showPassage(passage: PassageDocument, parents: ReadonlyMap<string, PassageDocument>): Passage {
+/** A passage as the management API shows it; that of a table with these columns as a row. */
+export function showPassage(passage: PassageDocument, parents: ReadonlyMap<string, PassageDocument>, columns: readonly ReadColumn[] | undefined): Passage {
   const { id, documentId, content, headings, page, parentId, enabled, edited } = passage;
   const parent = parentId === undefined ? undefined : parents.get(parentId);
   return {
     id, document_id: documentId, content, headings: [...headings], enabled, edited,
     ...(page === undefined ? {} : { page }),
     ...(parent === undefined ? {} : { parent: parent.content }),
+    ...(columns === undefined ? {} : { row: { ...cellsIn(content, columns) }, fields: showFields(passage.fields ?? {}) }),
   };
 }

@@ -5,7 +5,7 @@ import type { Place } from './piece.ts';
 import { recordLines } from './rows.ts';
 import type { Sink, Splitter } from './splitter.ts';
 
-/** What is searched of a row, in tenths of a token. */
+/** What is kept of a row, in tenths of a token. */
 const LONGEST_CONTENT = 20_000;
 /** The characters of a cell that a row can be filtered by. */
 const LONGEST_VALUE = 1_000;
@@ -17,7 +17,7 @@ export class RowSplitter implements Splitter {
   readonly #rules: RulesOf<'rows'>;
   readonly #sink: Sink;
   #place: Place = {};
-  #chosen: { readonly columns: readonly string[]; readonly kept: readonly Column[]; readonly indexed: readonly Column[] } | undefined;
+  #chosen: { readonly columns: readonly string[]; readonly kept: readonly Column[]; readonly searched: readonly Column[] | undefined } | undefined;
 
   constructor(rules: RulesOf<'rows'>, sink: Sink) {
     this.#rules = rules;
@@ -34,8 +34,8 @@ export class RowSplitter implements Splitter {
   }
 
   #addRow(columns: readonly string[], cells: readonly string[]): void {
-    if (this.#chosen?.columns !== columns) this.#chosen = { columns, kept: chosen(columns, this.#rules.columns), indexed: chosen(columns, this.#rules.indexed ?? this.#rules.columns) };
-    const { kept, indexed } = this.#chosen;
+    if (this.#chosen?.columns !== columns) this.#chosen = { columns, ...this.#choose(columns) };
+    const { kept, searched } = this.#chosen;
     const row: Record<string, string> = {};
     let isEmpty = true;
     for (const { name, index } of kept) {
@@ -44,10 +44,20 @@ export class RowSplitter implements Splitter {
       isEmpty &&= value === '';
     }
     if (isEmpty) return;
-    const lines = recordLines(indexed.map(({ name }) => name), indexed.map(({ index }) => (cells[index] ?? '').trim()));
-    const [content = ''] = lines.length * MOST_TENTHS > LONGEST_CONTENT ? cutToFit(lines, LONGEST_CONTENT) : [lines];
-    this.#sink.passage({ content, headings: [], ...this.#place, row });
+    this.#sink.passage({ content: contentOf(kept, cells), ...(searched && { searched: contentOf(searched, cells) }), headings: [], ...this.#place, row });
   }
+
+  /** The columns that are kept, and those of them that are searched where these are not all. */
+  #choose(columns: readonly string[]): { readonly kept: readonly Column[]; readonly searched: readonly Column[] | undefined } {
+    const kept = chosen(columns, this.#rules.columns);
+    const searched = kept.filter(({ name }) => this.#rules.indexed?.includes(name) ?? true);
+    return { kept, searched: searched.length === kept.length ? undefined : searched };
+  }
+}
+
+function contentOf(columns: readonly Column[], cells: readonly string[]): string {
+  const lines = recordLines(columns.map(({ name }) => name), columns.map(({ index }) => (cells[index] ?? '').trim()));
+  return lines.length * MOST_TENTHS > LONGEST_CONTENT ? (cutToFit(lines, LONGEST_CONTENT)[0] ?? '') : lines;
 }
 
 interface Column {

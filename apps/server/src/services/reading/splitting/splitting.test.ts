@@ -218,6 +218,6 @@ describe('splitting by rows', () => {
   });
 
   it('keeps the columns that are asked for, and searches those that are indexed', () => {
-    expect(split({ mode: 'rows', columns: ['id', 'name', 'none'], indexed: ['name'] }, rows).passages[1]).toEqual({ content: 'name: 张三', headings: [], row: { id: '2', name: '张三' } });
+    expect(split({ mode: 'rows', columns: ['id', 'name', 'none'], indexed: ['name'] }, rows).passages[1]).toEqual({ content: 'id: 2\nname: 张三', searched: 'name: 张三', headings: [], row: { id: '2', name: '张三' } });
   });
 });
