@@ -105,7 +105,7 @@ export function AddDialogue({ dataset, dropped, onClose }: AddDialogueProps) {
         </section>
         <section aria-label={knowledge('preview')} className={styles['preview']}>
           <h3>{knowledge('preview')}</h3>
-          <Preview workspaceId={workspaceId} kind={kind} file={shownFile} text={text} rules={rules} />
+          <Preview workspaceId={workspaceId} kind={kind} file={shownFile} text={text} rules={rules} onChange={setRules} />
         </section>
       </div>
     </Modal>
@@ -118,16 +118,17 @@ interface PreviewProps {
   readonly file: FileEntry | undefined;
   readonly text: string;
   readonly rules: SplitRules;
+  readonly onChange: (rules: SplitRules) => void;
 }
 
 /** What is about to be added, as it will be found; a picture as it looks. */
-function Preview({ workspaceId, kind, file, text, rules }: PreviewProps) {
+function Preview({ workspaceId, kind, file, text, rules, onChange }: PreviewProps) {
   const { t } = useTranslation('knowledgeDocuments');
   if (kind === 'web') return <p className="quiet">{t(rules.mode === 'caption' ? 'webPictureNoPreview' : 'webNoPreview')}</p>;
   if (kind === 'file' && file !== undefined && rules.mode === 'caption') return <img className={styles['picture']} src={contentOf(file.fileId)} alt={file.name} />;
   if (rules.mode === 'caption') return <p className="quiet">{t('noPictureYet')}</p>;
-  if (kind === 'file' && file !== undefined) return <PassagePreview key={file.key} workspaceId={workspaceId} source={{ type: 'file', file_id: file.fileId }} rules={rules} />;
-  if (kind === 'text' && text.trim() !== '') return <PassagePreview workspaceId={workspaceId} source={{ type: 'text', text }} rules={rules} />;
+  if (kind === 'file' && file !== undefined) return <PassagePreview key={file.key} workspaceId={workspaceId} source={{ type: 'file', file_id: file.fileId }} rules={rules} onChange={onChange} />;
+  if (kind === 'text' && text.trim() !== '') return <PassagePreview workspaceId={workspaceId} source={{ type: 'text', text }} rules={rules} onChange={onChange} />;
   return <p className="quiet">{t('nothingToPreview')}</p>;
 }
 

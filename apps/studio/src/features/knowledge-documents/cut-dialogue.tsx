@@ -36,7 +36,7 @@ export function CutDialogue({ document, format, onClose }: CutDialogueProps) {
         <section aria-label={knowledge('preview')} className={styles['preview']}>
           <h3>{knowledge('preview')}</h3>
           {source.file_id === '' && <p className="quiet">{t('webNoPreview')}</p>}
-          {source.file_id !== '' && (rules.mode === 'caption' ? <img className={styles['picture']} src={contentOf(source.file_id)} alt={name} /> : <PassagePreview workspaceId={workspaceId} source={{ type: 'file', file_id: source.file_id }} rules={rules} />)}
+          {source.file_id !== '' && (rules.mode === 'caption' ? <img className={styles['picture']} src={contentOf(source.file_id)} alt={name} /> : <PassagePreview workspaceId={workspaceId} source={{ type: 'file', file_id: source.file_id }} rules={rules} onChange={setRules} />)}
         </section>
       </div>
     </FormDialogue>

@@ -3,7 +3,7 @@ import type { KnowledgeDocument } from '@buckle/contract';
 type Fields = KnowledgeDocument['fields'];
 
 /** What a field of a document holds. */
-export const fieldTypes = ['text', 'number', 'boolean', 'list'] as const;
+export const fieldTypes = ['text', 'number', 'date', 'boolean', 'list'] as const;
 
 /** One field as a form holds it. */
 export interface FieldRow {
@@ -11,6 +11,7 @@ export interface FieldRow {
   readonly type: (typeof fieldTypes)[number];
   readonly text?: string;
   readonly number?: number | null;
+  readonly date?: string;
   readonly boolean?: boolean;
   readonly list?: readonly string[];
 }
@@ -18,7 +19,7 @@ export interface FieldRow {
 /** The fields of a document as rows of a form. */
 export function rowsFrom(fields: Fields): FieldRow[] {
   return Object.entries(fields).map(([name, value]): FieldRow => {
-    if (typeof value === 'string') return { name, type: 'text', text: value };
+    if (typeof value === 'string') return DAY.test(value) ? { name, type: 'date', date: value } : { name, type: 'text', text: value };
     if (typeof value === 'number') return { name, type: 'number', number: value };
     if (typeof value === 'boolean') return { name, type: 'boolean', boolean: value };
     return { name, type: 'list', list: value };
@@ -30,12 +31,17 @@ export function fieldsFrom(rows: readonly FieldRow[]): Fields {
   return Object.fromEntries(rows.map((row) => [row.name.trim(), valueOf(row)]));
 }
 
-function valueOf({ type, text = '', number, boolean = false, list = [] }: FieldRow): Fields[string] {
+/** A day as searches compare it: later ones are greater. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function valueOf({ type, text = '', number, date = '', boolean = false, list = [] }: FieldRow): Fields[string] {
   switch (type) {
     case 'text':
       return text;
     case 'number':
       return number ?? 0;
+    case 'date':
+      return date;
     case 'boolean':
       return boolean;
     case 'list':

@@ -80,6 +80,8 @@ function ValueItem({ at, type, label }: { readonly at: number; readonly type: Fi
           <InputNumber aria-label={label} placeholder={t('fieldValue')} controls={false} className={styles['whole'] ?? ''} />
         </Form.Item>
       );
+    case 'date':
+      return <Form.Item name={[at, 'date']} rules={[{ required: true, message: common('required') }]}><Input type="date" aria-label={label} /></Form.Item>;
     case 'boolean':
       return <Form.Item name={[at, 'boolean']} initialValue={false}><Select aria-label={label} options={[{ value: true, label: t('yes') }, { value: false, label: t('no') }]} /></Form.Item>;
     case 'list':

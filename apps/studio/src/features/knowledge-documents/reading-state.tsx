@@ -20,7 +20,8 @@ export function ReadingState({ document, onBegun }: ReadingStateProps) {
   const { t } = useTranslation('knowledgeDocuments');
   const { can } = useWorkspace();
   const { cancel, tryAgain } = useReading(document);
-  const { name, state, reason, enabled, searchable } = document;
+  const { name, state, reason, enabled, searchable, columns = [] } = document;
+  const misfits = columns.reduce((sum, column) => sum + column.misfits, 0);
   const mayAct = can('knowledge.edit') && can('work.manage');
   const again = async (): Promise<void> => {
     if (await tryAgain()) onBegun();
@@ -35,6 +36,7 @@ export function ReadingState({ document, onBegun }: ReadingStateProps) {
       </div>
       {state === 'reading' && <Progress document={document} />}
       {state === 'failed' && reason !== undefined && <p className={styles['reason']}>{reason}</p>}
+      {state === 'ready' && misfits > 0 && <p className="quiet">{t('misfits', { count: misfits })}</p>}
       {state !== 'ready' && searchable && <p className="quiet">{t('oldStays')}</p>}
     </div>
   );

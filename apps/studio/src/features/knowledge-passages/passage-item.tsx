@@ -1,4 +1,4 @@
-import type { Passage } from '@buckle/contract';
+import type { Passage, TableColumn } from '@buckle/contract';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +9,14 @@ import { StatusTag } from '../../shared/status-tag.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { PassageAround, PassageHead, PassageText } from '../knowledge/index.ts';
 import { PassageEditor } from './passage-editor.tsx';
+import { RowCells } from './row-cells.tsx';
+import { RowEditor } from './row-editor.tsx';
 import styles from './passages-page.module.css';
 
 interface PassageItemProps {
   readonly passage: Passage;
+  /** Of the table that it is a row of. */
+  readonly columns: readonly TableColumn[] | undefined;
   /** Whether it is the one that somebody came for. */
   readonly isTarget: boolean;
   readonly mayEdit: boolean;
@@ -22,12 +26,12 @@ interface PassageItemProps {
 const BEGINNING = 40;
 
 /** One passage in the list of its document. */
-export function PassageItem({ passage, isTarget, mayEdit }: PassageItemProps) {
+export function PassageItem({ passage, columns, isTarget, mayEdit }: PassageItemProps) {
   const { t } = useTranslation('knowledgePassages');
   const [open, setOpen] = useState<'edit' | 'after'>();
   const [update] = useUpdatePassageMutation();
   const [add] = useAddPassageMutation();
-  const { id, content, headings, page, parent, enabled, edited, document_id: documentId } = passage;
+  const { id, content, headings, page, parent, row, enabled, edited, document_id: documentId } = passage;
   const beginning = content.slice(0, BEGINNING);
   return (
     <li>
@@ -39,14 +43,21 @@ export function PassageItem({ passage, isTarget, mayEdit }: PassageItemProps) {
           </PassageHead>
           {mayEdit && <PassageButtons passage={passage} beginning={beginning} onOpen={setOpen} />}
         </div>
-        {open === 'edit' ? (
+        {open === 'edit' && row !== undefined && columns !== undefined ? (
+          <RowEditor columns={columns} row={row} done={t('saved')} onSave={(changes) => update({ params: { passage_id: id }, body: { row: changes } }).unwrap()} onClose={() => setOpen(undefined)} />
+        ) : open === 'edit' ? (
           <PassageEditor label={t('content')} text={content} done={t('saved')} onSave={(text) => update({ params: { passage_id: id }, body: { content: text } }).unwrap()} onClose={() => setOpen(undefined)} />
+        ) : row !== undefined && columns !== undefined && Object.keys(row).length > 0 ? (
+          <RowCells columns={columns} row={row} fields={passage.fields ?? {}} />
         ) : (
           <PassageText>{content}</PassageText>
         )}
         {parent !== undefined && parent !== content && <PassageAround text={parent} />}
       </article>
-      {open === 'after' && (
+      {open === 'after' && columns !== undefined && (
+        <RowEditor columns={columns} row={{}} done={t('added')} onSave={(added) => add({ params: { document_id: documentId }, body: { row: added, after: id } }).unwrap()} onClose={() => setOpen(undefined)} />
+      )}
+      {open === 'after' && columns === undefined && (
         <PassageEditor label={t('newContent')} text="" done={t('added')} onSave={(text) => add({ params: { document_id: documentId }, body: { content: text, after: id } }).unwrap()} onClose={() => setOpen(undefined)} />
       )}
     </li>

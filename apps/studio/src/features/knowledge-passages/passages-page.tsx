@@ -1,4 +1,4 @@
-import type { Dataset, KnowledgeDocument, Passage } from '@buckle/contract';
+import type { Dataset, KnowledgeDocument, Passage, TableColumn } from '@buckle/contract';
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Alert, Button, Spin } from 'antd';
 import { useState } from 'react';
@@ -12,11 +12,12 @@ import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Page } from '../../shared/page.tsx';
 import { itemsOf } from '../../shared/paged-table.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
-import { DatasetFrame, useDataset } from '../knowledge/index.ts';
+import { ColumnList, DatasetFrame, useDataset } from '../knowledge/index.ts';
 import { DocumentActions, isUnderWay, ReadingState, useLooking } from '../knowledge-documents/index.ts';
 import { PassageEditor } from './passage-editor.tsx';
 import { PassageItem } from './passage-item.tsx';
 import { PictureView } from './picture-view.tsx';
+import { RowEditor } from './row-editor.tsx';
 import styles from './passages-page.module.css';
 
 /** A document: its passages in their order, to be looked at and edited. */
@@ -66,9 +67,22 @@ function DocumentView({ dataset, document, onBegun }: DocumentViewProps) {
         <Link to={own}><ArrowLeftOutlined aria-hidden /> {t('back')}</Link>
         <ReadingState document={document} onBegun={onBegun} />
       </div>
+      {document.columns !== undefined && <Columns columns={document.columns} />}
       {/* What another reading has found is another list. */}
       {isPicture ? <PictureView picture={document} /> : <Passages key={`${document.work_id}${document.state === 'ready'}`} document={document} />}
     </Page>
+  );
+}
+
+/** The columns of a table as it was read, open where some of their values are not of their types. */
+function Columns({ columns }: { readonly columns: readonly TableColumn[] }) {
+  const { t } = useTranslation('knowledgePassages');
+  return (
+    <details className={styles['columns']} open={columns.some(({ misfits }) => misfits > 0) || undefined}>
+      <summary>{t('columns', { count: columns.length })}</summary>
+      <p className="quiet">{t('columnsHint')}</p>
+      <ColumnList columns={columns} />
+    </details>
   );
 }
 
@@ -94,23 +108,25 @@ function Passages({ document }: { readonly document: KnowledgeDocument }) {
       {list.data !== undefined && passages.length === 0 && <p className={styles['empty']}>{document.searchable ? t('none') : t('notRead')}</p>}
       <ol className={styles['passages']} aria-label={t('list')} aria-busy={list.isFetching}>
         {passages.map((passage: Passage) => (
-          <PassageItem key={passage.id} passage={passage} isTarget={passage.id === from} mayEdit={mayEdit} />
+          <PassageItem key={passage.id} passage={passage} columns={document.columns} isTarget={passage.id === from} mayEdit={mayEdit} />
         ))}
       </ol>
       {list.hasNextPage ? (
         <Button className={styles['more'] ?? ''} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{common('loadMore')}</Button>
       ) : (
-        can('knowledge.edit') && document.searchable && <AddAtEnd documentId={document.id} />
+        can('knowledge.edit') && document.searchable && <AddAtEnd documentId={document.id} columns={document.columns} />
       )}
     </>
   );
 }
 
 /** Adds a passage behind the last one. */
-function AddAtEnd({ documentId }: { readonly documentId: string }) {
+function AddAtEnd({ documentId, columns }: { readonly documentId: string; readonly columns: readonly TableColumn[] | undefined }) {
   const { t } = useTranslation('knowledgePassages');
   const [isOpen, setIsOpen] = useState(false);
   const [add] = useAddPassageMutation();
-  if (!isOpen) return <div><AddButton label={t('addAtEnd')} onAdd={() => setIsOpen(true)} /></div>;
-  return <PassageEditor label={t('newContent')} text="" done={t('added')} onSave={(content) => add({ params: { document_id: documentId }, body: { content } }).unwrap()} onClose={() => setIsOpen(false)} />;
+  if (!isOpen) return <div><AddButton label={t(columns === undefined ? 'addAtEnd' : 'addRow')} onAdd={() => setIsOpen(true)} /></div>;
+  const params = { document_id: documentId };
+  if (columns !== undefined) return <RowEditor columns={columns} row={{}} done={t('added')} onSave={(row) => add({ params, body: { row } }).unwrap()} onClose={() => setIsOpen(false)} />;
+  return <PassageEditor label={t('newContent')} text="" done={t('added')} onSave={(content) => add({ params, body: { content } }).unwrap()} onClose={() => setIsOpen(false)} />;
 }

@@ -1,3 +1,4 @@
+export { ColumnList } from './column-list.tsx';
 export { DatasetNameItems, SplittingItem } from './dataset-items.tsx';
 export { DatasetActions } from './dataset-actions.tsx';
 export { DatasetFrame } from './dataset-frame.tsx';

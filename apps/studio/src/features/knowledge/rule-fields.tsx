@@ -6,6 +6,7 @@ import { Check } from '../../shared/choice.tsx';
 import controls from '../../shared/controls.module.css';
 import styles from './splitting-fields.module.css';
 import { shownSeparator, typedSeparator } from './splitting-rules.ts';
+import { TypeRows } from './type-rows.tsx';
 
 interface RuleFieldsProps<Rules extends TextRules = TextRules> {
   readonly rules: Rules;
@@ -86,6 +87,7 @@ function Rows({ rules, onChange }: RuleFieldsProps<RulesOf<'rows'>>) {
       </div>
       <Names label={t('columns')} value={columns} onChange={(names) => change({ columns: names })} />
       <Names label={t('indexed')} value={indexed} onChange={(names) => change({ indexed: names })} />
+      <TypeRows rules={rules} onChange={onChange} />
     </>
   );
 }
@@ -93,7 +95,7 @@ function Rows({ rules, onChange }: RuleFieldsProps<RulesOf<'rows'>>) {
 /** What is typed of the rules of rows; what is empty there is absent in them. */
 type Typed = { readonly [Key in keyof RulesOf<'rows'>]?: RulesOf<'rows'>[Key] | undefined };
 
-function rulesFrom({ header_row: headerRow = 1, sheet = '', first_row: firstRow, columns = [], indexed = [] }: Typed): RulesOf<'rows'> {
+function rulesFrom({ header_row: headerRow = 1, sheet = '', first_row: firstRow, columns = [], indexed = [], types }: Typed): RulesOf<'rows'> {
   return {
     mode: 'rows',
     header_row: headerRow,
@@ -101,6 +103,7 @@ function rulesFrom({ header_row: headerRow = 1, sheet = '', first_row: firstRow,
     ...(firstRow !== undefined && { first_row: firstRow }),
     ...(columns.length > 0 && { columns }),
     ...(indexed.length > 0 && { indexed }),
+    ...(types && { types }),
   };
 }
 

@@ -97,5 +97,5 @@ class Column {
 
 /** Columns as the management API shows them. */
 export function showColumns(columns: readonly ReadColumn[]): TableColumn[] {
-  return columns.map(({ isDayFirst: _, examples, ...column }) => ({ ...column, examples: [...examples] }));
+  return columns.map(({ name, type, given, searched, values, misfits, examples }) => ({ name, type, given, searched, values, misfits, examples: [...examples] }));
 }
