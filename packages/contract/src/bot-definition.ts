@@ -85,6 +85,7 @@ export const botKnowledge = z
     min_score: z.number().min(0).max(1).default(0),
     rerank: z.boolean().default(false),
     rewrite: z.boolean().default(false).describe('Whether the model first makes a question of its own of what was said before; where it is searched automatically'),
+    derive_filter: z.boolean().default(false).describe('Whether the model makes conditions of the question, which the fields of passages have to fulfil'),
     citations: z.boolean().default(true).describe('Whether the model is asked to name the passages that it uses, like [1]'),
     nothing_found_reply: z.string().max(4_000).default('').describe('The answer where nothing is found, without asking the model; empty to ask it all the same'),
   })

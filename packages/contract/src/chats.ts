@@ -148,7 +148,7 @@ export const submitToolOutputs = endpoint('POST', '/v3/chat/submit_tool_outputs'
 /** One step of a turn: what was asked and what came of it, by reference, with its times and tokens. */
 export const traceStep = z
   .object({
-    type: z.enum(['intent', 'rewrite', 'knowledge', 'model', 'tool', 'suggestions']),
+    type: z.enum(['intent', 'rewrite', 'filter', 'knowledge', 'model', 'tool', 'suggestions']),
     name: z.string().describe('The model, the tool, the intent, or what was looked for'),
     started_at: z.int().describe('Milliseconds since 1970'),
     ended_at: z.int().describe('Milliseconds since 1970'),
@@ -158,7 +158,7 @@ export const traceStep = z
     input_tokens: z.int(),
     output_tokens: z.int(),
     finish_reason: z.string().optional(),
-    detail: z.string().optional().describe('Why an intent was chosen, as what a question was rewritten, which passages were found, or what went wrong'),
+    detail: z.string().optional().describe('Why an intent was chosen, as what a question was rewritten, what was made of it to filter by, which passages were found, or what went wrong'),
   })
   .meta({ id: 'TraceStep' });
 

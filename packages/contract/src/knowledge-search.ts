@@ -11,17 +11,53 @@ export type SearchMode = (typeof searchModes)[number];
 
 const bound = z.union([z.string().max(1_000), z.number()]);
 
+/** A column of a table may have a longer name than a field of a document. */
+const fieldName = z.string().min(1).max(500);
+
 /** Which passages a search looks at, by fields of their documents or of themselves (the columns of a row). */
+export const searchCondition = z.union([
+  z.strictObject({ field: fieldName, in: z.array(z.union([z.string().max(1_000), z.number(), z.boolean()])).min(1).max(100) }),
+  z.strictObject({ field: fieldName, gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }),
+]);
+
+export type SearchCondition = z.output<typeof searchCondition>;
+
+/** Conditions that all hold. */
 export const searchFilter = z
-  .array(
-    z.union([
-      z.strictObject({ field: z.string().min(1).max(100), in: z.array(z.union([z.string().max(1_000), z.number(), z.boolean()])).min(1).max(100) }),
-      z.strictObject({ field: z.string().min(1).max(100), gt: bound.optional(), gte: bound.optional(), lt: bound.optional(), lte: bound.optional() }),
-    ]),
-  )
+  .array(searchCondition)
   .max(20)
   .describe('Conditions that all hold: the field is one of some values (of a list, any), or within bounds')
   .meta({ id: 'SearchFilter' });
+
+/** What values of a field are, as far as filters are concerned. */
+export const fieldTypes = ['text', 'number', 'date', 'boolean', 'tags'] as const;
+
+/** A field that passages of data sets can be filtered by. */
+export const searchField = z
+  .object({
+    field: z.string(),
+    type: z.enum(fieldTypes),
+    values: z.array(z.union([z.string(), z.number(), z.boolean()])).describe('Some that it has, the most frequent first'),
+  })
+  .meta({ id: 'SearchField' });
+
+export type SearchField = z.output<typeof searchField>;
+
+/** A condition that was made of the words of a question. */
+export const derivedCondition = z
+  .object({ condition: searchCondition, reason: z.string().describe('Which words of the question say so, as a model puts it') })
+  .meta({ id: 'DerivedCondition' });
+
+export type DerivedCondition = z.output<typeof derivedCondition>;
+
+export const listSearchFields = endpoint('GET', '/api/knowledge/datasets/{dataset_id}/fields', {
+  name: 'listSearchFields',
+  tag,
+  summary: 'The fields that passages of a data set can be filtered by, with some of their values; of a large one from a sample',
+  permission: 'knowledge.search',
+  params: z.object({ dataset_id: idInRequest }),
+  answer: z.object({ items: z.array(searchField) }),
+});
 
 export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
   name: 'searchKnowledge',
@@ -36,6 +72,7 @@ export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
     rerank: z.union([z.boolean(), z.strictObject({ model_id: idInRequest })]).default(false).describe("Order what was found by a rerank model: the workspace's default one, or the one named"),
     min_score: z.number().min(0).max(1).default(0),
     filter: searchFilter.default([]),
+    derive_filter: z.boolean().default(false).describe("Whether a model, the workspace's default one, makes further conditions of the question; they only ever narrow what is searched, and go where nothing fits them"),
   }),
   answer: z.object({
     items: z.array(
@@ -58,10 +95,12 @@ export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
           .describe('Of each stage'),
       }),
     ),
+    filter: z.array(searchCondition).describe('What was applied: the given conditions and the derived ones'),
+    derived: z.array(derivedCondition).describe('Those of them that were made of the question'),
     terms: z.array(z.string()).describe('The words that were looked for, as they are folded for searching'),
     notes: z.array(z.string()).describe('What a search had to do without, such as an index that is being built'),
     timings: z
-      .object({ embed: z.number(), search: z.number(), load: z.number(), rerank: z.number(), total: z.number() })
+      .object({ derive: z.number(), embed: z.number(), search: z.number(), load: z.number(), rerank: z.number(), total: z.number() })
       .describe('Milliseconds'),
   }),
 });

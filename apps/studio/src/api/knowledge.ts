@@ -29,6 +29,7 @@ const knowledgeApi = api.injectEndpoints({
     addPassage: build.mutation({ ...endpointQuery(contract.addPassage), invalidatesTags: ['Passage', 'KnowledgeDocument', 'Found'] }),
     updatePassage: build.mutation({ ...endpointQuery(contract.updatePassage), invalidatesTags: ['Passage', 'Found'] }),
     deletePassage: build.mutation({ ...endpointQuery(contract.deletePassage), invalidatesTags: ['Passage', 'KnowledgeDocument', 'Found'] }),
+    listSearchFields: build.query({ ...endpointQuery(contract.listSearchFields), providesTags: ['Found'] }),
     searchKnowledge: build.query({ ...endpointQuery(contract.searchKnowledge), providesTags: ['Found'] }),
   }),
 });
@@ -55,5 +56,6 @@ export const {
   useAddPassageMutation,
   useUpdatePassageMutation,
   useDeletePassageMutation,
+  useListSearchFieldsQuery,
   useSearchKnowledgeQuery,
 } = knowledgeApi;

@@ -8,7 +8,7 @@ import { findDataset, type KnowledgeContext } from './context.ts';
 import { captionsOf, countDocuments, listDocuments } from './documents/read-documents.ts';
 import type { DatasetDocument, KnowledgeDocument } from './knowledge-documents.ts';
 import { setCaption } from './passages/edit-passages.ts';
-import { searchDatasets } from './retrieval/search-knowledge.ts';
+import { searchDatasets } from './retrieval/search-datasets.ts';
 
 /** So many pictures a keyword finds at most. */
 const MOST_FOUND = 100;

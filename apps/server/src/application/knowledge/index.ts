@@ -3,7 +3,7 @@ import type { ToolSource, TurnKnowledge } from '#application/conversations/index
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
 import { botDatasets } from './bots/bot-datasets.ts';
-import { knowledgeTools } from './bots/knowledge-tool.ts';
+import { fieldsOfBot, knowledgeTools } from './bots/knowledge-tool.ts';
 import { recall } from './bots/recall.ts';
 import type { KnowledgeContext, KnowledgeDependencies, ReadingContext } from './context.ts';
 import { cozePictureRoutes } from './coze-pictures.ts';
@@ -70,7 +70,10 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
   return {
     routes: [...knowledgeRoutes(context), ...evaluationRoutes(context), ...cozeKnowledgeRoutes(context), ...cozePictureRoutes(context)],
     ofBots: botDatasets(context),
-    ofTurns: { recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question) },
+    ofTurns: {
+      fieldsOf: (workspaceId, knowledge) => fieldsOfBot(context, workspaceId, knowledge),
+      recall: (workspaceId, knowledge, question, derived) => recall(context, workspaceId, knowledge, question, derived),
+    },
     ofFlows: flowKnowledge(context),
     tools: knowledgeTools(context),
     filesOf: (workspaceId) => filesOfKnowledge(context, workspaceId),

@@ -15,7 +15,8 @@ import type { KnowledgeDocument, PassageDocument } from './knowledge-documents.t
 import { addPassage, deletePassage, setCaption, updatePassage } from './passages/edit-passages.ts';
 import { previewPassages } from './passages/preview-passages.ts';
 import { listPassages, parentsOf, showPassage } from './passages/read-passages.ts';
-import { searchKnowledge } from './retrieval/search-knowledge.ts';
+import { searchKnowledge } from './retrieval/search-datasets.ts';
+import { listSearchFields } from './retrieval/search-fields.ts';
 import { showFound } from './show-found.ts';
 import { readStatistics } from './statistics/read-statistics.ts';
 import { showFields } from './tables/show-fields.ts';
@@ -86,10 +87,11 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return { items, ...(columns === undefined ? {} : { columns: showColumns(columns) }), has_more: hasMore };
     }),
 
+    route(contract.listSearchFields, async ({ principal, params }) => ({ items: [...(await listSearchFields(context, principal, params.dataset_id))] })),
     route(contract.searchKnowledge, async ({ principal, body }) => {
-      const { dataset_ids: datasetIds, query, top_k: topK, mode, min_score: minScore, filter: conditions } = body;
+      const { dataset_ids: datasetIds, query, top_k: topK, mode, min_score: minScore, filter: conditions, derive_filter: deriveFilter } = body;
       const rerank = typeof body.rerank === 'boolean' ? body.rerank : body.rerank.model_id;
-      return showFound(await searchKnowledge(context, principal, datasetIds, { query, topK, mode, rerank, minScore, conditions: conditions.map(withoutAbsent) }));
+      return showFound(await searchKnowledge(context, principal, datasetIds, { query, topK, mode, rerank, minScore, conditions: conditions.map(withoutAbsent), deriveFilter }));
     }),
   ];
 }

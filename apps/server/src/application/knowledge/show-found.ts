@@ -1,7 +1,8 @@
-import type { KnowledgeFound } from './retrieval/search-knowledge.ts';
+import type { FieldCondition } from '#data/search/port.ts';
+import type { NarrowedFound } from './retrieval/search-datasets.ts';
 
 /** What a search found, as the management API shows it. */
-export function showFound({ items, terms, notes, timings }: KnowledgeFound) {
+export function showFound({ items, filter, derived, terms, notes, timings }: NarrowedFound) {
   return {
     items: items.map(({ passage, document, content, score, scores: { keyword, vector, rerank } }) => ({
       passage_id: passage.id,
@@ -19,8 +20,14 @@ export function showFound({ items, terms, notes, timings }: KnowledgeFound) {
         ...(rerank === undefined ? {} : { rerank }),
       },
     })),
+    filter: filter.map(shownCondition),
+    derived: derived.map(({ condition, reason }) => ({ condition: shownCondition(condition), reason })),
     terms: [...terms],
     notes: [...notes],
     timings,
   };
+}
+
+function shownCondition(condition: FieldCondition) {
+  return 'in' in condition ? { ...condition, in: [...condition.in] } : condition;
 }

@@ -15,8 +15,10 @@ import { type ConnectionTests, testAll } from './test-all.ts';
 import { Usage } from './usage.ts';
 
 export { askForQuestion } from './ask-for-question.ts';
+export { askForSearch } from './ask-for-search.ts';
 export { callModel, type CallOptions, type ModelCalled, type ModelResult, type PartialReply } from './call-model.ts';
 export { callEmbedding, callRerank, type Counted, type TextCallOptions } from './call-text-model.ts';
+export { conditionInWords, conditionsFrom, type DerivedCondition } from './derived-conditions.ts';
 export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';
 export type { NamedModel, ResolvedModel } from './resolve-model.ts';

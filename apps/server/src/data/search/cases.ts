@@ -235,6 +235,33 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(await by({ field: 'year', gte: '2023', lte: '2023' })).toEqual(['c']);
     });
 
+    it('says which fields there are, with their values, of what is shown', async () => {
+      expect(await search.fields(index)).toEqual([]);
+      await shown('d', [passage('a', '苹果', { fields: { price: 3, kind: 'fruit' } }), passage('b', '梨', { fields: { price: 3, kind: 'x'.repeat(200) } }), passage('c', '茶', { fields: { price: 4.5, 'strange "name"': true } })], { tags: ['红', 'a'], empty: [] });
+      await search.put(index, { documentId: 'hidden', generation: 1 }, [passage('h', '苹果', { fields: { secret: 1 } })]);
+      const byName = async () => Object.fromEntries((await search.fields(index)).map(({ field, kinds, values }) => [field, { kinds, values }]));
+      expect(await byName()).toEqual({
+        price: { kinds: ['number'], values: [3, 4.5] },
+        kind: { kinds: ['text'], values: ['fruit'] },
+        'strange "name"': { kinds: ['boolean'], values: [true] },
+        tags: { kinds: ['list'], values: ['红', 'a'] },
+        empty: { kinds: ['list'], values: [] },
+      });
+      expect((await search.fields(index))[0]?.field).toBe('price');
+      await search.show(index, { documentId: 'd', generation: 1 }, { price: 'cheap' });
+      expect((await byName())['price']).toEqual({ kinds: ['text', 'number'], values: [3, 'cheap', 4.5] });
+      expect(await byName()).not.toHaveProperty('tags');
+      await expect(search.fields('none')).rejects.toBeInstanceOf(IndexMissing);
+    });
+
+    it('samples the fields of many', async () => {
+      const many = Array.from({ length: 6_000 }, (_, number) => passage(`p${number}`, '苹果', { fields: { number, half: number < 3_000 ? 'first' : 'second' } }));
+      await shown('d', many);
+      const fields = await search.fields(index);
+      expect(fields.map(({ field }) => field).toSorted()).toEqual(['half', 'number']);
+      expect(fields.find(({ field }) => field === 'half')?.values.toSorted()).toEqual(['first', 'second']);
+    });
+
     it('keeps a later reading that is on its way when the one before is shown once more', async () => {
       await shown('d', [passage('old', '苹果')]);
       await search.put(index, { documentId: 'd', generation: 2 }, [passage('new', '苹果')]);

@@ -74,6 +74,15 @@ export interface IndexDescription {
   readonly analyser: string;
 }
 
+/** A field that passages of an index can be filtered by. */
+export interface FieldDescription {
+  readonly field: string;
+  /** What its values are; a list is one whatever is in it. */
+  readonly kinds: readonly ('text' | 'number' | 'boolean' | 'list')[];
+  /** The most frequent of them first, of lists each value; long texts are left out. */
+  readonly values: readonly (string | number | boolean)[];
+}
+
 /** Passages in indexes, each of which is found by its name: 1 to 100 characters of `a-z A-Z 0-9 -`. */
 export interface Search {
   /** How terms are cut, with its version. */
@@ -108,6 +117,9 @@ export interface Search {
 
   /** `undefined` where there is no such index. */
   describe(index: string): Promise<IndexDescription | undefined>;
+
+  /** The fields of passages and documents that are shown, the most frequent first; of a large index as a sample of it has them. Throws `IndexMissing`. */
+  fields(index: string): Promise<readonly FieldDescription[]>;
 
   /** Finds passages that are shown. Throws `IndexMissing`. */
   search(index: string, query: SearchQuery): Promise<SearchResult>;

@@ -25,6 +25,7 @@ export interface EditedKnowledge {
   readonly minScore: string;
   readonly rerank: boolean;
   readonly rewrite: boolean;
+  readonly deriveFilter: boolean;
   readonly citations: boolean;
   readonly nothingFoundReply: string;
 }
@@ -138,20 +139,22 @@ const usualKnowledge: BotKnowledge = {
   min_score: 0,
   rerank: false,
   rewrite: false,
+  derive_filter: false,
   citations: true,
   nothing_found_reply: '',
 };
 
 function editedKnowledgeOf(knowledge: BotKnowledge): EditedKnowledge {
   // One that was saved earlier may lack a setting.
-  const { dataset_ids: datasetIds, top_k: topK, min_score: minScore, nothing_found_reply: nothingFoundReply, ...rest } = { ...usualKnowledge, ...knowledge };
-  return { ...rest, datasetIds, topK: String(topK), minScore: String(minScore), nothingFoundReply };
+  const { dataset_ids: datasetIds, top_k: topK, min_score: minScore, nothing_found_reply: nothingFoundReply, derive_filter: deriveFilter, ...rest } = { ...usualKnowledge, ...knowledge };
+  return { ...rest, deriveFilter, datasetIds, topK: String(topK), minScore: String(minScore), nothingFoundReply };
 }
 
-function knowledgeOf({ datasetIds, topK, minScore, nothingFoundReply, ...rest }: EditedKnowledge): BotKnowledge {
+function knowledgeOf({ datasetIds, topK, minScore, nothingFoundReply, deriveFilter, ...rest }: EditedKnowledge): BotKnowledge {
   return {
     ...usualKnowledge,
     ...rest,
+    derive_filter: deriveFilter,
     dataset_ids: [...datasetIds],
     ...numberField('top_k', topK),
     ...numberField('min_score', minScore),

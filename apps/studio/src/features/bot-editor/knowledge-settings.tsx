@@ -17,7 +17,7 @@ export function KnowledgeSettings() {
   const { t } = useTranslation('botEditor');
   const { t: words } = useTranslation('bots');
   const { edited: { knowledge }, change, isReadOnly } = useEditing();
-  const { use, mode, topK, minScore, rerank, rewrite, citations, nothingFoundReply } = knowledge;
+  const { use, mode, topK, minScore, rerank, rewrite, deriveFilter, citations, nothingFoundReply } = knowledge;
   const set = (changes: Partial<EditedKnowledge>): void => change({ knowledge: { ...knowledge, ...changes } });
   return (
     <details className={styles['more']}>
@@ -35,6 +35,7 @@ export function KnowledgeSettings() {
       <Check label={t('rerank')} isOn={rerank} isDisabled={isReadOnly} onChange={(isOn) => set({ rerank: isOn })} />
       {rerank && <MissingRerankModel />}
       {use === 'automatic' && <Check label={t('rewrite')} isOn={rewrite} isDisabled={isReadOnly} onChange={(isOn) => set({ rewrite: isOn })} />}
+      <Check label={t('deriveFilter')} isOn={deriveFilter} isDisabled={isReadOnly} onChange={(isOn) => set({ deriveFilter: isOn })} />
       <Check label={t('citations')} isOn={citations} isDisabled={isReadOnly} onChange={(isOn) => set({ citations: isOn })} />
       <TextField
         rows={2}

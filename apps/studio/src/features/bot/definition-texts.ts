@@ -71,7 +71,7 @@ function workflowText({ workflow_id: id, version }: BotWorkflow, t: Words, { wor
 
 /** The data sets a line each, then how they are used; what is switched off or empty is left out. */
 function knowledgeText(knowledge: BotKnowledge, t: Words, { datasets }: KnownThings): string {
-  const { dataset_ids: ids, use, mode, top_k: count, min_score: score, rerank, rewrite, citations, nothing_found_reply: reply } = knowledge;
+  const { dataset_ids: ids, use, mode, top_k: count, min_score: score, rerank, rewrite, derive_filter: isFiltered, citations, nothing_found_reply: reply } = knowledge;
   return lines(
     ...ids.map((id) => datasets.get(id)?.name ?? id),
     t(`knowledgeUses.${use}`),
@@ -80,6 +80,7 @@ function knowledgeText(knowledge: BotKnowledge, t: Words, { datasets }: KnownThi
     score === 0 ? '' : t('values.leastScore', { text: String(score) }),
     rerank ? t('values.reranked') : '',
     rewrite && use === 'automatic' ? t('values.rewritten') : '',
+    isFiltered ? t('values.filtered') : '',
     citations ? '' : t('values.noCitations'),
     reply === '' ? '' : t('values.nothingFound', { text: reply }),
   );

@@ -48,7 +48,7 @@ export function Results({ datasetId, question, found: { items, terms, notes, tim
   );
 }
 
-const timedStages = ['embed', 'search', 'load', 'rerank', 'total'] as const;
+const timedStages = ['derive', 'embed', 'search', 'load', 'rerank', 'total'] as const;
 
 /** Less, in milliseconds, is a stage that was not gone through: a model takes longer. */
 const NOTHING = 1;
@@ -58,7 +58,7 @@ function Timings({ timings }: Pick<Found, 'timings'>) {
   return (
     <dl className={styles['timings']}>
       {timedStages
-        .filter((stage) => (stage !== 'embed' && stage !== 'rerank') || timings[stage] >= NOTHING)
+        .filter((stage) => (stage !== 'derive' && stage !== 'embed' && stage !== 'rerank') || timings[stage] >= NOTHING)
         .map((stage) => (
           <div key={stage}>
             <dt>{t(`timings.${stage}`)}</dt>

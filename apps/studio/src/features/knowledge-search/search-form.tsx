@@ -1,7 +1,10 @@
 import { SearchOutlined } from '@ant-design/icons';
+import type { Dataset } from '@buckle/contract';
 import { Button } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useListSearchFieldsQuery } from '../../api/knowledge.ts';
+import { Check } from '../../shared/choice.tsx';
 import controls from '../../shared/controls.module.css';
 import { ConditionRows } from './condition-rows.tsx';
 import { RerankField } from './rerank-field.tsx';
@@ -13,19 +16,22 @@ interface SearchFormProps {
   readonly initial: SearchValues;
   /** Whether passages can be found by their meaning. */
   readonly hasVectors: boolean;
-  readonly workspaceId: string;
+  readonly dataset: Dataset;
   readonly isBusy: boolean;
   readonly onSearch: (values: SearchValues) => void;
 }
 
 /** What is asked, and how it is looked for. */
-export function SearchForm({ initial, hasVectors, workspaceId, isBusy, onSearch }: SearchFormProps) {
+export function SearchForm({ initial, hasVectors, dataset, isBusy, onSearch }: SearchFormProps) {
   const { t } = useTranslation('knowledgeSearch');
+  const { data: fields } = useListSearchFieldsQuery({ params: { dataset_id: dataset.id } }, { refetchOnMountOrArgChange: true });
   const [values, setValues] = useState(initial);
   const change = (changes: Partial<SearchValues>): void => setValues((known) => ({ ...known, ...changes }));
   const isEmpty = values.query.trim() === '';
   const search = (): void => {
-    if (!isEmpty) onSearch({ ...values, query: values.query.trim() });
+    // What was kept of another question is none of this one.
+    const query = values.query.trim();
+    if (!isEmpty) onSearch({ ...values, query, kept: query === initial.query && !values.derive ? values.kept : [] });
   };
   const command = (event: KeyboardEvent): void => {
     // Where a word of Chinese is being composed, Enter chooses it.
@@ -47,10 +53,11 @@ export function SearchForm({ initial, hasVectors, workspaceId, isBusy, onSearch 
         <Button type="primary" htmlType="submit" icon={<SearchOutlined aria-hidden />} loading={isBusy} disabled={isEmpty}>{t('search')}</Button>
       </div>
       <SearchSettings values={values} hasVectors={hasVectors} usualTopK={5} onChange={change} />
+      <Check label={t('derive')} isOn={values.derive} isDisabled={false} onChange={(derive) => change({ derive })} />
       <details className={styles['advanced']} open={initial.conditions.length > 0 || initial.rerank !== '' || undefined}>
         <summary>{t('advanced')}</summary>
-        <RerankField workspaceId={workspaceId} value={values.rerank} onChange={(rerank) => change({ rerank })} />
-        <ConditionRows conditions={values.conditions} onChange={(conditions) => change({ conditions })} />
+        <RerankField workspaceId={dataset.workspace_id} value={values.rerank} onChange={(rerank) => change({ rerank })} />
+        <ConditionRows fields={fields?.items ?? []} conditions={values.conditions} onChange={(conditions) => change({ conditions })} />
       </details>
     </form>
   );

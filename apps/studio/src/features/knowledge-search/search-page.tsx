@@ -6,6 +6,7 @@ import { useSearchKnowledgeQuery } from '../../api/knowledge.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Page } from '../../shared/page.tsx';
 import { DatasetFrame, useDataset } from '../knowledge/index.ts';
+import { AppliedConditions } from './applied-conditions.tsx';
 import { Results } from './results.tsx';
 import { SearchForm } from './search-form.tsx';
 import { addressOf, bodyOf, type SearchValues, valuesOf } from './search-values.ts';
@@ -35,8 +36,9 @@ function SearchTest({ dataset }: { readonly dataset: Dataset }) {
   };
   return (
     <Page title={t('title')} text={t('text')}>
-      <SearchForm key={address.toString()} initial={values} hasVectors={hasVectors} workspaceId={dataset.workspace_id} isBusy={search.isFetching} onSearch={ask} />
+      <SearchForm key={address.toString()} initial={values} hasVectors={hasVectors} dataset={dataset} isBusy={search.isFetching} onSearch={ask} />
       {!isAsked && <p className="quiet">{t('begin')}</p>}
+      {isAsked && search.data && <AppliedConditions kept={values.kept} derived={search.data.derived} onChange={(kept) => setAddress(addressOf({ ...values, derive: false, kept }))} />}
       {isAsked && search.error !== undefined && <FailureNotice failure={search.error} onRetry={() => void search.refetch()} />}
       {isAsked && search.error === undefined && (search.data ? <Results key={values.query} datasetId={dataset.id} question={values.query} found={search.data} isBusy={search.isFetching} /> : <Spin aria-label={common('loading')} />)}
     </Page>

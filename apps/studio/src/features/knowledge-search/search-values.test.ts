@@ -9,6 +9,8 @@ const values: SearchValues = {
   minScore: 0.4,
   rerank: '7',
   conditions: [{ ...emptyCondition, field: 'year', kind: 'range', from: '2025', to: '' }, { ...emptyCondition, field: 'tags', values: ['合同', '2026', 'true'] }],
+  derive: true,
+  kept: [{ field: 'price', lt: 100 }, { field: 'open', in: [true] }],
 };
 
 describe('a search', () => {
@@ -17,10 +19,11 @@ describe('a search', () => {
   });
 
   it('is the usual one where the address says nothing, or nonsense', () => {
-    const usual = { query: '', mode: 'hybrid', topK: 5, minScore: 0, rerank: '', conditions: [] };
+    const usual = { query: '', mode: 'hybrid', topK: 5, minScore: 0, rerank: '', conditions: [], derive: false, kept: [] };
     expect(valuesOf(new URLSearchParams())).toEqual(usual);
     expect(valuesOf(new URLSearchParams('mode=x&top=0&least=9&where={'))).toEqual(usual);
     expect(valuesOf(new URLSearchParams('where=[{},1]'))).toEqual(usual);
+    expect(valuesOf(new URLSearchParams(`kept=${JSON.stringify([{}, 1, { field: 'a', in: [] }, { field: 'a', or: 1 }, { field: 'a', in: [{}] }])}`))).toEqual(usual);
   });
 
   it('is asked of the server so that numbers and words both fit', () => {
@@ -29,8 +32,9 @@ describe('a search', () => {
     expect(body).toMatchObject({
       mode: 'semantic',
       rerank: { model_id: '7' },
-      filter: [{ field: 'year', gte: 2025 }, { field: 'tags', in: ['合同', '2026', 2026, 'true', true] }],
+      filter: [{ field: 'year', gte: 2025 }, { field: 'tags', in: ['合同', '2026', 2026, 'true', true] }, { field: 'price', lt: 100 }, { field: 'open', in: [true] }],
+      derive_filter: true,
     });
-    expect(bodyOf('1', { ...values, rerank: 'default', conditions: [emptyCondition] }, false)).toMatchObject({ mode: 'keyword', rerank: true, filter: [] });
+    expect(bodyOf('1', { ...values, rerank: 'default', conditions: [emptyCondition], kept: [] }, false)).toMatchObject({ mode: 'keyword', rerank: true, filter: [] });
   });
 });

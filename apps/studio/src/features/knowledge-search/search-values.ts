@@ -1,4 +1,4 @@
-import { type searchKnowledge, type SearchMode, searchModes } from '@buckle/contract';
+import { type SearchCondition, type searchKnowledge, type SearchMode, searchModes } from '@buckle/contract';
 import type { RequestOf } from '../../api/endpoint.ts';
 import { parsedJson } from '../../shared/parsed-json.ts';
 
@@ -20,6 +20,10 @@ export interface SearchValues {
   /** The id of a model, `default`, or empty for none. */
   readonly rerank: string;
   readonly conditions: readonly Condition[];
+  /** Whether a model makes further conditions of the question. */
+  readonly derive: boolean;
+  /** Conditions that a model has made, of which others were removed. */
+  readonly kept: readonly SearchCondition[];
 }
 
 export const emptyCondition: Condition = { field: '', kind: 'in', values: [], from: '', to: '' };
@@ -27,7 +31,7 @@ export const emptyCondition: Condition = { field: '', kind: 'in', values: [], fr
 type Body = RequestOf<typeof searchKnowledge>['body'];
 
 /** The search as the page's address keeps it, so that one comes back to it. */
-export function addressOf({ query, mode, topK, minScore, rerank, conditions }: SearchValues): URLSearchParams {
+export function addressOf({ query, mode, topK, minScore, rerank, conditions, derive, kept }: SearchValues): URLSearchParams {
   return new URLSearchParams({
     q: query,
     mode,
@@ -35,6 +39,8 @@ export function addressOf({ query, mode, topK, minScore, rerank, conditions }: S
     ...(minScore > 0 && { least: String(minScore) }),
     ...(rerank !== '' && { rerank }),
     ...(conditions.length > 0 && { where: JSON.stringify(conditions) }),
+    ...(derive && { derive: '1' }),
+    ...(kept.length > 0 && { kept: JSON.stringify(kept) }),
   });
 }
 
@@ -43,6 +49,7 @@ export function valuesOf(address: URLSearchParams): SearchValues {
   const top = Number(address.get('top') ?? 5);
   const least = Number(address.get('least') ?? 0);
   const where = parsedJson(address.get('where') ?? '');
+  const kept = parsedJson(address.get('kept') ?? '');
   return {
     query: address.get('q') ?? '',
     mode: searchModes.find((mode) => mode === address.get('mode')) ?? 'hybrid',
@@ -50,6 +57,8 @@ export function valuesOf(address: URLSearchParams): SearchValues {
     minScore: least >= 0 && least <= 1 ? least : 0,
     rerank: address.get('rerank') ?? '',
     conditions: Array.isArray(where) ? where.filter(isCondition) : [],
+    derive: address.get('derive') === '1',
+    kept: Array.isArray(kept) ? kept.filter(isKept) : [],
   };
 }
 
@@ -59,8 +68,16 @@ function isCondition(value: unknown): value is Condition {
   return (kind === 'in' || kind === 'range') && [field, from, to].every((text) => typeof text === 'string') && Array.isArray(values) && values.every((text) => typeof text === 'string');
 }
 
+function isKept(value: unknown): value is SearchCondition {
+  if (typeof value !== 'object' || value === null) return false;
+  const { field, in: values, ...bounds } = value as Readonly<Record<string, unknown>>;
+  if (typeof field !== 'string' || field === '') return false;
+  if (values !== undefined) return Array.isArray(values) && values.length > 0 && values.every((each) => ['string', 'number', 'boolean'].includes(typeof each)) && Object.keys(bounds).length === 0;
+  return Object.entries(bounds).every(([name, bound]) => ['gt', 'gte', 'lt', 'lte'].includes(name) && ['string', 'number'].includes(typeof bound));
+}
+
 /** What the server is asked; the mode is that of the data set where it has no choice. */
-export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank, conditions }: SearchValues, hasVectors: boolean): Body {
+export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank, conditions, derive, kept }: SearchValues, hasVectors: boolean): Body {
   return {
     dataset_ids: [datasetId],
     query,
@@ -68,7 +85,8 @@ export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank,
     top_k: topK,
     min_score: minScore,
     rerank: rerankOf(rerank),
-    filter: conditions.flatMap(filterOf),
+    filter: [...conditions.flatMap(filterOf), ...kept],
+    derive_filter: derive,
   };
 }
 
@@ -86,10 +104,13 @@ function filterOf({ field, kind, values, from, to }: Condition): NonNullable<Bod
   return [{ field: name, ...(from.trim() !== '' && { gte: boundOf(from) }), ...(to.trim() !== '' && { lte: boundOf(to) }) }];
 }
 
+const YES = new Set(['true', 'yes', '是']);
+const NO = new Set(['false', 'no', '否']);
+
 /** What is typed may be a text or a number: the field knows, and either fits. */
 function meaningsOf(text: string): (string | number | boolean)[] {
   const number = numberOf(text);
-  return [text, ...(number === undefined ? [] : [number]), ...(text === 'true' || text === 'false' ? [text === 'true'] : [])];
+  return [text, ...(number === undefined ? [] : [number]), ...(YES.has(text) ? [true] : NO.has(text) ? [false] : [])];
 }
 
 function boundOf(text: string): string | number {

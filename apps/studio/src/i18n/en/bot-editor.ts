@@ -85,6 +85,7 @@ export const botEditor = {
   rerank: 'Put in order by the rerank model of the workspace',
   rerankMissing: 'There is no rerank model here, so the order stays that of the search. One is connected at',
   modelsLink: 'Models',
+  deriveFilter: 'The model makes conditions on fields of the question, such as a date or a price',
   rewrite: 'The model first makes the question understandable without the conversation',
   citations: 'Answers name their passages, like [1]',
   nothingFoundReply: 'Reply where nothing is found',

@@ -102,6 +102,7 @@ export const bots = {
     leastScore: 'Least score: {{text}}',
     reranked: 'Reranked',
     rewritten: 'Questions rewritten from the conversation',
+    filtered: 'Conditions made of the question',
     noCitations: 'Without citations',
     nothingFound: 'Where nothing is found: {{text}}',
   },

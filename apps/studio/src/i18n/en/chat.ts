@@ -27,5 +27,5 @@ export const chat = {
   firstToken: 'first word after {{time}}',
   tokens: '{{input}} in, {{output}} out',
   runOf: 'Run of “{{name}}”',
-  steps: { intent: 'Intent', rewrite: 'Rewritten question', knowledge: 'Knowledge', model: 'Model', tool: 'Tool', suggestions: 'Suggestions' },
+  steps: { intent: 'Intent', rewrite: 'Rewritten question', filter: 'Conditions from the question', knowledge: 'Knowledge', model: 'Model', tool: 'Tool', suggestions: 'Suggestions' },
 } as const;

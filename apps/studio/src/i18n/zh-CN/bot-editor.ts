@@ -87,6 +87,7 @@ export const botEditor: Words<typeof english> = {
   rerank: '用空间的重排模型排序',
   rerankMissing: '这里还没有重排模型，结果保持搜索的顺序。可在此接入：',
   modelsLink: '模型',
+  deriveFilter: '由模型从问题中得出字段的筛选条件，例如日期、价格',
   rewrite: '搜索前由模型结合对话改写问题',
   citations: '回答注明所用段落，如 [1]',
   nothingFoundReply: '没有找到时的回复',

@@ -104,6 +104,7 @@ export const bots: Words<typeof english> = {
     leastScore: '最低得分：{{text}}',
     reranked: '重排',
     rewritten: '按对话改写问题',
+    filtered: '由问题得出筛选条件',
     noCitations: '不注明出处',
     nothingFound: '没有找到时：{{text}}',
   },

@@ -29,5 +29,5 @@ export const chat: Words<typeof english> = {
   firstToken: '{{time}} 后出首字',
   tokens: '输入 {{input}}，输出 {{output}}',
   runOf: '“{{name}}”的运行',
-  steps: { intent: '意图', rewrite: '问题改写', knowledge: '知识库', model: '模型', tool: '工具', suggestions: '追问建议' },
+  steps: { intent: '意图', rewrite: '问题改写', filter: '由问题得出的条件', knowledge: '知识库', model: '模型', tool: '工具', suggestions: '追问建议' },
 };

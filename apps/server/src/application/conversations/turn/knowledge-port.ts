@@ -1,4 +1,5 @@
-import type { BotKnowledge } from '@buckle/contract';
+import type { BotKnowledge, SearchField } from '@buckle/contract';
+import type { DerivedCondition } from '#application/models/index.ts';
 
 /** What a search of a bot's knowledge came to; it survives JSON. */
 export interface Recalled {
@@ -10,6 +11,8 @@ export interface Recalled {
 
 /** The knowledge port: searches the data sets of a bot for what a user asks. */
 export interface TurnKnowledge {
-  /** `workspaceId` is the bot's, to which its data sets belong. */
-  recall(workspaceId: string, knowledge: BotKnowledge, question: string): Promise<Recalled>;
+  /** What passages of a bot's data sets can be filtered by. `workspaceId` is the bot's, to which its data sets belong. */
+  fieldsOf(workspaceId: string, knowledge: BotKnowledge): Promise<readonly SearchField[]>;
+  /** `derived` are conditions that were made of the question. */
+  recall(workspaceId: string, knowledge: BotKnowledge, question: string, derived: readonly DerivedCondition[]): Promise<Recalled>;
 }

@@ -15,7 +15,7 @@ import { type Pause, suspend, waitForOutputs } from './pause-turn.ts';
 import { type PromptVariables, promptVariables, renderPrompt, systemMessage } from './prompt.ts';
 import { recallKnowledge } from './recall-knowledge.ts';
 import { areGiven, modelPath } from './recorded-messages.ts';
-import { rewriteQuestion } from './rewrite-question.ts';
+import { prepareSearch } from './prepare-search.ts';
 import { runTools } from './run-tools.ts';
 import { suggestQuestions } from './suggest-questions.ts';
 import { takeSuspended } from './take-suspended.ts';
@@ -90,8 +90,8 @@ class Turn {
     const prompt = await this.#promptFor(bot, model, history, values);
     if (prompt === undefined) return undefined;
 
-    const rewrite = (question: string) => rewriteQuestion(this.#progress, { bot, model, question, history, asked: this.#questionIds() }, this.#callOptions('rewrite'));
-    const recalled = await recallKnowledge(this.#context, this.#progress, bot, this.#beginning, rewrite);
+    const prepare = (question: string) => prepareSearch(this.#progress, extensions.knowledge, { bot, workspaceId: input.botWorkspaceId, model, question, history, asked: this.#questionIds() }, (type) => this.#callOptions(type));
+    const recalled = await recallKnowledge(this.#context, this.#progress, bot, this.#beginning, prepare);
     if (recalled?.text === '' && bot.knowledge?.nothing_found_reply) {
       this.#progress.produce('answer', renderPrompt(bot.knowledge.nothing_found_reply, values));
       return undefined;

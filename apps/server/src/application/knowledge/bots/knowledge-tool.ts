@@ -1,15 +1,18 @@
-import type { BotKnowledge } from '@buckle/contract';
+import type { BotKnowledge, SearchField } from '@buckle/contract';
 import { z } from 'zod';
 import type { ToolSource } from '#application/conversations/index.ts';
+import { conditionsFrom } from '#application/models/index.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { ModelTool } from '#services/models/port.ts';
 import type { KnowledgeContext } from '../context.ts';
 import { LONGEST_QUERY } from '../retrieval/search-knowledge.ts';
+import { datasetsOf } from '../datasets/datasets-of-workspace.ts';
+import { searchFieldsOf } from '../retrieval/search-fields.ts';
 import { recall } from './recall.ts';
 
 const NAME = 'search_knowledge';
 
-const given = z.object({ query: z.string().trim().min(1).max(LONGEST_QUERY) });
+const given = z.object({ query: z.string().trim().min(1).max(LONGEST_QUERY), conditions: z.unknown().optional() });
 
 /** A search of data sets that a model calls. */
 export interface KnowledgeTool {
@@ -18,21 +21,46 @@ export interface KnowledgeTool {
   readonly run: (arguments_: unknown) => Promise<string>;
 }
 
-/** Lets a model search data sets of a workspace. */
-export function knowledgeTool(context: KnowledgeContext, workspaceId: string, knowledge: BotKnowledge): KnowledgeTool {
+/** Lets a model search data sets of a workspace, and say conditions on these fields. */
+export function knowledgeTool(context: KnowledgeContext, workspaceId: string, knowledge: BotKnowledge, fields: readonly SearchField[] = []): KnowledgeTool {
   return {
     definition: {
       name: NAME,
       description: 'Finds passages in the knowledge base that answer a question. Ask it whenever facts are needed.',
-      parameters: { type: 'object', properties: { query: { type: 'string', description: 'What to look for, in full words' } }, required: ['query'] },
+      parameters: { type: 'object', properties: { query: { type: 'string', description: 'What to look for, in full words' }, ...(fields.length > 0 && { conditions: conditionsOn(fields) }) }, required: ['query'] },
     },
     async run(arguments_) {
       const { data, error } = given.safeParse(arguments_);
       if (error) throw new BadRequest(`query: say what to look for, in at most ${LONGEST_QUERY} characters.`);
-      const { text } = await recall(context, workspaceId, knowledge, data.query);
+      const { text } = await recall(context, workspaceId, knowledge, data.query, conditionsFrom(data.conditions, fields));
       return text || knowledge.nothing_found_reply || 'Nothing was found.';
     },
   };
+}
+
+/** About so many characters tell a model of the fields. */
+const FIELDS_SHOWN = 4_000;
+
+/** The parameter by which a model limits a search. */
+function conditionsOn(fields: readonly SearchField[]) {
+  return {
+    type: 'array',
+    description: `Conditions that all have to hold, only where the question asks for them. Fields: ${fields.map((field) => JSON.stringify(field)).join(' ').slice(0, FIELDS_SHOWN)}. Dates are written as 2024-03-05.`,
+    items: {
+      type: 'object',
+      properties: {
+        field: { type: 'string', enum: fields.map(({ field }) => field) },
+        in: { type: 'array', items: {}, description: 'One of these values' },
+        ...Object.fromEntries(['gt', 'gte', 'lt', 'lte'].map((bound) => [bound, { description: 'A bound of a number or date' }])),
+      },
+      required: ['field'],
+    },
+  };
+}
+
+/** The fields of a bot's data sets that its workspace still has. */
+export async function fieldsOfBot(context: KnowledgeContext, workspaceId: string, { dataset_ids: ids }: BotKnowledge): Promise<SearchField[]> {
+  return searchFieldsOf(context, await datasetsOf(context, workspaceId, ids));
 }
 
 /** Lets the model of a bot search its data sets, where the bot wants it so. */
@@ -40,7 +68,8 @@ export function knowledgeTools(context: KnowledgeContext): ToolSource {
   return {
     async toolsOf({ knowledge }, { workspaceId }) {
       if (knowledge?.use !== 'tool' || knowledge.dataset_ids.length === 0) return [];
-      const { definition, run } = knowledgeTool(context, workspaceId, knowledge);
+      const fields = knowledge.derive_filter ? await fieldsOfBot(context, workspaceId, knowledge) : [];
+      const { definition, run } = knowledgeTool(context, workspaceId, knowledge, fields);
       return [{ definition, run: (invocation) => run(invocation.arguments) }];
     },
   };

@@ -1,20 +1,22 @@
 import type { BotKnowledge } from '@buckle/contract';
 import type { Recalled } from '#application/conversations/index.ts';
+import { conditionInWords, type DerivedCondition } from '#application/models/index.ts';
 import type { KnowledgeContext } from '../context.ts';
 import { datasetsOf } from '../datasets/datasets-of-workspace.ts';
-import { type FoundPassage, LONGEST_QUERY, searchDatasets } from '../retrieval/search-knowledge.ts';
+import { searchDatasets } from '../retrieval/search-datasets.ts';
+import { type FoundPassage, LONGEST_QUERY } from '../retrieval/search-knowledge.ts';
 
 /** About so many characters of passages are told to a model. */
 const MOST_CHARACTERS = 20_000;
 
-/** Searches a bot's data sets for a question: those that its workspace still has. */
-export async function recall(context: KnowledgeContext, workspaceId: string, knowledge: BotKnowledge, question: string): Promise<Recalled> {
+/** Searches a bot's data sets for a question, by conditions that were made of it: those that its workspace still has. */
+export async function recall(context: KnowledgeContext, workspaceId: string, knowledge: BotKnowledge, question: string, conditions: readonly DerivedCondition[] = []): Promise<Recalled> {
   const datasets = await datasetsOf(context, workspaceId, knowledge.dataset_ids);
   if (datasets.length === 0) return { text: '', detail: 'None of its data sets exists any more.' };
   const { mode, top_k: topK, rerank, min_score: minScore } = knowledge;
-  const { items, notes } = await searchDatasets(context, datasets, { query: question.slice(0, LONGEST_QUERY), topK, mode, rerank, minScore, conditions: [] });
+  const { items, notes, derived } = await searchDatasets(context, datasets, { query: question.slice(0, LONGEST_QUERY), topK, mode, rerank, minScore, conditions: [] }, conditions);
   const told = fitting(items);
-  return { text: told.length === 0 ? '' : inWords(told, knowledge.citations), detail: [detailOf(told), ...notes].join('\n') };
+  return { text: told.length === 0 ? '' : inWords(told, knowledge.citations), detail: [detailOf(told), ...derived.map(({ condition }) => `Only where ${conditionInWords(condition)}`), ...notes].join('\n') };
 }
 
 /** The best of the passages that fit, at least one. */

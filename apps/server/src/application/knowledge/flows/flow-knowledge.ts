@@ -10,7 +10,8 @@ import { allDatasetsOf, datasetNames } from '../datasets/datasets-of-workspace.t
 import { makeDocument } from '../documents/add-document.ts';
 import { beginRemoval } from '../documents/delete-document.ts';
 import type { DatasetDocument, KnowledgeDocument } from '../knowledge-documents.ts';
-import { LONGEST_QUERY, searchDatasets } from '../retrieval/search-knowledge.ts';
+import { searchDatasets } from '../retrieval/search-datasets.ts';
+import { LONGEST_QUERY } from '../retrieval/search-knowledge.ts';
 
 /** For whom a run works with knowledge. */
 export interface FlowUser {

@@ -7,7 +7,7 @@ import type { WorkContext } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import { checkPicture } from '../documents/check-picture.ts';
 import { type KnowledgeDocument, passageId } from '../knowledge-documents.ts';
-import { checkSpent, recordUse } from '../models-of-knowledge.ts';
+import { checkSpent, recordReply } from '../models-of-knowledge.ts';
 
 const TOKENS = 2_000;
 const INSTRUCTION = [
@@ -49,16 +49,14 @@ async function modelCaption(context: ReadingContext, work: WorkContext<Ingestion
 
 /** Asks a model and counts what that takes: of a reply that was cut off too, since it is paid all the same. */
 async function askAndCount(context: ReadingContext, workspaceId: string, model: ResolvedModel, request: ChatRequest, signal: AbortSignal): Promise<ModelResult> {
-  const count = ({ modelId, usage, startedAt, endedAt }: ModelResult) =>
-    recordUse(context, workspaceId, { model_id: modelId, started_at: startedAt, ended_at: endedAt, input_tokens: usage.inputTokens, output_tokens: usage.outputTokens });
   let cutOff: ModelResult | undefined;
   const partial = { text: '', reasoning: '', firstTokenAt: undefined };
   try {
     const reply = await callModel(model, request, { signal, clock: context.clock, partial, onCutOff: (rest) => (cutOff = rest) });
-    await count(reply);
+    await recordReply(context, workspaceId, reply);
     return reply;
   } catch (error) {
-    if (cutOff && cutOff.usage.inputTokens + cutOff.usage.outputTokens > 0) await count(cutOff);
+    if (cutOff) await recordReply(context, workspaceId, cutOff);
     throw error;
   }
 }

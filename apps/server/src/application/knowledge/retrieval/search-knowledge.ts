@@ -1,9 +1,8 @@
 import type { SearchMode } from '@buckle/contract';
 import { type FieldCondition, IndexMissing, type SearchResult } from '#data/search/port.ts';
 import { BuckleError } from '#kernel/errors.ts';
-import type { Principal } from '#kernel/principal.ts';
 import { ModelError } from '#services/models/index.ts';
-import { findDataset, type KnowledgeContext, type ReadingContext } from '../context.ts';
+import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
 import { parentsOf } from '../passages/read-passages.ts';
 import { embedQuery, rerank } from './embed.ts';
@@ -45,23 +44,10 @@ export interface KnowledgeFound {
   /** What it had to do without, in words. */
   readonly notes: readonly string[];
   /** Milliseconds. */
-  readonly timings: { readonly embed: number; readonly search: number; readonly load: number; readonly rerank: number; readonly total: number };
+  readonly timings: { readonly derive: number; readonly embed: number; readonly search: number; readonly load: number; readonly rerank: number; readonly total: number };
 }
 
-/** Finds passages in data sets. Throws `NotFound` and `PermissionDenied`. */
-export async function searchKnowledge(context: KnowledgeContext, principal: Principal, datasetIds: readonly string[], query: KnowledgeQuery): Promise<KnowledgeFound> {
-  const datasets = await Promise.all([...new Set(datasetIds)].map((id) => findDataset(context, principal, 'knowledge.search', id)));
-  return searchDatasets(context, datasets, query);
-}
-
-/** Finds passages in data sets that the caller may search, and counts the search with its hits. */
-export async function searchDatasets(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery): Promise<KnowledgeFound> {
-  const found = await findInDatasets(context, datasets, query);
-  context.hits.add(datasets, found.items.map(({ document }) => document));
-  return found;
-}
-
-/** The same where nobody looks at what is found. */
+/** Finds passages in data sets that the caller may search, and counts no hits. */
 export async function findInDatasets(context: ReadingContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery): Promise<KnowledgeFound> {
   const notes = new Set<string>();
   const watch = new StopWatch();
@@ -195,13 +181,13 @@ function isOfModel(error: unknown, signal: AbortSignal): error is Error {
   return error instanceof ModelError || error instanceof BuckleError || (error instanceof Error && signal.aborted);
 }
 
-type Stage = 'embed' | 'search' | 'load' | 'rerank';
+type Stage = 'derive' | 'embed' | 'search' | 'load' | 'rerank';
 
 /** How long each stage took, in milliseconds. */
 class StopWatch {
   readonly #start = performance.now();
   #last = this.#start;
-  readonly #laps: Record<Stage, number> = { embed: 0, search: 0, load: 0, rerank: 0 };
+  readonly #laps: Record<Stage, number> = { derive: 0, embed: 0, search: 0, load: 0, rerank: 0 };
 
   lap(stage: Stage): void {
     const now = performance.now();

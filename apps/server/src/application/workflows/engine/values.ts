@@ -1,4 +1,7 @@
 import type { Field, ValueType } from '@buckle/canvas';
+import { parsedJson } from '#kernel/parsed-json.ts';
+
+export { parsedJson };
 
 /** The outputs of a node by their names, or a node's inputs. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -86,16 +89,6 @@ function objectOf(value: unknown, fields: readonly Field[], warn: Warn, place: s
   if (object === undefined) return refused(value, 'an object', warn, place);
   // One that declares no fields takes any; what others have beside their fields is not seen.
   return fields.length === 0 ? object : convertFields(object, fields, warn, place);
-}
-
-/** What a text says as JSON; undefined where it is none. */
-export function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function refused(value: unknown, wanted: string, warn: Warn, place: string): null {

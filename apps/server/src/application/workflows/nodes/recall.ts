@@ -47,6 +47,7 @@ export function knowledgeOf({ fcParam }: LlmConfig): BotKnowledge | undefined {
     rerank: settings.use_rerank,
     // Done already, from the conversation of the run.
     rewrite: false,
+    derive_filter: false,
     citations: settings.show_source,
     nothing_found_reply: settings.no_recall_reply_mode === 1 ? settings.no_recall_reply_customize_prompt : '',
   };

@@ -74,6 +74,10 @@ class EmbeddedSearch implements Search {
     }
   }
 
+  fields(index: string): ReturnType<Search['fields']> {
+    return this.#read(index, 'fields', { index });
+  }
+
   search(...[index, query]: Parameters<Search['search']>): ReturnType<Search['search']> {
     return this.#read(index, 'search', { index, query });
   }

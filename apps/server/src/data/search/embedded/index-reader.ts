@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Analyser } from '../analyser/analyser.ts';
 import { commonWords } from '../analyser/common-words.ts';
-import type { IndexDescription, SearchHit, SearchQuery, SearchResult } from '../port.ts';
+import type { FieldDescription, IndexDescription, SearchHit, SearchQuery, SearchResult } from '../port.ts';
 import { candidatesOf } from './candidates.ts';
 import { CodeTable } from './code-table.ts';
 import { restrictionOf } from './conditions.ts';
 import { aboutOf, openToRead } from './index-file.ts';
 import { fromBytes, product } from './quantise.ts';
+import { sampleFields } from './sample-fields.ts';
 import { hashOf, rarity, score, type WeightedTerm } from './term-vector.ts';
 
 /** More codes than wanted are taken, since they are only about right and some of them are not shown. */
@@ -30,6 +31,7 @@ export class IndexReader {
   /** How many passages have a term, as it was when the index held `#countedAt` passages. */
   #found = new Map<string, number>();
   #countedAt = 0;
+  #fields: { readonly version: number; readonly found: readonly FieldDescription[] } | undefined;
 
   constructor(folder: string, index: string) {
     this.#index = openToRead(folder, index);
@@ -45,6 +47,13 @@ export class IndexReader {
   describe(): IndexDescription {
     const { passages, analyser } = aboutOf(this.#index);
     return { passages, analyser };
+  }
+
+  /** Looked for anew where anything was written since. */
+  fields(): readonly FieldDescription[] {
+    const version = Number(this.#index.prepare('PRAGMA data_version').get()?.['data_version']);
+    if (this.#fields?.version !== version) this.#fields = { version, found: sampleFields(this.#index) };
+    return this.#fields.found;
   }
 
   search(analyser: Analyser, query: SearchQuery): SearchResult {

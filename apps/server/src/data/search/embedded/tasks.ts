@@ -1,4 +1,4 @@
-import type { DocumentReading, Fields, IndexDescription, IndexedPassage, SearchQuery, SearchResult } from '../port.ts';
+import type { DocumentReading, FieldDescription, Fields, IndexDescription, IndexedPassage, SearchQuery, SearchResult } from '../port.ts';
 import type { CutPassage } from './index-writer.ts';
 import type { CountedTerms } from './term-vector.ts';
 
@@ -16,6 +16,7 @@ export interface Tasks {
   readonly removeDocument: { readonly given: { readonly index: string; readonly documentId: string }; readonly result: boolean };
   readonly drop: { readonly given: { readonly index: string }; readonly result: void };
   readonly describe: { readonly given: { readonly index: string }; readonly result: IndexDescription };
+  readonly fields: { readonly given: { readonly index: string }; readonly result: readonly FieldDescription[] };
   readonly search: { readonly given: { readonly index: string; readonly query: SearchQuery }; readonly result: SearchResult };
   /** Closes what is open of an index for reading. */
   readonly release: { readonly given: { readonly index: string }; readonly result: void };

@@ -67,6 +67,7 @@ const handlers: { readonly [Name in keyof Tasks]: (given: Tasks[Name]['given']) 
   removeDocument: ({ index, documentId }) => writers.of(index).removeDocument(documentId),
   drop: ({ index }) => writers.drop(index),
   describe: ({ index }) => readerOf(index).describe(),
+  fields: ({ index }) => readerOf(index).fields(),
   search: ({ index, query }) => readerOf(index).search(analyser(), query),
   release: ({ index }) => release(index),
 };

@@ -1,0 +1,49 @@
+import type { DerivedCondition } from '#application/models/index.ts';
+import type { FieldCondition } from '#data/search/port.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { findDataset, type KnowledgeContext } from '../context.ts';
+import type { DatasetDocument } from '../knowledge-documents.ts';
+import { deriveFilter } from './derive-filter.ts';
+import { findInDatasets, type KnowledgeFound, type KnowledgeQuery } from './search-knowledge.ts';
+
+/** What a search found, and under which conditions. */
+export interface NarrowedFound extends KnowledgeFound {
+  readonly filter: readonly FieldCondition[];
+  /** Those of them that were made of the question. */
+  readonly derived: readonly DerivedCondition[];
+}
+
+/** As many as a search takes by hand. */
+const MOST_CONDITIONS = 20;
+
+const NOTHING_FITS = 'Nothing was found under the conditions that were made of the question, so it was searched without them.';
+
+/** Finds passages in data sets; conditions are made of the question where that is wanted. Throws `NotFound` and `PermissionDenied`. */
+export async function searchKnowledge(context: KnowledgeContext, principal: Principal, datasetIds: readonly string[], { deriveFilter: isDerived, ...query }: KnowledgeQuery & { readonly deriveFilter: boolean }): Promise<NarrowedFound> {
+  const datasets = await Promise.all([...new Set(datasetIds)].map((id) => findDataset(context, principal, 'knowledge.search', id)));
+  if (!isDerived) return searchDatasets(context, datasets, query);
+  const begin = performance.now();
+  const { derived, notes } = await deriveFilter(context, datasets, query.query);
+  const derive = Math.round((performance.now() - begin) * 100) / 100;
+  const found = await searchDatasets(context, datasets, query, derived);
+  return { ...found, notes: [...notes, ...found.notes], timings: { ...found.timings, derive, total: found.timings.total + derive } };
+}
+
+/**
+ * Finds passages in data sets that the caller may search, and counts them as hits of their documents. Derived conditions hold
+ * beside those of the query, and are left out where nothing fits them.
+ */
+export async function searchDatasets(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery, derived: readonly DerivedCondition[] = []): Promise<NarrowedFound> {
+  const found = await findNarrowed(context, datasets, query, derived);
+  context.hits.add(datasets, found.items.map(({ document }) => document));
+  return found;
+}
+
+async function findNarrowed(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery, wanted: readonly DerivedCondition[]): Promise<NarrowedFound> {
+  const derived = wanted.slice(0, Math.max(0, MOST_CONDITIONS - query.conditions.length));
+  const filter = [...query.conditions, ...derived.map(({ condition }) => condition)];
+  const narrow = await findInDatasets(context, datasets, { ...query, conditions: filter });
+  if (narrow.items.length > 0 || derived.length === 0) return { ...narrow, filter, derived };
+  const wide = await findInDatasets(context, datasets, query);
+  return { ...wide, notes: [NOTHING_FITS, ...wide.notes], filter: query.conditions, derived: [] };
+}

@@ -1,0 +1,82 @@
+import type { SearchField } from '@buckle/contract';
+import { z } from 'zod';
+import type { FieldCondition } from '#data/search/port.ts';
+
+/** A condition that a model made of a question. It survives JSON. */
+export interface DerivedCondition {
+  readonly condition: FieldCondition;
+  /** What in the question says so, in the model's words. */
+  readonly reason: string;
+}
+
+/** More would hardly be meant. */
+const MOST = 5;
+const MOST_VALUES = 20;
+const REASON_CHARACTERS = 200;
+
+const BOUNDS = ['gt', 'gte', 'lt', 'lte'] as const;
+const DATE = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}:\d{2}Z?)?)?)?$/;
+
+const given = z.object({
+  field: z.string(),
+  in: z.array(z.unknown()).optional(),
+  gt: z.unknown().optional(), gte: z.unknown().optional(), lt: z.unknown().optional(), lte: z.unknown().optional(),
+  reason: z.unknown().optional(),
+});
+
+/** What of a model's conditions can be applied: those on fields that there are, by values of their types. They are conditions and nothing else: whatever a field or a question says, they can only narrow a search. */
+export function conditionsFrom(value: unknown, fields: readonly SearchField[]): DerivedCondition[] {
+  const byName = new Map(fields.map((field) => [field.field, field]));
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list
+    .flatMap((each): DerivedCondition[] => {
+      const { data } = given.safeParse(each);
+      const field = byName.get(data?.field ?? '');
+      const condition = data && field && conditionOn(field, data);
+      return condition ? [{ condition, reason: typeof data.reason === 'string' ? data.reason.trim().slice(0, REASON_CHARACTERS) : '' }] : [];
+    })
+    .slice(0, MOST);
+}
+
+function conditionOn(field: SearchField, { in: values, ...bounds }: z.output<typeof given>): FieldCondition | undefined {
+  if (values) {
+    const known = [...new Set(values.flatMap((value) => valueOf(field, value) ?? []))].slice(0, MOST_VALUES);
+    return known.length === 0 ? undefined : { field: field.field, in: known };
+  }
+  if (field.type !== 'number' && field.type !== 'date') return undefined;
+  const found = BOUNDS.flatMap((name): [string, string | number][] => {
+    const value = valueOf(field, bounds[name]);
+    return value === undefined || typeof value === 'boolean' ? [] : [[name, value]];
+  });
+  return found.length === 0 ? undefined : { field: field.field, ...Object.fromEntries(found) };
+}
+
+/** A value of a field's type; `undefined` for another one. */
+function valueOf({ type, values }: SearchField, value: unknown): string | number | boolean | undefined {
+  switch (type) {
+    case 'number': {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+    }
+    case 'boolean':
+      return typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined;
+    case 'date':
+      return typeof value === 'string' && DATE.test(value) ? value : undefined;
+    case 'text':
+    case 'tags': {
+      if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+      const text = String(value).trim();
+      // As it is written where it is known: values are compared letter by letter.
+      return text === '' ? undefined : (values.find((known) => String(known).toLowerCase() === text.toLowerCase()) ?? text);
+    }
+  }
+}
+
+const SIGNS = { gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;
+
+/** A condition in a line: `price ≥ 3, < 9`, `colour: red, blue`. */
+export function conditionInWords(condition: FieldCondition): string {
+  if ('in' in condition) return `${condition.field}: ${condition.in.join(', ')}`;
+  const bounds = BOUNDS.flatMap((name) => (condition[name] === undefined ? [] : [`${SIGNS[name]} ${condition[name]}`]));
+  return `${condition.field} ${bounds.join(', ')}`;
+}
