@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
 import type { PageOptions } from './browser.ts';
 import { settle } from './scene.ts';
 import { StudioServer } from './server.ts';
@@ -56,6 +57,38 @@ describeInBrowser('a table', () => {
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('article').filter({ hasText: 'A-4' }).waitFor();
+  });
+
+  it('is searched under conditions that a model makes of the question, and that are removed one by one', async () => {
+    const model = await ScriptedModel.start();
+    studio.server.endsWith(() => model.close());
+    await studio.server.call('POST', '/api/models', { workspace_id: teamId, name: 'Scripted', model_name: 'scripted', base_url: model.baseUrl, max_retries: 0, allow_private_address: true, is_default: true });
+    const { id } = (await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name: 'Sales', format: 'table' })) as { id: string };
+    const { id: documentId } = (await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'orders.csv', source: { type: 'text', text: ORDERS } })) as { id: string };
+    await vi.waitFor(async () => expect(await studio.server.call('GET', `/api/knowledge/documents/${documentId}`)).toMatchObject({ searchable: true }), { timeout: 15_000 });
+    model.always({ text: JSON.stringify({ conditions: [{ field: 'day', gte: '2024-04-01', lt: '2024-05-01', reason: 'in April' }, { field: 'paid', in: [true], reason: 'paid' }] }) });
+    const page = await studio.openSignedIn();
+    await settle(page, `/w/${teamId}/knowledge/${id}/search`);
+    await page.getByRole('textbox', { name: 'Question' }).fill('Which order of April was paid?');
+    await page.getByLabel('Let a model make conditions of the question').check();
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    const applied = page.getByRole('region', { name: 'Conditions from the question' });
+    await applied.getByText('day ≥ 2024-04-01, < 2024-05-01').waitFor();
+    await page.getByText('One passage', { exact: true }).waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await applied.getByRole('button', { name: 'Search without: paid: yes' }).click();
+    await page.getByText('2 passages', { exact: true }).waitFor();
+    expect(model.calls).toHaveLength(1);
+
+    await page.getByText('Rerank and conditions').click();
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('Field, condition 1').fill('paid');
+    await page.getByRole('combobox', { name: 'Values, condition 1' }).click();
+    await page.getByTitle('no', { exact: true }).click();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.getByText('A-2').waitFor();
+    await page.getByText('One passage', { exact: true }).waitFor();
   });
 
   it('is shown so on a phone in Chinese too', async () => {
