@@ -12,7 +12,11 @@ const passageContent = z.string().trim().min(1).max(32_000);
 /** Cells of a row by the names of their columns. */
 const cells = z.record(z.string().min(1).max(500), z.string().trim().max(32_000)).meta({ id: 'RowCells' });
 
-const eitherOr = { error: 'give either content or row' };
+const eitherOr = { error: 'give content or row, not both' };
+
+function isOneOf({ content, row }: { readonly content?: unknown; readonly row?: unknown }): boolean {
+  return content === undefined || row === undefined;
+}
 
 export const passage = z
   .object({
@@ -51,7 +55,7 @@ export const addPassage = endpoint('POST', '/api/knowledge/documents/{document_i
   params: documentParams,
   body: z
     .strictObject({ content: passageContent.optional(), row: cells.optional().describe('In a table, in the place of `content`: the cells of a new row'), after: idInRequest.optional() })
-    .refine(({ content, row }) => (content === undefined) !== (row === undefined), eitherOr),
+    .refine(isOneOf, eitherOr),
   answer: passage,
   creates: true,
 });
@@ -64,7 +68,7 @@ export const updatePassage = endpoint('PATCH', '/api/knowledge/passages/{passage
   params: passageParams,
   body: z
     .strictObject({ content: passageContent.optional(), row: cells.optional().describe('Of a row of a table, in the place of `content`: cells that change, empty to take one away'), enabled: z.boolean().optional() })
-    .refine(({ content, row }) => content === undefined || row === undefined, eitherOr),
+    .refine(isOneOf, eitherOr),
   answer: passage,
 });
 

@@ -99,6 +99,6 @@ describe('a row of a table', () => {
     const { id: datasetId } = await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Texts', embedding_model_id: '' } });
     const { id } = await server.call(contract.addDocument, { params: { dataset_id: datasetId }, body: { source: { type: 'text', text: 'price: 3' } } });
     expect(await endedDocument(server, id)).not.toHaveProperty('columns');
-    await expect(server.call(contract.addPassage, { params: { document_id: id }, body: { row: { price: '3' } } })).rejects.toMatchObject({ status: 400 });
+    for (const body of [{ row: { price: '3' } }, {}]) await expect(server.call(contract.addPassage, { params: { document_id: id }, body })).rejects.toMatchObject({ status: 400 });
   });
 });
