@@ -34,7 +34,7 @@ export const dataset = z
     splitting: splitRules.describe('How new documents are cut where they do not say so themselves'),
     embedding_model_id: z.string().describe('Empty where it is searched by keywords alone'),
     embedding_change: z
-      .object({ model_id: z.string(), work_id: z.string().describe('Cancel it at `/api/work`'), documents: z.int().describe('How many have vectors of it by now') })
+      .object({ model_id: z.string(), work_id: z.string().describe('Cancel it at `/api/work`'), documents: z.int().describe('How many have vectors of it by now'), reason: z.string().optional().describe('Why it had to be tried again') })
       .optional()
       .describe('While it gets another embedding model; until that is done it is searched as before'),
     embedding_failure: z.string().optional().describe('Why the last change of its embedding model came to nothing'),
@@ -153,7 +153,7 @@ export const knowledgeDocument = z
     progress: z.number().min(0).max(100).describe('Percent of the source that was read and indexed'),
     bytes_per_second: z.int().optional().describe('While it is read'),
     remaining_seconds: z.int().optional().describe('While it is read: about how long it still takes'),
-    reason: z.string().optional().describe('Why it failed, and what to do'),
+    reason: z.string().optional().describe('Why it failed, and what to do; while it is read, why that had to be tried again'),
     work_id: z.string().describe('The work that reads it: cancel it, or try it again, at `/api/work`'),
     searchable: z.boolean().describe('Whether its passages can be found'),
     enabled: z.boolean().describe('Whether searches look at it'),

@@ -15,7 +15,7 @@ export const work = z
     workspace_id: z.string().describe('Empty for work of the instance: deletions of workspaces and users'),
     kind: z.string().describe('What it does, such as `chat`'),
     state,
-    reason: z.string().optional().describe('Why it failed'),
+    reason: z.string().optional().describe('Why it failed; before its end, why it has to be tried again'),
     retries: z.int().describe('How often it was tried again after an error of its own'),
     retryable: z.boolean().describe('Whether it has failed and can be tried again'),
     cancelable: z.boolean().describe('Whether it has not ended and can be cancelled'),

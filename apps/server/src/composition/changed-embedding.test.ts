@@ -97,12 +97,23 @@ describe('another embedding model for a data set', () => {
     const { embedding_change: begun } = await change(datasetId, second);
     expect(begun).toMatchObject({ model_id: second, documents: 0 });
     await expect(change(datasetId, '')).rejects.toMatchObject({ status: 409 });
+    await vi.waitFor(async () => expect((await read(datasetId)).embedding_change?.reason).toContain('Out of order.'));
     await server.call(contract.cancelWork, { params: { work_id: begun?.work_id ?? '' } });
     await vi.waitFor(async () => expect((await read(datasetId)).embedding_change).toBeUndefined());
     vectors.failTextCalls();
     expect(await read(datasetId)).toMatchObject({ embedding_model_id: first });
     expect((await scoresOf(datasetId)).scores).toMatchObject([{ semantic: expect.any(Number) as number }]);
     await expect(change(datasetId, 'nobody')).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('that fails is no secret while a document is read: it says why it is tried again', async () => {
+    const { id: dataset_id } = await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Facts', embedding_model_id: first } });
+    vectors.failTextCalls({ status: 500, message: 'Out of order.' });
+    const { id: document_id } = await server.call(contract.addDocument, { params: { dataset_id }, body: { source: { type: 'text', text: 'Tickets cost twelve euros.' } } });
+    const document = () => server.call(contract.getDocument, { params: { document_id } });
+    await vi.waitFor(async () => expect(await document()).toMatchObject({ state: 'reading', reason: expect.stringContaining('Out of order.') as string }), { timeout: 5_000, interval: 30 });
+    await vi.waitFor(async () => expect((await document()).state).toBe('ready'), { timeout: 15_000 });
+    expect((await document()).reason).toBeUndefined();
   });
 
   it('gives its vectors to what is added and changed from then on', async () => {

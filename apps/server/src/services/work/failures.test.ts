@@ -48,7 +48,8 @@ describe('a kind with a retry policy', () => {
     const kind = flaky(test, broken);
     test.work.register(kind);
     expect(await (await test.work.start(kind, startOf('1', 'hello'))).finished).toEqual({ state: 'waiting' });
-    const { dueAt } = (await test.work.get('1')) ?? {};
+    const { dueAt, reason } = (await test.work.get('1')) ?? {};
+    expect(reason).toBe('The vendor is away.');
     expect(dueAt).toBeGreaterThanOrEqual(test.clock.now() + 500);
     expect(dueAt).toBeLessThanOrEqual(test.clock.now() + 1_000);
     expect(await test.ends.get('1')).toBeUndefined();
@@ -57,6 +58,7 @@ describe('a kind with a retry policy', () => {
     await test.work.collect();
     await test.work.pump();
     await expect.poll(() => test.ends.get('1')).toMatchObject({ state: 'completed', result: 'hello 1' });
+    expect(await test.work.get('1')).not.toHaveProperty('reason');
   });
 
   it('fails for good after the last, is listed with its reason, and can be tried again by hand', async () => {

@@ -23,7 +23,7 @@ interface SettleDependencies {
 }
 
 /** What a run leaves behind: its outcome, an own error to try again after, or work for another process. */
-type Left<Result> = Outcome<Result> | { readonly state: 'retry'; readonly dueAt: number } | { readonly state: 'queued' };
+type Left<Result> = Outcome<Result> | { readonly state: 'retry'; readonly dueAt: number; readonly reason: string } | { readonly state: 'queued' };
 
 /** Runs a piece of work and commits what it came to. Throws where that could not be committed. */
 export async function runAndSettle<Input, Result>(
@@ -75,13 +75,13 @@ function leftAfter<Input, Result>(
   if (aborted instanceof WorkHandedOver) return { state: 'queued' };
   if (aborted instanceof PoisonedWork) return { state: 'failed', reason: aborted.message };
   const { retry, kind } = running.kind;
+  const reason = error instanceof BuckleError ? error.message : 'An internal error ended it; the log of the server has the details.';
   if (retry && running.retries < retry.retries) {
     logger.warn({ work: running.id, kind, err: error }, 'work failed and is tried again');
-    return { state: 'retry', dueAt: clock.now() + retryDelay(retry, running.retries + 1) };
+    return { state: 'retry', dueAt: clock.now() + retryDelay(retry, running.retries + 1), reason };
   }
-  if (error instanceof BuckleError) return { state: 'failed', reason: error.message };
-  logger.error({ work: running.id, kind, err: error }, 'work failed');
-  return { state: 'failed', reason: 'An internal error ended it; the log of the server has the details.' };
+  if (!(error instanceof BuckleError)) logger.error({ work: running.id, kind, err: error }, 'work failed');
+  return { state: 'failed', reason };
 }
 
 /** What goes into the journal before anything else is written: never nothing, since it proves the ownership. */
@@ -107,19 +107,19 @@ async function settle<Input, Result>(
   appending: readonly Write[],
 ): Promise<RunResult<Result>> {
   const updating = (changes: Changes<WorkDocument>) => () => works.update(running.id, changes, { revision: running.revision });
-  const releasing = (changes: Changes<WorkDocument>) =>
+  const releasing = ({ unset = [], ...changes }: Changes<WorkDocument>) =>
     // What is to be cancelled must not wait: whoever takes it next cancels it.
-    updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner', 'handBacks'] });
+    updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner', 'handBacks', ...unset] });
   switch (left.state) {
     case 'queued':
       await releasing({ set: { state: 'queued' } })();
       return { state: 'queued' };
     case 'retry':
-      await releasing({ set: { state: 'waiting', dueAt: left.dueAt }, increment: { retries: 1 } })();
+      await releasing({ set: { state: 'waiting', dueAt: left.dueAt, reason: left.reason, workspaceId: running.workspaceId }, increment: { retries: 1 } })();
       return { state: 'waiting' };
     case 'waiting': {
       const due = left.until === undefined ? {} : { dueAt: left.until };
-      await dependencies.documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due } })]);
+      await dependencies.documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due }, unset: ['reason'] })]);
       return { state: 'waiting' };
     }
     case 'completed':
@@ -161,7 +161,7 @@ async function end<Input, Result>(
   const isDeadLetter = state === 'failed' && running.kind.retry !== undefined;
   const because = reason === undefined ? {} : { reason, workspaceId: running.workspaceId };
   const former = isDeadLetter && running.slot !== undefined ? { formerSlot: running.slot } : {};
-  const unset = ['owner', 'slot', 'dueAt', 'cancelRequested', 'handBacks'] as const;
+  const unset = ['owner', 'slot', 'dueAt', 'cancelRequested', 'handBacks', ...(reason === undefined ? ['reason' as const] : [])] as const;
   const changes = {
     set: { state, endedAt: clock.now(), ...because, ...former },
     unset: isDeadLetter ? unset : [...unset, 'input' as const],

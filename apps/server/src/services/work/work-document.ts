@@ -68,7 +68,7 @@ export interface WorkDocument {
   readonly dueAt?: number;
   readonly cancelRequested?: boolean;
   readonly progress?: WorkProgress;
-  /** Why it failed, in words for the user. Sealed. */
+  /** Why it failed, or, while it is open, why it has to be tried again: in words for the user. Sealed. */
   readonly reason?: string;
   readonly createdAt: number;
   readonly endedAt?: number;

@@ -35,6 +35,7 @@ export function ReadingState({ document, onBegun }: ReadingStateProps) {
         {mayAct && state === 'failed' && <Button size="small" aria-label={`${t('retry')}: ${name}`} onClick={() => void again()}>{t('retry')}</Button>}
       </div>
       {state === 'reading' && <Progress document={document} />}
+      {state === 'reading' && reason !== undefined && <p className={styles['trouble']}>{t('triedAgain', { reason })}</p>}
       {state === 'failed' && reason !== undefined && <p className={styles['reason']}>{reason}</p>}
       {state === 'ready' && misfits > 0 && <p className="quiet">{t('misfits', { count: misfits })}</p>}
       {state !== 'ready' && searchable && <p className="quiet">{t('oldStays')}</p>}

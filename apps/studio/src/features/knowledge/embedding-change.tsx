@@ -22,7 +22,7 @@ interface UnderwayProps {
   readonly change: NonNullable<Dataset['embedding_change']>;
 }
 
-function Underway({ dataset, change: { model_id: modelId, work_id: workId, documents } }: UnderwayProps) {
+function Underway({ dataset, change: { model_id: modelId, work_id: workId, documents, reason } }: UnderwayProps) {
   const { t, i18n } = useTranslation('knowledge');
   const { t: common } = useTranslation();
   const { workspaceId, can } = useWorkspace();
@@ -34,7 +34,7 @@ function Underway({ dataset, change: { model_id: modelId, work_id: workId, docum
   return (
     <Alert
       className={styles['notice'] ?? ''}
-      type="info"
+      type={reason === undefined ? 'info' : 'warning'}
       role="status"
       showIcon
       title={t('embeddingChanging', { name })}
@@ -42,6 +42,7 @@ function Underway({ dataset, change: { model_id: modelId, work_id: workId, docum
         <>
           <progress className={styles['bar']} max={Math.max(1, dataset.documents)} value={documents} aria-label={t('embeddingProgress')} />
           {t('embeddingDone', { done: formatNumber(documents, i18n.language), documents: formatNumber(dataset.documents, i18n.language) })}
+          {reason !== undefined && <p className={styles['trouble']}>{t('embeddingTriedAgain', { reason })}</p>}
         </>
       }
       action={mayCancel && <Button size="small" onClick={() => void attempt(cancel({ params: { work_id: workId } }).unwrap(), t('embeddingCanceled'))}>{common('cancel')}</Button>}

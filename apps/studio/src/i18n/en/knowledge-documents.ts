@@ -21,6 +21,7 @@ export const knowledgeDocuments = {
   progressOf: 'Progress of {{name}}',
   perSecond: '{{amount}}/s',
   left: 'about {{time}} left',
+  triedAgain: 'It did not get further, and is tried again by itself: {{reason}}',
   misfits_one: 'One value is not of its column’s type.',
   misfits_other: '{{count}} values are not of their columns’ types.',
   oldStays: 'What was found in it before stays to be found.',

@@ -21,6 +21,7 @@ export const knowledge = {
   embeddingChangeHint: 'Another one takes its place when all passages have its vectors; until then searches go on as before. Each passage is paid for.',
   embeddingChanging: 'Search by meaning is changing to {{name}}',
   embeddingProgress: 'Documents that have the new vectors',
+  embeddingTriedAgain: 'It did not get further, and is tried again by itself: {{reason}}',
   embeddingDone: '{{done}} of {{documents}} documents. Searches go on as before until it is done.',
   embeddingCanceled: 'It is being cancelled; the data set stays as it was',
   embeddingFailed: 'The change of the embedding model came to nothing; searches go on as before. Change it in the settings to try again.',

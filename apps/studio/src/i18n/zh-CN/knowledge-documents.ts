@@ -23,6 +23,7 @@ export const knowledgeDocuments: Words<typeof english> = {
   progressOf: '{{name}} 的进度',
   perSecond: '{{amount}}/秒',
   left: '约剩 {{time}}',
+  triedAgain: '读取受阻，稍后会自动重试：{{reason}}',
   misfits_one: '有 1 个值与所在列的类型不符。',
   misfits_other: '有 {{count}} 个值与所在列的类型不符。',
   oldStays: '之前读取的内容仍可搜索。',

@@ -23,6 +23,7 @@ export const knowledge: Words<typeof english> = {
   embeddingChangeHint: '更换后会为所有段落重新生成向量，全部完成才会启用，在此之前照常搜索。每个段落都会计费。',
   embeddingChanging: '正在将语义搜索更换为 {{name}}',
   embeddingProgress: '已有新向量的文档',
+  embeddingTriedAgain: '更换受阻，稍后会自动重试：{{reason}}',
   embeddingDone: '已完成 {{done}} / {{documents}} 个文档，完成之前照常搜索。',
   embeddingCanceled: '正在取消，数据集保持原样',
   embeddingFailed: '向量模型没有更换成功，仍照原样搜索。可在设置里重新更换。',

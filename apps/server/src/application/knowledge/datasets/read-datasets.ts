@@ -60,7 +60,8 @@ async function changeOf({ work }: KnowledgeContext, { embeddingWorkId, nextEmbed
   if (embeddingWorkId === undefined || nextEmbeddingModelId === undefined) return {};
   const change = await work.get(embeddingWorkId);
   if (!change || isEnd(change.state)) return {};
-  return { embedding_change: { model_id: nextEmbeddingModelId, work_id: embeddingWorkId, documents: change.progress?.done ?? 0 } };
+  const { progress, reason } = change;
+  return { embedding_change: { model_id: nextEmbeddingModelId, work_id: embeddingWorkId, documents: progress?.done ?? 0, ...(reason === undefined ? {} : { reason }) } };
 }
 
 function withoutAbsent<T extends { readonly after?: string | undefined }>({ after, ...page }: T) {

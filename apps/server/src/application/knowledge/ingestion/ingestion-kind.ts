@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { IndexMissing } from '#data/search/port.ts';
 import type { Write } from '#data/documents/port.ts';
+import { BuckleError } from '#kernel/errors.ts';
 import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
@@ -29,6 +30,7 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         if (work.signal.aborted) throw error;
         if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: error.message };
         if (error instanceof IndexMissing) await rebuildFor(context, work.input.documentId);
+        if (error instanceof BuckleError) await noteTrouble(context, work, error.message);
         throw error;
       }
     },
@@ -51,6 +53,12 @@ async function isAhead({ stored, clock }: ReadingContext, { input: { documentId,
 async function rebuildFor({ stored, rebuildMissing }: ReadingContext, documentId: string): Promise<void> {
   const document = await stored.documents.closed.get(documentId);
   if (document) await rebuildMissing(document.datasetId);
+}
+
+/** Says in the document why its reading has to be tried again, until it gets further or ends. */
+async function noteTrouble({ stored }: ReadingContext, { id: workId, input: { documentId } }: WorkContext<IngestionInput>, reason: string): Promise<void> {
+  const document = await stored.documents.closed.get(documentId);
+  if (document?.workId === workId) await unlessMissing(stored.documents.update(documentId, { set: { workspaceId: document.workspaceId, reason } }));
 }
 
 /** Says in the document how its reading ended, unless another one has begun. */

@@ -28,7 +28,9 @@ export class ReadingReport {
     const at = this.#context.clock.now();
     this.#reportedAt = at;
     const progress = { stage, done, since: this.#since, doneBefore: this.#doneBefore ?? 0, at };
-    await unlessMissing(this.#context.stored.documents.update(this.#document.id, { set: { state: 'reading', progress } }));
+    // Once it gets further, what it was tried again for is over.
+    const unset = done > 0 ? (['reason'] as const) : [];
+    await unlessMissing(this.#context.stored.documents.update(this.#document.id, { set: { state: 'reading', progress }, unset }));
     await this.#work.report({ step: stage, done: Math.round(done * 100) });
   }
 
