@@ -57,6 +57,9 @@ describeInBrowser('the knowledge of a bot', () => {
     await page.getByRole('button', { name: 'Details' }).click();
     const step = page.getByRole('listitem').filter({ hasText: /^Knowledge/ });
     await step.getByText('[1] Returns 退货规则.md').waitFor();
+    const cited = page.getByRole('region', { name: 'Passages that the answer names' }).getByRole('link');
+    expect(await cited.allInnerTexts()).toEqual([expect.stringContaining('Returns 退货规则.md')]);
+    const passage = (await cited.getAttribute('href')) ?? '';
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -68,6 +71,9 @@ describeInBrowser('the knowledge of a bot', () => {
     const lost = page.getByRole('dialog').locator('del');
     expect((await lost.innerText()).split('\n')).toEqual(expect.arrayContaining(['Searched before each answer', 'By words and meaning', 'Passages at most: 2']));
     expect(await lost.innerText()).toContain('Shop manual');
+
+    await settle(page, passage);
+    await page.locator('article[aria-current=true]').waitFor();
   });
 
   it('answers otherwise once a passage is changed', async () => {

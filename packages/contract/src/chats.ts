@@ -145,6 +145,21 @@ export const submitToolOutputs = endpoint('POST', '/v3/chat/submit_tool_outputs'
   events: chatEvents,
 });
 
+/** A passage that a model was told of. */
+export const toldPassage = z
+  .object({
+    number: z.int().describe('By which an answer names it, like `[1]`'),
+    passage_id: z.string(),
+    document_id: id,
+    dataset_id: id,
+    document_name: z.string(),
+    headings: z.array(z.string()).describe('Those that it stands under in its document'),
+    score: z.number(),
+  })
+  .meta({ id: 'ToldPassage' });
+
+export type ToldPassage = z.output<typeof toldPassage>;
+
 /** One step of a turn: what was asked and what came of it, by reference, with its times and tokens. */
 export const traceStep = z
   .object({
@@ -158,7 +173,8 @@ export const traceStep = z
     input_tokens: z.int(),
     output_tokens: z.int(),
     finish_reason: z.string().optional(),
-    detail: z.string().optional().describe('Why an intent was chosen, as what a question was rewritten, what was made of it to filter by, which passages were found, or what went wrong'),
+    detail: z.string().optional().describe('Why an intent was chosen, as what a question was rewritten, what was made of it to filter by, how many passages were found, or what went wrong'),
+    passages: z.array(toldPassage).optional().describe('Of knowledge: what was found and the model was told, the best first'),
   })
   .meta({ id: 'TraceStep' });
 

@@ -5,7 +5,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callOf } from '../../api/endpoint.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
-import { Composer, MessageList, messagesOf, type Question, Suggestions, TraceView, type Turn, useChat } from '../chat/index.ts';
+import { CitedPassages, Composer, MessageList, messagesOf, type Question, Suggestions, TraceView, type Turn, useChat } from '../chat/index.ts';
 import styles from './editor.module.css';
 import type { Editing } from './use-keeper.ts';
 import { VariableValues } from './variable-values.tsx';
@@ -81,6 +81,7 @@ function TurnDetails({ turn }: { readonly turn: Turn }) {
   if (turn.chatId === '' || turn.status === 'waiting') return null;
   return (
     <>
+      <CitedPassages turn={turn} />
       <Button type="text" size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {t('details')}
       </Button>

@@ -6,6 +6,7 @@ import { useGetChatTraceQuery } from '../../api/chats.ts';
 import { formatDuration } from '../../shared/amounts.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { ToldPassages } from './told-passages.tsx';
 import styles from './trace-view.module.css';
 
 /** What a turn did, step by step, on one scale of time. */
@@ -57,6 +58,7 @@ function Step({ step, begin, whole }: { readonly step: TraceStep; readonly begin
         <rect x={Math.min(from, 99)} width={width} height="1" />
       </svg>
       {step.detail !== undefined && <div className={`quiet ${styles['detail']}`}>{step.detail}</div>}
+      {step.passages !== undefined && <ToldPassages passages={step.passages} />}
     </li>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Time } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
-import { TraceView, type Turn } from '../chat/index.ts';
+import { CitedPassages, TraceView, type Turn } from '../chat/index.ts';
 import styles from './conversations-page.module.css';
 
 /** Below a turn: when it was, what its reader thought of it, and on demand what it did. */
@@ -24,6 +24,7 @@ export function TurnDetails({ turn, messages }: { readonly turn: Turn; readonly 
       )}
       {turn.parts.length === 0 && <p className={`quiet ${styles['line']}`}>{t('noAnswer')}</p>}
       {messages.map(({ id, feedback }) => feedback && <Feedback key={id} feedback={feedback} />)}
+      {can('trace.read') && <CitedPassages turn={turn} />}
       {isTraced && <div className={styles['trace']}><TraceView chatId={turn.chatId} /></div>}
     </>
   );

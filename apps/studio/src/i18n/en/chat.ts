@@ -26,6 +26,7 @@ export const chat = {
   traceTotal: '{{time}} · {{tokens}} tokens',
   firstToken: 'first word after {{time}}',
   tokens: '{{input}} in, {{output}} out',
+  sources: 'Passages that the answer names',
   runOf: 'Run of “{{name}}”',
   steps: { intent: 'Intent', rewrite: 'Rewritten question', filter: 'Conditions from the question', knowledge: 'Knowledge', model: 'Model', tool: 'Tool', suggestions: 'Suggestions' },
 } as const;

@@ -28,6 +28,7 @@ export const chat: Words<typeof english> = {
   traceTotal: '{{time}} · {{tokens}} 个 token',
   firstToken: '{{time}} 后出首字',
   tokens: '输入 {{input}}，输出 {{output}}',
+  sources: '回答引用的段落',
   runOf: '“{{name}}”的运行',
   steps: { intent: '意图', rewrite: '问题改写', filter: '由问题得出的条件', knowledge: '知识库', model: '模型', tool: '工具', suggestions: '追问建议' },
 };

@@ -1,12 +1,14 @@
-import type { BotKnowledge, SearchField } from '@buckle/contract';
+import type { BotKnowledge, SearchField, ToldPassage } from '@buckle/contract';
 import type { DerivedCondition } from '#application/models/index.ts';
 
 /** What a search of a bot's knowledge came to; it survives JSON. */
 export interface Recalled {
   /** What the model is told of it; empty where nothing was found. */
   readonly text: string;
-  /** What was found and where, a line each, for the trace. */
+  /** How many passages were found and what went wrong, for the trace. */
   readonly detail: string;
+  /** Which passages these are; turns that began before there was this have none. */
+  readonly passages?: readonly ToldPassage[];
 }
 
 /** The knowledge port: searches the data sets of a bot for what a user asks. */

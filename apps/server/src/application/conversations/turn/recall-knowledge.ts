@@ -22,7 +22,8 @@ export async function recallKnowledge(
   const recorded = progress.recorded<Recalled>(path);
   const result = recorded?.result ?? (await extensions.knowledge.recall(beginning.botWorkspaceId, knowledge, wanted.question, wanted.derived));
   const asked = beginning.questions.map(({ id }) => id);
-  const step = recorded?.step ?? traceStep('knowledge', '', startedAt, clock.now(), { detail: result.detail, input_message_ids: asked });
+  const { detail, passages = [] } = result;
+  const step = recorded?.step ?? traceStep('knowledge', '', startedAt, clock.now(), { detail, passages: [...passages], input_message_ids: asked });
   progress.finished(path, { result, step });
   return result;
 }

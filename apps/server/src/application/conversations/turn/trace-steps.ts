@@ -8,7 +8,7 @@ export function traceStep(
   name: string,
   startedAt: number,
   endedAt: number,
-  more: Partial<Pick<TraceStep, 'detail' | 'input_message_ids' | 'output_message_ids'>> = {},
+  more: Partial<Pick<TraceStep, 'detail' | 'passages' | 'input_message_ids' | 'output_message_ids'>> = {},
 ): TraceStep {
   return {
     type,

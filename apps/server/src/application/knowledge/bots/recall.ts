@@ -1,4 +1,4 @@
-import type { BotKnowledge } from '@buckle/contract';
+import type { BotKnowledge, ToldPassage } from '@buckle/contract';
 import type { Recalled } from '#application/conversations/index.ts';
 import { conditionInWords, type DerivedCondition } from '#application/models/index.ts';
 import type { KnowledgeContext } from '../context.ts';
@@ -16,7 +16,9 @@ export async function recall(context: KnowledgeContext, workspaceId: string, kno
   const { mode, top_k: topK, rerank, min_score: minScore } = knowledge;
   const { items, notes, derived } = await searchDatasets(context, datasets, { query: question.slice(0, LONGEST_QUERY), topK, mode, rerank, minScore, conditions: [] }, conditions);
   const told = fitting(items);
-  return { text: told.length === 0 ? '' : inWords(told, knowledge.citations), detail: [detailOf(told), ...derived.map(({ condition }) => `Only where ${conditionInWords(condition)}`), ...notes].join('\n') };
+  const detail = told.length === 0 ? 'Nothing was found.' : `Found ${told.length}.`;
+  const only = derived.map(({ condition }) => `Only where ${conditionInWords(condition)}`);
+  return { text: told.length === 0 ? '' : inWords(told, knowledge.citations), detail: [detail, ...only, ...notes].join('\n'), passages: told.map(shown) };
 }
 
 /** The best of the passages that fit, at least one. */
@@ -42,9 +44,10 @@ function placeOf({ document, passage }: FoundPassage, at: number): string {
   return `[${at + 1}] ${[document.name, ...passage.headings].join(' › ')}`;
 }
 
-/** A line for each passage, with the number by which an answer names it. */
-function detailOf(items: readonly FoundPassage[]): string {
-  if (items.length === 0) return 'Nothing was found.';
-  const found = items.map((one, at) => `${placeOf(one, at)} (${one.score.toFixed(2)}, ${one.passage.id})`);
-  return [`Found ${items.length}:`, ...found].join('\n');
+/** A passage as a trace shows it. */
+function shown({ document, passage, score }: FoundPassage, at: number): ToldPassage {
+  return {
+    number: at + 1, passage_id: passage.id, document_id: document.id, dataset_id: document.datasetId,
+    document_name: document.name, headings: [...passage.headings], score: Math.round(score * 1_000) / 1_000,
+  };
 }
