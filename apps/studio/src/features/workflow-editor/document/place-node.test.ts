@@ -2,7 +2,7 @@ import type { CanvasDocument } from '@buckle/canvas';
 import { canvas, end, from, given, line, node, start, text } from '@buckle/canvas/testing';
 import { describe, expect, it } from 'vitest';
 import { linesIn } from './edit-lines.ts';
-import { canvasPosition, sizeOf } from './geometry.ts';
+import { canvasPosition, NODE_WIDTH, sizeOf } from './geometry.ts';
 import { levelOf, placeOf, placesIn } from './levels.ts';
 import { freeExit, placeNode, type Wanted } from './place-node.ts';
 import { connectionKey, ENTRY, INNER_END, INNER_START } from './ports.ts';
@@ -32,12 +32,16 @@ describe('a new node', () => {
     const added = place(document, { place: 'between', line: { from: { node: '100001', port: 'default' }, to: { node: '200001', port: ENTRY } } });
     expect(newLines(document, added)).toEqual(['100001 default new in', 'new default 200001 in']);
     expect(linesIn(added.document)).toHaveLength(3);
+    const xOf = (id: string) => placeOf(added.document, id)?.node.meta?.position?.x ?? 0;
+    const [first, between, second, last] = ['100001', added.id, '200001', '900001'].map(xOf);
+    expect([(between ?? 0) - (first ?? 0), (second ?? 0) - (between ?? 0), (last ?? 0) - (second ?? 0)]).toEqual([NODE_WIDTH + 80, NODE_WIDTH + 80, 340]);
   });
 
   it('that nothing can follow leaves the line in between as it was', () => {
     const document = before();
     const added = place(document, { place: 'between', line: { from: { node: '100001', port: 'default' }, to: { node: '200001', port: ENTRY } } }, '31');
     expect([newLines(document, added), linesIn(added.document).length]).toEqual([[], 2]);
+    expect(placeOf(added.document, '200001')?.node.meta?.position).toEqual({ x: 340, y: 0 });
   });
 
   it('comes into a group, first in its rounds where nothing is first yet', () => {

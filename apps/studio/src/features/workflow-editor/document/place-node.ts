@@ -1,7 +1,7 @@
 import { type CanvasDocument, type CanvasNode, nodeKinds } from '@buckle/canvas';
 import { connect, disconnect, linesIn, refusalOf } from './edit-lines.ts';
-import { addNode } from './edit-nodes.ts';
-import { canvasPosition, documentPosition, GROUP_HEAD, GROUP_PADDING, NODE_WIDTH, type Point, type Size, sizeOf, type Sizes } from './geometry.ts';
+import { addNode, moveNodes } from './edit-nodes.ts';
+import { canvasPosition, documentPosition, GROUP_HEAD, GROUP_PADDING, NODE_WIDTH, type Point, positionOf, type Size, sizeOf, type Sizes } from './geometry.ts';
 import { levelOf, type Place, placeOf } from './levels.ts';
 import { type Connection, connectionKey, ENTRY, exitsOf, INNER_END, INNER_START, type PortOf } from './ports.ts';
 
@@ -32,8 +32,21 @@ const NEW_STEP: Size = { width: NODE_WIDTH, height: 90 };
 const NEW_GROUP: Size = { width: 420, height: 220 };
 
 /** Adds a node where it is wanted, with its lines as far as they may be drawn, and says under which id. */
-export function placeNode(document: CanvasDocument, { type, data }: Added, wanted: Wanted, sizes: Sizes): { readonly document: CanvasDocument; readonly id: string } {
-  const size = nodeKinds.get(type)?.composite === undefined ? NEW_STEP : NEW_GROUP;
+export function placeNode(document: CanvasDocument, added: Added, wanted: Wanted, sizes: Sizes): Placed {
+  const size = nodeKinds.get(added.type)?.composite === undefined ? NEW_STEP : NEW_GROUP;
+  if (wanted.place !== 'between') return put(document, added, wanted, size, sizes);
+  const between = put(withRoom(document, wanted.line, size, sizes), added, wanted, size, sizes);
+  // Nothing can follow some nodes: then the line stays, and what it leads to stays where it is.
+  if (linesIn(between.document).length < linesIn(document).length + 2) return put(document, added, wanted, size, sizes);
+  return { document: disconnect(between.document, new Set([connectionKey(wanted.line)])), id: between.id };
+}
+
+interface Placed {
+  readonly document: CanvasDocument;
+  readonly id: string;
+}
+
+function put(document: CanvasDocument, { type, data }: Added, wanted: Wanted, size: Size, sizes: Sizes): Placed {
   const { owner, corner, isExact } = spotFor(document, wanted, size, sizes);
   const group = owner === undefined ? undefined : placeOf(document, owner);
   const outer = group === undefined ? { x: 0, y: 0 } : canvasPosition(group.node, group.around);
@@ -41,8 +54,20 @@ export function placeNode(document: CanvasDocument, { type, data }: Added, wante
   const position = documentPosition({ x: Math.round(spot.x - outer.x), y: Math.round(spot.y - outer.y) }, group?.node);
   const added = addNode(document, { type, data, position, owner });
   const connected = linesFor(added.document, wanted, added.id).reduce((changed, line) => (refusalOf(changed, line) === undefined ? connect(changed, line) : changed), added.document);
-  if (wanted.place !== 'between' || linesIn(connected).length < linesIn(document).length + 2) return { document: connected, id: added.id };
-  return { document: disconnect(connected, new Set([connectionKey(wanted.line)])), id: added.id };
+  return { document: connected, id: added.id };
+}
+
+/** Moves what comes behind a line to the right as far as a node of a size needs to stand in it. */
+function withRoom(document: CanvasDocument, { from, to }: Connection, size: Size, sizes: Sizes): CanvasDocument {
+  const [source, target] = [placeOf(document, from.node), placeOf(document, to.node)];
+  const owner = source?.around.at(-1)?.id;
+  if (source === undefined || target === undefined || owner !== target.around.at(-1)?.id) return document;
+  const beginning = positionOf(target.node).x;
+  const missing = positionOf(source.node).x + sizeOf(source.node, sizes).width + BEHIND + size.width + BEHIND - beginning;
+  const isForward = beginning > positionOf(source.node).x;
+  if (!isForward || missing <= 0) return document;
+  const later = levelOf(document, owner).nodes.filter((node) => positionOf(node).x >= beginning);
+  return moveNodes(document, new Map(later.map((node) => [node.id, { x: positionOf(node).x + missing, y: positionOf(node).y }])));
 }
 
 interface Spot {
