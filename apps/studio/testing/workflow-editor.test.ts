@@ -162,6 +162,24 @@ describeInBrowser('the editor of workflows', () => {
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
   });
 
+  it('brings a test run to the front of a form, and closes it where it is seen', async () => {
+    const page = await open(await create(chain()));
+    const form = page.locator('[data-panel=node]');
+    const trial = page.getByRole('region', { name: 'Test run' });
+    const button = page.getByRole('button', { name: /Test run$/ });
+    await nodeCalled(page, 'node 200001').click();
+    await form.waitFor();
+    await button.click();
+    await trial.waitFor();
+    await form.waitFor({ state: 'detached' });
+    await nodeCalled(page, 'node 200002').click();
+    await form.waitFor();
+    await button.click();
+    await trial.waitFor();
+    await button.click();
+    await trial.waitFor({ state: 'detached' });
+  });
+
   it('refuses a line that would close a circle, and says why', async () => {
     const id = await create(chain());
     const page = await open(id);

@@ -33,14 +33,20 @@ interface WorkbenchProps {
   readonly workflow: ReadWorkflow;
   readonly draft: WorkflowDraft;
   readonly isReadOnly: boolean;
+  /** What lies over the run, where one is open. */
+  readonly panel: Panel | undefined;
+  readonly onPanel: (panel: Panel | undefined) => void;
   readonly isRunOpen: boolean;
   readonly onRunClose: () => void;
 }
 
+/** What the side shows: the form of the chosen node, or the list of problems. */
+export type Panel = 'node' | 'problems';
+
 const nothing: Selection = { nodes: [], lines: [] };
 
 /** The canvas with everything around it. */
-export function Workbench({ workflow, draft: { editor, keeper, serverProblems }, isReadOnly, isRunOpen, onRunClose }: WorkbenchProps) {
+export function Workbench({ workflow, draft: { editor, keeper, serverProblems }, isReadOnly, panel, onPanel: setPanel, isRunOpen, onRunClose }: WorkbenchProps) {
   const { t } = useTranslation('workflowEditor');
   const { t: kinds } = useTranslation('workflowKinds');
   const { failed } = useNotices();
@@ -48,7 +54,6 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
   const side = useRef<HTMLElement>(null);
   const canvas = useRef<CanvasHandle>(null);
   const [selection, setSelection] = useState(nothing);
-  const [panel, setPanel] = useState<'node' | 'problems'>();
   const [request, setRequest] = useState<PaletteRequest>();
   const [hasMap, setHasMap] = useState(true);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
@@ -62,7 +67,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
     canvas.current?.show(id);
     setPanel('node');
     focusField(() => side.current?.querySelector<HTMLElement>('[data-panel=node]'), field);
-  }, []);
+  }, [setPanel]);
   const context = useMemo((): EditorContext => ({
     editor, isReadOnly, ...signals, openPalette: setRequest, goTo,
   }), [editor, isReadOnly, signals, goTo]);
@@ -77,7 +82,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
     setPanel('node');
     // When it is drawn.
     requestAnimationFrame(() => canvas.current?.reveal(added.id));
-  }, [editor, kinds]);
+  }, [editor, kinds, setPanel]);
   const leave = (): void => {
     if (request !== undefined) setRequest(undefined);
     else if (panel !== undefined) setPanel(undefined);
@@ -120,7 +125,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
               setPanel('node');
               // The panel takes room from the canvas.
               requestAnimationFrame(() => canvas.current?.reveal(id));
-            }, [])}
+            }, [setPanel])}
             onLeave={useCallback(() => setRequest(undefined), [])}
             onDropKind={useCallback((type: string, at: Point, owner: string | undefined) => add(type, { place: 'at', at, owner }), [add])}
           />

@@ -11,7 +11,7 @@ import { SaveNote } from '../../shared/save-note.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { WorkflowFrame } from '../workflow/index.ts';
 import styles from './editor.module.css';
-import { Workbench } from './workbench.tsx';
+import { type Panel, Workbench } from './workbench.tsx';
 import { opened, type ReadWorkflow, useWorkflowDraft, type WorkflowDraft } from './use-workflow-draft.ts';
 
 const ConflictDialogue = lazy(async () => ({ default: (await import('./conflict-dialogue.tsx')).ConflictDialogue }));
@@ -39,18 +39,25 @@ function Editor({ workflow }: { readonly workflow: ReadWorkflow }) {
   const { can } = useWorkspace();
   const draft = useWorkflowDraft(workflow);
   const [isRunOpen, setIsRunOpen] = useState(false);
+  const [panel, setPanel] = useState<Panel>();
+  const isRunSeen = isRunOpen && panel === undefined;
+  // A run that a form lies over comes to the front; it is closed where it is seen.
+  const toggleRun = (): void => {
+    setPanel(undefined);
+    setIsRunOpen(!isRunSeen);
+  };
   const isReadOnly = !can('workflow.edit');
   return (
     <>
       <WorkflowFrame
         workflow={workflow}
         state={!isReadOnly && <SaveNote state={draft.state} />}
-        actions={can('workflow.run') && <Button icon={<PlayCircleOutlined />} aria-expanded={isRunOpen} onClick={() => setIsRunOpen(!isRunOpen)}>{t('testRun')}</Button>}
+        actions={can('workflow.run') && <Button icon={<PlayCircleOutlined aria-hidden />} aria-expanded={isRunSeen} onClick={toggleRun}>{t('testRun')}</Button>}
         saveDraft={() => draft.keeper.flush()}
         isWhole
       >
         <Notices draft={draft} isReadOnly={isReadOnly} />
-        <Workbench workflow={workflow} draft={draft} isReadOnly={isReadOnly} isRunOpen={isRunOpen} onRunClose={() => setIsRunOpen(false)} />
+        <Workbench workflow={workflow} draft={draft} isReadOnly={isReadOnly} panel={panel} onPanel={setPanel} isRunOpen={isRunOpen} onRunClose={() => setIsRunOpen(false)} />
       </WorkflowFrame>
       <LeaveQuestion state={draft.state} />
     </>
