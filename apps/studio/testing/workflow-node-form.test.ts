@@ -55,6 +55,8 @@ describeInBrowser('the forms of workflow nodes', () => {
     await page.getByRole('option', { name: 'person.age' }).waitFor();
     await page.keyboard.press('Enter');
     await panel.getByText('person.age').waitFor();
+    // The keyboard goes on where it opened the list.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Refer input to a value');
     await panel.getByText('A value is missing').waitFor({ state: 'detached' });
 
     await panel.getByRole('textbox', { name: 'Code' }).click();

@@ -23,8 +23,8 @@ export function PickerPopover({ label, trigger, children }: PickerPopoverProps) 
   const popover = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const prepare = (event: ToggleEvent<HTMLElement>): void => {
-    // At once: it is shown as soon as this returns.
-    flushSync(() => setIsOpen(event.newState === 'open'));
+    // At once: it is shown as soon as this returns. What closes keeps its list until the browser has given the focus back.
+    if (event.newState === 'open') flushSync(() => setIsOpen(true));
     placePopover(event);
   };
   return (
@@ -40,6 +40,7 @@ export function PickerPopover({ label, trigger, children }: PickerPopoverProps) 
         onBeforeToggle={prepare}
         onToggle={({ currentTarget, newState }) => {
           if (newState === 'open') currentTarget.querySelector('input')?.focus();
+          else setIsOpen(false);
         }}
         // What is typed here is no command of what is below, as a canvas.
         onKeyDown={(event) => event.stopPropagation()}
