@@ -3,8 +3,9 @@ import { formatBytes, formatDuration, formatMoney, formatShort } from './amounts
 
 describe('amounts', () => {
   it.each([
-    [0, '0 byte'],
-    [999, '999 byte'],
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
     [1_500_000, '1.5 MB'],
     [5e15, '5,000 TB'],
   ])('show %d bytes as %s', (bytes, text) => expect(formatBytes(bytes, 'en')).toBe(text));

@@ -48,12 +48,12 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
   const [dropped, setDropped] = useState<readonly File[]>();
   const query = { params: { dataset_id: dataset.id }, query: { page_size: 50, ...(state === 'uncaptioned' ? { captioned: 'false' as const } : state !== 'all' && { state }) } };
   const known = useListDocumentsInfiniteQuery(query, { refetchOnMountOrArgChange: true });
-  const goesOn = itemsOf(known).some(isUnderWay);
-  const { interval, begun } = useLooking(goesOn);
+  const underWay = itemsOf(known).filter(isUnderWay).length;
+  const { interval, begun } = useLooking(underWay > 0);
   const list = useListDocumentsInfiniteQuery(query, { pollingInterval: interval, skipPollingIfUnfocused: true });
   const dispatch = useDispatch();
   // How many passages there are by then shows in the frame.
-  useEffect(() => (goesOn ? () => void dispatch(api.util.invalidateTags(['Dataset'])) : undefined), [goesOn, dispatch]);
+  useEffect(() => (underWay > 0 ? () => void dispatch(api.util.invalidateTags(['Dataset'])) : undefined), [underWay, dispatch]);
   const mayAdd = can('knowledge.edit');
   const take = (event: DragEvent): void => {
     event.preventDefault();

@@ -54,13 +54,13 @@ function DocumentView({ dataset, document, onBegun }: DocumentViewProps) {
   const { workspaceId, can } = useWorkspace();
   const navigate = useNavigate();
   const own = `/w/${workspaceId}/knowledge/${dataset.id}`;
-  const number = (value: number): string => formatNumber(value, i18n.language);
+  const counted = (count: number) => ({ count, amount: formatNumber(count, i18n.language) });
   const { passages, characters, hits, name } = document;
   const isPicture = dataset.format === 'image';
   return (
     <Page
       title={name}
-      text={isPicture ? t('factsImage', { count: hits }) : t('facts', { passages: number(passages), characters: number(characters), hits: number(hits) })}
+      text={isPicture ? t('factsImage', { count: hits }) : [t('passages', counted(passages)), t('characters', counted(characters)), t('found', counted(hits))].join(' · ')}
       actions={can('knowledge.edit') && <DocumentActions document={document} format={dataset.format} onDeleted={() => void navigate(own)} />}
     >
       <div className={styles['bar']}>

@@ -18,7 +18,7 @@ export function DatasetFrame({ dataset, children }: { readonly dataset: Dataset;
   return (
     <Frame
       name={dataset.name}
-      state={<span className="quiet">{t(`formats.${dataset.format}`)} · {t('passageCount')} {formatNumber(dataset.passages, i18n.language)}</span>}
+      state={<span className="quiet">{t(`formats.${dataset.format}`)} · {t('passagesHeld', { count: dataset.passages, amount: formatNumber(dataset.passages, i18n.language) })}</span>}
       back={{ label: t('back'), to: all }}
       tabs={[
         { label: t('tabs.documents'), to: own },

@@ -80,7 +80,7 @@ function Standing({ runId, run: followed, span, mayCancel }: { readonly runId: s
     <div className={styles['standing']} role="status">
       <RunStateTag state={state} />
       <span className="quiet">{formatDuration(run?.milliseconds ?? span.end - span.begin, i18n.language)}</span>
-      {input + output > 0 && <span className="quiet">{t('tokens')} {formatNumber(input + output, i18n.language)}</span>}
+      {input + output > 0 && <span className="quiet">{t('tokensUsed', { count: input + output, amount: formatNumber(input + output, i18n.language) })}</span>}
       {mayCancel && (
         <Button size="small" danger loading={isLoading} disabled={isSuccess} title={isSuccess ? t('canceling') : ''} onClick={() => void stop()}>
           {t('cancel')}
@@ -103,8 +103,12 @@ function RunError({ run: { run, state }, onShow }: { readonly run: FollowedRun; 
       showIcon
       role="alert"
       title={title === undefined ? t('errorWhole') : t('errorAt', { title })}
-      description={<span className={styles['reason']}>{error.message}</span>}
-      action={shown !== undefined && <Button size="small" onClick={() => onShow(shown)}>{t('showNode')}</Button>}
+      description={
+        <>
+          <p className={styles['reason']}>{error.message}</p>
+          {shown !== undefined && <Button size="small" onClick={() => onShow(shown)}>{t('showNode')}</Button>}
+        </>
+      }
     />
   );
 }

@@ -2,7 +2,12 @@
 export const knowledgePassages = {
   back: 'All documents',
   list: 'Passages',
-  facts: '{{passages}} passages · {{characters}} characters · found {{hits}} times',
+  passages_one: 'One passage',
+  passages_other: '{{amount}} passages',
+  characters_one: 'one character',
+  characters_other: '{{amount}} characters',
+  found_one: 'found once',
+  found_other: 'found {{amount}} times',
   factsImage_one: 'Found once',
   factsImage_other: 'Found {{count}} times',
   caption: 'Caption',

@@ -10,6 +10,8 @@ export const knowledge = {
   formatTexts: { text: 'Documents of any kind: pdf, docx, pptx, epub, md, html, txt, json and more', table: 'Rows of xlsx and csv, each a passage', image: 'png, jpg, webp and gif, found by their captions' },
   documentCount: 'Documents',
   passageCount: 'Passages',
+  passagesHeld_one: 'One passage',
+  passagesHeld_other: '{{amount}} passages',
   changed: 'Changed',
   description: 'Description',
   descriptionHint: 'What can be found in it. Bots see it when they choose where to look.',

@@ -31,6 +31,8 @@ export const workflowRuns = {
   begun: 'Begun',
   duration: 'Took',
   tokens: 'Tokens',
+  tokensUsed_one: 'One token',
+  tokensUsed_other: '{{amount}} tokens',
   tokenCount: '{{input}} in, {{output}} out',
   version: 'Version',
   draft: 'Draft',

@@ -4,7 +4,12 @@ import type { Words } from '../words.ts';
 export const knowledgePassages: Words<typeof english> = {
   back: '全部文档',
   list: '段落',
-  facts: '{{passages}} 个段落 · {{characters}} 字 · 命中 {{hits}} 次',
+  passages_one: '1 个段落',
+  passages_other: '{{amount}} 个段落',
+  characters_one: '1 字',
+  characters_other: '{{amount}} 字',
+  found_one: '命中 1 次',
+  found_other: '命中 {{amount}} 次',
   factsImage_one: '命中 1 次',
   factsImage_other: '命中 {{count}} 次',
   caption: '图片说明',

@@ -12,6 +12,8 @@ export const knowledge: Words<typeof english> = {
   formatTexts: { text: '各类文档：pdf、docx、pptx、epub、md、html、txt、json 等', table: 'xlsx 和 csv 的行，每行一个段落', image: 'png、jpg、webp 和 gif，按图片说明查找' },
   documentCount: '文档',
   passageCount: '段落',
+  passagesHeld_one: '1 个段落',
+  passagesHeld_other: '{{amount}} 个段落',
   changed: '修改时间',
   description: '描述',
   descriptionHint: '里面有什么内容。智能体据此选择去哪里查找。',

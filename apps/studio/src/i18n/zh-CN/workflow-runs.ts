@@ -33,6 +33,8 @@ export const workflowRuns: Words<typeof english> = {
   begun: '开始时间',
   duration: '用时',
   tokens: 'Token',
+  tokensUsed_one: '1 个 Token',
+  tokensUsed_other: '{{amount}} 个 Token',
   tokenCount: '输入 {{input}}，输出 {{output}}',
   version: '版本',
   draft: '草稿',
