@@ -6,7 +6,7 @@ import { questionIn, questionInConversation, REWRITING, type Said } from './ask-
 import type { CallOptions, ModelResult } from './call-model.ts';
 import { conditionsFrom, type DerivedCondition } from './derived-conditions.ts';
 import type { ResolvedModel } from './resolve-model.ts';
-import { dayOf } from './usage-documents.ts';
+import { dayOf } from '#kernel/days.ts';
 
 /** About so many characters tell of the fields. */
 const FIELDS_SHOWN = 8_000;
