@@ -64,7 +64,8 @@ export function openToWrite(folder: string, index: string): DatabaseSync {
 
 /** Opens an index to read it. Throws `IndexMissing`. */
 export function openToRead(folder: string, index: string): DatabaseSync {
-  return open(folder, index, 'PRAGMA query_only = TRUE; PRAGMA cache_size = -65536');
+  // A query reads thousands of passages all over the file: mapped, none of their pages is copied, which halves its cost.
+  return open(folder, index, `PRAGMA query_only = TRUE; PRAGMA cache_size = -65536; PRAGMA mmap_size = ${4 * 1024 ** 3}`);
 }
 
 function open(folder: string, index: string, pragmas: string): DatabaseSync {
