@@ -1,14 +1,13 @@
 import type { CanvasDocument } from '@buckle/canvas';
 import { canvas, end, from, line, node, params, start, text } from '@buckle/canvas/testing';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openMongodbDocuments } from '#data/documents/mongodb/index.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
-import { type MongodbServer, startMongodb, whyNoMongodb } from '#data/documents/testing/mongodb-server.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { Unavailable } from '#kernel/errors.ts';
 import { planOf } from '../engine/testing/run-canvas.ts';
 import { counting } from '../testing/counting-node.ts';
+import { documentStores } from '../testing/document-stores.ts';
 import { beginRun, openRunProcess, type RunProcess } from '../testing/run-process.ts';
 
 /** What one document may hold in any store, in bytes. */
@@ -41,18 +40,6 @@ const form = node('last', '30', { inputs: { outputSchema: '[{"type":"string","na
 const call = node('last', '45', { inputs: { apiInfo: { method: 'GET', url: 'http://x' }, inputParameters: [], params: [] }, title: 'last' });
 const broken = node('last', '59', { inputs: { inputParameters: params({ input: from('100001.piece') }) }, outputs: [{ name: 'output', type: 'object', schema: [] }] });
 
-let server: MongodbServer | undefined;
-const reason = whyNoMongodb();
-beforeAll(async () => {
-  server = reason === undefined ? await startMongodb() : undefined;
-});
-afterAll(() => server?.stop());
-
-const stores: readonly (readonly [string, boolean, () => Promise<Documents>])[] = [
-  ['documents that commit one at a time', false, () => new Disk().open()],
-  [`MongoDB ${reason ?? ''}`, reason !== undefined, () => openMongodbDocuments({ url: server?.newDatabaseUrl() ?? '' })],
-];
-
 function open(documents: Documents, document: CanvasDocument): Promise<RunProcess> {
   return openRunProcess(documents, { clock: new ManualClock(), plan: planOf(document, counting(new Map())) });
 }
@@ -69,7 +56,7 @@ async function roundsIn({ kept }: RunProcess): Promise<readonly string[]> {
 
 const rounds = (count: number) => Array.from({ length: count }, (_, index) => `each#${index}/inner`);
 
-describe.each(stores)('on %s a run that holds more than a document can, and has made none of it durable', (_, isSkipped, openDocuments) => {
+describe.each(documentStores())('on %s a run that holds more than a document can, and has made none of it durable', (_, isSkipped, openDocuments) => {
   it.skipIf(isSkipped).each([
     ['ends', 'completed', muchThen(text('last', 'done'))],
     ['waits', 'waiting', muchThen(form)],

@@ -1,17 +1,14 @@
 import { botDefinition } from '@buckle/contract';
 import { canvas, end, from, line, node, params, start, text } from '@buckle/canvas/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { BotVersionDocument } from '#application/bots/index.ts';
-import { openMongodbDocuments } from '#data/documents/mongodb/index.ts';
-import { Disk } from '#data/documents/one-at-a-time/index.ts';
-import type { Documents } from '#data/documents/port.ts';
-import { type MongodbServer, startMongodb, whyNoMongodb } from '#data/documents/testing/mongodb-server.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import type { ModelEvent } from '#services/models/port.ts';
 import { planOf } from '../engine/testing/run-canvas.ts';
 import { questionRunner } from '../nodes/question.ts';
 import type { ModelNodeDependencies } from '../nodes/ask-model.ts';
 import { counting } from '../testing/counting-node.ts';
+import { documentStores } from '../testing/document-stores.ts';
 import { openTurnProcess, said, say } from '../testing/turn-process.ts';
 
 const ROUNDS = 50;
@@ -40,18 +37,6 @@ function muchThen(last: unknown) {
 const asks = node('last', '18', { inputs: { question: 'Your name?', answer_type: 'text', inputParameters: [] }, outputs: [{ name: 'USER_RESPONSE', type: 'string' }] });
 const calls = node('last', '45', { inputs: { apiInfo: { method: 'GET', url: 'http://x' }, inputParameters: [], params: [] }, title: 'last' });
 
-let server: MongodbServer | undefined;
-const reason = whyNoMongodb();
-beforeAll(async () => {
-  server = reason === undefined ? await startMongodb() : undefined;
-});
-afterAll(() => server?.stop());
-
-const stores: readonly (readonly [string, boolean, () => Promise<Documents>])[] = [
-  ['documents that commit one at a time', false, () => new Disk().open()],
-  [`MongoDB ${reason ?? ''}`, reason !== undefined, () => openMongodbDocuments({ url: server?.newDatabaseUrl() ?? '' })],
-];
-
 const version = { id: '2-1', botId: '2', workspaceId: 'w', number: 1, definition: botDefinition.parse({ name: 'Bot', chatflow: { workflow_id: '7', version: 'v0.0.1' } }) } as unknown as BotVersionDocument;
 
 /** Nobody asks the model. */
@@ -60,7 +45,7 @@ async function* reply(): AsyncGenerator<readonly ModelEvent[]> {
   yield [];
 }
 
-describe.each(stores)('on %s a chat whose workflow holds more than a document can', (_, isSkipped, openDocuments) => {
+describe.each(documentStores())('on %s a chat whose workflow holds more than a document can', (_, isSkipped, openDocuments) => {
   it.skipIf(isSkipped).each([
     ['answers', muchThen(text('last', 'done')), ['Go']],
     ['calls something', muchThen(calls), ['Go']],
