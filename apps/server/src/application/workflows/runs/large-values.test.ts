@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openMemoryDocuments } from '#data/documents/index.ts';
 import { MemoryFiles } from '#data/files/testing/memory-files.ts';
 import { roughLength } from '#kernel/rough-length.ts';
@@ -48,6 +48,16 @@ describe('large values of a run', () => {
     await values.of('w', '1').shrink(entries);
     await values.of('w', '1').shrink(entries);
     expect(await keys()).toHaveLength(1);
+  });
+
+  it('are not written again by who has read them, since others may be reading them', async () => {
+    const entries = [done('a', { outputs: { body: large } })];
+    const kept = await values.of('w', '1').shrink(entries);
+    const put = vi.spyOn(files, 'put');
+    const later = values.of('w', '1');
+    const read = await later.restore(kept);
+    expect(await later.shrink([...read, done('b', { inputs: { text: large } })])).toHaveLength(2);
+    expect(put).not.toHaveBeenCalled();
   });
 
   it('are none where all is small: the entry stays as it is', async () => {

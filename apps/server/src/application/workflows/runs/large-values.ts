@@ -64,6 +64,7 @@ export class RunValues {
   readonly #storage: SealedFiles;
   readonly #limit: number;
   readonly #run: { readonly workspaceId: string; readonly runId: string };
+  /** The hashes of those that are in their files: others may be reading them, and a file that is written anew meanwhile cannot be opened. */
   readonly #known = new Set<string>();
 
   constructor(storage: SealedFiles, limit: number, run: { readonly workspaceId: string; readonly runId: string }) {
@@ -144,6 +145,7 @@ export class RunValues {
 
   async #read(hash: string, size: number): Promise<unknown> {
     const bytes = await buffer(await this.#storage.get(this.#run.workspaceId, { key: this.#key(hash), size }));
+    this.#known.add(hash);
     return JSON.parse(bytes.toString()) as unknown;
   }
 
