@@ -88,6 +88,10 @@ describe('another embedding model for a data set', () => {
     const dataset = await changed(datasetId, second);
     expect(dataset).toMatchObject({ embedding_model_id: first, embedding_failure: expect.stringContaining('key') as string });
     expect((await scoresOf(datasetId)).scores).toMatchObject([{ semantic: expect.any(Number) as number }]);
+    // Keeping the model that it has takes the notice away, and so does a change that comes to something.
+    expect((await change(datasetId, first)).embedding_failure).toBeUndefined();
+    vectors.failTextCalls({ status: 401, message: 'The key is not known.' });
+    expect((await changed(datasetId, second)).embedding_failure).toBeDefined();
     expect((await changed(datasetId, second)).embedding_failure).toBeUndefined();
   });
 

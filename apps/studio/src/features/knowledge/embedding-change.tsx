@@ -1,7 +1,7 @@
 import type { Dataset } from '@buckle/contract';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useCancelEmbeddingMutation } from '../../api/knowledge.ts';
+import { useCancelEmbeddingMutation, useUpdateDatasetMutation } from '../../api/knowledge.ts';
 import { useListModelsInfiniteQuery } from '../../api/models.ts';
 import { formatNumber } from '../../shared/amounts.ts';
 import { itemsOf } from '../../shared/paged-table.tsx';
@@ -11,10 +11,30 @@ import styles from './embedding-change.module.css';
 
 /** Tells that a data set is getting another embedding model, or why it did not get it; nothing else. */
 export function EmbeddingChange({ dataset }: { readonly dataset: Dataset }) {
-  const { t } = useTranslation('knowledge');
   const { embedding_change: change, embedding_failure: failure } = dataset;
-  if (failure !== undefined) return <Alert className={styles['notice'] ?? ''} type="error" role="alert" showIcon title={t('embeddingFailed')} description={failure} />;
+  if (failure !== undefined) return <Failed dataset={dataset} failure={failure} />;
   return change && <Underway dataset={dataset} change={change} />;
+}
+
+/** Why it came to nothing, until somebody has read that or tries again. */
+function Failed({ dataset: { id, embedding_model_id: modelId }, failure }: { readonly dataset: Dataset; readonly failure: string }) {
+  const { t } = useTranslation('knowledge');
+  const { t: common } = useTranslation();
+  const { can } = useWorkspace();
+  const [update] = useUpdateDatasetMutation();
+  const attempt = useAttempt();
+  const dismiss = () => void attempt(update({ params: { dataset_id: id }, body: { embedding_model_id: modelId } }).unwrap());
+  return (
+    <Alert
+      className={styles['notice'] ?? ''}
+      type="error"
+      role="alert"
+      showIcon
+      title={t('embeddingFailed')}
+      description={failure}
+      action={can('knowledge.edit') && <Button size="small" onClick={dismiss}>{common('close')}</Button>}
+    />
+  );
 }
 
 interface UnderwayProps {

@@ -31,6 +31,8 @@ export async function updateDataset(context: KnowledgeContext, principal: Princi
   if (embeddingModelId !== undefined && embeddingModelId !== (modelOfPassages(dataset) ?? '')) {
     await context.audit.attempt(principal, 'dataset.update', datasetResource(dataset), () => context.changeEmbedding(dataset, embeddingModelId), { embedding_model: embeddingModelId });
   }
-  const [changed] = await context.audit.change(principal, 'dataset.update', datasetResource(dataset), [() => context.stored.datasets.update(dataset.id, { set })]);
+  // Who keeps the model that it has knows that another did not come.
+  const unset = embeddingModelId === undefined ? [] : (['embeddingFailure'] as const);
+  const [changed] = await context.audit.change(principal, 'dataset.update', datasetResource(dataset), [() => context.stored.datasets.update(dataset.id, { set, unset })]);
   return changed;
 }
