@@ -33,6 +33,8 @@ describe('the places of a run', () => {
     const wait: RunEntry = { type: 'wait', path: 'l#0/q', node: 'q', number: 0, event_id: 'x', wait: { kind: 'question', data: {} }, at: 5 };
     expect(placesOf({ state: 'waiting', entries: [wait] })).toMatchObject([{ state: 'waiting', rounds: [{ places: [{ state: 'waiting', waits: [{ begin: 5 }] }] }] }]);
     const answered = placesOf({ state: 'running', entries: [wait, { type: 'answer', path: 'l#0/q', number: 0, answer: 'yes', at: 9 }] });
+    const again = placesOf({ state: 'running', entries: [{ type: 'started', path: 'q', node: 'q', attempt: 0, at: 4 }, { ...wait, path: 'q' }, { type: 'answer', path: 'q', number: 0, answer: 'yes', at: 9 }, { type: 'started', path: 'q', node: 'q', attempt: 0, at: 10 }] });
+    expect(again).toMatchObject([{ attempts: 1 }]);
     expect(answered).toMatchObject([{ state: 'running', rounds: [{ places: [{ state: 'running', waits: [{ begin: 5, end: 9, answer: 'yes' }] }] }] }]);
   });
 

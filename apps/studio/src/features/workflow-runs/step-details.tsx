@@ -1,5 +1,7 @@
 import { AimOutlined, RedoOutlined } from '@ant-design/icons';
+import { ERROR_PORT } from '@buckle/canvas';
 import { Alert, Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatDuration, formatNumber } from '../../shared/amounts.ts';
 import type { Place } from './run-places.ts';
@@ -27,7 +29,7 @@ export function StepDetails({ place, onShow, onRerun }: StepDetailsProps) {
     ...(attempts > 1 ? [t('attempts', { count: attempts })] : []),
     ...waits.flatMap(({ begin, end }) => (end === undefined ? [] : [t('waited', { time: formatDuration(end - begin, language) })])),
     ...(used.length > 0 ? [t('models', { input: sum('inputTokens'), output: sum('outputTokens') })] : []),
-    ...(entry?.type === 'node' && entry.port !== undefined && entry.port !== 'default' ? [t('goesOn', { port: entry.port })] : []),
+    ...(entry?.type === 'node' && entry.port !== undefined && entry.port !== 'default' ? [t('goesOn', { port: wayOf(entry.port, t) })] : []),
   ];
   const answers = waits.filter(({ end }) => end !== undefined).map(({ answer }) => answer);
   const warnings = (entry?.type === 'node' && entry.warnings) || [];
@@ -57,4 +59,14 @@ export function StepDetails({ place, onShow, onRerun }: StepDetailsProps) {
       )}
     </div>
   );
+}
+
+const BRANCH = /^branch_(\d+)$/;
+
+/** What an exit is called in words. */
+function wayOf(port: string, t: TFunction<'workflowRuns'>): string {
+  const index = BRANCH.exec(port)?.[1];
+  if (index !== undefined) return t('ways.branch', { number: Number(index) + 1 });
+  if (port === 'approved' || port === 'rejected' || port === 'timeout') return t(`ways.${port}`);
+  return port === ERROR_PORT ? t('ways.error') : port;
 }

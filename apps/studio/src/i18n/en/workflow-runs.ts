@@ -91,6 +91,7 @@ export const workflowRuns = {
   gave: 'Gave',
   nothing: 'nothing',
   goesOn: 'Went on at {{port}}',
+  ways: { branch: 'branch {{number}}', approved: '“Approved”', rejected: '“Rejected”', timeout: '“Nobody decided”', error: '“On an error”' },
   handled: 'Failed, and went on: {{message}}',
   warnings: 'Warnings',
   attempts: 'Attempts: {{count}}',
