@@ -8,8 +8,13 @@ import { citedNumbers } from './cited-numbers.ts';
 import styles from './told-passages.module.css';
 import type { Turn } from './turn.ts';
 
+interface ToldPassagesProps {
+  readonly passages: readonly ToldPassage[];
+  readonly hasScores?: boolean;
+}
+
 /** Passages that a model was told, each with its number and leading to where it stands in its document. */
-export function ToldPassages({ passages }: { readonly passages: readonly ToldPassage[] }) {
+export function ToldPassages({ passages, hasScores = false }: ToldPassagesProps) {
   const { i18n } = useTranslation('chat');
   const { workspaceId } = useWorkspace();
   return (
@@ -17,8 +22,8 @@ export function ToldPassages({ passages }: { readonly passages: readonly ToldPas
       {passages.map(({ number, passage_id: passageId, document_id: documentId, dataset_id: datasetId, document_name: name, headings, score }) => (
         <li key={passageId}>
           <span className="quiet">[{number}]</span>{' '}
-          <Link to={`/w/${workspaceId}/knowledge/${datasetId}/documents/${documentId}?passage=${passageId}`}>{[name, ...headings].join(' › ')}</Link>{' '}
-          <span className="quiet">{formatNumber(score, i18n.language, 2)}</span>
+          <Link to={`/w/${workspaceId}/knowledge/${datasetId}/documents/${documentId}?passage=${passageId}`}>{[name, ...headings].join(' › ')}</Link>
+          {hasScores && <span className="quiet"> ({formatNumber(score, i18n.language, 2)})</span>}
         </li>
       ))}
     </ul>

@@ -58,7 +58,7 @@ function Step({ step, begin, whole }: { readonly step: TraceStep; readonly begin
         <rect x={Math.min(from, 99)} width={width} height="1" />
       </svg>
       {step.detail !== undefined && <div className={`quiet ${styles['detail']}`}>{step.detail}</div>}
-      {step.passages !== undefined && <ToldPassages passages={step.passages} />}
+      {step.passages !== undefined && <ToldPassages passages={step.passages} hasScores />}
     </li>
   );
 }

@@ -117,8 +117,8 @@ function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
             <span title={t('characters', { amount: formatNumber(characters, i18n.language) })}>{formatNumber(passages, i18n.language)}</span>
           ),
         },
-        { key: 'hits', title: t('hits'), render: ({ hits }) => <span className={styles['hits']}>{t('hitsTimes', { count: hits })}</span> },
-        { key: 'changed', title: t('changed'), render: ({ updated_at: at }) => <Time seconds={at} /> },
+        { key: 'hits', title: t('hits'), render: ({ hits }) => <span className={styles['whole']}>{t('hitsTimes', { count: hits })}</span> },
+        { key: 'changed', title: t('changed'), render: ({ updated_at: at }) => <span className={styles['whole']}><Time seconds={at} /></span> },
         { key: 'actions', title: common('actions'), isActions: true, render: (document) => mayEdit && <DocumentActions document={document} format={dataset.format} /> },
       ]}
     />
