@@ -51,8 +51,6 @@ interface Growing {
   end?: number;
   waits: { begin: number; end?: number; answer?: unknown }[];
   attempts: number;
-  /** Whether it was answered since it last began: what begins then goes on, and is no further attempt. */
-  isAnswered: boolean;
   kind?: string;
   entry?: NodeEntry | FailedEntry;
   readonly rounds: Map<number, GrowingRound>;
@@ -89,7 +87,7 @@ function find(path: string, begin: number, top: Growing[], known: Map<string, Gr
   const own = index === undefined ? path : path.slice(0, path.lastIndexOf('#'));
   let place = known.get(own);
   if (place === undefined) {
-    place = { path: own, nodeId, begin, waits: [], attempts: 0, isAnswered: false, rounds: new Map(), places: [] };
+    place = { path: own, nodeId, begin, waits: [], attempts: 0, rounds: new Map(), places: [] };
     known.set(own, place);
     const around = cut === -1 ? undefined : find(path.slice(0, cut), begin, top, known);
     (around === undefined ? top : (around.round ?? around.place).places).push(place);
@@ -110,8 +108,7 @@ function take(place: Growing, entry: RunEntry): void {
       place.end = entry.endedAt;
       break;
     case 'started':
-      if (!place.isAnswered) place.attempts += 1;
-      place.isAnswered = false;
+      place.attempts += 1;
       break;
     case 'wait':
       place.kind = waiting[entry.wait.kind];
@@ -120,7 +117,8 @@ function take(place: Growing, entry: RunEntry): void {
     case 'answer': {
       const wait = place.waits[entry.number];
       if (wait) place.waits[entry.number] = { ...wait, end: entry.at, answer: entry.answer };
-      place.isAnswered = true;
+      // It begins again to go on with the answer, which is no further attempt.
+      place.attempts = Math.max(0, place.attempts - 1);
       break;
     }
     case 'step':
@@ -135,7 +133,7 @@ function byBegin(one: Growing, other: Growing): number {
   return one.begin - other.begin;
 }
 
-function settled({ rounds, places, waits, entry, end, isAnswered: _, kind = entry?.kind, ...rest }: Growing, isOver: boolean): Place {
+function settled({ rounds, places, waits, entry, end, kind = entry?.kind, ...rest }: Growing, isOver: boolean): Place {
   const inner = places.toSorted(byBegin).map((place) => settled(place, isOver));
   const turns = [...rounds]
     .toSorted(([one], [other]) => one - other)
