@@ -24,6 +24,13 @@ describe('a schedule', () => {
   it.each([['* * * *', 'UTC'], ['* * * * * *', 'UTC'], ['99 * * * *', 'UTC'], ['0 0 30 2 *', 'UTC'], ['* * * * *', 'Nowhere/Town'], ['x', 'UTC']])('%s in %s is refused', (cron, time_zone) => {
     expect(() => checkSchedule({ cron, time_zone })).toThrow(/cron: |time_zone: /);
   });
+
+  it.each([
+    ['61 * * * *', 'cron: "61 * * * *" is no schedule: invalid value for minute: 61. Write five fields: '],
+    ['* * * *', 'cron: "* * * *" is no schedule. Write five fields: '],
+  ])('says of %j what is wrong and what is taken, in its own words', (cron, words) => {
+    expect(() => checkSchedule({ cron, time_zone: 'UTC' })).toThrow(words);
+  });
 });
 
 describe('moments that passed while no server ran', () => {

@@ -69,7 +69,12 @@ function cronOf({ cron, time_zone: timezone }: Pick<Schedule, 'cron' | 'time_zon
   try {
     return new Cron(cron, { timezone, mode: '5-part', paused: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadRequest(`cron: ${JSON.stringify(cron)} in the time zone ${JSON.stringify(timezone)} is no schedule: ${reason}`, { cause: error });
+    throw new BadRequest(`cron: ${JSON.stringify(cron)} is no schedule${wrongPart(error)}. Write five fields: minute, hour, day of the month, month, day of the week, like "30 9 * * 1-5".`, { cause: error });
   }
+}
+
+/** Which part is wrong, where the parser says so: what it says of the form as a whole is of forms that are not taken here. */
+function wrongPart(error: unknown): string {
+  const [, reason] = /^CronPattern: (Invalid value [^]*)$/.exec(error instanceof Error ? error.message : '') ?? [];
+  return reason === undefined ? '' : `: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
 }
