@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { datasetParams } from './knowledge.ts';
-import { searchModes } from './knowledge-search.ts';
+import { searchCondition, searchFilter, searchModes } from './knowledge-search.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Knowledge';
@@ -75,7 +75,7 @@ export const evaluation = z
     state: z.enum(evaluationStates),
     reason: z.string().optional().describe('Why it failed'),
     work_id: z.string().describe('The work that it is: cancel it, or try it again, at `/api/work`'),
-    settings: z.object({ ...evaluationSettings, rerank: z.union([z.boolean(), z.string()]).describe('The model, where one was named') }),
+    settings: z.object({ ...evaluationSettings, filter: z.array(searchCondition), rerank: z.union([z.boolean(), z.string()]).describe('The model, where one was named') }),
     embedding_model_id: z.string().describe('That the data set had; empty where there was none'),
     passages: z.int().describe('That the data set had'),
     questions: z.int().describe('How many are asked'),
@@ -108,6 +108,7 @@ export const startEvaluation = endpoint('POST', '/api/knowledge/datasets/{datase
     mode: evaluationSettings.mode.default('hybrid'),
     top_k: evaluationSettings.top_k.default(10),
     min_score: evaluationSettings.min_score.default(0),
+    filter: searchFilter.default([]),
     rerank: z.union([z.boolean(), z.strictObject({ model_id: idInRequest })]).default(false),
   }),
   answer: evaluation,

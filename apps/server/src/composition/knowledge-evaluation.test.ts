@@ -98,6 +98,17 @@ describe('an evaluation', () => {
     expect(items.map(({ id }) => id)).toEqual([evaluation.id]);
   });
 
+  it('asks under conditions, and keeps them', async () => {
+    const datasetId = await datasetOf(server, [wall]);
+    const { document_id } = await passageOf(datasetId, 'wall');
+    await server.call(contract.updateDocument, { params: { document_id }, body: { fields: { year: 2024 } } });
+    await save(datasetId, { question: 'The wall?', quotes: ['wall'] });
+    for (const [least, recall] of [[2024, 1], [2025, 0]] as const) {
+      const filter = [{ field: 'year', gte: least }];
+      expect(await evaluated(datasetId, { filter })).toMatchObject({ settings: { filter }, measures: { recall } });
+    }
+  });
+
   it('says what it had to do without', async () => {
     const datasetId = await datasetOf(server, [wall]);
     await save(datasetId, { question: 'The wall?', quotes: ['wall'] });

@@ -1,5 +1,4 @@
 import * as contract from '@buckle/contract';
-import type { z } from 'zod';
 import { Accepted, type Route, route } from '#kernel/route.ts';
 import { tokenPage } from '#kernel/token-page.ts';
 import { findDataset, findDocument, type KnowledgeContext } from './context.ts';
@@ -17,6 +16,7 @@ import { previewPassages } from './passages/preview-passages.ts';
 import { listPassages, parentsOf, showPassage } from './passages/read-passages.ts';
 import { searchKnowledge } from './retrieval/search-datasets.ts';
 import { listSearchFields } from './retrieval/search-fields.ts';
+import { conditionsOf } from './show-conditions.ts';
 import { showFound } from './show-found.ts';
 import { readStatistics } from './statistics/read-statistics.ts';
 import { showFields } from './tables/show-fields.ts';
@@ -91,7 +91,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.searchKnowledge, async ({ principal, body }) => {
       const { dataset_ids: datasetIds, query, top_k: topK, mode, min_score: minScore, filter: conditions, derive_filter: deriveFilter } = body;
       const rerank = typeof body.rerank === 'boolean' ? body.rerank : body.rerank.model_id;
-      return showFound(await searchKnowledge(context, principal, datasetIds, { query, topK, mode, rerank, minScore, conditions: conditions.map(withoutAbsent), deriveFilter }));
+      return showFound(await searchKnowledge(context, principal, datasetIds, { query, topK, mode, rerank, minScore, conditions: conditionsOf(conditions), deriveFilter }));
     }),
   ];
 }
@@ -105,13 +105,4 @@ function sourceFrom(source: FileSource | TextSource): { readonly type: 'file'; r
 function sourceFrom(source: FileSource | TextSource | WebSource): { readonly type: 'file'; readonly fileId: string } | TextSource | WebSource;
 function sourceFrom(source: FileSource | TextSource | WebSource): { readonly type: 'file'; readonly fileId: string } | TextSource | WebSource {
   return source.type === 'file' ? { type: 'file', fileId: source.file_id } : source;
-}
-
-type Filter = z.output<typeof contract.searchKnowledge.body>['filter'][number];
-
-/** A condition without the bounds that were not given. */
-function withoutAbsent(condition: Filter) {
-  if ('in' in condition) return condition;
-  const { field, gt, gte, lt, lte } = condition;
-  return { field, ...(gt === undefined ? {} : { gt }), ...(gte === undefined ? {} : { gte }), ...(lt === undefined ? {} : { lt }), ...(lte === undefined ? {} : { lte }) };
 }

@@ -1,5 +1,5 @@
-import type { FieldCondition } from '#data/search/port.ts';
 import type { NarrowedFound } from './retrieval/search-datasets.ts';
+import { showCondition } from './show-conditions.ts';
 
 /** What a search found, as the management API shows it. */
 export function showFound({ items, filter, derived, terms, notes, timings }: NarrowedFound) {
@@ -20,14 +20,10 @@ export function showFound({ items, filter, derived, terms, notes, timings }: Nar
         ...(rerank === undefined ? {} : { rerank }),
       },
     })),
-    filter: filter.map(shownCondition),
-    derived: derived.map(({ condition, reason }) => ({ condition: shownCondition(condition), reason })),
+    filter: filter.map(showCondition),
+    derived: derived.map(({ condition, reason }) => ({ condition: showCondition(condition), reason })),
     terms: [...terms],
     notes: [...notes],
     timings,
   };
-}
-
-function shownCondition(condition: FieldCondition) {
-  return 'in' in condition ? { ...condition, in: [...condition.in] } : condition;
 }

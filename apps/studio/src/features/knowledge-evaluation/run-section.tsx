@@ -2,10 +2,12 @@ import type { Dataset } from '@buckle/contract';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { useListSearchFieldsQuery } from '../../api/knowledge.ts';
 import { useStartEvaluationMutation } from '../../api/knowledge-evaluation.ts';
 import { Section } from '../../shared/page.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
-import { RerankField, rerankOf, SearchSettings, type SearchSettingsValues } from '../knowledge-search/index.ts';
+import { AppliedConditions, bodyOf, ConditionRows, RerankField, SearchSettings, type SearchValues, valuesOf } from '../knowledge-search/index.ts';
 import styles from './evaluation.module.css';
 
 const USUAL_TOP_K = 10;
@@ -14,20 +16,25 @@ const USUAL_TOP_K = 10;
 export function RunSection({ dataset, isUnderWay }: { readonly dataset: Dataset; readonly isUnderWay: boolean }) {
   const { t } = useTranslation('knowledgeEvaluation');
   const hasVectors = dataset.embedding_model_id !== '';
-  const [values, setValues] = useState<SearchSettingsValues>({ mode: 'hybrid', topK: USUAL_TOP_K, minScore: 0 });
-  const [rerank, setRerank] = useState('');
+  const [address] = useSearchParams();
+  // Whoever comes from a search goes on with its settings.
+  const [values, setValues] = useState<SearchValues>(() => ({ ...valuesOf(address), ...(address.has('top') ? {} : { topK: USUAL_TOP_K }) }));
+  const { data: fields } = useListSearchFieldsQuery({ params: { dataset_id: dataset.id } }, { refetchOnMountOrArgChange: true });
   const [start, { isLoading }] = useStartEvaluationMutation();
   const attempt = useAttempt();
+  const change = (changes: Partial<SearchValues>): void => setValues((known) => ({ ...known, ...changes }));
   const run = (): Promise<boolean> => {
-    const { mode, topK, minScore } = values;
-    const body = { mode: hasVectors ? mode : ('keyword' as const), top_k: topK, min_score: minScore, rerank: rerankOf(rerank) };
+    const { mode, top_k, min_score, rerank, filter } = bodyOf(dataset.id, values, hasVectors);
+    const body = { mode, top_k, min_score, rerank, filter };
     return attempt(start({ params: { dataset_id: dataset.id }, body }).unwrap());
   };
   return (
     <Section title={t('run')} text={t('runText')}>
       <div className={styles['run']}>
-        <SearchSettings values={values} hasVectors={hasVectors} usualTopK={USUAL_TOP_K} onChange={(changes) => setValues((known) => ({ ...known, ...changes }))} />
-        <RerankField workspaceId={dataset.workspace_id} value={rerank} onChange={setRerank} />
+        <SearchSettings values={values} hasVectors={hasVectors} usualTopK={USUAL_TOP_K} onChange={change} />
+        <RerankField workspaceId={dataset.workspace_id} value={values.rerank} onChange={(rerank) => change({ rerank })} />
+        <ConditionRows fields={fields?.items ?? []} conditions={values.conditions} onChange={(conditions) => change({ conditions })} />
+        <AppliedConditions kept={values.kept} derived={[]} onChange={(kept) => change({ kept })} />
         <Button type="primary" loading={isLoading} disabled={isUnderWay} onClick={() => void run()}>{t('ask')}</Button>
       </div>
     </Section>

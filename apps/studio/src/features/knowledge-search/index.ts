@@ -1,4 +1,7 @@
+export { AppliedConditions } from './applied-conditions.tsx';
+export { ConditionRows } from './condition-rows.tsx';
+export { conditionText } from './condition-text.ts';
 export { RerankField } from './rerank-field.tsx';
 export { SearchPage } from './search-page.tsx';
-export { SearchSettings, type SearchSettingsValues } from './search-settings.tsx';
-export { rerankOf } from './search-values.ts';
+export { SearchSettings } from './search-settings.tsx';
+export { bodyOf, type SearchValues, valuesOf } from './search-values.ts';

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { useSaveQuestionsMutation } from '../../api/knowledge-evaluation.ts';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
@@ -18,6 +18,7 @@ interface SaveQuestionProps {
 export function SaveQuestion({ datasetId, question, passageIds, onSaved }: SaveQuestionProps) {
   const { t } = useTranslation('knowledgeSearch');
   const { workspaceId } = useWorkspace();
+  const { search } = useLocation();
   const [save, { isLoading }] = useSaveQuestionsMutation();
   const attempt = useAttempt();
   const send = async (): Promise<void> => {
@@ -27,7 +28,7 @@ export function SaveQuestion({ datasetId, question, passageIds, onSaved }: SaveQ
   return (
     <div className={styles['save']}>
       <p className="quiet">
-        {t('saveHint')} <Link to={`/w/${workspaceId}/knowledge/${datasetId}/evaluation`}>{t('toEvaluation')}</Link>
+        {t('saveHint')} <Link to={`/w/${workspaceId}/knowledge/${datasetId}/evaluation${search}`}>{t('toEvaluation')}</Link>
       </p>
       {passageIds.length > 0 && <Button type="primary" loading={isLoading} onClick={() => void send()}>{t('save', { count: passageIds.length })}</Button>}
     </div>

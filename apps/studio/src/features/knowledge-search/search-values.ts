@@ -91,7 +91,7 @@ export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank,
 }
 
 /** Which rerank model the server is asked to use. */
-export function rerankOf(rerank: string): NonNullable<Body['rerank']> {
+function rerankOf(rerank: string): NonNullable<Body['rerank']> {
   return rerank === '' ? false : rerank === 'default' ? true : { model_id: rerank };
 }
 

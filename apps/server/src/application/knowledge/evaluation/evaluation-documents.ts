@@ -1,5 +1,6 @@
 import type { SearchMode } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
+import type { FieldCondition } from '#data/search/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { ExpectedPassage } from './expected-passage.ts';
 import type { Measures } from './measures.ts';
@@ -38,6 +39,8 @@ export interface EvaluationDocument {
   /** Sealed. */
   readonly reason?: string;
   readonly settings: EvaluationSettings;
+  /** Sealed. */
+  readonly conditions?: readonly FieldCondition[];
   /** What the data set was at that time. */
   readonly embeddingModelId?: string;
   readonly passages: number;
@@ -81,7 +84,7 @@ export async function openEvaluationCollections(documents: Documents, keyring: K
       name: 'knowledge_questions', schemaVersion: 1, indexes: [{ fields: ['datasetId', 'createdAt'] }], sealed: ['question', 'expected'], scopeOf,
     }),
     evaluations: await sealedCollection<EvaluationDocument>(documents, keyring, {
-      name: 'knowledge_evaluations', schemaVersion: 1, indexes: [{ fields: ['datasetId', 'createdAt'] }], sealed: ['reason', 'notes'], scopeOf,
+      name: 'knowledge_evaluations', schemaVersion: 1, indexes: [{ fields: ['datasetId', 'createdAt'] }], sealed: ['reason', 'conditions', 'notes'], scopeOf,
     }),
     results: await sealedCollection<ResultDocument>(documents, keyring, {
       name: 'knowledge_evaluation_results', schemaVersion: 1, indexes: [{ fields: ['evaluationId', 'savedAt'] }], sealed: ['question', 'expected'], scopeOf,

@@ -65,9 +65,9 @@ async function askAll(context: ReadingContext, work: WorkContext<EvaluationDocum
   return { asked, measures: sum.mean(), notes: [...notes] };
 }
 
-async function ask(context: ReadingContext, { id, input: { settings } }: WorkContext<EvaluationDocument>, dataset: DatasetDocument, question: SavedQuestionDocument, notes: Set<string>): Promise<ResultDocument> {
+async function ask(context: ReadingContext, { id, input: { settings, conditions = [] } }: WorkContext<EvaluationDocument>, dataset: DatasetDocument, question: SavedQuestionDocument, notes: Set<string>): Promise<ResultDocument> {
   // Searches of an evaluation are no hits of the documents.
-  const found = await findInDatasets(context, [dataset], { ...settings, query: question.question, conditions: [] });
+  const found = await findInDatasets(context, [dataset], { ...settings, query: question.question, conditions });
   for (const note of found.notes) notes.add(note);
   const shown = found.items.map(({ passage, content }) => ({ id: passage.id, text: content }));
   const result: ResultDocument = {

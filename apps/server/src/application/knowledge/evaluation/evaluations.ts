@@ -1,16 +1,18 @@
 import type { Evaluation, EvaluationResult } from '@buckle/contract';
 import type { Page, Read } from '#data/documents/port.ts';
+import type { FieldCondition } from '#data/search/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { SlotTaken } from '#services/work/index.ts';
 import { datasetResource, findDataset, type KnowledgeContext } from '../context.ts';
 import { countsOf } from '../datasets/read-datasets.ts';
+import { showCondition } from '../show-conditions.ts';
 import { type EvaluationDocument, type EvaluationSettings, type ResultDocument, resultId } from './evaluation-documents.ts';
 import { shortened } from './saved-questions.ts';
 
 /** Begins to ask all saved questions of a data set. Throws `NotFound`, `PermissionDenied`, `BadRequest` where there is none, and `Conflict` where it is done already. */
-export async function startEvaluation(context: KnowledgeContext, principal: Principal, datasetId: string, settings: EvaluationSettings): Promise<EvaluationDocument> {
+export async function startEvaluation(context: KnowledgeContext, principal: Principal, datasetId: string, settings: EvaluationSettings, conditions: readonly FieldCondition[]): Promise<EvaluationDocument> {
   const dataset = await findDataset(context, principal, 'knowledge.edit', datasetId);
   const { work, evaluating, ids, clock, audit } = context;
   const { questions, evaluations } = context.evaluations;
@@ -19,7 +21,7 @@ export async function startEvaluation(context: KnowledgeContext, principal: Prin
   const { workspaceId, embeddingModelId } = dataset;
   const { passages } = await countsOf(context, dataset);
   const evaluation: EvaluationDocument = {
-    id: ids.next(), workspaceId, datasetId, ownerId: principal.userId, state: 'running', settings, passages, questions: count, asked: 0, notes: [], createdAt: clock.now(),
+    id: ids.next(), workspaceId, datasetId, ownerId: principal.userId, state: 'running', settings, conditions, passages, questions: count, asked: 0, notes: [], createdAt: clock.now(),
     ...(embeddingModelId === undefined ? {} : { embeddingModelId }),
   };
   const start = { id: evaluation.id, workspaceId, slot: `dataset-evaluation/${datasetId}`, input: evaluation, writes: [() => evaluations.ensure(evaluation)], here: false };
@@ -76,10 +78,10 @@ export async function listResults(
 }
 
 /** An evaluation as the management API shows it. */
-export function showEvaluation({ id, datasetId, state, reason, settings, embeddingModelId = '', passages, questions, asked, measures, notes, ownerId, createdAt, endedAt }: EvaluationDocument): Evaluation {
+export function showEvaluation({ id, datasetId, state, reason, settings, conditions = [], embeddingModelId = '', passages, questions, asked, measures, notes, ownerId, createdAt, endedAt }: EvaluationDocument): Evaluation {
   const { mode, topK, minScore, rerank } = settings;
   return {
-    id, dataset_id: datasetId, state, work_id: id, settings: { mode, top_k: topK, min_score: minScore, rerank }, embedding_model_id: embeddingModelId, passages, questions, asked,
+    id, dataset_id: datasetId, state, work_id: id, settings: { mode, top_k: topK, min_score: minScore, rerank, filter: conditions.map(showCondition) }, embedding_model_id: embeddingModelId, passages, questions, asked,
     notes: [...notes], owner_id: ownerId, created_at: seconds(createdAt),
     ...(reason === undefined ? {} : { reason }),
     ...(measures === undefined ? {} : { measures }),

@@ -2,6 +2,7 @@ import * as contract from '@buckle/contract';
 import { type Route, route } from '#kernel/route.ts';
 import { tokenPage } from '#kernel/token-page.ts';
 import type { KnowledgeContext } from '../context.ts';
+import { conditionsOf } from '../show-conditions.ts';
 import { findEvaluation, listEvaluations, listResults, showEvaluation, showResult, startEvaluation } from './evaluations.ts';
 import { deleteQuestion, listQuestions, saveQuestions, showQuestion } from './saved-questions.ts';
 
@@ -18,9 +19,9 @@ export function evaluationRoutes(context: KnowledgeContext): Route[] {
       return {};
     }),
     route(contract.startEvaluation, async ({ principal, params, body }) => {
-      const { mode, top_k: topK, min_score: minScore, rerank } = body;
+      const { mode, top_k: topK, min_score: minScore, rerank, filter } = body;
       const settings = { mode, topK, minScore, rerank: typeof rerank === 'boolean' ? rerank : rerank.model_id };
-      return showEvaluation(await startEvaluation(context, principal, params.dataset_id, settings));
+      return showEvaluation(await startEvaluation(context, principal, params.dataset_id, settings, conditionsOf(filter)));
     }),
     route(contract.listEvaluations, async ({ principal, params, query }) => tokenPage(await listEvaluations(context, principal, params.dataset_id, pageOf(query)), showEvaluation)),
     route(contract.getEvaluation, async ({ principal, params }) => showEvaluation(await findEvaluation(context, principal, params.evaluation_id))),
