@@ -91,6 +91,13 @@ describeInBrowser('a table', () => {
     await page.getByText('One passage', { exact: true }).waitFor();
   });
 
+  it('is searched with notes in the language of the reader', async () => {
+    const { id } = (await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name: '空表', format: 'table' })) as { id: string };
+    const page = await studio.openSignedIn(undefined, { language: 'zh-CN' });
+    await settle(page, `/w/${teamId}/knowledge/${id}/search?q=${encodeURIComponent('红茶')}&derive=1&mode=hybrid`);
+    await page.getByText('没有从问题中得出条件：搜索的内容没有字段。').waitFor();
+  });
+
   it('is shown so on a phone in Chinese too', async () => {
     const page = await open('订单', { size: 'phone', language: 'zh-CN', theme: 'dark' });
     await page.getByRole('button', { name: '添加文档' }).click();

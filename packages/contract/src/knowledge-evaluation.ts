@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
 import { datasetParams } from './knowledge.ts';
-import { searchCondition, searchFilter, searchModes } from './knowledge-search.ts';
+import { searchCondition, searchFilter, searchModes, searchNote } from './knowledge-search.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Knowledge';
@@ -90,6 +90,7 @@ export const evaluation = z
       .optional()
       .describe('Once it is completed'),
     notes: z.array(z.string()).describe('What searches had to do without'),
+    note_codes: z.array(searchNote).describe('The same for programs'),
     owner_id: z.string(),
     created_at: timestamp,
     ended_at: timestamp.optional(),

@@ -59,6 +59,18 @@ export const listSearchFields = endpoint('GET', '/api/knowledge/datasets/{datase
   answer: z.object({ items: z.array(searchField) }),
 });
 
+/** What a search had to do without, for programs. */
+export const searchNoteCodes = ['no_embedding_model', 'embedding_failed', 'other_dimensions', 'index_rebuilding', 'no_rerank_model', 'rerank_failed', 'no_fields', 'offline_model', 'not_derived', 'nothing_fits'] as const;
+
+export type SearchNoteCode = (typeof searchNoteCodes)[number];
+
+/** One note with what stands in its text. */
+export const searchNote = z
+  .object({ code: z.enum(searchNoteCodes), parameters: z.record(z.string(), z.string()).describe('Such as the name of the `dataset`, or the `reason`') })
+  .meta({ id: 'SearchNote' });
+
+export type SearchNote = z.output<typeof searchNote>;
+
 export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
   name: 'searchKnowledge',
   tag,
@@ -99,6 +111,7 @@ export const searchKnowledge = endpoint('POST', '/api/knowledge/search', {
     derived: z.array(derivedCondition).describe('Those of them that were made of the question'),
     terms: z.array(z.string()).describe('The words that were looked for, as they are folded for searching'),
     notes: z.array(z.string()).describe('What a search had to do without, such as an index that is being built'),
+    note_codes: z.array(searchNote).describe('The same notes for programs'),
     timings: z
       .object({ derive: z.number(), embed: z.number(), search: z.number(), load: z.number(), rerank: z.number(), total: z.number() })
       .describe('Milliseconds'),

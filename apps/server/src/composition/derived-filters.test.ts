@@ -70,7 +70,7 @@ describe('a search that makes conditions of its question', () => {
     server.model.enqueue({ text: JSON.stringify({ conditions: [{ field: 'price', gt: 5_000, reason: '' }] }) });
     const found = await search('expensive tea');
     expect(namesIn(found)).toHaveLength(3);
-    expect(found).toMatchObject({ filter: [], derived: [], notes: expect.arrayContaining([expect.stringContaining('without them')]) as unknown });
+    expect(found).toMatchObject({ filter: [], derived: [], notes: expect.arrayContaining([expect.stringContaining('without them')]) as unknown, note_codes: expect.arrayContaining([{ code: 'nothing_fits', parameters: {} }]) as unknown });
   });
 
   it.each([

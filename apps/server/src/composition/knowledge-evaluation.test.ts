@@ -112,7 +112,10 @@ describe('an evaluation', () => {
   it('says what it had to do without', async () => {
     const datasetId = await datasetOf(server, [wall]);
     await save(datasetId, { question: 'The wall?', quotes: ['wall'] });
-    expect((await evaluated(datasetId, { rerank: true })).notes).toEqual([expect.stringContaining('no embedding model'), expect.stringContaining('no rerank model')]);
+    expect(await evaluated(datasetId, { rerank: true })).toMatchObject({
+      notes: [expect.stringContaining('no embedding model'), expect.stringContaining('no rerank model')],
+      note_codes: [{ code: 'no_embedding_model', parameters: { dataset: 'Facts' } }, { code: 'no_rerank_model', parameters: {} }],
+    });
   });
 
   it('finds the expected passages still when their document was read and cut anew', async () => {

@@ -1,4 +1,5 @@
 import type { NarrowedFound } from './retrieval/search-datasets.ts';
+import { showNotes } from './retrieval/search-notes.ts';
 import { showCondition } from './show-conditions.ts';
 
 /** What a search found, as the management API shows it. */
@@ -23,7 +24,7 @@ export function showFound({ items, filter, derived, terms, notes, timings }: Nar
     filter: filter.map(showCondition),
     derived: derived.map(({ condition, reason }) => ({ condition: showCondition(condition), reason })),
     terms: [...terms],
-    notes: [...notes],
+    ...showNotes(notes),
     timings,
   };
 }

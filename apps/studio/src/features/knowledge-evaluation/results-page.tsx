@@ -1,5 +1,5 @@
 import type { Dataset, Evaluation, EvaluationResult } from '@buckle/contract';
-import { Alert, Spin } from 'antd';
+import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { useGetEvaluationQuery, useListEvaluationResultsInfiniteQuery, useListEvaluationsInfiniteQuery } from '../../api/knowledge-evaluation.ts';
@@ -10,6 +10,7 @@ import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
 import { Page } from '../../shared/page.tsx';
 import { timeText } from '../../shared/time.tsx';
 import { DatasetFrame, useDataset } from '../knowledge/index.ts';
+import { SearchNotes } from '../knowledge-search/index.ts';
 import styles from './evaluation.module.css';
 import { changeOf, measures } from './measures.ts';
 import { Expected } from './questions-section.tsx';
@@ -35,11 +36,10 @@ function Results({ dataset, evaluation }: { readonly dataset: Dataset; readonly 
   const others = itemsOf(useListEvaluationsInfiniteQuery({ params: { dataset_id: dataset.id }, query: { page_size: 100 } })).filter(({ id, state }) => id !== evaluation.id && state === 'completed');
   const other = others.find(({ id }) => id === address.get('with'));
   const list = useListEvaluationResultsInfiniteQuery({ params: { evaluation_id: evaluation.id }, query: { page_size: 50, ...(other && { compared_with: other.id }) } }, { refetchOnMountOrArgChange: true });
-  const { notes } = evaluation;
   return (
     <Page title={t('resultsTitle')} text={`${timeText(evaluation.created_at, i18n.language)} · ${settingsText(evaluation)}`}>
       <Figures evaluation={evaluation} other={other} />
-      {notes.length > 0 && <Alert type="info" showIcon title={t('notes')} description={notes.join(' ')} />}
+      <SearchNotes notes={evaluation.note_codes} />
       {others.length > 0 && (
         <label className={styles['compare']}>
           {t('compare')}

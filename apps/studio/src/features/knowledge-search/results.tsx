@@ -1,4 +1,3 @@
-import { Alert } from 'antd';
 import { Fragment, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,6 +10,7 @@ import { PassageHead, PassageText } from '../knowledge/index.ts';
 import { highlight } from './highlight.ts';
 import styles from './results.module.css';
 import { SaveQuestion } from './save-question.tsx';
+import { SearchNotes } from './search-notes.tsx';
 
 interface ResultsProps {
   readonly datasetId: string;
@@ -20,7 +20,7 @@ interface ResultsProps {
 }
 
 /** What a search has found, with the scores of each stage and the time it took. */
-export function Results({ datasetId, question, found: { items, terms, notes, timings }, isBusy }: ResultsProps) {
+export function Results({ datasetId, question, found: { items, terms, note_codes: notes, timings }, isBusy }: ResultsProps) {
   const { t } = useTranslation('knowledgeSearch');
   const { can } = useWorkspace();
   const mayTick = can('knowledge.edit');
@@ -34,7 +34,7 @@ export function Results({ datasetId, question, found: { items, terms, notes, tim
         <Timings timings={timings} />
       </div>
       {terms.length > 0 && <p className={styles['terms']}><span className="quiet">{t('terms')}</span> {terms.map((term) => <code key={term}>{term}</code>)}</p>}
-      {notes.length > 0 && <Alert type="info" showIcon title={t('notes')} description={notes.map((note) => <p key={note} className={styles['note']}>{note}</p>)} />}
+      <SearchNotes notes={notes} />
       {items.length === 0 && <p className={styles['nothing']}>{t('nothing')}</p>}
       <ol>
         {items.map((item) => (

@@ -2,6 +2,7 @@ import type { SearchMode } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
 import type { FieldCondition } from '#data/search/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { SearchNote } from '../retrieval/search-notes.ts';
 import type { ExpectedPassage } from './expected-passage.ts';
 import type { Measures } from './measures.ts';
 
@@ -47,8 +48,8 @@ export interface EvaluationDocument {
   readonly questions: number;
   readonly asked: number;
   readonly measures?: Measures;
-  /** Sealed. */
-  readonly notes: readonly string[];
+  /** Of earlier versions in words alone. Sealed. */
+  readonly notes: readonly (SearchNote | string)[];
   readonly createdAt: number;
   readonly endedAt?: number;
 }

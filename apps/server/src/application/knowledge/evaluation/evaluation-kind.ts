@@ -6,6 +6,7 @@ import { isEnd, type WorkContext, type WorkKind } from '#services/work/index.ts'
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
 import { findInDatasets } from '../retrieval/search-knowledge.ts';
+import { type SearchNote, SearchNotes } from '../retrieval/search-notes.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { type EvaluationDocument, type ResultDocument, resultId, type SavedQuestionDocument } from './evaluation-documents.ts';
 import { ranksOf } from './expected-passage.ts';
@@ -20,7 +21,7 @@ const SAID_EVERY = 10;
 export interface Evaluated {
   readonly asked: number;
   readonly measures: Measures;
-  readonly notes: readonly string[];
+  readonly notes: readonly SearchNote[];
 }
 
 /** Asks all saved questions of a data set, as durable work: what was asked before a kill is not asked again. */
@@ -51,7 +52,7 @@ function ending({ evaluations: { evaluations }, clock }: ReadingContext, { id, w
 async function askAll(context: ReadingContext, work: WorkContext<EvaluationDocument>, dataset: DatasetDocument): Promise<Evaluated> {
   const { questions, evaluations, results } = context.evaluations;
   const sum = new MeasuresSum(work.input.settings.topK);
-  const notes = new Set<string>();
+  const notes = new SearchNotes();
   let asked = 0;
   for await (const question of eachOf(questions, { where: { datasetId: dataset.id }, sort: 'createdAt' })) {
     work.signal.throwIfAborted();
@@ -62,10 +63,10 @@ async function askAll(context: ReadingContext, work: WorkContext<EvaluationDocum
     await evaluations.closed.update(work.id, { set: { asked } });
     await work.report({ step: 'questions', done: asked });
   }
-  return { asked, measures: sum.mean(), notes: [...notes] };
+  return { asked, measures: sum.mean(), notes: notes.all };
 }
 
-async function ask(context: ReadingContext, { id, input: { settings, conditions = [] } }: WorkContext<EvaluationDocument>, dataset: DatasetDocument, question: SavedQuestionDocument, notes: Set<string>): Promise<ResultDocument> {
+async function ask(context: ReadingContext, { id, input: { settings, conditions = [] } }: WorkContext<EvaluationDocument>, dataset: DatasetDocument, question: SavedQuestionDocument, notes: SearchNotes): Promise<ResultDocument> {
   // Searches of an evaluation are no hits of the documents.
   const found = await findInDatasets(context, [dataset], { ...settings, query: question.question, conditions });
   for (const note of found.notes) notes.add(note);

@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { SlotTaken } from '#services/work/index.ts';
 import { datasetResource, findDataset, type KnowledgeContext } from '../context.ts';
 import { countsOf } from '../datasets/read-datasets.ts';
+import { showNotes } from '../retrieval/search-notes.ts';
 import { showCondition } from '../show-conditions.ts';
 import { type EvaluationDocument, type EvaluationSettings, type ResultDocument, resultId } from './evaluation-documents.ts';
 import { shortened } from './saved-questions.ts';
@@ -82,7 +83,7 @@ export function showEvaluation({ id, datasetId, state, reason, settings, conditi
   const { mode, topK, minScore, rerank } = settings;
   return {
     id, dataset_id: datasetId, state, work_id: id, settings: { mode, top_k: topK, min_score: minScore, rerank, filter: conditions.map(showCondition) }, embedding_model_id: embeddingModelId, passages, questions, asked,
-    notes: [...notes], owner_id: ownerId, created_at: seconds(createdAt),
+    ...showNotes(notes.filter((note) => typeof note !== 'string')), owner_id: ownerId, created_at: seconds(createdAt),
     ...(reason === undefined ? {} : { reason }),
     ...(measures === undefined ? {} : { measures }),
     ...(endedAt === undefined ? {} : { ended_at: seconds(endedAt) }),

@@ -78,7 +78,7 @@ export function flowKnowledge(context: KnowledgeContext): FlowKnowledge {
     async search(workspaceId, { datasetIds, query, ...how }) {
       const datasets = await allDatasetsOf(context, workspaceId, datasetIds);
       const { items, notes } = await searchDatasets(context, datasets, { query: query.slice(0, LONGEST_QUERY), conditions: [], ...how });
-      return { items: items.map(({ content, document }) => ({ content, documentId: document.id })), notes };
+      return { items: items.map(({ content, document }) => ({ content, documentId: document.id })), notes: notes.map(({ text }) => text) };
     },
     recall: (workspaceId, knowledge, question) => recall(context, workspaceId, knowledge, question),
     toolFor: (workspaceId, knowledge) => knowledgeTool(context, workspaceId, knowledge),

@@ -4,43 +4,36 @@ import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
 import { checkSpent, recordReply } from '../models-of-knowledge.ts';
 import { searchFieldsOf } from './search-fields.ts';
+import { searchNote, type SearchNote } from './search-notes.ts';
 
 /** What a question came to; notes say why it came to nothing. */
 export interface DerivedFilter {
   readonly derived: readonly DerivedCondition[];
-  readonly notes: readonly string[];
+  readonly notes: readonly SearchNote[];
 }
-
-/** Why no model is asked for conditions, where none can be made. */
-export const NO_FIELDS = 'No conditions were made of the question: what is searched has no fields.';
-export const NO_MODEL = 'No conditions were made of the question: the built-in offline model makes none. Connect a model.';
 
 /** Makes conditions of a question for a search of data sets, by the default model of the first one's workspace, which pays for it. */
 export async function deriveFilter(context: ReadingContext, datasets: readonly DatasetDocument[], question: string): Promise<DerivedFilter> {
   const [first] = datasets;
   const fields = await searchFieldsOf(context, datasets);
-  if (!first || fields.length === 0) return none(NO_FIELDS);
+  if (!first || fields.length === 0) return none(searchNote('no_fields'));
   const { workspaceId } = first;
   const cutOff: ModelResult[] = [];
   try {
     await checkSpent(context, workspaceId);
     const model = await context.models.resolve(workspaceId);
-    if (model.offline) return none(NO_MODEL);
+    if (model.offline) return none(searchNote('offline_model'));
     // It ends by itself: see `askBriefly`.
     const { signal } = new AbortController();
     const { derived, reply, problem } = await askForSearch(model, { question, fields }, { signal, clock: context.clock, onCutOff: (rest) => cutOff.push(rest) });
     for (const counted of reply ? [reply] : cutOff) await recordReply(context, workspaceId, counted);
-    return problem === undefined ? { derived, notes: [] } : none(notMade(problem));
+    return problem === undefined ? { derived, notes: [] } : none(searchNote('not_derived', { reason: problem }));
   } catch (error) {
     if (!(error instanceof BuckleError)) throw error;
-    return none(notMade(error.message));
+    return none(searchNote('not_derived', { reason: error.message }));
   }
 }
 
-function none(note: string): DerivedFilter {
+function none(note: SearchNote): DerivedFilter {
   return { derived: [], notes: [note] };
-}
-
-function notMade(problem: string): string {
-  return `No conditions were made of the question: ${problem}`;
 }

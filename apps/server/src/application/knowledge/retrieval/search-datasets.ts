@@ -5,6 +5,7 @@ import { findDataset, type KnowledgeContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
 import { deriveFilter } from './derive-filter.ts';
 import { findInDatasets, type KnowledgeFound, type KnowledgeQuery } from './search-knowledge.ts';
+import { searchNote } from './search-notes.ts';
 
 /** What a search found, and under which conditions. */
 export interface NarrowedFound extends KnowledgeFound {
@@ -15,8 +16,6 @@ export interface NarrowedFound extends KnowledgeFound {
 
 /** As many as a search takes by hand. */
 const MOST_CONDITIONS = 20;
-
-const NOTHING_FITS = 'Nothing was found under the conditions that were made of the question, so it was searched without them.';
 
 /** Finds passages in data sets; conditions are made of the question where that is wanted. Throws `NotFound` and `PermissionDenied`. */
 export async function searchKnowledge(context: KnowledgeContext, principal: Principal, datasetIds: readonly string[], { deriveFilter: isDerived, ...query }: KnowledgeQuery & { readonly deriveFilter: boolean }): Promise<NarrowedFound> {
@@ -45,5 +44,5 @@ async function findNarrowed(context: KnowledgeContext, datasets: readonly Datase
   const narrow = await findInDatasets(context, datasets, { ...query, conditions: filter });
   if (narrow.items.length > 0 || derived.length === 0) return { ...narrow, filter, derived };
   const wide = await findInDatasets(context, datasets, query);
-  return { ...wide, notes: [NOTHING_FITS, ...wide.notes], filter: query.conditions, derived: [] };
+  return { ...wide, notes: [searchNote('nothing_fits'), ...wide.notes], filter: query.conditions, derived: [] };
 }

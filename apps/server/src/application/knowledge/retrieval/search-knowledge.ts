@@ -7,6 +7,7 @@ import type { DatasetDocument, KnowledgeDocument, PassageDocument } from '../kno
 import { parentsOf } from '../passages/read-passages.ts';
 import { embedQuery, rerank } from './embed.ts';
 import { fuse, type Scores } from './fuse.ts';
+import { searchNote, type SearchNote, SearchNotes } from './search-notes.ts';
 
 /** Of each way and data set so many times as many hits are taken as are wanted: some are doubled, or not to be shown. */
 const OVERSAMPLING = 4;
@@ -41,15 +42,15 @@ export interface FoundPassage {
 export interface KnowledgeFound {
   readonly items: readonly FoundPassage[];
   readonly terms: readonly string[];
-  /** What it had to do without, in words. */
-  readonly notes: readonly string[];
+  /** What it had to do without. */
+  readonly notes: readonly SearchNote[];
   /** Milliseconds. */
   readonly timings: { readonly derive: number; readonly embed: number; readonly search: number; readonly load: number; readonly rerank: number; readonly total: number };
 }
 
 /** Finds passages in data sets that the caller may search, and counts no hits. */
 export async function findInDatasets(context: ReadingContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery): Promise<KnowledgeFound> {
-  const notes = new Set<string>();
+  const notes = new SearchNotes();
   const watch = new StopWatch();
   const signal = AbortSignal.timeout(TIME);
   const vectors = query.mode === 'keyword' ? new Map<string, Float32Array>() : await vectorsOf(context, datasets, query.query, notes, signal);
@@ -69,7 +70,7 @@ export async function findInDatasets(context: ReadingContext, datasets: readonly
   return {
     items,
     terms: [...new Set(results.flatMap(({ terms }) => terms))],
-    notes: [...notes],
+    notes: notes.all,
     timings: watch.timings(),
   };
 }
@@ -80,12 +81,12 @@ function keyOf({ workspaceId, embeddingModelId }: DatasetDocument): string {
 }
 
 /** The query's vector for each embedding model of the data sets. Without one the words are searched alone. */
-async function vectorsOf(context: ReadingContext, datasets: readonly DatasetDocument[], query: string, notes: Set<string>, signal: AbortSignal): Promise<Map<string, Float32Array>> {
+async function vectorsOf(context: ReadingContext, datasets: readonly DatasetDocument[], query: string, notes: SearchNotes, signal: AbortSignal): Promise<Map<string, Float32Array>> {
   const vectors = new Map<string, Float32Array>();
   const models = new Map(datasets.map((dataset) => [keyOf(dataset), dataset]));
   await Promise.all([...models].map(async ([key, { workspaceId, embeddingModelId, name }]) => {
     if (embeddingModelId === undefined) {
-      notes.add(`${name}: there is no embedding model, so its words were searched alone.`);
+      notes.add(searchNote('no_embedding_model', { dataset: name }));
       return;
     }
     try {
@@ -93,13 +94,13 @@ async function vectorsOf(context: ReadingContext, datasets: readonly DatasetDocu
       if (vector) vectors.set(key, vector);
     } catch (error) {
       if (!isOfModel(error, signal)) throw error;
-      notes.add(`${name}: its embedding model failed, so its words were searched alone: ${error.message}`);
+      notes.add(searchNote('embedding_failed', { dataset: name, reason: error.message }));
     }
   }));
   return vectors;
 }
 
-async function searchOne(context: ReadingContext, dataset: DatasetDocument, query: KnowledgeQuery, vector: Float32Array | undefined, notes: Set<string>): Promise<SearchResult> {
+async function searchOne(context: ReadingContext, dataset: DatasetDocument, query: KnowledgeQuery, vector: Float32Array | undefined, notes: SearchNotes): Promise<SearchResult> {
   const limit = Math.max(LEAST_HITS, query.topK * OVERSAMPLING);
   const isByWords = query.mode !== 'semantic' || vector === undefined;
   try {
@@ -107,7 +108,7 @@ async function searchOne(context: ReadingContext, dataset: DatasetDocument, quer
       ...(isByWords ? { text: query.query } : {}), ...(vector === undefined ? {} : { vector }), limit, conditions: query.conditions,
     });
     if (result.otherDimensions !== undefined) {
-      notes.add(`${dataset.name}: its vectors have ${result.otherDimensions} dimensions and its embedding model gives ${vector?.length}, so nothing was found by meaning: have its documents read anew.`);
+      notes.add(searchNote('other_dimensions', { dataset: dataset.name, has: String(result.otherDimensions), gives: String(vector?.length) }));
     }
     return result;
   } catch (error) {
@@ -115,7 +116,7 @@ async function searchOne(context: ReadingContext, dataset: DatasetDocument, quer
     const now = await context.rebuildMissing(dataset.id);
     // Another index has taken its place since the data set was read.
     if (now && now.index !== dataset.index) return searchOne(context, now, query, keyOf(now) === keyOf(dataset) ? vector : undefined, notes);
-    notes.add(`${dataset.name}: its index is being built anew; ask again in a while.`);
+    notes.add(searchNote('index_rebuilding', { dataset: dataset.name }));
     return { hits: [], terms: [] };
   }
 }
@@ -156,13 +157,13 @@ async function load(context: ReadingContext, ranked: readonly Ranked[], wanted: 
 }
 
 /** What was found in the order of a rerank model; as it was where that fails. */
-async function reranked(context: ReadingContext, [dataset]: readonly DatasetDocument[], query: KnowledgeQuery, found: readonly FoundPassage[], notes: Set<string>, signal: AbortSignal): Promise<readonly FoundPassage[]> {
+async function reranked(context: ReadingContext, [dataset]: readonly DatasetDocument[], query: KnowledgeQuery, found: readonly FoundPassage[], notes: SearchNotes, signal: AbortSignal): Promise<readonly FoundPassage[]> {
   if (!dataset || found.length === 0) return found;
   try {
     const modelId = typeof query.rerank === 'string' ? query.rerank : undefined;
     const scores = await rerank(context, dataset.workspaceId, modelId, query.query, found.map(({ content }) => content), { signal, limit: query.topK });
     if (!scores) {
-      notes.add('There is no rerank model: connect one, or search without rerank.');
+      notes.add(searchNote('no_rerank_model'));
       return found;
     }
     return scores.flatMap(({ index, score }) => {
@@ -171,7 +172,7 @@ async function reranked(context: ReadingContext, [dataset]: readonly DatasetDocu
     });
   } catch (error) {
     if (!isOfModel(error, signal)) throw error;
-    notes.add(`The rerank model failed, so the order is that of the search: ${error.message}`);
+    notes.add(searchNote('rerank_failed', { reason: error.message }));
     return found;
   }
 }
