@@ -102,9 +102,9 @@ export interface WeightedTerm {
 const K1 = 1.2;
 const B = 0.75;
 
-/** How rare a term is, where `found` of `all` passages have it. */
+/** How rare a term is, where `found` of `all` passages have it; never 0, also where it was counted when there were more. */
 export function rarity(found: number, all: number): number {
-  return Math.log(1 + Math.max(0, all - found + 0.5) / (found + 0.5));
+  return Math.log(1 + (Math.max(0, all - found) + 0.5) / (found + 0.5));
 }
 
 /** The BM25 score of a passage, by its encoded terms. */
