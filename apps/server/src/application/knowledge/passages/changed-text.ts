@@ -1,6 +1,7 @@
 import { BadRequest } from '#kernel/errors.ts';
 import type { KnowledgeDocument, PassageDocument } from '../knowledge-documents.ts';
-import { cellsIn, rowFromText, rowOf, type RowText } from '../tables/row-text.ts';
+import { cellsIn } from '../tables/cells.ts';
+import { rowFromText, rowOf, type RowText } from '../tables/row-text.ts';
 
 const MOST_CHARACTERS = 32_000;
 
@@ -25,7 +26,7 @@ export function changedText({ columns }: KnowledgeDocument, before: Pick<Passage
   }
   const known = cellsIn(before?.content ?? '', columns);
   // Of a row that was too long for its passage, the last columns are in no line of it.
-  const kept = Object.entries(before?.fields ?? {}).filter(([name]) => !Object.hasOwn(known, name) && row?.[name] === undefined);
+  const kept = Object.entries(before?.fields ?? {}).filter(([name]) => !Object.hasOwn(known, name) && !Object.hasOwn(row ?? {}, name));
   const text = row ? rowOf(checked({ ...known, ...row }, row, columns), columns) : rowFromText(content, columns);
   if (text.content === '') throw new BadRequest('row: at least one cell must hold something, or give content.');
   if (text.content.length > MOST_CHARACTERS) throw new BadRequest(`row: its cells may have ${MOST_CHARACTERS} characters together.`);

@@ -4,7 +4,7 @@ import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDocument, type KnowledgeContext } from '../context.ts';
 import type { PassageDocument } from '../knowledge-documents.ts';
-import { cellsIn } from '../tables/row-text.ts';
+import { cellsIn } from '../tables/cells.ts';
 import { showFields } from '../tables/show-fields.ts';
 import type { ReadColumn } from '../tables/table-columns.ts';
 

@@ -1,9 +1,8 @@
 import type { Fields, FieldValue } from '#data/search/port.ts';
 import { recordLines } from '#services/reading/index.ts';
+import { cellOf, type Cells, cellsIn } from './cells.ts';
 import { isBlank, readValue } from './read-value.ts';
 import type { ReadColumn } from './table-columns.ts';
-
-type Cells = Readonly<Record<string, string>>;
 
 /** What a row's passage says, and what of it is searched and filtered by. */
 export interface RowText {
@@ -11,25 +10,6 @@ export interface RowText {
   /** Where that is not all of the content. */
   readonly searched?: string;
   readonly fields: Fields;
-}
-
-/** The cells that the lines "column: value" of a row hold, in the order of its columns; a line that names no later column goes on with the cell before. */
-export function cellsIn(content: string, columns: readonly Pick<ReadColumn, 'name'>[]): Cells {
-  const cells = new Map<string, string>();
-  let from = 0;
-  let last: string | undefined;
-  for (const line of content.split('\n')) {
-    const at = columns.findIndex(({ name }, index) => index >= from && line.startsWith(`${name}: `));
-    const found = columns[at];
-    if (found) {
-      last = found.name;
-      from = at + 1;
-      cells.set(last, line.slice(last.length + 2));
-    } else if (last !== undefined) {
-      cells.set(last, `${cells.get(last) ?? ''}\n${line}`);
-    }
-  }
-  return Object.fromEntries(cells);
 }
 
 /** A row of these cells. */
@@ -46,7 +26,7 @@ export function rowFromText(content: string, columns: readonly ReadColumn[]): Ro
 function withFields(content: string, cells: Cells, columns: readonly ReadColumn[]): RowText {
   const searched = columns.filter((column) => column.searched);
   const fields = columns.flatMap(({ name, type, isDayFirst = false }): [string, FieldValue][] => {
-    const text = cells[name] ?? '';
+    const text = cellOf(cells, name);
     const value = isBlank(text, type) ? undefined : readValue(text.slice(0, LONGEST_VALUE), { type, isDayFirst });
     return value === undefined ? [] : [[name, value]];
   });
@@ -54,7 +34,7 @@ function withFields(content: string, cells: Cells, columns: readonly ReadColumn[
 }
 
 function linesOf(cells: Cells, columns: readonly ReadColumn[]): string {
-  return recordLines(columns.map(({ name }) => name), columns.map(({ name }) => cells[name] ?? ''));
+  return recordLines(columns.map(({ name }) => name), columns.map(({ name }) => cellOf(cells, name)));
 }
 
 /** The characters of a cell that a row can be filtered by. */

@@ -1,6 +1,7 @@
 import { splitRules } from '@buckle/contract';
 import { describe, expect, it } from 'vitest';
-import { cellsIn, rowFromText, rowOf } from './row-text.ts';
+import { cellsIn } from './cells.ts';
+import { rowFromText, rowOf } from './row-text.ts';
 import { TableColumns } from './table-columns.ts';
 
 function columnsOf(rules: object = {}): TableColumns {
@@ -45,5 +46,14 @@ describe('the text of a row', () => {
 
   it('is a row without cells where it has no such lines', () => {
     expect(rowFromText('Written freely.', columns.all)).toEqual({ content: 'Written freely.', searched: '', fields: {} });
+  });
+});
+
+describe('a column whose name every object has', () => {
+  it('is one as others are, also where rows have no such cell', () => {
+    const columns = columnsOf({ types: { price: 'number' } });
+    expect(columns.read([{ price: '3' }, { price: '4', constructor: 'Ferrari' }])).toEqual([{ price: 3 }, { price: 4, constructor: 'Ferrari' }]);
+    expect(columns.all.at(-1)).toMatchObject({ name: 'constructor', type: 'text', given: false, values: 1 });
+    expect(rowOf({ price: '4' }, columns.all)).toEqual({ content: 'price: 4', fields: { price: 4 } });
   });
 });

@@ -1,5 +1,6 @@
 import type { ColumnType, RulesOf, TableColumn } from '@buckle/contract';
 import type { Fields, FieldValue } from '#data/search/port.ts';
+import { cellOf, type Cells } from './cells.ts';
 import { areDayFirst, guessType, isBlank, readValue, type ValueReading } from './read-value.ts';
 
 /** A column as a reading found it. */
@@ -8,8 +9,6 @@ export type ReadColumn = Omit<TableColumn, 'examples'> & { readonly examples: re
 const MOST_COLUMNS = 500;
 const EXAMPLES = 3;
 const EXAMPLE_CHARACTERS = 60;
-
-type Row = Readonly<Record<string, string>>;
 
 /**
  * The columns of a table while it is read. The type of one that the rules do not name is decided by the first batch in which
@@ -24,7 +23,7 @@ export class TableColumns {
   }
 
   /** What each of a batch of rows can be filtered by. */
-  read(rows: readonly Row[]): Fields[] {
+  read(rows: readonly Cells[]): Fields[] {
     for (const name of new Set(rows.flatMap(Object.keys))) this.#meet(name, rows);
     return rows.map((row) => this.#fieldsOf(row));
   }
@@ -34,15 +33,16 @@ export class TableColumns {
     return [...this.#columns.values()].slice(0, MOST_COLUMNS).map((column) => column.shown());
   }
 
-  #meet(name: string, rows: readonly Row[]): void {
+  #meet(name: string, rows: readonly Cells[]): void {
     const known = this.#columns.get(name);
     if (known?.reading) return;
-    const column = known ?? new Column(name, this.#rules.types?.[name], this.#rules.indexed?.includes(name) ?? true);
+    const { types = {}, indexed } = this.#rules;
+    const column = known ?? new Column(name, Object.hasOwn(types, name) ? types[name] : undefined, indexed?.includes(name) ?? true);
     if (!known) this.#columns.set(name, column);
-    column.decide(rows.map(({ [name]: value = '' }) => value).filter((value) => !isBlank(value, 'number')));
+    column.decide(rows.map((row) => cellOf(row, name)).filter((value) => !isBlank(value, 'number')));
   }
 
-  #fieldsOf(row: Row): Fields {
+  #fieldsOf(row: Cells): Fields {
     const fields: Record<string, FieldValue> = {};
     for (const name in row) {
       const value = this.#columns.get(name)?.take(row[name] ?? '');
