@@ -5,6 +5,7 @@ import { conditionInWords, conditionsFrom } from './derived-conditions.ts';
 const fields: SearchField[] = [
   { field: 'price', type: 'number', values: [3] },
   { field: 'day', type: 'date', values: ['2024-03-05'] },
+  { field: 'sent', type: 'date', values: ['2024-03-05T14:30:00'] },
   { field: 'open', type: 'boolean', values: [true] },
   { field: 'kind', type: 'text', values: ['Green tea'] },
   { field: 'tags', type: 'tags', values: ['红'] },
@@ -38,6 +39,20 @@ describe('conditions that a model gives', () => {
     [null],
   ])('are dropped where they are none: %j', (condition) => {
     expect(conditions(condition)).toEqual([]);
+  });
+
+  it.each([
+    [{ field: 'sent', lte: '2024-03-31' }, { field: 'sent', lt: '2024-04-01' }],
+    [{ field: 'sent', gt: '2024-12' }, { field: 'sent', gte: '2025-01' }],
+    [{ field: 'sent', gt: '2023' }, { field: 'sent', gte: '2024' }],
+    [{ field: 'sent', in: ['2024-03-05'] }, { field: 'sent', gte: '2024-03-05', lt: '2024-03-06' }],
+    [{ field: 'day', in: ['2024-02'] }, { field: 'day', gte: '2024-02', lt: '2024-03' }],
+    [{ field: 'day', in: ['2024-03-05'] }, { field: 'day', in: ['2024-03-05'] }],
+    [{ field: 'day', in: ['2024-03-05', '2024-03-06'] }, { field: 'day', in: ['2024-03-05', '2024-03-06'] }],
+    [{ field: 'sent', lte: '2024-03-05T15:00:00', gt: '2024-03-05T12:00:00' }, { field: 'sent', gt: '2024-03-05T12:00:00', lte: '2024-03-05T15:00:00' }],
+    [{ field: 'day', lte: '9999-12-31' }, { field: 'day', lte: '9999-12-31' }],
+  ])('mean all of a day, month or year: %j', (condition, meant) => {
+    expect(conditions(condition)).toEqual([meant]);
   });
 
   it('are few, and none where they are no list', () => {

@@ -41,12 +41,18 @@ export function conditionsFrom(value: unknown, fields: readonly SearchField[]): 
 function conditionOn(field: SearchField, { in: values, ...bounds }: z.output<typeof given>): FieldCondition | undefined {
   if (values) {
     const known = [...new Set(values.flatMap((value) => valueOf(field, value) ?? []))].slice(0, MOST_VALUES);
-    return known.length === 0 ? undefined : { field: field.field, in: known };
+    const [only, ...more] = known;
+    if (only === undefined) return undefined;
+    const end = more.length === 0 && isCoarse(field, only) ? endOf(only) : undefined;
+    return { field: field.field, ...(end === undefined ? { in: known } : { gte: String(only), lt: end }) };
   }
   if (field.type !== 'number' && field.type !== 'date') return undefined;
   const found = BOUNDS.flatMap((name): [string, string | number][] => {
     const value = valueOf(field, bounds[name]);
-    return value === undefined || typeof value === 'boolean' ? [] : [[name, value]];
+    if (value === undefined || typeof value === 'boolean') return [];
+    // What comes after a day, or up to it, is after the whole day or up to its end: moments compare as texts.
+    const end = field.type === 'date' && (name === 'gt' || name === 'lte') ? endOf(value) : undefined;
+    return [end === undefined ? [name, value] : [name === 'gt' ? 'gte' : 'lt', end]];
   });
   return found.length === 0 ? undefined : { field: field.field, ...Object.fromEntries(found) };
 }
@@ -70,6 +76,21 @@ function valueOf({ type, values }: SearchField, value: unknown): string | number
       return text === '' ? undefined : (values.find((known) => String(known).toLowerCase() === text.toLowerCase()) ?? text);
     }
   }
+}
+
+/** Whether a date is a longer time than one that its field is known to have. */
+function isCoarse({ type, values }: SearchField, value: string | number | boolean): boolean {
+  return type === 'date' && values.some((known) => String(known).length > String(value).length);
+}
+
+/** The day, month or year after one; `undefined` after a moment, and where years would not have four digits. */
+function endOf(date: string | number): string | undefined {
+  const text = String(date);
+  const [year = 0, month, day] = text.split('-').map(Number);
+  // The first hundred years are others to `Date`.
+  if (text.includes('T') || year < 100) return undefined;
+  const end = new Date(month === undefined ? Date.UTC(year + 1, 0) : day === undefined ? Date.UTC(year, month) : Date.UTC(year, month - 1, day + 1));
+  return end.getUTCFullYear() > 9_999 ? undefined : end.toISOString().slice(0, text.length);
 }
 
 const SIGNS = { gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;
