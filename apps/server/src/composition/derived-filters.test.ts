@@ -143,4 +143,12 @@ describe('a bot that makes conditions of questions', () => {
     expect(lastCall()).toContain('price: 120');
     expect(lastCall()).not.toContain('price: 9');
   });
+
+  it('tells a model whose conditions nothing fits that what was found is without them', async () => {
+    const arguments_ = JSON.stringify({ query: 'tea', conditions: [{ field: 'price', gt: 5_000 }] });
+    server.model.enqueue({ toolCalls: [{ id: 'c', name: 'search_knowledge', arguments: arguments_ }] }, { text: 'None.' });
+    await talk(await bot({ use: 'tool' }), 'Teas over 5,000?');
+    expect(lastCall()).toContain('price: 120');
+    expect(lastCall()).toContain('Nothing fits these conditions: price > 5000.');
+  });
 });
