@@ -1,6 +1,6 @@
 import type { SearchField } from '@buckle/contract';
 import { describe, expect, it } from 'vitest';
-import { conditionInWords, conditionsFrom } from './derived-conditions.ts';
+import { conditionInWords, conditionsFrom, fieldsWithin } from './derived-conditions.ts';
 
 const fields: SearchField[] = [
   { field: 'price', type: 'number', values: [3] },
@@ -65,4 +65,11 @@ describe('conditions that a model gives', () => {
     expect(conditionInWords({ field: 'price', gte: 1, lt: 100 })).toBe('price ≥ 1, < 100');
     expect(conditionInWords({ field: 'tags', in: ['红', 2] })).toBe('tags: 红, 2');
   });
+});
+
+it('tells a model of as many fields as it has room for', () => {
+  const length = JSON.stringify(fields[0]).length;
+  expect(fieldsWithin(length, fields)).toEqual([fields[0]]);
+  expect(fieldsWithin(length - 1, fields)).toEqual([]);
+  expect(fieldsWithin(10_000, fields)).toEqual(fields);
 });

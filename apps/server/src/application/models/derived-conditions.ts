@@ -24,6 +24,13 @@ const given = z.object({
   reason: z.unknown().optional(),
 });
 
+/** The first of some fields, which a model is told of in about so many characters. */
+export function fieldsWithin(characters: number, fields: readonly SearchField[]): readonly SearchField[] {
+  let left = characters;
+  const over = fields.findIndex((field) => (left -= JSON.stringify(field).length) < 0);
+  return over === -1 ? fields : fields.slice(0, over);
+}
+
 /** What of a model's conditions can be applied: those on fields that there are, by values of their types. They are conditions and nothing else: whatever a field or a question says, they can only narrow a search. */
 export function conditionsFrom(value: unknown, fields: readonly SearchField[]): DerivedCondition[] {
   const byName = new Map(fields.map((field) => [field.field, field]));
