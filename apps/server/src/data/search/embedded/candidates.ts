@@ -9,12 +9,20 @@ const BUDGET = 3_000;
 /** Pairs are looked for among so many of the rarest terms that are too common by themselves. */
 const PAIRED = 6;
 
+/** Passages that are worth scoring. */
+export interface Candidates {
+  /** Of FTS5. */
+  readonly expression: string;
+  /** Whether no other passage has any of the terms. */
+  readonly areAll: boolean;
+}
+
 /**
- * Which passages are worth scoring, as an expression of FTS5: those with one of the rarest terms, as many terms as there is
+ * Which passages are worth scoring: those with one of the rarest terms, as many terms as there is
  * budget for; and of the commoner ones those with two of them. So its cost does not grow with the number of passages.
  * `undefined` where no passage has any of the terms.
  */
-export function candidatesOf(terms: readonly QueryTerm[], passages: number): string | undefined {
+export function candidatesOf(terms: readonly QueryTerm[], passages: number): Candidates | undefined {
   const rarest = terms.filter(({ found }) => found > 0).toSorted((a, b) => a.found - b.found);
   const chosen: string[] = [];
   let left = BUDGET;
@@ -34,7 +42,7 @@ export function candidatesOf(terms: readonly QueryTerm[], passages: number): str
     left -= expected;
   }
   if (chosen.length === 0 && paired[0]) chosen.push(quoted(paired[0].term));
-  return chosen.length === 0 ? undefined : chosen.join(' OR ');
+  return chosen.length === 0 ? undefined : { expression: chosen.join(' OR '), areAll: common === rarest.length };
 }
 
 function quoted(term: string): string {

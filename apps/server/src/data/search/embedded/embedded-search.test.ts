@@ -41,6 +41,20 @@ it('takes a file that is no index for a missing one, and makes it anew', async (
   }
 });
 
+it('keeps what has the rarest words where a condition leaves more passages than it looks at', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('many');
+    const passages = Array.from({ length: 12_001 }, (_, number) => ({ id: `p${number}`, title: '', content: number < 12_000 ? '公司' : '麒麟公司', fields: { year: 2024 } }));
+    await search.put('many', { documentId: 'd', generation: 1 }, passages);
+    await search.show('many', { documentId: 'd', generation: 1 }, {});
+    const { hits } = await search.search('many', { text: '麒麟公司', limit: 3, conditions: [{ field: 'year', in: [2024] }] });
+    expect(hits.map(({ id }) => id)).toEqual(['p12000', 'p0', 'p1']);
+  } finally {
+    await end();
+  }
+});
+
 it('lets others write in between while it removes many passages', async () => {
   const { search, end } = await openStore();
   try {

@@ -80,19 +80,20 @@ export class IndexReader {
     const candidates = candidatesOf(terms, passages);
     if (candidates === undefined) return [];
     const { sql, parameters } = restrictionOf(query);
-    const scored = (from: string, ...given: (string | number)[]): Hit[] => {
+    const scored = (from: string, ...given: (string | number)[]): KeywordHit[] => {
       const rows = this.#index
         .prepare(`SELECT p.id AS row, p.key AS id, d.key AS documentId, p.terms AS terms FROM ${from}${sql} LIMIT ${MOST_CANDIDATES}`)
         .all(...given, ...parameters) as unknown as ScoredRow[];
       return rows
         .map(({ terms: encoded, ...hit }) => ({ ...hit, keyword: score(encoded, terms, averageLength) }))
-        .filter(({ keyword }) => keyword > 0)
-        .toSorted((a, b) => b.keyword - a.keyword || a.row - b.row)
-        .slice(0, query.limit);
+        .filter(({ keyword }) => keyword > 0);
     };
-    const hits = scored('postings JOIN passages p ON p.id = postings.rowid JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE postings MATCH ?', candidates);
-    // The candidates are those of the whole index: where a condition leaves few of them, all that it leaves are looked at.
-    return sql === '' || hits.length === query.limit ? hits : scored('passages p JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE');
+    const best = (hits: Iterable<KeywordHit>): Hit[] => [...hits].toSorted((a, b) => b.keyword - a.keyword || a.row - b.row).slice(0, query.limit);
+    const found = scored('postings JOIN passages p ON p.id = postings.rowid JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE postings MATCH ?', candidates.expression);
+    if (sql === '' || candidates.areAll || found.length >= query.limit) return best(found);
+    // The candidates are those of the whole index: where a condition leaves few of them, the others that it leaves are looked at too, which takes long in a large one.
+    const left = scored('passages p JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE');
+    return best(new Map([...found, ...left].map((hit) => [hit.row, hit])).values());
   }
 
   #byVector(query: SearchQuery, vector: Float32Array): Hit[] {
@@ -187,6 +188,8 @@ interface Hit {
   keyword?: number;
   vector?: number;
 }
+
+type KeywordHit = Hit & { readonly keyword: number };
 
 interface ScoredRow {
   readonly row: number;
