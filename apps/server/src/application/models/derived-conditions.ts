@@ -50,7 +50,7 @@ function conditionOn(field: SearchField, { in: values, ...bounds }: z.output<typ
     const known = [...new Set(values.flatMap((value) => valueOf(field, value) ?? []))].slice(0, MOST_VALUES);
     const [only, ...more] = known;
     if (only === undefined) return undefined;
-    const end = more.length === 0 && isCoarse(field, only) ? endOf(only) : undefined;
+    const end = more.length === 0 && isCoarse(field, only) ? endOf(String(only)) : undefined;
     return { field: field.field, ...(end === undefined ? { in: known } : { gte: String(only), lt: end }) };
   }
   if (field.type !== 'number' && field.type !== 'date') return undefined;
@@ -58,7 +58,7 @@ function conditionOn(field: SearchField, { in: values, ...bounds }: z.output<typ
     const value = valueOf(field, bounds[name]);
     if (value === undefined || typeof value === 'boolean') return [];
     // What comes after a day, or up to it, is after the whole day or up to its end: moments compare as texts.
-    const end = field.type === 'date' && (name === 'gt' || name === 'lte') ? endOf(value) : undefined;
+    const end = field.type === 'date' && (name === 'gt' || name === 'lte') ? endOf(String(value)) : undefined;
     return [end === undefined ? [name, value] : [name === 'gt' ? 'gte' : 'lt', end]];
   });
   return found.length === 0 ? undefined : { field: field.field, ...Object.fromEntries(found) };
@@ -91,13 +91,12 @@ function isCoarse({ type, values }: SearchField, value: string | number | boolea
 }
 
 /** The day, month or year after one; `undefined` after a moment, and where years would not have four digits. */
-function endOf(date: string | number): string | undefined {
-  const text = String(date);
-  const [year = 0, month, day] = text.split('-').map(Number);
+function endOf(date: string): string | undefined {
+  const [year = 0, month, day] = date.split('-').map(Number);
   // The first hundred years are others to `Date`.
-  if (text.includes('T') || year < 100) return undefined;
+  if (date.includes('T') || year < 100) return undefined;
   const end = new Date(month === undefined ? Date.UTC(year + 1, 0) : day === undefined ? Date.UTC(year, month) : Date.UTC(year, month - 1, day + 1));
-  return end.getUTCFullYear() > 9_999 ? undefined : end.toISOString().slice(0, text.length);
+  return end.getUTCFullYear() > 9_999 ? undefined : end.toISOString().slice(0, date.length);
 }
 
 const SIGNS = { gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;

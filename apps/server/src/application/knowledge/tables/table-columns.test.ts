@@ -52,7 +52,8 @@ describe('the text of a row', () => {
 describe('a column whose name every object has', () => {
   it('is one as others are, also where rows have no such cell', () => {
     const columns = columnsOf({ types: { price: 'number' } });
-    expect(columns.read([{ price: '3' }, { price: '4', constructor: 'Ferrari' }])).toEqual([{ price: 3 }, { price: 4, constructor: 'Ferrari' }]);
+    const rows: Readonly<Record<string, string>>[] = [{ price: '3' }, { price: '4', constructor: 'Ferrari' }];
+    expect(columns.read(rows).map((fields) => Object.entries(fields))).toEqual([[['price', 3]], [['price', 4], ['constructor', 'Ferrari']]]);
     expect(columns.all.at(-1)).toMatchObject({ name: 'constructor', type: 'text', given: false, values: 1 });
     expect(rowOf({ price: '4' }, columns.all)).toEqual({ content: 'price: 4', fields: { price: 4 } });
   });
