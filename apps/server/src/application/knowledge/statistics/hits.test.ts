@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openMemoryDocuments } from '#data/documents/index.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { Keyring } from '#services/storage/index.ts';
@@ -54,6 +54,16 @@ describe('hits', () => {
     await hits.write();
     expect(await stats()).toEqual([['2026-01-31', 1, 1, 1]]);
     expect(await days.get('others/2026-01-31')).toMatchObject({ searches: 1, answered: 0, hits: 0 });
+  });
+
+  it('keeps the others where one of them cannot be written', async () => {
+    hits.add([facts], of('a', 'b'));
+    vi.spyOn(stored.documents.closed, 'update').mockRejectedValueOnce(new Error('The store is away.'));
+    await expect(hits.write()).rejects.toThrow('The store is away.');
+    hits.add([facts], of('b'));
+    await hits.write();
+    expect(await stored.documents.getMany(['a', 'b'])).toMatchObject([{ hits: 0 }, { hits: 2 }]);
+    expect(await stats()).toEqual([['2026-01-31', 2, 2, 3]]);
   });
 
   it('keeps nothing of what was deleted meanwhile', async () => {

@@ -7,14 +7,14 @@ import { type DatasetDay, datasetDayId } from './dataset-days.ts';
 
 /**
  * Counts how often data sets are searched, and passages of their documents found: in memory first, so that a search writes
- * nothing. What a kill loses is a minute of counting.
+ * nothing. What a kill loses is a minute of counting, and what the store refuses one count.
  */
 export class Hits {
   readonly #stored: Pick<KnowledgeCollections, 'datasets' | 'documents'>;
   readonly #datasetDays: Collection<DatasetDay>;
   readonly #clock: Clock;
-  #ofDocuments = new Map<string, number>();
-  #ofDays = new Map<string, DatasetDay>();
+  readonly #ofDocuments = new Map<string, number>();
+  readonly #ofDays = new Map<string, DatasetDay>();
 
   constructor(stored: Pick<KnowledgeCollections, 'datasets' | 'documents'>, datasetDays: Collection<DatasetDay>, clock: Clock) {
     this.#stored = stored;
@@ -36,16 +36,22 @@ export class Hits {
 
   /** Adds what was counted to what is stored; to be called every minute or so, and before the end. */
   async write(): Promise<void> {
-    const [documents, days] = [this.#ofDocuments, this.#ofDays];
-    this.#ofDocuments = new Map();
-    this.#ofDays = new Map();
-    for (const [id, hits] of documents) await unlessMissing(this.#stored.documents.closed.update(id, { increment: { hits } }));
-    for (const day of days.values()) {
+    for (const [id, hits] of taking(this.#ofDocuments)) await unlessMissing(this.#stored.documents.closed.update(id, { increment: { hits } }));
+    for (const [id, day] of taking(this.#ofDays)) {
       // Nothing is kept of a data set that was deleted meanwhile.
       if (!(await this.#stored.datasets.get(day.datasetId))) continue;
       const { searches, answered, hits } = day;
       await this.#datasetDays.ensure({ ...day, searches: 0, answered: 0, hits: 0 });
-      await this.#datasetDays.update(day.id, { increment: { searches, answered, hits } });
+      await this.#datasetDays.update(id, { increment: { searches, answered, hits } });
     }
+  }
+}
+
+/** Takes out what is in a map by now, each entry when it is asked for; nobody else is given the same. */
+function* taking<Value>(map: Map<string, Value>): Generator<readonly [string, Value]> {
+  for (const id of [...map.keys()]) {
+    const value = map.get(id);
+    map.delete(id);
+    if (value !== undefined) yield [id, value];
   }
 }
