@@ -28,11 +28,12 @@ export async function updateDataset(context: KnowledgeContext, principal: Princi
     ...(splitting === undefined ? {} : { splitting }),
     ...(iconFileId === undefined || iconFileId === '' ? {} : { iconFileId }),
   };
-  if (embeddingModelId !== undefined && embeddingModelId !== (modelOfPassages(dataset) ?? '')) {
+  const isKept = embeddingModelId === (modelOfPassages(dataset) ?? '');
+  if (embeddingModelId !== undefined && !isKept) {
     await context.audit.attempt(principal, 'dataset.update', datasetResource(dataset), () => context.changeEmbedding(dataset, embeddingModelId), { embedding_model: embeddingModelId });
   }
-  // Who keeps the model that it has knows that another did not come.
-  const unset = embeddingModelId === undefined ? [] : (['embeddingFailure'] as const);
+  // Who keeps the model that it has knows that another did not come; a change that has begun may have failed already, and says so.
+  const unset = isKept ? (['embeddingFailure'] as const) : [];
   const [changed] = await context.audit.change(principal, 'dataset.update', datasetResource(dataset), [() => context.stored.datasets.update(dataset.id, { set, unset })]);
   return changed;
 }
