@@ -37,4 +37,11 @@ describe('a search', () => {
     });
     expect(bodyOf('1', { ...values, rerank: 'default', conditions: [emptyCondition], kept: [] }, false)).toMatchObject({ mode: 'keyword', rerank: true, filter: [] });
   });
+
+  it('takes in all of the last day', () => {
+    const filterOf = (to: string) => bodyOf('1', { ...values, conditions: [{ ...emptyCondition, field: 'sent', kind: 'range', from: '2024-02-01', to }], kept: [] }, true).filter;
+    expect(filterOf('2024-02-29')).toEqual([{ field: 'sent', gte: '2024-02-01', lt: '2024-03-01' }]);
+    expect(filterOf('9999-12-31')).toEqual([{ field: 'sent', gte: '2024-02-01', lte: '9999-12-31' }]);
+    expect(filterOf('2024-13-01')).toEqual([{ field: 'sent', gte: '2024-02-01', lte: '2024-13-01' }]);
+  });
 });

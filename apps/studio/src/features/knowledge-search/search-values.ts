@@ -101,8 +101,18 @@ function filterOf({ field, kind, values, from, to }: Condition): NonNullable<Bod
   if (name === '') return [];
   if (kind === 'in') return values.length === 0 ? [] : [{ field: name, in: values.flatMap(meaningsOf) }];
   if (from.trim() === '' && to.trim() === '') return [];
-  return [{ field: name, ...(from.trim() !== '' && { gte: boundOf(from) }), ...(to.trim() !== '' && { lte: boundOf(to) }) }];
+  return [{ field: name, ...(from.trim() !== '' && { gte: boundOf(from) }), ...(to.trim() !== '' && endOf(to.trim())) }];
 }
+
+/** Up to a bound, which takes in all of a day: its moments are texts that come after it. */
+function endOf(to: string): { readonly lt: string } | { readonly lte: string | number } {
+  const day = /^\d{4}-\d\d-\d\d$/.test(to) ? Date.parse(to) : Number.NaN;
+  const next = Number.isNaN(day) ? '' : new Date(day + DAY).toISOString().slice(0, 10);
+  // After the year 9999 it is no day as those of fields are.
+  return /^\d/.test(next) ? { lt: next } : { lte: boundOf(to) };
+}
+
+const DAY = 24 * 3_600_000;
 
 const YES = new Set(['true', 'yes', '是']);
 const NO = new Set(['false', 'no', '否']);

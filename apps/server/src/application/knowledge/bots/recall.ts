@@ -19,7 +19,7 @@ export async function recall(context: KnowledgeContext, workspaceId: string, kno
   const detail = told.length === 0 ? 'Nothing was found.' : `Found ${told.length}.`;
   const only = derived.map(({ condition }) => `Only where ${conditionInWords(condition)}`);
   const left = derived.length === 0 ? conditions : [];
-  return { text: told.length === 0 ? '' : inWords(told, left, knowledge.citations), detail: [detail, ...only, ...notes.map(({ text }) => text)].join('\\n'), passages: told.map(shown) };
+  return { text: told.length === 0 ? '' : inWords(told, left, knowledge.citations), detail: [detail, ...only, ...notes.map(({ text }) => text)].join('\n'), passages: told.map(shown) };
 }
 
 /** The best of the passages that fit, at least one. */
