@@ -1,6 +1,6 @@
 import type { IdleSetting, ProblemCode } from '@buckle/canvas';
 import type { TFunction } from 'i18next';
-import { isTypeWord } from './document/variables.ts';
+import { isTypeWord } from '../workflow/index.ts';
 
 type Words = TFunction<'workflowNodeForm'>;
 

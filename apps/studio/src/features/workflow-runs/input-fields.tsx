@@ -1,11 +1,11 @@
 import { UploadOutlined } from '@ant-design/icons';
-import { type Field, typeName } from '@buckle/canvas';
+import type { Field } from '@buckle/canvas';
 import { Button, Input, Switch } from 'antd';
 import { type ChangeEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUploadFileMutation } from '../../api/chats.ts';
 import { useAttempt } from '../../shared/use-attempt.tsx';
-import { exampleOf } from '../workflow/index.ts';
+import { exampleOf, useTypeLabel } from '../workflow/index.ts';
 import { GrowingText } from './growing-text.tsx';
 import styles from './input-fields.module.css';
 import { type InputDraft, type InputProblem, isFile } from './input-values.ts';
@@ -43,6 +43,7 @@ interface InputFieldProps {
 
 function InputField({ field, typed, problem, workspaceId, onChange }: InputFieldProps) {
   const { t } = useTranslation('workflowRuns');
+  const labelOf = useTypeLabel();
   const { name, type, required, description, defaultValue } = field;
   const id = useId();
   const hasDefault = defaultValue !== undefined && defaultValue !== '';
@@ -50,7 +51,7 @@ function InputField({ field, typed, problem, workspaceId, onChange }: InputField
     <div className={styles['field']}>
       <label htmlFor={id}>
         {name}
-        {required && <span className={styles['required']} title={t('required')}>*</span>} <span className={styles['type']}>{typeName(type)}</span>
+        {required && <span className={styles['required']} title={t('required')}>*</span>} <span className={styles['type']}>{labelOf(type)}</span>
       </label>
       <Control id={id} field={field} typed={typed} hasProblem={problem !== undefined} workspaceId={workspaceId} onChange={onChange} />
       <div id={`${id}-note`} className={styles['note']}>

@@ -1,6 +1,6 @@
 import { type Field, isConvertible, type ScopeSource, type ValueType } from '@buckle/canvas';
+import { typeWord } from '../../workflow/index.ts';
 import { type BlockInput, outputInput, variableInput } from './block-input.ts';
-import { typeWord } from './variables.ts';
 
 /** Something that a value can refer to. */
 export interface ReferenceOption extends FieldPath {

@@ -1,18 +1,7 @@
 import { readFields } from '@buckle/canvas';
 import { describe, expect, it } from 'vitest';
-import { childrenOf, freeName, typeOfVariable, typeOfWord, typeWord, variablesOfExample, variableTypes, withChildren, withType } from './variables.ts';
-
-describe('the types of variables', () => {
-  const words = [...Object.keys(variableTypes), 'list<string>', 'list<object>', 'list<image>'];
-
-  it.each(words)('%s are called again what they are called', (word) => {
-    expect(typeWord(typeOfWord(word))).toBe(word);
-  });
-
-  it('that are not listed have no word', () => {
-    expect(typeWord({ kind: 'list', item: { kind: 'list', item: { kind: 'string' } } })).toBeUndefined();
-  });
-});
+import { typeOfWord, typeWord } from '../../workflow/index.ts';
+import { childrenOf, freeName, typeOfVariable, variablesOfExample, withChildren, withType } from './variables.ts';
 
 describe('a variable', () => {
   const object = { name: 'person', type: 'object', required: true, schema: [{ name: 'age', type: 'integer' }] };

@@ -6,7 +6,7 @@ import type { Setting } from '../document/setting.ts';
 import { offerInSlot, partsOfTemplate, type SlotChoice } from '../document/template-text.ts';
 import { useEditing, useSetting } from '../editing.ts';
 import { Labelled } from './labelled.tsx';
-import { useTypeLabel } from './type-tag.tsx';
+import { useTypeLabel } from '../../workflow/index.ts';
 import { useReferences } from './use-references.ts';
 
 interface TemplateFieldProps {

@@ -1,23 +1,12 @@
-import { typeName, type ValueType } from '@buckle/canvas';
+import type { ValueType } from '@buckle/canvas';
 import { useTranslation } from 'react-i18next';
-import { typeOfWord, type TypeWord, typeWord } from '../document/variables.ts';
+import { typeOfWord, typeWord, useTypeLabel } from '../../workflow/index.ts';
 import styles from './fields.module.css';
 
 /** The type of a value, as a mark beside it. */
 export function TypeTag({ type }: { readonly type: ValueType }) {
   const label = useTypeLabel();
   return <span className={styles['type']}>{label(type)}</span>;
-}
-
-/** Says types in the language of the reader. */
-export function useTypeLabel(): (type: ValueType) => string {
-  const { t } = useTranslation('workflowNodeForm');
-  const label = (type: ValueType): string => {
-    if (type.kind === 'list') return t('listOf', { type: label(type.item) });
-    const word = type.kind === 'any' ? undefined : typeWord(type);
-    return word === undefined ? (type.kind === 'any' ? t('types.any') : typeName(type)) : t(`types.${word as TypeWord}`);
-  };
-  return label;
 }
 
 const plain = ['string', 'integer', 'float', 'boolean', 'object'] as const;
