@@ -59,6 +59,20 @@ describeInBrowser('a table', () => {
     await page.getByRole('article').filter({ hasText: 'A-4' }).waitFor();
   });
 
+  it('shows the first cells of wide rows, and the rest when asked', async () => {
+    const page = await open('Wide');
+    const id = page.url().split('/').at(-1) ?? '';
+    const names = Array.from({ length: 300 }, (_, at) => `c${at}`);
+    const { id: documentId } = (await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'wide.csv', source: { type: 'text', text: `${names.join()}\n${names.map((name) => `v-${name}`).join()}\n` } })) as { id: string };
+    await vi.waitFor(async () => expect(await studio.server.call('GET', `/api/knowledge/documents/${documentId}`)).toMatchObject({ searchable: true }), { timeout: 15_000 });
+    await settle(page, `/w/${teamId}/knowledge/${id}/documents/${documentId}`);
+    await page.getByText('v-c19', { exact: true }).waitFor();
+    expect(await page.getByText('v-c20', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: '280 more cells' }).click();
+    await page.getByText('v-c299', { exact: true }).waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+  });
+
   it('is searched under conditions that a model makes of the question, and that are removed one by one', async () => {
     const model = await ScriptedModel.start();
     studio.server.endsWith(() => model.close());

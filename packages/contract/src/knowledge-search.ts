@@ -60,7 +60,7 @@ export const listSearchFields = endpoint('GET', '/api/knowledge/datasets/{datase
 });
 
 /** What a search had to do without, for programs. */
-export const searchNoteCodes = ['no_embedding_model', 'embedding_failed', 'other_dimensions', 'index_rebuilding', 'no_rerank_model', 'rerank_failed', 'no_fields', 'offline_model', 'not_derived', 'nothing_fits'] as const;
+export const searchNoteCodes = ['no_embedding_model', 'embedding_failed', 'other_dimensions', 'index_rebuilding', 'no_rerank_model', 'rerank_failed', 'no_fields', 'offline_model', 'not_derived', 'conditions_left_out', 'nothing_fits'] as const;
 
 export type SearchNoteCode = (typeof searchNoteCodes)[number];
 

@@ -50,7 +50,8 @@ describe('a search that makes conditions of its question', () => {
     expect(namesIn(found)).toEqual(['Green tea']);
     expect(found.derived).toEqual([derivedCheap]);
     expect(found.filter).toEqual([{ field: 'picked', lt: '2025-01-01' }, { field: 'price', lt: 100 }]);
-    expect(found.notes.join()).not.toContain('conditions');
+    expect(found.notes).toEqual(expect.arrayContaining([expect.stringContaining('A condition of the model was left out')]));
+    expect(found.notes.join()).not.toContain('No conditions');
     expect(found.timings.derive).toBeGreaterThan(0);
     for (const told of ['tea under a hundred', 'Green tea', 'picked', 'Today is']) expect(lastCall()).toContain(told);
   });
@@ -133,6 +134,12 @@ describe('a bot that makes conditions of questions', () => {
     const { steps } = await talk(await bot({}), 'Which tea is there?');
     expect(steps.find(({ type, detail }) => type === 'filter' && detail?.startsWith('No conditions were made'))).toBeDefined();
     expect(lastCall()).toContain('Black tea');
+  });
+
+  it('says that what the model asked for fits no field', async () => {
+    server.model.enqueue({ text: JSON.stringify({ conditions: [{ field: 'salary', lt: 5 }, { field: 'price', lt: 'cheap' }] }) }, { text: 'Three.' });
+    const { steps } = await talk(await bot({}), 'Which tea is there?');
+    expect(steps[0]).toMatchObject({ type: 'filter', detail: '2 conditions of the model were left out: no field of that name takes such values.' });
   });
 
   it('lets a model that searches by itself say them', async () => {

@@ -38,6 +38,8 @@ export interface AskedSearch {
   /** Absent where it was not wanted, or the reply has none. */
   readonly rewritten?: string;
   readonly derived: readonly DerivedCondition[];
+  /** How many conditions of the model were left out, since no field takes them. */
+  readonly leftOut: number;
   readonly reply?: ModelResult;
   /** Why there is no reply, or none that can be read. */
   readonly problem?: string;
@@ -46,11 +48,12 @@ export interface AskedSearch {
 /** Asks a model, in one call, for the conditions that a question asks for, and where that is wanted for the question in other words. Throws as `askBriefly` does. */
 export async function askForSearch(model: ResolvedModel, wanted: WantedSearch, options: CallOptions): Promise<AskedSearch> {
   const { reply, problem } = await askBriefly(model, requestFor(wanted, options.clock.now()), options);
-  if (reply === undefined) return { derived: [], problem };
+  if (reply === undefined) return { derived: [], leftOut: 0, problem };
   const read = objectIn(reply.text);
-  if (!read) return { derived: [], reply, problem: 'the reply of the model is no JSON' };
+  if (!read) return { derived: [], leftOut: 0, reply, problem: 'the reply of the model is no JSON' };
   const rewritten = wanted.said && typeof read['question'] === 'string' ? questionIn(read['question']) : undefined;
-  return { derived: conditionsFrom(read['conditions'], wanted.fields), reply, ...(rewritten === undefined ? {} : { rewritten }) };
+  const { derived, leftOut } = conditionsFrom(read['conditions'], wanted.fields);
+  return { derived, leftOut, reply, ...(rewritten === undefined ? {} : { rewritten }) };
 }
 
 function requestFor({ question, said, fields }: WantedSearch, now: number): ChatRequest {

@@ -12,12 +12,12 @@ const fields: SearchField[] = [
 ];
 
 function conditions(...given: readonly unknown[]) {
-  return conditionsFrom(given, fields).map(({ condition }) => condition);
+  return conditionsFrom(given, fields).derived.map(({ condition }) => condition);
 }
 
 describe('conditions that a model gives', () => {
   it('are taken by the types of their fields, with their reasons', () => {
-    expect(conditionsFrom([{ field: 'price', lt: '100', gte: 1, reason: ' under 100 ' }], fields)).toEqual([{ condition: { field: 'price', gte: 1, lt: 100 }, reason: 'under 100' }]);
+    expect(conditionsFrom([{ field: 'price', lt: '100', gte: 1, reason: ' under 100 ' }], fields).derived).toEqual([{ condition: { field: 'price', gte: 1, lt: 100 }, reason: 'under 100' }]);
     expect(conditions({ field: 'day', gte: '2024-03-01', lt: '2024-04-01' }, { field: 'open', in: ['true', false] }, { field: 'kind', in: ['green TEA', 7, 'oolong'] })).toEqual([
       { field: 'day', gte: '2024-03-01', lt: '2024-04-01' },
       { field: 'open', in: [true, false] },
@@ -57,8 +57,8 @@ describe('conditions that a model gives', () => {
 
   it('are few, and none where they are no list', () => {
     expect(conditions(...Array.from({ length: 9 }, (_, lt) => ({ field: 'price', lt })))).toHaveLength(5);
-    expect(conditionsFrom({ field: 'price', lt: 1 }, fields)).toEqual([]);
-    expect(conditionsFrom(undefined, fields)).toEqual([]);
+    expect(conditionsFrom({ field: 'price', lt: 1 }, fields).derived).toEqual([]);
+    expect(conditionsFrom(undefined, fields)).toEqual({ derived: [], leftOut: 0 });
   });
 
   it('can be read', () => {

@@ -31,18 +31,24 @@ export function fieldsWithin(characters: number, fields: readonly SearchField[])
   return over === -1 ? fields : fields.slice(0, over);
 }
 
+/** What came of a model's conditions. */
+export interface ReadConditions {
+  readonly derived: DerivedCondition[];
+  /** How many cannot be applied. */
+  readonly leftOut: number;
+}
+
 /** What of a model's conditions can be applied: those on fields that there are, by values of their types. They are conditions and nothing else: whatever a field or a question says, they can only narrow a search. */
-export function conditionsFrom(value: unknown, fields: readonly SearchField[]): DerivedCondition[] {
+export function conditionsFrom(value: unknown, fields: readonly SearchField[]): ReadConditions {
   const byName = new Map(fields.map((field) => [field.field, field]));
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
-  return list
-    .flatMap((each): DerivedCondition[] => {
-      const { data } = given.safeParse(each);
-      const field = byName.get(data?.field ?? '');
-      const condition = data && field && conditionOn(field, data);
-      return condition ? [{ condition, reason: typeof data.reason === 'string' ? data.reason.trim().slice(0, REASON_CHARACTERS) : '' }] : [];
-    })
-    .slice(0, MOST);
+  const derived = list.flatMap((each): DerivedCondition[] => {
+    const { data } = given.safeParse(each);
+    const field = byName.get(data?.field ?? '');
+    const condition = data && field && conditionOn(field, data);
+    return condition ? [{ condition, reason: typeof data.reason === 'string' ? data.reason.trim().slice(0, REASON_CHARACTERS) : '' }] : [];
+  });
+  return { derived: derived.slice(0, MOST), leftOut: list.length - derived.length };
 }
 
 function conditionOn(field: SearchField, { in: values, ...bounds }: z.output<typeof given>): FieldCondition | undefined {

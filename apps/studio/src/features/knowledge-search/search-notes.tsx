@@ -13,6 +13,7 @@ const words = {
   no_fields: 'noFields',
   offline_model: 'offlineModel',
   not_derived: 'notDerived',
+  conditions_left_out: 'conditionsLeftOut',
   nothing_fits: 'nothingFits',
 } as const satisfies Record<SearchNoteCode, string>;
 
@@ -20,6 +21,6 @@ const words = {
 export function SearchNotes({ notes }: { readonly notes: readonly SearchNote[] }) {
   const { t } = useTranslation('knowledgeSearch');
   if (notes.length === 0) return null;
-  const texts = notes.map(({ code, parameters: { dataset = '', reason = '', has = '', gives = '' } }) => t(`noteTexts.${words[code]}`, { dataset, reason, has, gives }));
+  const texts = notes.map(({ code, parameters: { dataset = '', reason = '', has = '', gives = '', count = '' } }) => t(`noteTexts.${words[code]}`, { dataset, reason, has, gives, amount: count }));
   return <Alert type="info" showIcon title={t('notes')} description={texts.map((text) => <p key={text} className={styles['note']}>{text}</p>)} />;
 }

@@ -54,13 +54,14 @@ async function prepare(asked: Asked, isRewritten: boolean, fields: readonly Sear
   const type: SearchStep = isRewritten ? 'rewrite' : 'filter';
   if (!isRewritten && !isFiltered) return { result: { question, derived: [] }, step: traceStep(type, '', startedAt, startedAt, { ...more, detail: unfiltered.join('\n') }) };
 
-  const { rewritten, derived, reply, problem } = isFiltered
+  const { rewritten, derived, leftOut, reply, problem } = isFiltered
     ? await askForSearch(model, { question, said: isRewritten ? said : undefined, fields }, options)
-    : { derived: [], ...(await askForQuestion(model, question, said, options)) };
+    : { derived: [], leftOut: 0, ...(await askForQuestion(model, question, said, options)) };
   const lines = [
     ...(isRewritten ? [rewritten ?? (problem === undefined ? `The model gave no question, so it was looked for as it is: ${question}` : `The question could not be rewritten, so it was looked for as it is: ${problem}`)] : []),
     ...(isFiltered ? (problem === undefined ? derived.map(inWords) : [`No conditions were made of the question: ${problem}`]) : []),
-    ...(isFiltered && problem === undefined && derived.length === 0 ? ['The question asks for no conditions.'] : []),
+    ...(isFiltered && problem === undefined && derived.length === 0 && leftOut === 0 ? ['The question asks for no conditions.'] : []),
+    ...(leftOut === 0 ? [] : [`${leftOut === 1 ? 'A condition of the model was' : `${leftOut} conditions of the model were`} left out: no field of that name takes such values.`]),
     ...unfiltered,
   ];
   const detail = lines.join('\n');

@@ -33,7 +33,7 @@ export function knowledgeTool(context: KnowledgeContext, workspaceId: string, kn
     async run(arguments_) {
       const { data, error } = given.safeParse(arguments_);
       if (error) throw new BadRequest(`query: say what to look for, in at most ${LONGEST_QUERY} characters.`);
-      const { text } = await recall(context, workspaceId, knowledge, data.query, conditionsFrom(data.conditions, fields));
+      const { text } = await recall(context, workspaceId, knowledge, data.query, conditionsFrom(data.conditions, fields).derived);
       return text || knowledge.nothing_found_reply || 'Nothing was found.';
     },
   };

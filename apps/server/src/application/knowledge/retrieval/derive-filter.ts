@@ -25,9 +25,9 @@ export async function deriveFilter(context: ReadingContext, datasets: readonly D
     if (model.offline) return none(searchNote('offline_model'));
     // It ends by itself: see `askBriefly`.
     const { signal } = new AbortController();
-    const { derived, reply, problem } = await askForSearch(model, { question, fields }, { signal, clock: context.clock, onCutOff: (rest) => cutOff.push(rest) });
+    const { derived, leftOut, reply, problem } = await askForSearch(model, { question, fields }, { signal, clock: context.clock, onCutOff: (rest) => cutOff.push(rest) });
     for (const counted of reply ? [reply] : cutOff) await recordReply(context, workspaceId, counted);
-    return problem === undefined ? { derived, notes: [] } : none(searchNote('not_derived', { reason: problem }));
+    return problem === undefined ? { derived, notes: leftOut === 0 ? [] : [searchNote('conditions_left_out', { count: String(leftOut) })] } : none(searchNote('not_derived', { reason: problem }));
   } catch (error) {
     if (!(error instanceof BuckleError)) throw error;
     return none(searchNote('not_derived', { reason: error.message }));

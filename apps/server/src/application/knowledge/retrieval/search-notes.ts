@@ -20,8 +20,9 @@ const texts: { readonly [Code in SearchNoteCode]: (parameters: Parameters) => st
   no_rerank_model: () => 'There is no rerank model: connect one, or search without rerank.',
   rerank_failed: ({ reason }) => `The rerank model failed, so the order is that of the search: ${reason}`,
   no_fields: () => `${NOT_DERIVED}: what is searched has no fields.`,
-  offline_model: () => `${NOT_DERIVED}: the built-in offline model makes none. Connect a model.`,
+  offline_model: () => `${NOT_DERIVED}: the built-in offline model makes none. Connect a model and make it the default.`,
   not_derived: ({ reason }) => `${NOT_DERIVED}: ${reason}`,
+  conditions_left_out: ({ count }) => `${count === '1' ? 'A condition of the model was' : `${count} conditions of the model were`} left out: no field of that name takes such values.`,
   nothing_fits: () => 'Nothing was found under the conditions that were made of the question, so it was searched without them.',
 };
 
