@@ -49,7 +49,7 @@ export class Hits {
 
 /** Takes out what is in a map by now, each entry when it is asked for; nobody else is given the same. */
 function* taking<Value>(map: Map<string, Value>): Generator<readonly [string, Value]> {
-  for (const id of [...map.keys()]) {
+  for (const id of map.keys().toArray()) {
     const value = map.get(id);
     map.delete(id);
     if (value !== undefined) yield [id, value];
