@@ -290,13 +290,6 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(await find({ text: '麒麟公司', conditions: [{ field: 'year', in: [2024] }] })).toEqual(['left']);
     });
 
-    it('finds a word that all passages have, also when some of them are gone since it was counted', async () => {
-      await shown('d', Array.from({ length: 40 }, (_, number) => passage(`p${number}`, '手册')));
-      expect(await find({ text: '手册' })).toHaveLength(LIMIT);
-      await search.remove(index, ['p0']);
-      expect(await find({ text: '手册' })).toHaveLength(LIMIT);
-    });
-
     it('refuses a name that is none', async () => {
       await expect(search.create('../x')).rejects.toBeInstanceOf(TypeError);
     });

@@ -55,6 +55,21 @@ it('keeps what has the rarest words where a condition leaves more passages than 
   }
 });
 
+it('finds a word that all passages have, also when some of them are gone since it was counted', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('few');
+    const passages = Array.from({ length: 40 }, (_, number) => ({ id: `p${number}`, title: '', content: '手册' }));
+    await search.put('few', { documentId: 'd', generation: 1 }, passages);
+    await search.show('few', { documentId: 'd', generation: 1 }, {});
+    expect((await search.search('few', { text: '手册', limit: 100 })).hits).toHaveLength(40);
+    await search.remove('few', ['p0']);
+    expect((await search.search('few', { text: '手册', limit: 100 })).hits).toHaveLength(39);
+  } finally {
+    await end();
+  }
+});
+
 it('lets others write in between while it removes many passages', async () => {
   const { search, end } = await openStore();
   try {
