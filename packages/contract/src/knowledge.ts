@@ -162,6 +162,7 @@ export const knowledgeDocument = z
     columns: z.array(tableColumn).optional().describe('Of a table that was read'),
     caption: z.string().optional().describe('Of a picture; empty where it has none yet'),
     refresh_hours: z.int().describe('How often its web page is fetched by itself; 0: never'),
+    refresh_at: timestamp.optional().describe('When its web page is fetched next'),
     passages: z.int(),
     characters: z.int(),
     hits: z.int().describe('How often its passages were found'),

@@ -77,6 +77,16 @@ const refreshAfter = async (hours: number) => {
 };
 
 describe('a web page that is fetched again on a schedule', () => {
+  it('says when that is next, until it is turned off', async () => {
+    const { refresh_at: next = 0 } = await document();
+    expect(next).toBeGreaterThan(clock.now() / 1_000);
+    expect(next).toBeLessThanOrEqual(clock.now() / 1_000 + 24 * 3_600);
+    await refreshAfter(25);
+    expect((await document()).refresh_at).toBeGreaterThan(next);
+    await server.call(ada, contract.updateDocument, { params: { document_id: documentId }, body: { refresh_hours: 0 } });
+    expect(await document()).not.toHaveProperty('refresh_at');
+  });
+
   it('is fetched when it is due, and not before, and read where it has changed', async () => {
     expect(await document()).toMatchObject({ refresh_hours: 24, state: 'ready' });
     page = { body: 'It opens at ten.' };

@@ -13,7 +13,7 @@ import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Invitation } from '../../shared/invitation.tsx';
 import { Page } from '../../shared/page.tsx';
 import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
-import { Time } from '../../shared/time.tsx';
+import { Time, timeText } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { DatasetFrame, DatasetRemovals, useDataset } from '../knowledge/index.ts';
 import { DocumentActions } from './document-actions.tsx';
@@ -125,8 +125,8 @@ function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
   );
 }
 
-function DocumentName({ document: { name, bytes, source, fields, splitting, refresh_hours: refreshHours }, to }: { readonly document: KnowledgeDocument; readonly to: string }) {
-  const { i18n } = useTranslation();
+function DocumentName({ document: { name, bytes, source, fields, splitting, refresh_hours: refreshHours, refresh_at: refreshAt }, to }: { readonly document: KnowledgeDocument; readonly to: string }) {
+  const { t, i18n } = useTranslation('knowledgeDocuments');
   const words = useRefreshWords();
   const facts = Object.entries(fields);
   return (
@@ -137,6 +137,7 @@ function DocumentName({ document: { name, bytes, source, fields, splitting, refr
         {bytes > 0 && formatBytes(bytes, i18n.language)}
         {source.url !== '' && source.url !== name && <> · {source.url}</>}
         {refreshHours > 0 && <> · {words(refreshHours)}</>}
+        {refreshAt !== undefined && <> · {t('refreshNext', { when: timeText(refreshAt, i18n.language) })}</>}
       </p>
       {facts.length > 0 && (
         <ul>

@@ -76,6 +76,7 @@ export const knowledgeDocuments = {
   refreshTitle: 'Fetch {{name}} again',
   refreshText: 'The page is fetched again and again. Where it has changed it is read anew, and passages that were changed by hand are replaced; where it cannot be had, what was found before stays.',
   refreshLabel: 'How often',
+  refreshNext: 'next {{when}}',
   refreshNever: 'Never by itself',
   refreshHours_one: 'Fetched every hour',
   refreshHours_other: 'Fetched every {{count}} hours',

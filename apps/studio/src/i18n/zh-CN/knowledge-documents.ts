@@ -78,6 +78,7 @@ export const knowledgeDocuments: Words<typeof english> = {
   refreshTitle: '自动重新获取 {{name}}',
   refreshText: '网页会定期重新获取。内容有变化时重新读取，手动修改过的段落会被替换；无法获取时，之前的内容仍可被检索。',
   refreshLabel: '频率',
+  refreshNext: '下次 {{when}}',
   refreshNever: '不自动获取',
   refreshHours_one: '每小时获取一次',
   refreshHours_other: '每 {{count}} 小时获取一次',

@@ -103,6 +103,7 @@ function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, st
     ...(document.columns === undefined ? {} : { columns: showColumns(document.columns) }),
     fields: showFields(document.fields),
     refresh_hours: document.refreshHours ?? 0,
+    ...(document.refreshAt === undefined ? {} : { refresh_at: seconds(document.refreshAt) }),
     passages: document.passages,
     characters: document.characters,
     hits: document.hits,
