@@ -3,6 +3,7 @@ export { ERROR_PORT, type ErrorPolicy } from './error-policy.ts';
 export { type Expression, expressionsIn, type NamedExpression, readExpression, variableScope, type VariableScope } from './expression.ts';
 export { migrate } from './migrate.ts';
 export { DEFAULT_PORT, type IdleSetting, type NodeCategory, type NodeKind } from './node-kind.ts';
+export { type NamedResource, namedResources, type ResourceKind, resourceKinds } from './named-resources.ts';
 export type { AggregatorConfig } from './node-kinds/aggregator.ts';
 export type { AssignVariableConfig } from './node-kinds/assign-variable.ts';
 export type { CodeConfig } from './node-kinds/code.ts';

@@ -27,6 +27,7 @@ const idMap = z.strictObject({
   datasets: z.record(z.string().max(64), z.string().max(64)).optional(),
   databases: z.record(z.string().max(64), z.string().max(64)).optional(),
   models: z.record(z.string().max(64), z.string().max(64)).optional(),
+  bots: z.record(z.string().max(64), z.string().max(64)).optional(),
 });
 
 export type WorkflowIdMap = z.output<typeof idMap>;
@@ -180,6 +181,8 @@ export const readWorkflowVersion = endpoint('GET', '/api/workflows/{workflow_id}
   }),
 });
 
+const namedInFile = z.array(z.strictObject({ id: z.string().min(1).max(64), name: nameOf(200) })).max(1_000);
+
 /** A workflow with all that it needs, as one file. */
 export const workflowFile = z
   .strictObject({
@@ -191,7 +194,9 @@ export const workflowFile = z
       .min(1)
       .max(100)
       .describe('The workflow and those that it calls, directly or through others'),
-    models: z.array(z.strictObject({ id: z.string().min(1).max(64), name: nameOf(200) })).max(1_000).describe('What the models are called that they ask'),
+    models: namedInFile.describe('What the models are called that they ask'),
+    datasets: namedInFile.optional().describe('What the data sets are called that they use'),
+    bots: namedInFile.optional().describe('What the bots are called that they ask'),
   })
   .meta({ id: 'WorkflowFile' });
 
@@ -221,7 +226,11 @@ export const importWorkflows = endpoint('POST', '/api/workflows/import', {
   tag,
   summary: 'Create the workflows of a file as drafts, and show what was mapped to what',
   permission: 'workflow.edit',
-  body: z.strictObject({ workspace_id: idInRequest, file: workflowFile }),
+  body: z.strictObject({
+    workspace_id: idInRequest,
+    file: workflowFile,
+    id_map: idMap.optional().describe('What of this workspace stands for what the file names and does not bring along. Where it has no `models`, those that are called alike are taken'),
+  }),
   answer: importedWorkflows,
   creates: true,
 });

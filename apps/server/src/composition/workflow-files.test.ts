@@ -67,6 +67,31 @@ describe('a workflow as a file', () => {
     expect(workflows[0]?.problems).toMatchObject([{ code: 'unknown_resource', severity: 'warning', node_id: 'm', message: expect.stringContaining('the default of the workspace answers') }]);
   });
 
+  it('is imported with what the call maps its ids to: workflows that did not come along, models, data sets and bots', async () => {
+    const here = await made('Answerer', asking(''));
+    const { bot_id: bot } = await server.call(contract.createBot, { body: { space_id: server.workspaceId, name: 'Helper' } });
+    await server.call(contract.publishBot, { body: { bot_id: bot } });
+    const { id: dataset } = await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Facts', embedding_model_id: '' } });
+    const canvas = {
+      nodes: [
+        start('q'),
+        node('b', '10003', { title: 'Ask', inputs: { botId: '71', content: given('hi') }, outputs: [{ name: 'output', type: 'string' }] }),
+        node('k', '6', { title: 'Look', inputs: { datasetParam: params({ datasetList: given(['72'], 'list', { type: 'string' }) }), inputParameters: params({ Query: from('100001.q') }) } }),
+        ...calling('73').nodes.slice(1),
+      ],
+      edges: [line('100001', 'b'), line('b', 'k'), line('k', 's'), line('s', '900001')],
+    };
+    const file = { format: 'buckle.workflows' as const, format_version: 1 as const, main: 'x', models: [], workflows: [{ id: 'x', name: 'Mapped', description: '', mode: 'workflow' as const, canvas, id_map: {} }] };
+    const unmapped = await imported(server.workspaceId, file);
+    expect(unmapped.workflows[0]?.problems.map(({ values }) => values['id']).toSorted()).toEqual(['71', '72', '73']);
+
+    const id_map = { bots: { '71': bot }, datasets: { '72': dataset }, workflows: { '73': here } };
+    const { id, workflows } = await server.call(contract.importWorkflows, { body: { workspace_id: server.workspaceId, file, id_map } });
+    expect(workflows[0]?.problems).toEqual([]);
+    expect((await server.call(contract.readWorkflow, { params: { workflow_id: id } })).id_map).toMatchObject(id_map);
+    expect(await exported(id)).toMatchObject({ datasets: [{ id: dataset, name: 'Facts' }], bots: [{ id: bot, name: 'Helper' }], workflows: [{ name: 'Mapped' }, { name: 'Answerer' }] });
+  });
+
   it('is refused where it does not hold together', async () => {
     const file = await exported(await made('Alone', asking('')));
     await expect(imported(server.workspaceId, { ...file, main: 'x' })).rejects.toMatchObject({ status: 400, message: expect.stringContaining('no workflow of the file has the id "x"') });

@@ -54,7 +54,7 @@ export function useDatasets(workspaceId: string, isWanted: boolean) {
 }
 
 /** Reads a list to its end. */
-function useAll<Item extends Named>(list: PagedList<Item>): readonly Item[] {
+export function useAll<Item extends Named>(list: PagedList<Item>): readonly Item[] {
   const { data, hasNextPage, isFetching, error, fetchNextPage } = list;
   useEffect(() => {
     if (hasNextPage && !isFetching && error === undefined) fetchNextPage();

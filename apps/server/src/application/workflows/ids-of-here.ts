@@ -1,5 +1,5 @@
-import type { ErrorPolicy, GraphNode, IntentConfig, KnowledgeDeleteConfig, KnowledgeSearchConfig, KnowledgeWriteConfig, LlmConfig, ModelSettings, QuestionConfig, SubworkflowConfig, WorkflowGraph } from '@buckle/canvas';
-import { nodesIn } from '@buckle/canvas';
+import type { CallBotConfig, ErrorPolicy, GraphNode, IntentConfig, KnowledgeDeleteConfig, KnowledgeSearchConfig, KnowledgeWriteConfig, LlmConfig, ModelSettings, NamedResource, QuestionConfig, ResourceKind, SubworkflowConfig, WorkflowGraph } from '@buckle/canvas';
+import { namedResources } from '@buckle/canvas';
 import type { WorkflowIdMap } from '@buckle/contract';
 import type { WorkflowSource } from './workflow-documents.ts';
 
@@ -13,11 +13,11 @@ export interface UsedModel {
 
 /** The models that the nodes of a graph name, those that stand in for others included. */
 export function usedModels(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedModel[] {
-  return nodesIn(graph).flatMap(({ id, title, kind, config, onError }) => {
-    const settings = settingsOf(kind.key, config);
-    const written = settings === undefined ? [] : [settings.modelType, backupId(onError)].filter((writtenId) => writtenId !== '');
-    return [...new Set(written)].map((writtenId) => ({ nodeId: id, title, writtenId, modelId: idMap.models?.[writtenId] ?? writtenId }));
-  });
+  return named(graph, 'models').map(({ id, nodeId, title }) => ({ nodeId, title, writtenId: id, modelId: idMap.models?.[id] ?? id }));
+}
+
+function named(graph: WorkflowGraph, wanted: ResourceKind): readonly NamedResource[] {
+  return namedResources(graph).filter(({ kind }) => kind === wanted);
 }
 
 /** The id of the model that stands in for a node's own; empty where there is none. */
@@ -36,17 +36,20 @@ export interface UsedDataset {
 
 /** The data sets that the nodes of a graph name. */
 export function usedDatasets(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedDataset[] {
-  return nodesIn(graph).flatMap(({ id, title, kind, config }) => {
-    const written = new Set(config === undefined ? [] : datasetIdsIn(kind.key, config));
-    written.delete('');
-    return [...written].map((writtenId) => ({ nodeId: id, title, writtenId, datasetId: idMap.datasets?.[writtenId] ?? writtenId }));
-  });
+  return named(graph, 'datasets').map(({ id, nodeId, title }) => ({ nodeId, title, writtenId: id, datasetId: idMap.datasets?.[id] ?? id }));
 }
 
-function datasetIdsIn(key: string, config: unknown): readonly string[] {
-  // Each kind read its own configuration.
-  if (key === 'llm') return (config as LlmConfig).fcParam.knowledgeFCParam.knowledgeList.map(({ id }) => id);
-  return worksWithDatasets(key) ? (config as DatasetConfig).datasetParam.datasetList : [];
+/** A bot that a node asks, in the terms of its document and in those of this instance. */
+export interface UsedBot {
+  readonly nodeId: string;
+  readonly title: string;
+  readonly writtenId: string;
+  readonly botId: string;
+}
+
+/** The bots that the nodes of a graph ask. */
+export function usedBots(graph: WorkflowGraph, { idMap }: WorkflowSource): readonly UsedBot[] {
+  return named(graph, 'bots').map(({ id, nodeId, title }) => ({ nodeId, title, writtenId: id, botId: idMap.bots?.[id] ?? id }));
 }
 
 type DatasetConfig = KnowledgeSearchConfig | KnowledgeWriteConfig | KnowledgeDeleteConfig;
@@ -55,21 +58,25 @@ function worksWithDatasets(key: string): boolean {
   return key === 'knowledgeSearch' || key === 'knowledgeWrite' || key === 'knowledgeDelete';
 }
 
-/** A graph whose nodes name the workflows, models and data sets of this instance. */
+/** A graph whose nodes name the workflows, models, data sets and bots of this instance. */
 export function withIdsOfHere(graph: WorkflowGraph, { idMap }: WorkflowSource): WorkflowGraph {
   const mapNode = (node: GraphNode): GraphNode => {
     const inner = node.inner && { ...node.inner, nodes: new Map([...node.inner.nodes].map(([id, inside]) => [id, mapNode(inside)])) };
     return { ...node, ...(inner ? { inner } : {}), config: configOfHere(node.kind.key, node.config, idMap), onError: policyOfHere(node.onError, idMap) };
   };
-  return Object.keys({ ...idMap.workflows, ...idMap.models, ...idMap.datasets }).length === 0 ? graph : { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
+  return Object.keys({ ...idMap.workflows, ...idMap.models, ...idMap.datasets, ...idMap.bots }).length === 0 ? graph : { ...graph, nodes: new Map([...graph.nodes].map(([id, node]) => [id, mapNode(node)])) };
 }
 
-function configOfHere(key: string, config: unknown, { workflows = {}, models = {}, datasets = {} }: WorkflowIdMap): unknown {
+function configOfHere(key: string, config: unknown, { workflows = {}, models = {}, datasets = {}, bots = {} }: WorkflowIdMap): unknown {
   const here = (id: string): string => workflows[id] ?? id;
   // Each kind read its own configuration.
   if (key === 'subworkflow' && config !== undefined) {
     const node = config as SubworkflowConfig;
     return { ...node, workflowId: here(node.workflowId) };
+  }
+  if (key === 'callBot' && config !== undefined) {
+    const node = config as CallBotConfig;
+    return { ...node, botId: bots[node.botId] ?? node.botId };
   }
   if (worksWithDatasets(key) && config !== undefined) {
     const node = config as DatasetConfig;

@@ -1,9 +1,9 @@
-import type { ImportedWorkflows, WorkflowFile } from '@buckle/contract';
+import type { ImportedWorkflows, WorkflowFile, WorkflowIdMap } from '@buckle/contract';
 import { BadRequest } from '#kernel/errors.ts';
 import { idInBlock } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { workflowResource, type WorkflowsContext } from './context.ts';
-import { usedModels } from './ids-of-here.ts';
+import { usedBots, usedDatasets, usedModels } from './ids-of-here.ts';
 import { problemsOf, usedWorkflows } from './problems.ts';
 import { readSource, sourceOf } from './source.ts';
 import { workflowsIn } from './usages/references.ts';
@@ -13,19 +13,21 @@ import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
 export interface WorkflowImport {
   readonly workspaceId: string;
   readonly file: WorkflowFile;
+  /** What stands here for what the file names and does not bring along. */
+  readonly idMap?: WorkflowIdMap | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
 /**
- * Creates the workflows of a file as drafts: each calls those that came with it, and asks the models of
- * the workspace that are named alike. Throws `BadRequest` where the file does not hold together.
+ * Creates the workflows of a file as drafts: each calls those that came with it, and uses what the map
+ * says for what did not; models are found by their names where it says nothing of them. Throws `BadRequest` where the file does not hold together.
  */
-export async function importWorkflows(context: WorkflowsContext, principal: Principal, { workspaceId, file, idempotencyKey }: WorkflowImport): Promise<ImportedWorkflows> {
+export async function importWorkflows(context: WorkflowsContext, principal: Principal, { workspaceId, file, idMap, idempotencyKey }: WorkflowImport): Promise<ImportedWorkflows> {
   await context.identity.authorize(principal, 'workflow.edit', { type: 'workspace', id: workspaceId, workspaceId });
   if (new Set(file.workflows.map(({ id }) => id)).size < file.workflows.length) throw new BadRequest('file.workflows: two of them have the same id.');
   if (!file.workflows.some(({ id }) => id === file.main)) throw new BadRequest(`file.main: no workflow of the file has the id ${JSON.stringify(file.main)}.`);
-  const models = await modelsOfHere(context, workspaceId, file);
-  const call = { operation: 'importWorkflows', key: idempotencyKey, body: { workspaceId, file } };
+  const models = idMap?.models === undefined ? await modelsOfHere(context, workspaceId, file) : new Map(Object.entries(idMap.models));
+  const call = { operation: 'importWorkflows', key: idempotencyKey, body: { workspaceId, file, idMap } };
   return context.idempotency.create(principal, call, () => context.ids.block(), {
     async find(mainId) {
       const main = await context.workflows.closed.get(mainId);
@@ -34,9 +36,10 @@ export async function importWorkflows(context: WorkflowsContext, principal: Prin
     async make(mainId) {
       // Made again after a kill, they are the same.
       const ids = new Map(file.workflows.map(({ id }, index) => [id, id === file.main ? mainId : idInBlock(mainId, index + 1)]));
+      const here = { ...idMap, workflows: { ...idMap?.workflows, ...Object.fromEntries(ids) }, models: Object.fromEntries(models) };
       const now = context.clock.now();
       const made = file.workflows.map(({ id: fileId, canvas, id_map: given, ...rest }): WorkflowDocument => {
-        const source = sourceOfHere(sourceOf(canvas, given), ids, models);
+        const source = sourceOfHere(sourceOf(canvas, given), here);
         const isMain = fileId === file.main;
         return {
           id: ids.get(fileId) ?? '', workspaceId, ownerId: principal.userId, ...rest, isPublished: false, draftRevision: 1, source, createdAt: now,
@@ -57,13 +60,24 @@ export async function importWorkflows(context: WorkflowsContext, principal: Prin
 }
 
 /** A source that names what stands here for what it named in the file. */
-function sourceOfHere(source: WorkflowSource, ids: ReadonlyMap<string, string>, models: ReadonlyMap<string, string>): WorkflowSource {
+function sourceOfHere(source: WorkflowSource, here: WorkflowIdMap): WorkflowSource {
   const { graph } = readSource(source);
   const { idMap } = source;
   // What the document writes stands for what the map of the file makes of it.
-  const workflows = mapped(usedWorkflows(graph, source).map(({ writtenId, workflowId }) => [writtenId, workflowId]), ids);
-  const asked = mapped(usedModels(graph, source).map(({ writtenId, modelId }) => [writtenId, modelId]), models);
-  return { ...source, idMap: { ...idMap, workflows: { ...idMap.workflows, ...workflows }, models: { ...idMap.models, ...asked } } };
+  const workflows = mapped(usedWorkflows(graph, source).map(({ writtenId, workflowId }) => [writtenId, workflowId]), here.workflows);
+  const models = mapped(usedModels(graph, source).map(({ writtenId, modelId }) => [writtenId, modelId]), here.models);
+  const datasets = mapped(usedDatasets(graph, source).map(({ writtenId, datasetId }) => [writtenId, datasetId]), here.datasets);
+  const bots = mapped(usedBots(graph, source).map(({ writtenId, botId }) => [writtenId, botId]), here.bots);
+  return {
+    ...source,
+    idMap: {
+      ...idMap,
+      workflows: { ...idMap.workflows, ...workflows },
+      models: { ...idMap.models, ...models },
+      datasets: { ...idMap.datasets, ...datasets },
+      bots: { ...idMap.bots, ...bots },
+    },
+  };
 }
 
 /** The models of the workspace that are called as those of the file, by the ids in the file. */
@@ -75,8 +89,11 @@ async function modelsOfHere({ models }: WorkflowsContext, workspaceId: string, f
   }));
 }
 
-function mapped(named: readonly (readonly [written: string, id: string])[], here: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries(named.flatMap(([written, id]) => (here.has(id) ? [[written, here.get(id) ?? id]] : [])));
+function mapped(named: readonly (readonly [written: string, id: string])[], here: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(named.flatMap(([written, id]) => {
+    const mappedId = here[id];
+    return mappedId === undefined ? [] : [[written, mappedId]];
+  }));
 }
 
 async function answerOf(

@@ -1,6 +1,6 @@
-import { type CallBotConfig, type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
+import { type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
 import type { WorkflowsContext } from './context.ts';
-import { type UsedDataset, usedDatasets, type UsedModel, usedModels } from './ids-of-here.ts';
+import { type UsedBot, usedBots, type UsedDataset, usedDatasets, type UsedModel, usedModels } from './ids-of-here.ts';
 import { readSource } from './source.ts';
 import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
 
@@ -33,22 +33,17 @@ export async function problemsOf(
     ...problems,
     ...unavailable.map(({ id, title, kind }) => notAvailable(id, title, kind.key)),
     ...missing.map(({ nodeId, title, writtenId, isTool }) => unknownResource(nodeId, title, isTool ? 'published workflow' : 'workflow', writtenId)),
-    ...(await unknownBots(context, workspaceId, graph)),
+    ...(await unknownBots(context, workspaceId, usedBots(graph, source))),
     ...(await unknownDatasets(context, workspaceId, usedDatasets(graph, source))),
     ...(await unknownModels(context, workspaceId, usedModels(graph, source))),
   ];
 }
 
 /** The bots that a graph asks and that are not published in the workspace. */
-async function unknownBots({ bots }: Pick<WorkflowsContext, 'bots'>, workspaceId: string, graph: WorkflowGraph): Promise<readonly Problem[]> {
-  const asking = nodesIn(graph).flatMap(({ id, title, kind, config }) => {
-    // The kind read its own configuration.
-    const { botId } = kind.key === 'callBot' && config !== undefined ? (config as CallBotConfig) : { botId: '' };
-    return botId === '' ? [] : [{ id, title, botId }];
-  });
-  const checked = asking.map(async ({ id, title, botId }) => {
+async function unknownBots({ bots }: Pick<WorkflowsContext, 'bots'>, workspaceId: string, used: readonly UsedBot[]): Promise<readonly Problem[]> {
+  const checked = used.map(async ({ nodeId, title, writtenId, botId }) => {
     const version = await bots.online.current(botId);
-    return version?.workspaceId === workspaceId ? [] : [unknownResource(id, title, 'published bot', botId)];
+    return version?.workspaceId === workspaceId ? [] : [unknownResource(nodeId, title, 'published bot', writtenId)];
   });
   return (await Promise.all(checked)).flat();
 }

@@ -66,7 +66,7 @@ export function workflowRoutes(context: TriggersContext): Route[] {
     }),
     route(contract.exportWorkflow, ({ principal, params }) => exportWorkflow(context, principal, params.workflow_id)),
     route(contract.importWorkflows, ({ principal, body, idempotencyKey }) => {
-      return importWorkflows(context, principal, { workspaceId: body.workspace_id, file: body.file, idempotencyKey });
+      return importWorkflows(context, principal, { workspaceId: body.workspace_id, file: body.file, idMap: body.id_map, idempotencyKey });
     }),
     route(contract.listWorkflowDrafts, async ({ principal, params, query }) => {
       const { total, items } = await listDrafts(context, principal, params.workflow_id, { page: query.page_num, size: query.page_size });

@@ -4,36 +4,58 @@ import { Alert, Button, Form, Input } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCreateWorkflowMutation, useImportWorkflowsMutation } from '../../api/workflows.ts';
+import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { FormDialogue } from '../../shared/form-dialogue.tsx';
 import { ProblemList } from '../workflow/index.ts';
 import type { CreationProps } from './creation.ts';
+import { type ForeignId, foreignIds, idMapOf, keyOf, type MappedId, namedElsewhere, standInFor } from './foreign-ids.ts';
 import styles from './import-dialogue.module.css';
+import { MappingLoads, MappingStep } from './mapping-step.tsx';
 import { type ReadImport, readImportText } from './read-import-text.ts';
+import { useThingsHere } from './use-things-here.ts';
 import { ModeItem, NameItems, type WorkflowValues } from './workflow-items.tsx';
 
-interface ImportDialogueProps extends CreationProps {
-  /** Called with what became of a file of workflows, instead. */
-  readonly onImported: (imported: ImportedWorkflows) => void;
+/** What was made, and what stands in it for the ids from elsewhere. */
+export interface Imported extends Pick<ImportedWorkflows, 'id' | 'workflows'> {
+  readonly mapped: readonly MappedId[];
 }
 
-/** Makes workflows of a file that was exported, or one of a canvas that was made elsewhere, after it has shown what is in it. */
+interface ImportDialogueProps extends CreationProps {
+  /** Called instead with what became of a file of workflows, or of a canvas with ids from elsewhere. */
+  readonly onImported: (imported: Imported) => void;
+}
+
+/** Makes workflows of a file that was exported, or one of a canvas that was made elsewhere, after it has shown what is in it and asked what stands here for the ids from elsewhere. */
 export function ImportDialogue({ workspaceId, onClose, onCreated, onImported }: ImportDialogueProps) {
   const { t } = useTranslation('workflows');
   const { t: common } = useTranslation();
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const [create] = useCreateWorkflowMutation();
   const [importFile] = useImportWorkflowsMutation();
   const chooser = useRef<HTMLInputElement>(null);
   const read = useMemo(() => (text.trim() === '' ? undefined : readImportText(text)), [text]);
   const canvas = read && 'canvas' in read ? read.canvas : undefined;
   const file = read && 'file' in read ? read.file : undefined;
+  const named = useMemo(() => namedElsewhere(read), [read]);
+  const { here, isWhole, failed } = useThingsHere(workspaceId, named.length > 0);
+  const isMapped = named.length === 0 || isWhole;
+  const foreign = isMapped ? foreignIds(named, here) : [];
+  const standIn = (each: ForeignId): string => standInFor(each, here, chosen);
   const send = async ({ name, description = '', mode }: WorkflowValues): Promise<void> => {
+    const idMap = idMapOf(foreign, standIn);
+    const mapped = foreign.map((each): MappedId => {
+      const thing = here[each.kind].find(({ id }) => id === standIn(each));
+      return { ...each, ...(thing && { standIn: thing }) };
+    });
     if (file !== undefined) {
-      onImported(await importFile({ body: { workspace_id: workspaceId, file } }).unwrap());
+      const { id, workflows } = await importFile({ body: { workspace_id: workspaceId, file, id_map: idMap } }).unwrap();
+      onImported({ id, workflows, mapped });
       return;
     }
-    const { id } = await create({ body: { workspace_id: workspaceId, name, description, mode, ...(canvas && { canvas }) } }).unwrap();
-    onCreated(id);
+    const { id, problems } = await create({ body: { workspace_id: workspaceId, name, description, mode, ...(canvas && { canvas, id_map: idMap }) } }).unwrap();
+    if (mapped.length === 0) onCreated(id);
+    else onImported({ id, workflows: [{ from: '', id, name, problems }], mapped });
   };
   return (
     <FormDialogue<WorkflowValues>
@@ -42,7 +64,7 @@ export function ImportDialogue({ workspaceId, onClose, onCreated, onImported }: 
       action={file === undefined ? common('create') : t('import')}
       width={680}
       initialValues={{ name: t('importName'), mode: 'workflow' }}
-      isBlocked={canvas === undefined && file === undefined}
+      isBlocked={(canvas === undefined && file === undefined) || !isMapped}
       onSubmit={send}
       onClose={onClose}
     >
@@ -62,7 +84,12 @@ export function ImportDialogue({ workspaceId, onClose, onCreated, onImported }: 
           }}
         />
       </Form.Item>
-      {read && <Found read={read} />}
+      {read && <Found read={read} asksForIds={foreign.length > 0} />}
+      {failed !== undefined && <FailureNotice failure={failed.error} onRetry={() => void failed.refetch()} />}
+      {!isMapped && failed === undefined && <MappingLoads />}
+      {foreign.length > 0 && (
+        <MappingStep foreign={foreign} here={here} standIn={standIn} onChoose={(each, id) => setChosen((known) => new Map(known).set(keyOf(each), id))} />
+      )}
       {file === undefined && (
         <>
           <NameItems hasFocus={false} />
@@ -74,7 +101,7 @@ export function ImportDialogue({ workspaceId, onClose, onCreated, onImported }: 
 }
 
 /** What was found in the text. */
-function Found({ read }: { readonly read: ReadImport }) {
+function Found({ read, asksForIds }: { readonly read: ReadImport; readonly asksForIds: boolean }) {
   const { t } = useTranslation('workflows');
   if ('file' in read) return <FoundFile file={read.file} />;
   if ('reason' in read) return <Refusal reason={read.reason} />;
@@ -89,7 +116,7 @@ function Found({ read }: { readonly read: ReadImport }) {
         showIcon
         role="status"
         title={t('importRead', { nodes, lines })}
-        description={hasErrors ? t('importProblems') : t('importFine')}
+        description={t(hasErrors ? 'importProblems' : asksForIds ? 'importMapped' : 'importFine')}
       />
       {problems.length > 0 && <ProblemList problems={problems} />}
     </Form.Item>

@@ -23,7 +23,13 @@ export function readImportText(text: string): ReadImport {
 
 /** Whether it has what is shown of it here. */
 function isFile(value: object): value is WorkflowFile {
-  return areNamed(Reflect.get(value, 'workflows')) && areNamed(Reflect.get(value, 'models')) && (value as WorkflowFile).workflows.length > 0;
+  const workflows: unknown = Reflect.get(value, 'workflows');
+  const named = ['models', 'datasets', 'bots'].map((kind): unknown => Reflect.get(value, kind) ?? []);
+  return areNamed(workflows) && named.every(areNamed) && (value as WorkflowFile).workflows.length > 0 && (value as WorkflowFile).workflows.every(hasMap);
+}
+
+function hasMap({ id_map: idMap }: { readonly id_map: unknown }): boolean {
+  return idMap !== null && typeof idMap === 'object';
 }
 
 function areNamed(list: unknown): boolean {

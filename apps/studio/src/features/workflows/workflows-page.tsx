@@ -1,4 +1,4 @@
-import { type ImportedWorkflows, type WorkflowMode, workflowModes } from '@buckle/contract';
+import { type WorkflowMode, workflowModes } from '@buckle/contract';
 import { Button, Segmented } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { StateTag } from '../../shared/state-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import type { CreationProps } from './creation.ts';
+import type { Imported } from './import-dialogue.tsx';
 import { WorkflowActions } from './workflow-actions.tsx';
 import styles from './workflows-page.module.css';
 
@@ -30,7 +31,7 @@ export function WorkflowsPage() {
   const { workspaceId, can } = useWorkspace();
   const [mode, setMode] = useState<WorkflowMode | 'all'>('all');
   const [making, setMaking] = useState<keyof typeof dialogues | 'import'>();
-  const [imported, setImported] = useState<ImportedWorkflows>();
+  const [imported, setImported] = useState<Imported>();
   const list = useListWorkflowsInfiniteQuery({ query: { workspace_id: workspaceId, ...(mode !== 'all' && { mode }) } }, { skip: workspaceId === '' });
   const navigate = useNavigate();
   const mayEdit = can('workflow.edit');
