@@ -7,6 +7,7 @@ import type { SavedDraft } from '../../shared/draft-keeper.ts';
 import { type EditedDraft, useDraftKeeper } from '../../shared/use-draft-keeper.ts';
 import { DocumentEditor } from './document/document-editor.ts';
 import { settled } from './document/geometry.ts';
+import { laidOutIfHeaped } from './document/layout.ts';
 
 /** A workflow as its page has read it. */
 export type ReadWorkflow = AnswerOf<typeof readWorkflow>;
@@ -26,9 +27,9 @@ const draftOf = ({ draft_revision: revision, canvas }: ReadWorkflow): SavedDraft
   },
 });
 
-/** A document as it is edited: of the present shape, with room for groups that come from elsewhere. */
+/** A document as it is edited: of the present shape, its nodes beside each other, with room for groups that come from elsewhere. */
 export function opened(document: CanvasDocument): CanvasDocument {
-  return settled(migrate(document));
+  return settled(laidOutIfHeaped(migrate(document)));
 }
 
 // They come from `@buckle/canvas`, in the server.

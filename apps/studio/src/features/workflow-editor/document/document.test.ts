@@ -6,7 +6,7 @@ import { connect, disconnect, linesIn, refusalOf } from './edit-lines.ts';
 import { addNode, deleteNodes, freeTitle, moveNodes, renameNode, replaceNode, resizeNode } from './edit-nodes.ts';
 import { canvasPosition, settled, shownPosition, sizeOf } from './geometry.ts';
 import { historyOf, record, redo, typedPlace, undo } from './history.ts';
-import { layOut } from './layout.ts';
+import { laidOutIfHeaped, layOut } from './layout.ts';
 import { levelOf, placeOf, placesIn } from './levels.ts';
 import { connectionKey, ENTRY, exitsOf, INNER_END, INNER_START } from './ports.ts';
 import { moveInto } from './regroup.ts';
@@ -269,6 +269,21 @@ describe('the order', () => {
     expect(box('300002').x + box('300002').width < box('300003').x).toBe(true);
     expect(box('300003').x + box('300003').width < loop.x + loop.width).toBe(true);
     expect(linesIn(document)).toEqual(linesIn(withLoop()));
+  });
+});
+
+describe('a document that a program has made', () => {
+  it('is put in order where nobody has placed its nodes', () => {
+    expect(laidOutIfHeaped(chain())).toEqual(layOut(chain(), new Map()));
+    const across = ['100001', '200001', '900001'].map((id) => spot(laidOutIfHeaped(chain()), id)?.x ?? 0);
+    expect(new Set(across).size).toBe(3);
+  });
+
+  it('stays as it is where somebody has', () => {
+    const document = canvas([placed(start('a'), 0, 0), placed(end(), 0, 90)], [line('100001', '900001')]);
+    expect(laidOutIfHeaped(document)).toBe(document);
+    const alone = canvas([start('a')], []);
+    expect(laidOutIfHeaped(alone)).toBe(alone);
   });
 });
 

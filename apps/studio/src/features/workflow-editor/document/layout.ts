@@ -14,6 +14,13 @@ export function layOut(document: CanvasDocument, sizes: Sizes): CanvasDocument {
   return { ...document, nodes: [...nodes] };
 }
 
+/** A document in order, where nobody has placed its nodes: programs that make one often say nothing of places, and all would lie on one heap. */
+export function laidOutIfHeaped(document: CanvasDocument): CanvasDocument {
+  const [first, ...others] = document.nodes.map(({ meta }) => meta?.position ?? { x: 0, y: 0 });
+  const isHeaped = first !== undefined && others.length > 0 && others.every(({ x, y }) => x === first.x && y === first.y);
+  return isHeaped ? layOut(document, new Map()) : document;
+}
+
 /** How much room the nodes of a level take, and they at their places. */
 function laidOut(document: CanvasDocument, owner: string | undefined, sizes: Sizes): [size: Size, nodes: readonly CanvasNode[]] {
   const level = levelOf(document, owner);
