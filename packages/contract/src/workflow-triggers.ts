@@ -109,6 +109,7 @@ export const workflowTrigger = z
     workflow_version: z.string().describe('The version that runs; empty for the one that is online'),
     parameters: values,
     mapping,
+    missing_parameters: z.array(z.string()).describe('What the version that runs needs and the trigger does not give: its runs cannot start until it does'),
     pause_after_failures: z.int(),
     schedule: scheduleSettings.optional(),
     webhook: webhookSettings.extend({ path: z.string().describe('Where it is called, at the address of this server') }).optional(),

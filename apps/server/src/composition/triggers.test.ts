@@ -48,6 +48,33 @@ it('is added once for an Idempotency-Key, and its secret told again', async () =
   expect((await server.call(contract.listTriggers, { params })).items).toHaveLength(1);
 });
 
+describe('a trigger of a workflow that needs parameters', () => {
+  const needing = (...names: readonly string[]) => workflow([start(...names.map((name) => ({ name, type: 'string', required: true }))), end({ said: from('100001.who') })], [line('100001', '900001')]);
+  const everyDay = { cron: '0 9 * * *', time_zone: 'UTC' };
+
+  it('is refused as long as it gives none, by its name', async () => {
+    const params = { workflow_id: await needing('who') };
+    const add = (settings: Settings) => server.call(contract.createTrigger, { params, body: { name: 'T', kind: 'schedule', schedule: everyDay, ...settings } });
+    await expect(add({})).rejects.toMatchObject({ status: 400, message: expect.stringContaining('"who"') });
+    await expect(add({ parameters: { who: '' } })).resolves.toBeDefined();
+    const { trigger: made } = await add({ mapping: { who: 'due_at' } });
+    expect(made.missing_parameters).toEqual([]);
+    const change = server.call(contract.changeTrigger, { params: { trigger_id: made.id }, body: { name: 'T', schedule: everyDay } });
+    await expect(change).rejects.toMatchObject({ status: 400, message: expect.stringContaining('"who"') });
+  });
+
+  it('says what it lacks where a version that asks for more is published later', async () => {
+    const workflow_id = await needing('who');
+    const { id } = await trigger(workflow_id, { kind: 'schedule', schedule: everyDay, parameters: { who: 'Ann' } });
+    expect((await read(id)).missing_parameters).toEqual([]);
+    const canvas = { nodes: [start({ name: 'who', type: 'string', required: true }, { name: 'where', type: 'string', required: true }), end({ said: from('100001.who') })], edges: [line('100001', '900001')] };
+    await server.call(contract.saveCanvas, { params: { workflow_id }, body: { canvas } });
+    await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
+    expect((await read(id)).missing_parameters).toEqual(['where']);
+    expect((await server.call(contract.listTriggers, { params: { workflow_id } })).items).toMatchObject([{ id, missing_parameters: ['where'] }]);
+  });
+});
+
 describe('a webhook', () => {
   it('starts a run with values of the call, and answers at once', async () => {
     const { id, secret } = await trigger(await greeting(), { kind: 'webhook', mapping: { who: 'body.person.0.name' } });

@@ -4,7 +4,7 @@ import { settingsOf, valuesOf } from './trigger-values.ts';
 
 const trigger: Trigger = {
   id: '1', workflow_id: '2', workspace_id: '3', kind: 'schedule', name: 'Daily', state: 'active', workflow_version: 'v1.0.0', pause_after_failures: 3,
-  parameters: { text: 'hello', number: 5, digits: '5', list: ['a'] }, mapping: { due: 'due_time' },
+  parameters: { text: 'hello', number: 5, digits: '5', list: ['a'] }, missing_parameters: [], mapping: { due: 'due_time' },
   schedule: { cron: '0 9 * * *', time_zone: 'Asia/Shanghai', missed: 'once', missed_at_most: 4, ends_at: 1_800_000_000 },
   next_at: [], created_at: 1, updated_at: 1,
 };

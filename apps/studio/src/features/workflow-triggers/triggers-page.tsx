@@ -109,7 +109,7 @@ function Kind({ trigger: { kind, schedule, webhook, source } }: { readonly trigg
   );
 }
 
-function State({ trigger: { state, paused_by: reason } }: { readonly trigger: Trigger }) {
+function State({ trigger: { state, paused_by: reason, missing_parameters: missing } }: { readonly trigger: Trigger }) {
   const { t } = useTranslation('workflowTriggers');
   const kinds = { active: 'good', paused: reason === 'failures' ? 'bad' : 'neutral', unpublished: 'doubtful' } as const;
   return (
@@ -117,6 +117,7 @@ function State({ trigger: { state, paused_by: reason } }: { readonly trigger: Tr
       <StatusTag kind={kinds[state]}>{t(`states.${state}`)}</StatusTag>
       {reason !== undefined && reason !== 'user' && <div className="quiet">{t(`pausedBy.${reason}`)}</div>}
       {state === 'unpublished' && <div className="quiet">{t('unpublishedHint')}</div>}
+      {missing.length > 0 && <div><StatusTag kind="bad">{t('lacks', { names: missing.join(t('lacksBetween')) })}</StatusTag></div>}
     </>
   );
 }

@@ -11,6 +11,8 @@ export const workflowTriggers = {
   state: 'State',
   states: { active: 'Active', paused: 'Paused', unpublished: 'Not published' },
   pausedBy: { failures: 'It failed too many times in a row', ended: 'Its schedule is over' },
+  lacks: 'Its runs cannot start: the workflow needs {{names}}',
+  lacksBetween: ', ',
   unpublishedHint: 'Publish the workflow, and it fires',
   next: 'Next',
   last: 'Last firing',

@@ -11,6 +11,8 @@ export const workflowTriggers = {
   state: '状态',
   states: { active: '已启用', paused: '已暂停', unpublished: '未发布' },
   pausedBy: { failures: '连续失败次数过多', ended: '定时已结束' },
+  lacks: '无法启动运行：工作流还需要参数 {{names}}',
+  lacksBetween: '、',
   unpublishedHint: '发布工作流后即可触发',
   next: '下次触发',
   last: '上次触发',

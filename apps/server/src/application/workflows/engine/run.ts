@@ -201,17 +201,22 @@ function outside(path: string): string {
  * their types. Throws `RunFailed` with all that is missing.
  */
 export function startInputs(plan: Plan, given: Values, warn: (message: string) => void): Values {
+  const { values, missing } = completedInputs(plan, given, warn);
+  if (missing.length > 0) {
+    const names = missing.map((name) => JSON.stringify(name)).join(', ');
+    throw new RunFailed({ code: codes.input, message: `The workflow needs a value for ${names}.` });
+  }
+  return values;
+}
+
+/** The same, with the names of what is required and missing. */
+export function completedInputs(plan: Plan, given: Values, warn: (message: string) => void): { readonly values: Values; readonly missing: readonly string[] } {
   const values: Record<string, unknown> = {};
   for (const { name, defaultValue } of plan.inputs) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     values[name] = isEmpty(value) && defaultValue !== undefined ? defaultValue : value;
   }
-  const missing: string[] = [];
   const converted = convertFields(values, plan.inputs, warn);
-  for (const { name, required } of plan.inputs) if (required && converted[name] === null) missing.push(name);
-  if (missing.length > 0) {
-    const names = missing.map((name) => JSON.stringify(name)).join(', ');
-    throw new RunFailed({ code: codes.input, message: `The workflow needs a value for ${names}.` });
-  }
-  return converted;
+  const missing = plan.inputs.filter(({ name, required }) => required && converted[name] === null);
+  return { values: converted, missing: missing.map(({ name }) => name) };
 }

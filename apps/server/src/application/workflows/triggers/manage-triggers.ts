@@ -7,12 +7,12 @@ import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findWorkflowEntry, findWorkflowVersion } from '../context.ts';
 import { filesIn } from '../engine/file-values.ts';
-import { ROOT } from '../plans.ts';
+import type { Plan } from '../engine/plan.ts';
 import { checkFiles } from '../runs/check-files.ts';
-import { workflowVersionId } from '../workflow-documents.ts';
 import { checkFollowing } from './circles.ts';
 import { beginningFiring, firingId, firingWrites } from './fire.ts';
 import { findTrigger, triggerResource } from './find-trigger.ts';
+import { missingParameters, planFired } from './missing-parameters.ts';
 import { removeTrigger } from './remove-triggers.ts';
 import { checkSchedule, nextAfter } from './schedule.ts';
 import type { FiringDocument, TriggerDocument } from './trigger-documents.ts';
@@ -91,7 +91,10 @@ type CheckedSettings = Pick<TriggerDocument, 'name' | 'parameters' | 'files' | '
 async function checked(context: TriggersContext, principal: Principal, { id, kind, workspaceId, workflowId }: Pick<TriggerDocument, 'id' | 'kind' | 'workspaceId' | 'workflowId'>, settings: TriggerSettings): Promise<CheckedSettings> {
   const { name, workflow_version: version, parameters, mapping, pause_after_failures: pauseAfterFailures } = settings;
   if (version !== undefined) await findWorkflowVersion(context, workflowId, version);
-  const files = await filesOf(context, principal, workflowId, settings);
+  const plan = await planFired(context, workflowId, version);
+  checkParameters(plan, settings);
+  // As long as no version says which parameters are files, none are.
+  const files = await checkFiles(context.files, principal, filesIn(plan?.inputs ?? [], parameters));
   const common = { name, ...(version === undefined ? {} : { version }), parameters, files, mapping, pauseAfterFailures };
   const { schedule, webhook, source } = settings;
   const given = { schedule, webhook, workflow: source };
@@ -110,12 +113,12 @@ async function checked(context: TriggersContext, principal: Principal, { id, kin
   return { ...common, schedule: scheduleSettings.parse(schedule), dueAt };
 }
 
-/** The uploaded files that parameters name, all of which the principal may read; none as long as no version says which parameters are files. */
-async function filesOf({ workflows, plans, files }: TriggersContext, principal: Principal, workflowId: string, { workflow_version: wanted, parameters }: TriggerSettings): Promise<readonly string[]> {
-  const version = wanted ?? (await workflows.closed.get(workflowId))?.onlineVersion;
-  if (version === undefined) return [];
-  const plan = (await plans.of({ [ROOT]: { versionId: workflowVersionId(workflowId, version) } })).get(ROOT);
-  return checkFiles(files, principal, filesIn(plan?.inputs ?? [], parameters));
+/** Throws `BadRequest` with what a version needs and a trigger does not give: no run of it would start. */
+function checkParameters(plan: Plan | undefined, settings: TriggerSettings): void {
+  const missing = missingParameters(plan, settings);
+  if (missing.length === 0) return;
+  const names = missing.map((name) => JSON.stringify(name)).join(', ');
+  throw new BadRequest(`parameters: the workflow needs a value for ${names}. Give a fixed one, or take it from what makes the trigger fire.`);
 }
 
 /** Pauses a trigger; one that rests already keeps its reason. */

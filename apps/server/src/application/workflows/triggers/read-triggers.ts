@@ -6,6 +6,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { findWorkflowEntry } from '../context.ts';
 import { findTrigger } from './find-trigger.ts';
 import { momentsAfter } from './schedule.ts';
+import { missingParameters, planFired } from './missing-parameters.ts';
 import type { FiringDocument, TriggerDocument } from './trigger-documents.ts';
 import type { TriggersContext } from './triggers-context.ts';
 
@@ -30,10 +31,11 @@ export async function listFirings(context: TriggersContext, principal: Principal
 /** A trigger in the form of the management API. */
 export async function triggerAnswer(context: TriggersContext, trigger: TriggerDocument): Promise<z.input<typeof workflowTrigger>> {
   const { id, schedule, webhook, sourceId, on } = trigger;
-  const [workflow, source, fired] = await Promise.all([
+  const [workflow, source, fired, plan] = await Promise.all([
     context.workflows.closed.get(trigger.workflowId),
     sourceId === undefined ? undefined : context.workflows.closed.get(sourceId),
     context.firings.find({ where: { triggerId: id }, sort: 'createdAt', descending: true, limit: 1 }),
+    planFired(context, trigger.workflowId, trigger.version),
   ]);
   const [last] = fired.items;
   const isPublished = trigger.version !== undefined || workflow?.onlineVersion !== undefined;
@@ -48,6 +50,7 @@ export async function triggerAnswer(context: TriggersContext, trigger: TriggerDo
     workflow_version: trigger.version ?? '',
     parameters: trigger.parameters,
     mapping: trigger.mapping,
+    missing_parameters: [...missingParameters(plan, trigger)],
     pause_after_failures: trigger.pauseAfterFailures,
     ...(schedule === undefined ? {} : { schedule }),
     ...(webhook === undefined ? {} : { webhook: { ...webhook, path: `/hooks/${id}` } }),
