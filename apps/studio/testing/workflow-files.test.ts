@@ -88,7 +88,6 @@ describeInBrowser('the files and trials of workflows', () => {
       ],
       edges: [line('100001', 'm'), line('m', 's'), line('s', 'k'), line('k', '900001')],
     };
-    const shoot = process.env['SHOTS'];
     for (const [size, language, words] of [
       ['wide', 'en', { import: 'Import', text: 'File or canvas, as JSON', create: 'Create', dataset: 'Data set: 7402', workflow: 'Workflow: Greeter of elsewhere', report: 'What stands for what' }],
       ['phone', 'zh-CN', { import: '导入', text: '文件或画布的 JSON', create: '创建', dataset: '知识库：7402', workflow: '工作流：Greeter of elsewhere', report: '对应关系' }],
@@ -103,8 +102,6 @@ describeInBrowser('the files and trials of workflows', () => {
       expect(await workflow.inputValue()).toBe(greeter);
       await dialogue.getByLabel(words.dataset).selectOption({ label: 'Facts' });
       expect(await studio.visitor.accessibilityProblems()).toEqual([]);
-      if (shoot) await page.screenshot({ path: `${shoot}/${size}-step.png` });
-      if (shoot) { await workflow.scrollIntoViewIfNeeded(); await page.screenshot({ path: `${shoot}/${size}-step2.png` }); }
       await dialogue.getByRole('button', { name: words.create }).click();
 
       const mapped = page.getByRole('heading', { name: words.report });
@@ -113,9 +110,16 @@ describeInBrowser('the files and trials of workflows', () => {
       await report.getByText(`7402 → ${dataset}`).waitFor();
       await report.getByText(`7401 → ${greeter}`).waitFor();
       expect(await studio.visitor.accessibilityProblems()).toEqual([]);
-      if (shoot) await page.screenshot({ path: `${shoot}/${size}-report.png` });
       const made = (await report.getByRole('link').first().getAttribute('href'))?.split('/').at(-1) ?? '';
       expect(await studio.server.call('GET', `/api/workflows/${made}`)).toMatchObject({ id_map: { workflows: { 7401: greeter }, datasets: { 7402: dataset }, models: {} } });
+      if (size === 'wide') {
+        await settle(page, `/w/${teamId}/workflows/${made}`);
+        const form = page.locator('[data-panel=node]');
+        for (const [title, name] of [['Look up', 'Facts'], ['Greeter of elsewhere', 'Greeter of elsewhere']] as const) {
+          await page.locator('.react-flow__node').filter({ hasText: title }).first().click();
+          await form.getByText(name, { exact: true }).first().waitFor();
+        }
+      }
       await studio.visitor.close();
     }
   });

@@ -25,7 +25,7 @@ export { START_ID } from './node-kinds/start.ts';
 export type { SubworkflowConfig } from './node-kinds/subworkflow.ts';
 export type { TextProcessorConfig } from './node-kinds/text-processor.ts';
 export { parsePath, type PathStep, pathText, valueAt } from './path.ts';
-export { isRunnable, type Problem, type ProblemCode } from './problem.ts';
+export { isRunnable, problem, type Problem, type ProblemCode, warning } from './problem.ts';
 export { outputsOfOne, ownOutputs, type ReadGraph, readGraph, readPort } from './read-graph.ts';
 export { scopeOfNode, type ScopeSource } from './scope-of-node.ts';
 export { parseTemplate, type Template, type TemplateSlot } from './template.ts';

@@ -5,7 +5,7 @@ export type ProblemCode =
   | 'missing_start' | 'missing_end' | 'duplicate_id' | 'unknown_kind' | 'not_available' | 'misplaced_node' | 'invalid_setting'
   | 'edge_to_nothing' | 'edge_across_levels' | 'unknown_port' | 'edge_into_start' | 'edge_out_of_end' | 'cycle' | 'unreachable'
   | 'unconnected_port' | 'missing_value' | 'unknown_node' | 'unknown_output' | 'not_before' | 'wrong_type' | 'unknown_input'
-  | 'duplicate_name' | 'missing_name' | 'unknown_resource' | 'invalid_default' | 'idle_setting';
+  | 'duplicate_name' | 'missing_name' | 'unknown_resource' | 'unknown_model' | 'no_chat_model' | 'invalid_default' | 'idle_setting';
 
 /** Something wrong with a canvas: an error keeps it from being published and run, a warning does not. */
 export interface Problem {
@@ -56,6 +56,8 @@ const messages: Record<ProblemCode, Say> = {
   duplicate_name: ({ title, name }) => `"${title}" has two values with the name ${name}.`,
   missing_name: ({ title }) => `"${title}" has a value without a name.`,
   unknown_resource: ({ title, resource, id }) => `"${title}" uses the ${resource} ${id}, which is not here: choose another, or map its id.`,
+  unknown_model: ({ title, id }) => `"${title}" names the model ${id}, which is not here: the default of the workspace answers until you choose another, or map its id.`,
+  no_chat_model: ({ title, id }) => `"${title}" asks the model ${id}, which is no chat model: choose another.`,
   idle_setting: ({ title, setting }) => `The setting ${setting} of "${title}" has no effect here: ${instead[setting ?? '']}.`,
   invalid_default: ({ title, name }) => `The default of ${name} of "${title}" does not fit its type.`,
 };

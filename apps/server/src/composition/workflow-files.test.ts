@@ -64,7 +64,7 @@ describe('a workflow as a file', () => {
     const [asks] = file.workflows;
     const { workflows, models } = await imported(server.workspaceId, { ...file, workflows: asks ? [{ ...asks, canvas: asking('77') }] : [], models: [{ id: '77', name: 'Elsewhere' }] });
     expect(models).toEqual([{ from: '77', name: 'Elsewhere' }]);
-    expect(workflows[0]?.problems).toMatchObject([{ code: 'unknown_resource', severity: 'warning', node_id: 'm', message: expect.stringContaining('the default of the workspace answers') }]);
+    expect(workflows[0]?.problems).toMatchObject([{ code: 'unknown_model', severity: 'warning', node_id: 'm', message: expect.stringContaining('the default of the workspace answers') }]);
   });
 
   it('is imported with what the call maps its ids to: workflows that did not come along, models, data sets and bots', async () => {

@@ -1,4 +1,4 @@
-import { type LlmConfig, nodesIn, type Problem, type SubworkflowConfig, type WorkflowGraph } from '@buckle/canvas';
+import { type LlmConfig, nodesIn, type Problem, problem, type SubworkflowConfig, warning, type WorkflowGraph } from '@buckle/canvas';
 import type { WorkflowsContext } from './context.ts';
 import { type UsedBot, usedBots, type UsedDataset, usedDatasets, type UsedModel, usedModels } from './ids-of-here.ts';
 import { readSource } from './source.ts';
@@ -88,13 +88,7 @@ function notAvailable(nodeId: string, title: string, part: string): Problem {
 }
 
 function unknownResource(nodeId: string, title: string, resource: string, id: string): Problem {
-  return {
-    code: 'unknown_resource',
-    severity: 'error',
-    message: `"${title}" uses the ${resource} ${id}, which is not here: choose another, or map its id.`,
-    node_id: nodeId,
-    values: { title, resource, id },
-  };
+  return problem('unknown_resource', { title, resource, id }, { nodeId });
 }
 
 /** Models that are not here, where the workspace's default stands in for them, and those that are for something else. */
@@ -102,10 +96,5 @@ async function unknownModels({ models }: Pick<WorkflowsContext, 'models'>, works
   const found = await Promise.all(used.map(async (model) => ({ ...model, type: (await models.named(workspaceId, model.modelId))?.type })));
   return found
     .filter(({ type }) => type !== 'chat')
-    .map(({ nodeId, title, writtenId, type }) => ({
-      ...unknownResource(nodeId, title, 'model', writtenId),
-      ...(type === undefined
-        ? { severity: 'warning', message: `"${title}" names the model ${writtenId}, which is not here: the default of the workspace answers until you choose another, or map its id.` }
-        : { message: `"${title}" asks the model ${writtenId}, which is no chat model: choose another.` }),
-    }));
+    .map(({ nodeId, title, writtenId: id, type }) => (type === undefined ? warning('unknown_model', { title, id }, { nodeId }) : problem('no_chat_model', { title, id }, { nodeId })));
 }

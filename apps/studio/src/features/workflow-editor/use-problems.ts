@@ -28,13 +28,16 @@ export function useProblems(editor: DocumentEditor, serverProblems: readonly Pro
   return problems;
 }
 
+/** What only the server can know. */
+const onServer: readonly Problem['code'][] = ['unknown_resource', 'unknown_model', 'no_chat_model', 'not_available'];
+
 /** What is found here, and what only the server can know: that something is not there. */
 function allProblems(document: CanvasDocument, serverProblems: readonly Problem[]): readonly Problem[] {
   const found = validateCanvas(document).problems;
   const there = new Set(placesIn(document).map(({ node }) => node.id));
   const known = new Set(found.map(({ code, node_id: id }) => `${code} ${id ?? ''}`));
   const others = serverProblems.filter(({ code, node_id: id }) =>
-    (code === 'unknown_resource' || code === 'not_available') && !known.has(`${code} ${id ?? ''}`) && (id === undefined || there.has(id)));
+    onServer.includes(code) && !known.has(`${code} ${id ?? ''}`) && (id === undefined || there.has(id)));
   return [...found, ...others];
 }
 

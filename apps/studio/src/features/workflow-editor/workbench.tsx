@@ -149,6 +149,7 @@ export function Workbench({ workflow, draft: { editor, keeper, serverProblems },
             <NodePanel
               id={shown}
               workspaceId={workflow.workspace_id}
+              idMap={workflow.id_map}
               problems={problems}
               onDuplicate={() => canvas.current && duplicate({ editor, canvas: canvas.current }, [shown])}
               onDelete={() => {

@@ -1,4 +1,5 @@
 import type { CanvasNode, GraphNode, Problem, ScopeSource, VariableScope } from '@buckle/canvas';
+import type { WorkflowIdMap } from '@buckle/contract';
 import { createContext, use } from 'react';
 import type { Claims } from './claims.ts';
 import type { NodeData, Setting } from './document/setting.ts';
@@ -29,6 +30,8 @@ export interface Editing {
   /** Which problems are shown where. */
   readonly claims: Claims;
   readonly workspaceId: string;
+  /** What stands here for ids that the canvas brought from elsewhere. */
+  readonly idMap: WorkflowIdMap;
   readonly isReadOnly: boolean;
   /** Changes the node's data, as they are when it is called. */
   readonly change: (next: (data: NodeData) => NodeData, ports?: PortChanges) => void;
@@ -43,6 +46,12 @@ export function useEditing(): Editing {
   const editing = use(EditingContext);
   if (editing === undefined) throw new Error('There is no form around.');
   return editing;
+}
+
+/** Gives the id by which something that the node names is known here. */
+export function useIdHere(kind: keyof WorkflowIdMap): (writtenId: string) => string {
+  const { idMap } = useEditing();
+  return (writtenId) => idMap[kind]?.[writtenId] ?? writtenId;
 }
 
 /** A setting of the node, and what changes it. */

@@ -1,4 +1,5 @@
 import { type CanvasDocument, type CanvasNode, type Expression, expressionsIn, nodesIn, type Problem, readGraph, scopeOfNode } from '@buckle/canvas';
+import type { WorkflowIdMap } from '@buckle/contract';
 import { type ComponentType, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Claims } from './claims.ts';
 import { type Editing, EditingProvider, type NamedVariable, type PortChanges } from './editing.ts';
@@ -72,6 +73,7 @@ export interface NodeFormProps {
   /** What is wrong with the canvas; the form shows what is wrong with its node. */
   readonly problems: readonly Problem[];
   readonly workspaceId: string;
+  readonly idMap: WorkflowIdMap;
   readonly readOnly?: boolean;
   /** Told of the node as it is then; `ports` says which of its exits are called otherwise, so that lines can follow. */
   readonly onChange: (node: CanvasNode, ports?: PortChanges) => void;
@@ -83,7 +85,7 @@ export function Form(props: NodeFormProps) {
   return <FormOfNode key={props.node.id} {...props} />;
 }
 
-function FormOfNode({ node, canvas, problems, workspaceId, readOnly = false, onChange }: NodeFormProps) {
+function FormOfNode({ node, canvas, problems, workspaceId, idMap, readOnly = false, onChange }: NodeFormProps) {
   const [claims] = useState(() => new Claims());
   const latest = useRef(node);
   useLayoutEffect(() => {
@@ -97,6 +99,7 @@ function FormOfNode({ node, canvas, problems, workspaceId, readOnly = false, onC
     problems: problems.filter(({ node_id: id }) => id === node.id),
     claims,
     workspaceId,
+    idMap,
     isReadOnly: readOnly,
     change(next, ports) {
       const data = next(latest.current.data ?? {});

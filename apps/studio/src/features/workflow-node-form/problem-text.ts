@@ -18,7 +18,7 @@ const codes: Readonly<Record<ProblemCode, true>> = {
   invalid_setting: true, edge_to_nothing: true, edge_across_levels: true, unknown_port: true, edge_into_start: true,
   edge_out_of_end: true, cycle: true, unreachable: true, unconnected_port: true, missing_value: true, unknown_node: true,
   unknown_output: true, not_before: true, wrong_type: true, unknown_input: true, duplicate_name: true, missing_name: true,
-  unknown_resource: true, invalid_default: true, idle_setting: true,
+  unknown_resource: true, unknown_model: true, no_chat_model: true, invalid_default: true, idle_setting: true,
 };
 
 function isCode(code: string): code is ProblemCode {
@@ -35,6 +35,13 @@ function isIdleSetting(setting: string): setting is IdleSetting {
   return Object.hasOwn(idleSettings, setting);
 }
 
+/** What a document names, as problems say it. */
+const resources = { workflow: 'workflow', 'published workflow': 'publishedWorkflow', 'published bot': 'publishedBot', 'data set': 'dataset' } as const;
+
+function isResource(resource: string | undefined): resource is keyof typeof resources {
+  return resource !== undefined && Object.hasOwn(resources, resource);
+}
+
 /** What a problem is, in the language of the reader; in the server's words where its code is not known here. */
 export function problemText({ code, message, field, values }: ToldProblem, t: Words): string {
   if (!isCode(code)) return message;
@@ -46,8 +53,7 @@ function translated({ part, resource, place, reason, setting }: Readonly<Record<
   const isPlace = place === 'inside a loop';
   return {
     ...(part === 'plugins' || part === 'databases' ? { part: t(`parts.${part}`) } : {}),
-    ...(resource === 'workflow' ? { resource: t('resources.workflow') } : {}),
-    ...(resource === 'data set' ? { resource: t('resources.dataset') } : {}),
+    ...(isResource(resource) ? { resource: t(`resources.${resources[resource]}`) } : {}),
     ...(setting !== undefined && isIdleSetting(setting) ? { setting: t(`idleSettings.${setting}`) } : {}),
     ...(place === undefined ? {} : { place: isPlace ? t('places.loop') : t('places.only') }),
     ...(reason === undefined ? {} : { reason: reason.replace(/^\(([^)]*)\) /, '$1: ') }),

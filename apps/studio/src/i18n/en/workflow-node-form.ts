@@ -4,7 +4,7 @@ import { nodeProblems } from './workflow-node-problems.ts';
 export const workflowNodeForm = {
   problems: nodeProblems,
   parts: { plugins: 'plugins', databases: 'databases' },
-  resources: { workflow: 'workflow', dataset: 'data set' },
+  resources: { workflow: 'workflow', publishedWorkflow: 'published workflow', publishedBot: 'published bot', dataset: 'data set' },
   places: { loop: 'it only works inside a loop', only: 'there is one, at the top' },
   waitingFor: 'Waits for {{part}}',
   waitingText: 'What this node holds is kept as it is, and runs once this Buckle has {{part}}.',

@@ -24,6 +24,8 @@ export const nodeProblems = {
   duplicate_name: 'The name {{name}} is there twice.',
   missing_name: 'A name is missing.',
   unknown_resource: 'The {{resource}} {{id}} is not here. Choose another.',
+  unknown_model: 'The model {{id}} is not here: the default of the workspace answers until you choose another.',
+  no_chat_model: '{{id}} is no chat model. Choose another.',
   idle_setting: 'A setting of “{{title}}” has no effect here: {{setting}}.',
   invalid_default: 'The default of {{name}} does not fit its type.',
 } as const;

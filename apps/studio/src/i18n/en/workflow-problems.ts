@@ -24,6 +24,8 @@ export const workflowProblems = {
   duplicate_name: 'Two of its values have the name {{name}}.',
   missing_name: 'A value has no name.',
   unknown_resource: 'It uses the {{resource}} {{id}}, which is not here: choose another, or map its id.',
+  unknown_model: 'It names the model {{id}}, which is not here: the default of the workspace answers until you choose another, or map its id.',
+  no_chat_model: 'It asks the model {{id}}, which is no chat model: choose another.',
   idle_setting: 'A setting has no effect here: {{setting}}.',
   invalid_default: 'The default of {{name}} does not fit its type.',
 } as const;

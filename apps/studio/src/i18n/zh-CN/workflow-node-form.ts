@@ -6,7 +6,7 @@ import { nodeProblems } from './workflow-node-problems.ts';
 export const workflowNodeForm: Words<typeof english> = {
   problems: nodeProblems,
   parts: { plugins: '插件', databases: '数据库' },
-  resources: { workflow: '工作流', dataset: '知识库' },
+  resources: { workflow: '工作流', publishedWorkflow: '已发布的工作流', publishedBot: '已发布的智能体', dataset: '知识库' },
   places: { loop: '只能放在循环里', only: '只能有一个，且在最外层' },
   waitingFor: '等待{{part}}',
   waitingText: '节点内容原样保留，待扣提供{{part}}后即可运行。',

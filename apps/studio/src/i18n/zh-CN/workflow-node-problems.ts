@@ -26,6 +26,8 @@ export const nodeProblems: Words<typeof english> = {
   duplicate_name: '名称 {{name}} 重复。',
   missing_name: '缺少名称。',
   unknown_resource: '{{resource}} {{id}} 不在这里，请另选一个。',
+  unknown_model: '模型 {{id}} 不在这里：在另选模型之前，由空间的默认模型回答。',
+  no_chat_model: '{{id}} 不是对话模型，请另选一个。',
   idle_setting: '“{{title}}”有一项设置在这里不起作用：{{setting}}。',
   invalid_default: '{{name}} 的默认值与其类型不符。',
 };

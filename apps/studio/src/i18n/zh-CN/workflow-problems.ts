@@ -26,6 +26,8 @@ export const workflowProblems: Words<typeof english> = {
   duplicate_name: '有两个值都叫 {{name}}。',
   missing_name: '有一个值没有名称。',
   unknown_resource: '它使用的{{resource}} {{id}} 不在这里，请另选一个或映射它的 ID。',
+  unknown_model: '它指定的模型 {{id}} 不在这里：在另选模型或映射 ID 之前，由空间的默认模型回答。',
+  no_chat_model: '它使用的模型 {{id}} 不是对话模型，请另选一个。',
   idle_setting: '有一项设置在这里不起作用：{{setting}}。',
   invalid_default: '{{name}} 的默认值与类型不符。',
 };

@@ -1,5 +1,6 @@
 import { CloseOutlined, DeleteOutlined } from '@ant-design/icons';
 import type { CanvasEdge, CanvasNode, Problem } from '@buckle/canvas';
+import type { WorkflowIdMap } from '@buckle/contract';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +19,7 @@ import styles from './panel.module.css';
 interface NodePanelProps {
   readonly id: string;
   readonly workspaceId: string;
+  readonly idMap: WorkflowIdMap;
   readonly problems: readonly Problem[];
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
@@ -27,7 +29,7 @@ interface NodePanelProps {
 }
 
 /** The form of a node, with its title and what comes next. What is wrong, the form says. */
-export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, onClose, children }: NodePanelProps) {
+export function NodePanel({ id, workspaceId, idMap, problems, onDuplicate, onDelete, onClose, children }: NodePanelProps) {
   const { t } = useTranslation('workflowEditor');
   const { t: kinds } = useTranslation('workflowKinds');
   const { editor, isReadOnly } = useEditor();
@@ -60,7 +62,7 @@ export function NodePanel({ id, workspaceId, problems, onDuplicate, onDelete, on
         <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('close')} title={t('close')} onClick={onClose} />
       </header>
       <div className={styles['body']}>
-        <NodeForm node={node} canvas={document} problems={problems} workspaceId={workspaceId} readOnly={isReadOnly} onChange={change} />
+        <NodeForm node={node} canvas={document} problems={problems} workspaceId={workspaceId} idMap={idMap} readOnly={isReadOnly} onChange={change} />
         <Connections node={node} />
         {children}
       </div>

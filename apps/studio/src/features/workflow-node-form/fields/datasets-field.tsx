@@ -4,7 +4,7 @@ import controls from '../../../shared/controls.module.css';
 import { itemsOf } from '../../../shared/paged-table.tsx';
 import { ThingPicker } from '../../../shared/thing-picker.tsx';
 import type { Setting } from '../document/setting.ts';
-import { useEditing, useSetting } from '../editing.ts';
+import { useEditing, useIdHere, useSetting } from '../editing.ts';
 import styles from './fields.module.css';
 import { EntryButtons } from './input-list.tsx';
 import { ProblemNotes } from './problem-notes.tsx';
@@ -16,7 +16,8 @@ export function DatasetsField({ setting, isOne = false }: { readonly setting: Se
   const [ids, change] = useSetting(setting);
   const useList = () => useListDatasetsInfiniteQuery({ query: { workspace_id: workspaceId } });
   const datasets = itemsOf(useList());
-  const nameOf = (id: string): string => datasets.find((dataset) => dataset.id === id)?.name ?? id;
+  const here = useIdHere('datasets');
+  const nameOf = (id: string): string => datasets.find((dataset) => dataset.id === here(id))?.name ?? id;
   return (
     <>
       {ids.map((id, index) => (
@@ -30,7 +31,7 @@ export function DatasetsField({ setting, isOne = false }: { readonly setting: Se
         <ThingPicker
           label={isOne && ids.length > 0 ? t('chooseOther') : t('addDataset')}
           useList={useList}
-          isHidden={({ id }) => ids.includes(id)}
+          isHidden={({ id }) => ids.some((written) => here(written) === id)}
           onChoose={({ id }) => change(isOne ? [id] : [...ids, id])}
         />
       )}

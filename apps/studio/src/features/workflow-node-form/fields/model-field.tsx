@@ -4,7 +4,7 @@ import { Choice } from '../../../shared/choice.tsx';
 import { FailureNotice } from '../../../shared/failure-notice.tsx';
 import { itemsOf } from '../../../shared/paged-table.tsx';
 import type { Setting } from '../document/setting.ts';
-import { useEditing, useSetting } from '../editing.ts';
+import { useEditing, useIdHere, useSetting } from '../editing.ts';
 import type { ChosenModel } from '../settings/model.ts';
 import { Labelled } from './labelled.tsx';
 
@@ -20,16 +20,17 @@ interface ModelFieldProps {
 export function ModelField({ setting, label, isLabelHidden, none }: ModelFieldProps) {
   const { t } = useTranslation('workflowNodeForm');
   const { workspaceId, isReadOnly } = useEditing();
-  const [chosen, change] = useSetting(setting);
+  const [{ id: writtenId, name }, change] = useSetting(setting);
+  const chosenId = useIdHere('models')(writtenId);
   const list = useListModelsInfiniteQuery({ query: { type: 'chat', workspace_id: workspaceId, page_size: 100 } });
-  const models = itemsOf(list).filter(({ enabled, id }) => enabled || id === chosen.id);
+  const models = itemsOf(list).filter(({ enabled, id }) => enabled || id === chosenId);
   const usual = models.find((model) => model.is_default);
   const first = none ?? (usual === undefined ? t('defaultModel') : t('defaultModelNamed', { name: usual.name }));
-  const isElsewhere = chosen.id !== '' && !models.some(({ id }) => id === chosen.id);
+  const isElsewhere = chosenId !== '' && !models.some(({ id }) => id === chosenId);
   const options = [
     { value: '', label: first },
-    ...models.map(({ id, name }) => ({ value: id, label: name })),
-    ...(isElsewhere ? [{ value: chosen.id, label: list.data === undefined ? chosen.name || chosen.id : t('missingModel', { name: chosen.name || chosen.id }) }] : []),
+    ...models.map((model) => ({ value: model.id, label: model.name })),
+    ...(isElsewhere ? [{ value: chosenId, label: list.data === undefined ? name || chosenId : t('missingModel', { name: name || chosenId }) }] : []),
   ];
   return (
     <Labelled label={label} isLabelHidden={isLabelHidden} field={setting.field} hint={isElsewhere && list.data !== undefined ? t('missingModelHint') : undefined}>
@@ -37,7 +38,7 @@ export function ModelField({ setting, label, isLabelHidden, none }: ModelFieldPr
         <>
           <Choice
             id={id}
-            value={chosen.id}
+            value={chosenId}
             options={options}
             isDisabled={isReadOnly}
             onChange={(model) => change({ id: model, name: models.find((other) => other.id === model)?.name ?? '' })}

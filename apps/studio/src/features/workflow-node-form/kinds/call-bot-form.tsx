@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useListBotNamesInfiniteQuery } from '../../../api/bot-names.ts';
 import { Group } from '../../../shared/group.tsx';
 import { itemsOf } from '../../../shared/paged-table.tsx';
-import { useEditing, useSetting } from '../editing.ts';
+import { useEditing, useIdHere, useSetting } from '../editing.ts';
 import { ChosenThing } from '../fields/chosen-thing.tsx';
 import { ErrorPolicySection } from '../fields/error-policy-section.tsx';
 import { InputsSection } from '../fields/inputs-section.tsx';
@@ -14,7 +14,8 @@ import { callBotSettings } from '../settings/simple.ts';
 export function CallBotForm() {
   const { t } = useTranslation('workflowNodeForm');
   const { workspaceId } = useEditing();
-  const [botId, change] = useSetting(callBotSettings.botId);
+  const [writtenId, change] = useSetting(callBotSettings.botId);
+  const botId = useIdHere('bots')(writtenId);
   const useList = () => useListBotNamesInfiniteQuery({ query: { workspace_id: workspaceId } });
   const name = itemsOf(useList()).find(({ id }) => id === botId)?.name;
   return (

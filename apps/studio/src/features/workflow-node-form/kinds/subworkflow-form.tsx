@@ -7,7 +7,7 @@ import { itemsOf } from '../../../shared/paged-table.tsx';
 import { useAttempt } from '../../../shared/use-attempt.tsx';
 import { inputParameters } from '../document/setting.ts';
 import { typeOfVariable } from '../document/variables.ts';
-import { useEditing, useSetting } from '../editing.ts';
+import { useEditing, useIdHere, useSetting } from '../editing.ts';
 import { BatchSection } from '../fields/batch-section.tsx';
 import { ChosenThing } from '../fields/chosen-thing.tsx';
 import { ErrorPolicySection } from '../fields/error-policy-section.tsx';
@@ -24,7 +24,8 @@ import { useCalled, useReadInterface } from './use-called.ts';
 export function SubworkflowForm() {
   const { t } = useTranslation('workflowNodeForm');
   const { workspaceId, isReadOnly, data, change } = useEditing();
-  const [workflowId] = useSetting(subworkflowSettings.workflowId);
+  const [writtenId] = useSetting(subworkflowSettings.workflowId);
+  const workflowId = useIdHere('workflows')(writtenId);
   const [version] = useSetting(subworkflowSettings.version);
   const called = useCalled(workflowId, version);
   const readInterface = useReadInterface();

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useListWorkflowNamesInfiniteQuery } from '../../../api/workflow-names.ts';
 import { itemsOf } from '../../../shared/paged-table.tsx';
-import { useEditing, useSetting } from '../editing.ts';
+import { useEditing, useIdHere, useSetting } from '../editing.ts';
 import styles from '../fields/fields.module.css';
 import { EntryButtons } from '../fields/input-list.tsx';
 import { ThingPicker } from '../../../shared/thing-picker.tsx';
@@ -14,7 +14,8 @@ export function WorkflowTools() {
   const [tools, change] = useSetting(llmSettings.workflows);
   const useList = () => useListWorkflowNamesInfiniteQuery({ query: { workspace_id: workspaceId } });
   const known = itemsOf(useList());
-  const nameOf = (id: string): string => known.find((workflow) => workflow.id === id)?.name ?? id;
+  const here = useIdHere('workflows');
+  const nameOf = (id: string): string => known.find((workflow) => workflow.id === here(id))?.name ?? id;
   return (
     <>
       {tools.map(({ workflow_id: id = '' }, index) => (
@@ -28,7 +29,7 @@ export function WorkflowTools() {
         <ThingPicker
           label={t('addTool')}
           useList={useList}
-          isHidden={({ id }) => tools.some((tool) => tool.workflow_id === id)}
+          isHidden={({ id }) => tools.some((tool) => here(tool.workflow_id ?? '') === id)}
           onChoose={({ id, online_version: version }) => change([...tools, { workflow_id: id, workflow_version: version, is_draft: version === '' }])}
         />
       )}
