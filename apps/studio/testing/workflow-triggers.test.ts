@@ -50,7 +50,6 @@ describeInBrowser('the triggers of a workflow', () => {
     await dialogue.getByRole('status').getByText(/is no schedule/).waitFor();
     await dialogue.getByRole('textbox', { name: 'Schedule (cron)' }).fill('30 8 * * *');
     await dialogue.getByRole('status').getByText('Every day at 08:30').waitFor();
-    await dialogue.getByRole('button', { name: 'Add a parameter' }).click();
     await dialogue.getByRole('textbox', { name: 'Text, or a value as JSON, parameter 1' }).fill('Ann');
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     await dialogue.getByRole('button', { name: 'Create' }).click();
@@ -108,7 +107,7 @@ describeInBrowser('the triggers of a workflow', () => {
 
   it('are looked at by those who may not change them', async () => {
     const id = await published('Looked at');
-    await studio.server.call('POST', `/api/workflows/${id}/triggers`, { kind: 'webhook', name: 'Theirs' });
+    await studio.server.call('POST', `/api/workflows/${id}/triggers`, { kind: 'webhook', name: 'Theirs', parameters: { who: 'Ann' } });
     const page = await open(id, {}, 'viewer@example.com');
     await page.getByRole('row', { name: /Theirs/ }).waitFor();
     expect(await page.getByRole('button', { name: /New trigger|Fire now|More for|History/ }).count()).toBe(0);

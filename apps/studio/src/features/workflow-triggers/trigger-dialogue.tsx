@@ -34,7 +34,8 @@ export function TriggerDialogue({ workflow, kind, trigger, onSecret, onClose }: 
   const [create] = useCreateTriggerMutation();
   const [change] = useChangeTriggerMutation();
   const versions = useListWorkflowVersionsInfiniteQuery({ params: { workflow_id: workflow.id } });
-  const names = startFields(parseCanvas(workflow.canvas))?.map(({ name }) => name) ?? [];
+  const fields = startFields(parseCanvas(workflow.canvas)) ?? [];
+  const needed = fields.filter(({ required, defaultValue }) => required && defaultValue === undefined).map(({ name }) => name);
 
   const send = async (values: TriggerValues): Promise<void> => {
     const settings = settingsOf(values);
@@ -53,7 +54,7 @@ export function TriggerDialogue({ workflow, kind, trigger, onSecret, onClose }: 
       text={t(`kindText.${kind}`)}
       action={trigger === undefined ? common('create') : common('save')}
       width={680}
-      initialValues={valuesOf(kind, trigger)}
+      initialValues={valuesOf(kind, trigger, needed)}
       onSubmit={send}
       onClose={onClose}
     >
@@ -61,7 +62,7 @@ export function TriggerDialogue({ workflow, kind, trigger, onSecret, onClose }: 
       {kind === 'schedule' && <ScheduleItems />}
       {kind === 'webhook' && <WebhookItems />}
       {kind === 'workflow' && <SourceItems workflowId={workflow.id} />}
-      <ParameterRows kind={kind} names={names} />
+      <ParameterRows kind={kind} names={fields.map(({ name }) => name)} />
       <div className={styles['pair']}>
         <Form.Item name="workflow_version" label={t('version')}>
           <Select allowClear placeholder={t('onlineVersion')} options={itemsOf(versions).map(({ version }) => ({ value: version, label: version }))} />

@@ -16,6 +16,13 @@ it('what a form is filled with is what it means', () => {
   });
 });
 
+it('a new one begins with what the workflow needs, from where its events have it', () => {
+  expect(valuesOf('schedule', undefined, ['who']).rows).toEqual([{ name: 'who', from: 'fixed', value: '' }]);
+  expect(valuesOf('webhook', undefined, ['who']).rows).toEqual([{ name: 'who', from: 'event', value: 'body.who' }]);
+  expect(valuesOf('workflow', undefined, ['who']).rows).toEqual([{ name: 'who', from: 'event', value: 'output.who' }]);
+  expect(valuesOf('webhook', undefined).rows).toEqual([]);
+});
+
 it('a value that is no JSON is a text', () => {
   const rows = [{ name: 'a', from: 'fixed', value: 'plain words' }, { name: 'b', from: 'fixed', value: '{"x":1}' }, { name: 'c', from: 'event', value: 'body.x' }] as const;
   expect(settingsOf({ name: 'T', pause_after_failures: 1, rows })).toMatchObject({ parameters: { a: 'plain words', b: { x: 1 } }, mapping: { c: 'body.x' } });

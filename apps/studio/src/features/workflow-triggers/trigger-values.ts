@@ -25,12 +25,15 @@ export interface TriggerValues {
   readonly source?: NonNullable<TriggerSettings['source']>;
 }
 
-/** What the form begins with. */
-export function valuesOf(kind: TriggerKind, trigger: Trigger | undefined): Partial<TriggerValues> {
+/** Where events have their own values, by the kind of trigger: what a parameter is taken from unless something else is chosen. */
+const OWN: Readonly<Record<TriggerKind, string | undefined>> = { schedule: undefined, webhook: 'body', workflow: 'output' };
+
+/** What the form begins with; a new one with the parameters that the workflow needs. */
+export function valuesOf(kind: TriggerKind, trigger: Trigger | undefined, needed: readonly string[] = []): Partial<TriggerValues> {
   if (trigger === undefined) {
     return {
       pause_after_failures: 10,
-      rows: [],
+      rows: needed.map((name) => (OWN[kind] === undefined ? { name, from: 'fixed', value: '' } : { name, from: 'event', value: `${OWN[kind]}.${name}` })),
       ...(kind === 'schedule' ? { schedule: { cron: '0 9 * * *', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, missed: 'skip', missed_at_most: 10 } } : {}),
       ...(kind === 'webhook'
         ? { webhook: { proof: 'secret', signature_header: 'X-Buckle-Signature', timestamp_header: 'X-Buckle-Timestamp', tolerance_seconds: 300, delivery_header: 'Idempotency-Key', waits: false, wait_seconds: 30, calls_per_minute: 60 } }
