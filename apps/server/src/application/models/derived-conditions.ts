@@ -107,6 +107,11 @@ function endOf(date: string): string | undefined {
 
 const SIGNS = { gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;
 
+/** Says that so many conditions of a model were left out. */
+export function leftOutInWords(count: number): string {
+  return `${count === 1 ? 'A condition of the model was' : `${count} conditions of the model were`} left out: no field of that name takes such values.`;
+}
+
 /** A condition in a line: `price ≥ 3, < 9`, `colour: red, blue`. */
 export function conditionInWords(condition: FieldCondition): string {
   if ('in' in condition) return `${condition.field}: ${condition.in.join(', ')}`;

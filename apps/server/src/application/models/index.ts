@@ -18,7 +18,7 @@ export { askForQuestion } from './ask-for-question.ts';
 export { askForSearch } from './ask-for-search.ts';
 export { callModel, type CallOptions, type ModelCalled, type ModelResult, type PartialReply } from './call-model.ts';
 export { callEmbedding, callRerank, type Counted, type TextCallOptions } from './call-text-model.ts';
-export { conditionInWords, conditionsFrom, type DerivedCondition, fieldsWithin } from './derived-conditions.ts';
+export { conditionInWords, conditionsFrom, type DerivedCondition, fieldsWithin, leftOutInWords } from './derived-conditions.ts';
 export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';
 export type { NamedModel, ResolvedModel } from './resolve-model.ts';

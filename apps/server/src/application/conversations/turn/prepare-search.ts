@@ -1,5 +1,5 @@
 import type { BotDefinition, SearchField } from '@buckle/contract';
-import { askForQuestion, askForSearch, type CallOptions, conditionInWords, type DerivedCondition, type ResolvedModel } from '#application/models/index.ts';
+import { askForQuestion, askForSearch, type CallOptions, conditionInWords, type DerivedCondition, leftOutInWords, type ResolvedModel } from '#application/models/index.ts';
 import { textOf } from '../message-content.ts';
 import type { HistoryMessage } from './history.ts';
 import type { TurnKnowledge } from './knowledge-port.ts';
@@ -61,7 +61,7 @@ async function prepare(asked: Asked, isRewritten: boolean, fields: readonly Sear
     ...(isRewritten ? [rewritten ?? (problem === undefined ? `The model gave no question, so it was looked for as it is: ${question}` : `The question could not be rewritten, so it was looked for as it is: ${problem}`)] : []),
     ...(isFiltered ? (problem === undefined ? derived.map(inWords) : [`No conditions were made of the question: ${problem}`]) : []),
     ...(isFiltered && problem === undefined && derived.length === 0 && leftOut === 0 ? ['The question asks for no conditions.'] : []),
-    ...(leftOut === 0 ? [] : [`${leftOut === 1 ? 'A condition of the model was' : `${leftOut} conditions of the model were`} left out: no field of that name takes such values.`]),
+    ...(leftOut === 0 ? [] : [leftOutInWords(leftOut)]),
     ...unfiltered,
   ];
   const detail = lines.join('\n');

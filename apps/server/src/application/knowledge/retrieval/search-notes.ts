@@ -1,4 +1,5 @@
 import type { SearchNoteCode } from '@buckle/contract';
+import { leftOutInWords } from '#application/models/index.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -22,7 +23,7 @@ const texts: { readonly [Code in SearchNoteCode]: (parameters: Parameters) => st
   no_fields: () => `${NOT_DERIVED}: what is searched has no fields.`,
   offline_model: () => `${NOT_DERIVED}: the built-in offline model makes none. Connect a model and make it the default.`,
   not_derived: ({ reason }) => `${NOT_DERIVED}: ${reason}`,
-  conditions_left_out: ({ count }) => `${count === '1' ? 'A condition of the model was' : `${count} conditions of the model were`} left out: no field of that name takes such values.`,
+  conditions_left_out: ({ count }) => leftOutInWords(Number(count)),
   nothing_fits: () => 'Nothing was found under the conditions that were made of the question, so it was searched without them.',
 };
 
