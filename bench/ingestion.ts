@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Child } from './child.ts';
+import { bytesIn } from './disk-usage.ts';
 import { KnowledgeLoad, writeDocument } from './knowledge-load.ts';
 import { processorTime, residentMegabytes } from './process-usage.ts';
 import { Client, startModel, startServer } from './stage.ts';
@@ -57,10 +58,4 @@ async function ingested(model: Child, megabytes: number) {
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-async function bytesIn(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -5,6 +5,7 @@ import { benchAnswers } from './answers.ts';
 import { benchApiMix } from './api-mix.ts';
 import { benchBusyMix } from './busy-mix.ts';
 import { benchEditor } from './editor.ts';
+import { benchEngine } from './engine.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchHistory } from './history.ts';
 import { benchIngestion } from './ingestion.ts';
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   studio: () => benchStudio({ rounds: full ? 5 : 3, turns: full ? 200 : 50 }),
   editor: () => benchEditor({ seconds: 5 }),
   workflows: () => benchWorkflows({ seconds: full ? 10 : 4 }),
+  engine: () => benchEngine({ seconds: full ? 10 : 4 }),
   retrieval: () => benchRetrieval({ embeddings: process.env['BENCH_EMBEDDINGS'] }),
   answers: () => benchAnswers({ every: full ? 1 : 10 }),
   search: () => benchSearch({ sizes: full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000], questions: full ? 1_000 : 300 }),

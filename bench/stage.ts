@@ -95,6 +95,8 @@ export interface Stage {
   readonly model: Child;
   readonly client: Client;
   readonly botId: string;
+  /** Where the server keeps its data. */
+  readonly folder: string;
 }
 
 /** Runs a bench on a stage of its own, and clears it away. */
@@ -105,7 +107,7 @@ export async function onStage(modelArguments: readonly string[], act: (stage: St
     const server = await startServer(folder, model.address);
     const client = new Client(server.address);
     try {
-      await act({ server, model, client, botId: await client.publishBot() });
+      await act({ server, model, client, botId: await client.publishBot(), folder });
     } finally {
       await client.close();
       await server.stop();

@@ -1,113 +1,123 @@
-import { canvas, end, from, given, line, node, params, start, text } from '../packages/canvas/src/testing/canvas-builder.ts';
-import { passingJournal } from '../apps/server/src/application/workflows/engine/journal.ts';
-import type { Plan } from '../apps/server/src/application/workflows/engine/plan.ts';
-import { WorkflowRun } from '../apps/server/src/application/workflows/engine/run.ts';
-import { defaultLimits, planOf } from '../apps/server/src/application/workflows/engine/testing/run-canvas.ts';
-import { closedLoop } from './load.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { end, from, line, node, start } from '../packages/canvas/src/testing/canvas-builder.ts';
+import { bytesIn } from './disk-usage.ts';
+import { fiveNodes, fiveNodesInputs } from './five-nodes.ts';
+import { closedLoop, repeatTimes } from './load.ts';
 import { percentiles } from './percentiles.ts';
 import { processorTime, residentMegabytes } from './process-usage.ts';
-import { onStage } from './stage.ts';
+import { type Client, onStage, type Stage } from './stage.ts';
 import { report } from './streamed-turns.ts';
 import { printTable } from './table.ts';
 
 const CONNECTIONS = [1, 10, 50, 100];
-/** Runs at once in the engine alone. */
-const AT_ONCE = 50;
+/** Runs that wait at the same time. */
+const WAITING = 1_000;
 
-/** Five nodes: a start, a choice, a text on either branch, and an end. */
-const fiveNodes = {
+/** A question that no model words or reads, and an end that says its answer. */
+const asking = {
   nodes: [
-    start('name'),
-    node('choice', '8', { inputs: { branches: [{ condition: { logic: 2, conditions: [{ operator: 10, left: { input: from('100001.name') } }] } }] } }),
-    text('named', 'Hello {{name}}', { name: from('100001.name') }),
-    text('unnamed', 'Hello'),
-    end({ greeting: from('named.output') }),
+    start(),
+    node('ask', '18', { inputs: { question: 'Which colour?', answer_type: 'text', inputParameters: [] }, outputs: [{ name: 'USER_RESPONSE', type: 'string' }] }),
+    end({ colour: from('ask.USER_RESPONSE') }),
   ],
-  edges: [line('100001', 'choice'), line('choice:true', 'named'), line('choice:false', 'unnamed'), line('named', '900001'), line('unnamed', '900001')],
+  edges: [line('100001', 'ask'), line('ask', '900001')],
 };
 
-/** Runs of a workflow of five nodes without a model: over HTTP and durable, and in the engine alone; then what large ones take. */
-export async function benchWorkflows({ seconds }: { readonly seconds: number }): Promise<void> {
-  await overHttp(seconds);
-  await inProcess(seconds);
-}
-
-function overHttp(seconds: number): Promise<void> {
-  return onStage([], async ({ client, server }) => {
-    const workspaceId = await client.workspaceId();
-    const { id } = await client.call<{ id: string }>('POST', '/api/workflows', { workspace_id: workspaceId, name: 'Bench', canvas: fiveNodes });
-    await client.call('POST', `/api/workflows/${id}/publish`, {});
-    const body = { workflow_id: id, parameters: { name: 'Ann' } };
-    const run = async (): Promise<number> => {
-      const begin = performance.now();
-      await client.call('POST', '/v1/workflow/run', body);
-      return performance.now() - begin;
-    };
-    report((await closedLoop(10, 3, run)).errors);
-    const rows = [];
-    for (const connections of CONNECTIONS) {
-      const before = processorTime(server.pid);
-      const { results, errors } = await closedLoop(connections, seconds, run);
-      report(errors);
-      const { p50, p99 } = percentiles(results);
-      rows.push({
-        connections,
-        'runs/s': Math.round(results.length / seconds),
-        'p50, ms': p50,
-        'p99, ms': p99,
-        'CPU a run, ms': (processorTime(server.pid) - before) / results.length,
-        'RSS, MB': residentMegabytes(server.pid),
-        errors: errors.length,
-      });
-    }
-    printTable('Runs of a workflow of five nodes over HTTP, durable', rows);
+/** Runs of workflows over HTTP, durable: how fast five nodes without a model are, and what runs take that wait for an answer. */
+export function benchWorkflows({ seconds }: { readonly seconds: number }): Promise<void> {
+  return onStage([], async (stage) => {
+    await fast(stage, seconds);
+    await waiting(stage);
   });
 }
 
-async function inProcess(seconds: number): Promise<void> {
-  const five = planOf(canvas(fiveNodes.nodes, fiveNodes.edges));
-  const inputs = { name: 'Ann' };
-  await closedLoop(AT_ONCE, 1, () => runOf(five, inputs));
-  const { results } = await closedLoop(AT_ONCE, seconds, () => runOf(five, inputs));
-  const large = [
-    ['200 branches at once', branches(200)],
-    ['a loop of 10,000 rounds', rounds(10_000)],
-  ] as const;
-  const rows = [{ what: `five nodes, ${AT_ONCE} runs at once`, 'runs/s': Math.round(results.length / seconds), 'a run, ms': (seconds * 1000) / results.length }];
-  for (const [what, plan] of large) {
-    await runOf(plan, {});
+async function fast({ client, server, folder }: Stage, seconds: number): Promise<void> {
+  const id = await published(client, fiveNodes);
+  const run = async (): Promise<number> => {
     const begin = performance.now();
-    for (let run = 0; run < 5; run += 1) await runOf(plan, {});
-    const milliseconds = (performance.now() - begin) / 5;
-    rows.push({ what, 'runs/s': Math.round(1000 / milliseconds), 'a run, ms': milliseconds });
+    await client.call('POST', '/v1/workflow/run', { workflow_id: id, parameters: fiveNodesInputs });
+    return performance.now() - begin;
+  };
+  report((await closedLoop(10, 3, run)).errors);
+  const rows = [];
+  for (const connections of CONNECTIONS) {
+    const before = { processor: processorTime(server.pid), bytes: await bytesIn(folder) };
+    const { results, errors } = await closedLoop(connections, seconds, run);
+    report(errors);
+    const { p50, p99 } = percentiles(results);
+    rows.push({
+      connections,
+      'runs/s': Math.round(results.length / seconds),
+      'p50, ms': p50,
+      'p99, ms': p99,
+      'CPU a run, ms': (processorTime(server.pid) - before.processor) / results.length,
+      'on disk, bytes a run': Math.round(((await bytesIn(folder)) - before.bytes) / results.length),
+      'RSS, MB': residentMegabytes(server.pid),
+      errors: errors.length,
+    });
   }
-  printTable('The engine alone, in one process, keeping nothing', rows);
+  printTable('Runs of a workflow of five nodes over HTTP, durable', rows);
 }
 
-async function runOf(plan: Plan, inputs: Readonly<Record<string, unknown>>): Promise<void> {
-  const run = new WorkflowRun({
-    journal: passingJournal(),
-    observer: { message: () => ({ write: () => undefined, end: () => undefined }) },
-    globals: { read: () => undefined, write: () => Promise.resolve() },
-    facts: { runId: 'run', workspaceId: 'workspace', plans: new Map(), owner: { workspaceId: 'w', botId: '', workflowId: '', userId: 'u', creatorId: 'u', connectorId: '', readsFiles: false, depth: 0 }, files: new Set(), named: new Set(), maySpend: () => Promise.resolve() },
-    limits: defaultLimits,
-    now: Date.now,
-  });
-  const { state } = await run.run(plan, inputs);
-  if (state !== 'done') throw new Error(`The run is ${state}.`);
+async function waiting({ client, server }: Stage): Promise<void> {
+  const workflowId = await published(client, asking);
+  const begin = () => client.call<{ execute_id: string }>('POST', '/v1/workflow/run', { workflow_id: workflowId, parameters: {}, is_async: true });
+  const answered = async (runs: readonly OpenRun[]): Promise<void> => {
+    let next = 0;
+    report((await repeatTimes(50, runs.length, async () => {
+      const { id, eventId } = runs[next++] ?? {};
+      await client.call('POST', `/api/runs/${id}/answer`, { event_id: eventId, answer: 'green' });
+    })).errors);
+  };
+  const asked = async (count: number): Promise<readonly OpenRun[]> => {
+    const { results, errors } = await repeatTimes(50, count, begin);
+    report(errors);
+    return Promise.all(results.map(({ execute_id }) => whenWaiting(client, execute_id)));
+  };
+  await answered(await asked(WAITING / 10));
+  const rest = residentMegabytes(server.pid);
+  const begun = performance.now();
+  const open = await asked(WAITING);
+  const waitingAfter = (performance.now() - begun) / 1_000;
+  const during = residentMegabytes(server.pid);
+  const answering = performance.now();
+  await answered(open);
+  await Promise.all(open.map(({ id }) => whenState(client, id, 'completed')));
+  printTable('Runs that wait for an answer at the same time', [{
+    runs: open.length,
+    'all wait after, s': waitingAfter,
+    'RSS before, MB': Math.round(rest),
+    'while they wait, MB': Math.round(during),
+    'all completed after their answers, s': (performance.now() - answering) / 1_000,
+  }]);
 }
 
-function branches(count: number): Plan {
-  const ids = Array.from({ length: count }, (_, index) => `branch-${index}`);
-  return planOf(canvas([start(), ...ids.map((id) => text(id, 'x')), end()], ids.flatMap((id) => [line('100001', id), line(id, '900001')])));
+interface OpenRun {
+  readonly id: string;
+  readonly eventId: string;
 }
 
-function rounds(count: number): Plan {
-  const loop = node('loop', '21', {
-    inputs: { loopType: 'count', loopCount: given(count, 'integer') },
-    outputs: params({ all: from('inner.output', 'list', { type: 'string' }) }),
-    blocks: [text('inner', '{{index}}', { index: from('loop.index', 'integer') })],
-    edges: [line('loop:loop-function-inline-output', 'inner'), line('inner', 'loop')],
-  });
-  return planOf(canvas([start(), loop, end({ all: from('loop.all', 'list', { type: 'string' }) })], [line('100001', 'loop'), line('loop', '900001')]));
+async function whenWaiting(client: Client, id: string): Promise<OpenRun> {
+  const { waits } = await whenState(client, id, 'waiting');
+  return { id, eventId: waits[0]?.event_id ?? '' };
+}
+
+async function whenState(client: Client, id: string, wanted: string): Promise<RunAnswer> {
+  for (;;) {
+    const run = await client.call<RunAnswer>('GET', `/api/runs/${id}`);
+    if (run.state === wanted) return run;
+    if (run.state === 'failed') throw new Error(`The run ${id} failed.`);
+    await wait(50);
+  }
+}
+
+interface RunAnswer {
+  readonly state: string;
+  readonly waits: readonly { readonly event_id: string }[];
+}
+
+async function published(client: Client, canvas: object): Promise<string> {
+  const { id } = await client.call<{ id: string }>('POST', '/api/workflows', { workspace_id: await client.workspaceId(), name: 'Bench', canvas });
+  await client.call('POST', `/api/workflows/${id}/publish`, {});
+  return id;
 }

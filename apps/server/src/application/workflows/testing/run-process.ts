@@ -42,10 +42,10 @@ export async function openRunProcess(documents: Documents, { clock, plan, files,
   return { ...process, ...context, kind };
 }
 
-/** Begins the run `1`; resolves when it has begun, to a promise of its rest. */
-export async function beginRun({ work, kind, runs }: RunProcess, inputs: Values = {}): Promise<{ readonly rest: Promise<unknown> }> {
+/** Begins a run; resolves when it has begun, to a promise of its rest. */
+export async function beginRun({ work, kind, runs }: RunProcess, inputs: Values = {}, id = '1') {
   const input: RunInput = { workflowId: 'f', version: '', mode: 0, creatorId: 'u', botId: '', connectorId: '', inputs, pins: {} };
-  const writes = [() => runs.insert(beginningRun({ id: '1', workspaceId: 'w', createdAt: 0, input }))];
-  const { finished } = await work.start(kind, { ...startOf('1', input), writes });
+  const writes = [() => runs.insert(beginningRun({ id, workspaceId: 'w', createdAt: 0, input }))];
+  const { finished } = await work.start(kind, { ...startOf(id, input), writes });
   return { rest: Promise.resolve(finished) };
 }
