@@ -1,5 +1,6 @@
 // A thread that reads sources, one at a time. See `reading-thread.ts`.
 import { parentPort } from 'node:worker_threads';
+import { yieldProcessor } from '#kernel/yield-processor.ts';
 import { BATCHES_AHEAD, type FromThread, type ToThread } from './messages.ts';
 import { readDocument } from './read-document.ts';
 import { Unreadable } from './unreadable.ts';
@@ -9,6 +10,8 @@ const SIGN_OF_LIFE = 500;
 
 const port = parentPort;
 if (!port) throw new Error('This file is the body of a worker thread.');
+
+yieldProcessor();
 
 /** What came and is not read yet; `undefined` is the end of the source. */
 let chunks: (Uint8Array | undefined)[] = [];

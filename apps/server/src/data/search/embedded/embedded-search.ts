@@ -10,8 +10,9 @@ import { hashOf } from './term-vector.ts';
 const WRITERS_IDLE = 60_000;
 
 /**
- * Indexes as SQLite files in a folder. Threads of their own write and search them, so that nothing else waits: an index is
- * written by one thread and searched by one; its terms are cut by whichever writing thread has least to do.
+ * Indexes as SQLite files in a folder. Threads of their own write and search them, so that nothing else waits, and those
+ * that write leave the processor to all others: an index is written by one thread and searched by one; its terms are cut by
+ * whichever writing thread has least to do.
  */
 class EmbeddedSearch implements Search {
   readonly analyser = ANALYSER;
@@ -20,8 +21,8 @@ class EmbeddedSearch implements Search {
 
   constructor(folder: string) {
     const cores = availableParallelism();
-    this.#writers = Array.from({ length: Math.min(cores, 8) }, () => new SearchThread(folder, WRITERS_IDLE));
-    this.#readers = Array.from({ length: Math.max(1, Math.min(cores - 1, 4)) }, () => new SearchThread(folder));
+    this.#writers = Array.from({ length: Math.min(cores, 8) }, () => new SearchThread({ folder, yields: true }, WRITERS_IDLE));
+    this.#readers = Array.from({ length: Math.max(1, Math.min(cores - 1, 4)) }, () => new SearchThread({ folder, yields: false }));
   }
 
   create(index: string): Promise<void> {

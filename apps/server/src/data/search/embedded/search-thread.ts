@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, IndexFault, Task, Tasks } from './tasks.ts';
+import type { Answer, IndexFault, Task, Tasks, ThreadData } from './tasks.ts';
 
 /** A thread that died did not finish this; what was asked for can be asked for again. */
 class ThreadEnded extends Error {
@@ -16,7 +16,7 @@ interface Waiting {
 
 /** A thread of the embedded search. It is started for its first task, and after it died for the next; and ended where it is idle for long. */
 export class SearchThread {
-  readonly #folder: string;
+  readonly #data: ThreadData;
   /** Milliseconds after which an idle one ends; never where absent. */
   readonly #idleFor: number | undefined;
   readonly #waiting = new Map<number, Waiting>();
@@ -24,8 +24,8 @@ export class SearchThread {
   #lastId = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(folder: string, idleFor?: number) {
-    this.#folder = folder;
+  constructor(data: ThreadData, idleFor?: number) {
+    this.#data = data;
     this.#idleFor = idleFor;
   }
 
@@ -60,7 +60,7 @@ export class SearchThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: this.#folder, env: {} });
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: this.#data, env: {} });
     // The process may end while a thread is idle.
     worker.unref();
     worker.on('message', (answer: Answer) => {

@@ -22,6 +22,14 @@ export interface Tasks {
   readonly release: { readonly given: { readonly index: string }; readonly result: void };
 }
 
+/** What a thread is started with. */
+export interface ThreadData {
+  /** Where the indexes are. */
+  readonly folder: string;
+  /** Whether all others have the processor first; see `yieldProcessor`. */
+  readonly yields: boolean;
+}
+
 export interface Task {
   readonly id: number;
   readonly name: keyof Tasks;

@@ -1,14 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { yieldProcessor } from '#kernel/yield-processor.ts';
 import { Analyser } from '../analyser/analyser.ts';
 import { IndexMissing, type IndexedPassage } from '../port.ts';
 import { isDamage } from './index-file.ts';
 import { IndexReader } from './index-reader.ts';
 import { IndexWriters } from './index-writer.ts';
-import type { Answer, IndexFault, Task, Tasks } from './tasks.ts';
+import type { Answer, IndexFault, Task, Tasks, ThreadData } from './tasks.ts';
 import { type CountedTerms, TermCounter } from './term-vector.ts';
 
 /** A thread that cuts passages, writes indexes and searches them: as its owner asks. */
-const folder = String(workerData);
+// `SearchThread` starts it with this.
+const { folder, yields } = workerData as ThreadData;
+if (yields) yieldProcessor();
 const writers = new IndexWriters(folder);
 const readers = new Map<string, IndexReader>();
 let loaded: Analyser | undefined;
