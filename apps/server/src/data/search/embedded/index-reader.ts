@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Analyser } from '../analyser/analyser.ts';
 import { commonWords } from '../analyser/common-words.ts';
 import type { FieldDescription, IndexDescription, SearchHit, SearchQuery, SearchResult } from '../port.ts';
-import { candidatesOf } from './candidates.ts';
+import { type Candidates, candidatesOf } from './candidates.ts';
 import { CodeTable } from './code-table.ts';
 import { restrictionOf } from './conditions.ts';
 import { aboutOf, openToRead } from './index-file.ts';
@@ -25,6 +25,7 @@ const COMMON = 0.1;
 export class IndexReader {
   readonly #index: DatabaseSync;
   readonly #frequency: StatementSync;
+  readonly #candidates: StatementSync;
   readonly #codesAfter: StatementSync;
   #codes: CodeTable | undefined;
   #removalsAtLoad = 0;
@@ -36,6 +37,8 @@ export class IndexReader {
   constructor(folder: string, index: string) {
     this.#index = openToRead(folder, index);
     this.#frequency = this.#index.prepare('SELECT doc FROM frequencies WHERE term = ?');
+    this.#candidates = this.#index.prepare(`SELECT rowid FROM postings WHERE postings MATCH ? LIMIT ${MOST_CANDIDATES}`);
+    this.#candidates.setReturnArrays(true);
     this.#codesAfter = this.#index.prepare('SELECT id, code FROM codes WHERE id > ? ORDER BY id');
   }
 
@@ -69,7 +72,7 @@ export class IndexReader {
       this.#scoreTheOthers([...hits.values()], weighted, averageLength, query.vector);
     }
     const isOther = query.vector !== undefined && about.dimensions > 0 && query.vector.length !== about.dimensions;
-    return { hits: [...hits.values()].map(shown), terms: [...new Set(terms)], ...(isOther ? { otherDimensions: about.dimensions } : {}) };
+    return { hits: this.#named([...hits.values()]), terms: [...new Set(terms)], ...(isOther ? { otherDimensions: about.dimensions } : {}) };
   }
 
   close(): void {
@@ -80,20 +83,32 @@ export class IndexReader {
     const candidates = candidatesOf(terms, passages);
     if (candidates === undefined) return [];
     const { sql, parameters } = restrictionOf(query);
-    const scored = (from: string, ...given: (string | number)[]): KeywordHit[] => {
-      const rows = this.#index
-        .prepare(`SELECT p.id AS row, p.key AS id, d.key AS documentId, p.terms AS terms FROM ${from}${sql} LIMIT ${MOST_CANDIDATES}`)
-        .all(...given, ...parameters) as unknown as ScoredRow[];
-      return rows
-        .map(({ terms: encoded, ...hit }) => ({ ...hit, keyword: score(encoded, terms, averageLength) }))
+    const scored = (from: string, ...given: (string | number)[]): KeywordHit[] =>
+      this.#pairs(`SELECT p.id, p.terms FROM ${from} JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE${sql}`, ...given, ...parameters)
+        .map(([row, encoded]) => ({ row, keyword: score(encoded, terms, averageLength) }))
         .filter(({ keyword }) => keyword > 0);
-    };
-    const best = (hits: Iterable<KeywordHit>): Hit[] => [...hits].toSorted((a, b) => b.keyword - a.keyword || a.row - b.row).slice(0, query.limit);
-    const found = scored('postings JOIN passages p ON p.id = postings.rowid JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE postings MATCH ?', candidates.expression);
+    const best = (hits: readonly KeywordHit[]): Hit[] => hits.toSorted((a, b) => b.keyword - a.keyword || a.row - b.row).slice(0, query.limit);
+    const promising = this.#promising(candidates);
+    const found: KeywordHit[] = [];
+    for (let at = 0; at < promising.length && found.length < MOST_SCORED; at += MOST_SCORED) {
+      // In their order they lie near each other.
+      const rows = promising.slice(at, at + MOST_SCORED).sort((a, b) => a - b);
+      found.push(...scored('json_each(?) j JOIN passages p ON p.id = j.value', JSON.stringify(rows)));
+    }
     if (sql === '' || candidates.areAll || found.length >= query.limit) return best(found);
-    // The candidates are those of the whole index: where a condition leaves few of them, the others that it leaves are looked at too, which takes long in a large one.
-    const left = scored('passages p JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE');
-    return best(new Map([...found, ...left].map((hit) => [hit.row, hit])).values());
+    // The candidates are those of the whole index: where a condition leaves few of them, all that it leaves are looked at, which takes long in a large one.
+    return best(scored('passages p'));
+  }
+
+  /** Rows of the candidates: where there are more than are scored, those first that have the terms that are worth most. */
+  #promising({ alternatives }: Candidates): number[] {
+    const worth = new Map<number, number>();
+    for (const { expression, weight } of alternatives) {
+      for (const [row] of this.#candidates.all(expression) as unknown as [number][]) worth.set(row, (worth.get(row) ?? 0) + weight);
+      if (worth.size >= MOST_CANDIDATES) break;
+    }
+    if (worth.size <= MOST_SCORED) return [...worth.keys()];
+    return [...worth].sort(([, a], [, b]) => b - a).map(([row]) => row);
   }
 
   #byVector(query: SearchQuery, vector: Float32Array): Hit[] {
@@ -116,10 +131,27 @@ export class IndexReader {
 
   /** Those of some rows that are shown, with their exact cosines. */
   #shown(rows: readonly number[], vector: Float32Array): Hit[] {
-    const found = this.#index
-      .prepare('SELECT p.id AS row, p.key AS id, d.key AS documentId, v.vector AS vector FROM json_each(?) j JOIN vectors v ON v.id = j.value JOIN passages p ON p.id = v.id JOIN documents d ON d.id = p.document AND d.shown = p.generation')
-      .all(JSON.stringify(rows)) as unknown as (Omit<Hit, 'vector'> & { readonly vector: Uint8Array })[];
-    return found.map((row) => ({ ...row, vector: product(fromBytes(row.vector), vector) }));
+    return this.#pairs(
+      'SELECT v.id, v.vector FROM json_each(?) j JOIN vectors v ON v.id = j.value JOIN passages p ON p.id = v.id JOIN documents d ON d.id = p.document AND d.shown = p.generation',
+      JSON.stringify(rows),
+    ).map(([row, bytes]) => ({ row, vector: product(fromBytes(bytes), vector) }));
+  }
+
+  /** What a statement finds that selects a row's id and a blob: up to thousands, and so as arrays, which cost half of what objects do. */
+  #pairs(sql: string, ...parameters: readonly (string | number)[]): (readonly [row: number, bytes: Uint8Array])[] {
+    const statement = this.#index.prepare(sql);
+    statement.setReturnArrays(true);
+    return statement.all(...parameters) as unknown as [number, Uint8Array][];
+  }
+
+  /** Hits with the ids that others know. */
+  #named(hits: readonly Hit[]): SearchHit[] {
+    const names = this.#index.prepare('SELECT p.key AS id, d.key AS documentId FROM passages p JOIN documents d ON d.id = p.document WHERE p.id = ?');
+    return hits.flatMap(({ row, ...scores }) => {
+      const { id, documentId } = names.get(row) ?? {};
+      // Each statement reads the index as it is then: one may have been removed meanwhile.
+      return typeof id === 'string' && typeof documentId === 'string' ? [{ id, documentId, ...scores }] : [];
+    });
   }
 
   /** Gives hits of one way their score of the other. */
@@ -177,28 +209,18 @@ export class IndexReader {
   }
 }
 
-function shown({ id, documentId, keyword, vector }: Hit): SearchHit {
-  return { id, documentId, ...(keyword === undefined ? {} : { keyword }), ...(vector === undefined ? {} : { vector }) };
-}
-
+/** A passage by its row, with its scores. */
 interface Hit {
   readonly row: number;
-  readonly id: string;
-  readonly documentId: string;
   keyword?: number;
   vector?: number;
 }
 
 type KeywordHit = Hit & { readonly keyword: number };
 
-interface ScoredRow {
-  readonly row: number;
-  readonly id: string;
-  readonly documentId: string;
-  readonly terms: Uint8Array;
-}
-
 type CountedTerm = WeightedTerm & { readonly term: string; readonly found: number };
 
-/** However common the terms of a query are, no more passages are read. */
+/** However common the terms of a query are, about so many passages are looked for. */
 const MOST_CANDIDATES = 12_000;
+/** About so many of them are scored. */
+const MOST_SCORED = 2_000;
