@@ -55,6 +55,21 @@ it('keeps what has the rarest words where a condition leaves more passages than 
   }
 });
 
+it('finds the best of many passages that have the same words, and of many those that have most of them, wherever they stand', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('many');
+    const contents = [...Array.from({ length: 2_000 }, () => 'red stones beside the water'), ...Array.from({ length: 900 }, () => 'blue stones beside the water'), 'red, red, red', 'water that is blue and red'];
+    await search.put('many', { documentId: 'd', generation: 1 }, contents.map((content, number) => ({ id: `p${number}`, title: '', content })));
+    await search.show('many', { documentId: 'd', generation: 1 }, {});
+    const first = async (text: string): Promise<string | undefined> => (await search.search('many', { text, limit: 1 })).hits[0]?.id;
+    expect(await first('red')).toBe('p2900');
+    expect(await first('blue red')).toBe('p2901');
+  } finally {
+    await end();
+  }
+});
+
 it('finds a word that all passages have, also when some of them are gone since it was counted', async () => {
   const { search, end } = await openStore();
   try {

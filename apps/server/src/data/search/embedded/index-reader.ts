@@ -88,27 +88,30 @@ export class IndexReader {
         .map(([row, encoded]) => ({ row, keyword: score(encoded, terms, averageLength) }))
         .filter(({ keyword }) => keyword > 0);
     const best = (hits: readonly KeywordHit[]): Hit[] => hits.toSorted((a, b) => b.keyword - a.keyword || a.row - b.row).slice(0, query.limit);
-    const promising = this.#promising(candidates);
     const found: KeywordHit[] = [];
-    for (let at = 0; at < promising.length && found.length < MOST_SCORED; at += MOST_SCORED) {
+    for (const rows of this.#promising(candidates)) {
+      if (found.length >= ENOUGH_SCORED) break;
       // In their order they lie near each other.
-      const rows = promising.slice(at, at + MOST_SCORED).sort((a, b) => a - b);
-      found.push(...scored('json_each(?) j JOIN passages p ON p.id = j.value', JSON.stringify(rows)));
+      found.push(...scored('json_each(?) j JOIN passages p ON p.id = j.value', JSON.stringify(rows.sort((a, b) => a - b))));
     }
     if (sql === '' || candidates.areAll || found.length >= query.limit) return best(found);
     // The candidates are those of the whole index: where a condition leaves few of them, all that it leaves are looked at, which takes long in a large one.
     return best(scored('passages p'));
   }
 
-  /** Rows of the candidates: where there are more than are scored, those first that have the terms that are worth most. */
-  #promising({ alternatives }: Candidates): number[] {
+  /** Rows of the candidates in groups, the most promising first: those that have the terms that are worth most. Equals stay together. */
+  *#promising({ alternatives }: Candidates): Iterable<number[]> {
     const worth = new Map<number, number>();
     for (const { expression, weight } of alternatives) {
       for (const [row] of this.#candidates.all(expression) as unknown as [number][]) worth.set(row, (worth.get(row) ?? 0) + weight);
       if (worth.size >= MOST_CANDIDATES) break;
     }
-    if (worth.size <= MOST_SCORED) return [...worth.keys()];
-    return [...worth].sort(([, a], [, b]) => b - a).map(([row]) => row);
+    const rows = [...worth.keys()].sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0));
+    for (let from = 0, end = from; from < rows.length; from = end) {
+      end = from + ENOUGH_SCORED;
+      while (end < rows.length && worth.get(rows[end] ?? 0) === worth.get(rows[end - 1] ?? 0)) end += 1;
+      yield rows.slice(from, end);
+    }
   }
 
   #byVector(query: SearchQuery, vector: Float32Array): Hit[] {
@@ -222,5 +225,5 @@ type CountedTerm = WeightedTerm & { readonly term: string; readonly found: numbe
 
 /** However common the terms of a query are, about so many passages are looked for. */
 const MOST_CANDIDATES = 12_000;
-/** About so many of them are scored. */
-const MOST_SCORED = 2_000;
+/** When so many of them are scored, those that promise less are not. */
+const ENOUGH_SCORED = 1_500;
