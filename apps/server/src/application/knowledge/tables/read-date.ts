@@ -31,7 +31,7 @@ const TIME = /^(?:[T,]?\s*(?<half>上午|下午)?\s*(?<hours>\d{1,2})(?::|时|�
  * @param isDayFirst what `5/3/2024` begins with, where both could be
  */
 export function readDate(text: string, isDayFirst = false): string | undefined {
-  const plain = text.normalize('NFKC').trim();
+  const plain = inDigits(text.normalize('NFKC').trim());
   for (const form of [...FORMS, NUMBERS]) {
     const found = form.exec(plain);
     const time = found && TIME.exec(plain.slice(found[0].length));
@@ -40,6 +40,27 @@ export function readDate(text: string, isDayFirst = false): string | undefined {
     if (day !== undefined) return withTime(day, time.groups ?? {});
   }
   return undefined;
+}
+
+const DIGITS = '零一二三四五六七八九';
+/** What of a date stands in Chinese numbers: its year digit by digit, its month and day counted. */
+const CHINESE = /^[〇零一二三四五六七八九]{4}(?=\s*年)|[一二三四五六七八九十]{1,3}(?=\s*[月日号號])/g;
+
+/** A date with its Chinese numbers in digits. */
+function inDigits(text: string): string {
+  return text.replace(CHINESE, (number) => (number.length === 4 ? [...number].map(digitOf).join('') : counted(number)));
+}
+
+function digitOf(character: string): number {
+  return character === '〇' ? 0 : DIGITS.indexOf(character);
+}
+
+/** A number up to 99, such as 二十三; itself where it is none. */
+function counted(number: string): string {
+  const [, tens, ones] = /^(?:([二三四五六七八九]?)十)?([一二三四五六七八九]?)$/.exec(number) ?? [];
+  if (ones === undefined) return number;
+  const ten = tens === undefined ? 0 : tens === '' ? 1 : digitOf(tens);
+  return String(ten * 10 + (ones === '' ? 0 : digitOf(ones)));
 }
 
 /** Whether a date can only begin with its day, such as `25/3/2024`. */

@@ -51,7 +51,7 @@ export function readValue(text: string, { type, isDayFirst }: ValueReading): Fie
 export function guessType(values: readonly string[]): ColumnType {
   const words = values.filter((value) => !isBlank(value, 'number'));
   const all = (test: (value: string) => boolean): boolean => words.length > 0 && words.every(test);
-  if (all(isSurelyNumber)) return all((value) => /^-?\d+$/.test(value)) ? 'integer' : 'number';
+  if (all(isSurelyNumber)) return all((value) => /^-?\d+$/.test(value.normalize('NFKC'))) ? 'integer' : 'number';
   if (all((value) => readDate(value) !== undefined)) return 'date';
   return all((value) => SURELY_BOOLEAN.has(value.toLowerCase())) ? 'boolean' : 'text';
 }
