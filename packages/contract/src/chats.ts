@@ -174,7 +174,7 @@ export const traceStep = z
     output_tokens: z.int(),
     finish_reason: z.string().optional(),
     detail: z.string().optional().describe('Why an intent was chosen, as what a question was rewritten, what was made of it to filter by, how many passages were found, or what went wrong'),
-    passages: z.array(toldPassage).optional().describe('Of knowledge: what was found and the model was told, the best first'),
+    passages: z.array(toldPassage).optional().describe('Of knowledge, and of tools that search it: what was found and the model was told, the best first'),
   })
   .meta({ id: 'TraceStep' });
 

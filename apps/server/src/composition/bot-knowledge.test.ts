@@ -84,6 +84,22 @@ it('a bot whose model searches is given a tool for it', async () => {
   expect(JSON.stringify(server.model.calls.at(-1)?.body)).toContain('The museum opens at nine.');
 });
 
+it('a bot whose model searches several times names each passage by one number in the whole turn, which its trace has', async () => {
+  const garden = await datasetOf(server, ['The garden opens at ten.'], 'garden.md');
+  const id = await bot({ use: 'tool', dataset_ids: [datasetId, garden] });
+  const search = (call: string, query: string) => ({ id: call, name: 'search_knowledge', arguments: JSON.stringify({ query }) });
+  server.model.enqueue({ toolCalls: [search('a', 'museum'), search('b', 'garden')] }, { toolCalls: [search('c', 'museum')] }, { text: 'At nine [1], and at ten [2].' });
+  const chat = chatOf(await talk(id, 'When?'));
+  const { steps } = await server.call(contract.getChatTrace, { params: { chat_id: chat.id } });
+  const found = steps.flatMap(({ type, passages = [] }) => (type === 'tool' ? [passages.map(({ number, document_name: name }) => `${number} ${name}`)] : []));
+  expect(found).toHaveLength(3);
+  const names = new Map(found.flat().map((each) => [each.slice(2), each.slice(0, 1)]));
+  expect(new Set(found.flat())).toEqual(new Set([...names].map(([name, number]) => `${number} ${name}`)));
+  expect([...names.values()].toSorted()).toEqual(['1', '2']);
+  const told = JSON.stringify(server.model.calls.at(-1)?.body);
+  for (const [name, number] of names) expect(told).toContain(`[${number}] ${name}`);
+});
+
 it('the official client gives a bot its data sets, and reads them back', async () => {
   const { bot_id } = await server.coze.bots.create({ space_id: server.workspaceId, name: 'Guide' });
   await server.coze.bots.update({ bot_id, knowledge: { dataset_ids: [datasetId], auto_call: true, search_strategy: 20 } });

@@ -36,7 +36,8 @@ export function CitedPassages({ turn }: { readonly turn: Turn }) {
   const numbers = citedNumbers(turn.parts.map((part) => (part.kind === 'answer' ? part.text : '')).join('\n'));
   const isEnded = turn.chatId !== '' && turn.status !== 'running' && turn.status !== 'waiting';
   const { data: trace } = useGetChatTraceQuery({ params: { chat_id: turn.chatId } }, { skip: !isEnded || numbers.length === 0 });
-  const cited = trace?.steps.flatMap(({ passages = [] }) => passages).filter(({ number }) => numbers.includes(number)) ?? [];
+  const told = new Map(trace?.steps.flatMap(({ passages = [] }) => passages).map((passage) => [passage.number, passage]));
+  const cited = numbers.flatMap((number) => told.get(number) ?? []);
   if (cited.length === 0) return null;
   return (
     <section className={styles['cited']} aria-label={t('sources')}>

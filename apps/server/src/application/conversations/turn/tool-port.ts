@@ -1,4 +1,4 @@
-import type { BotDefinition } from '@buckle/contract';
+import type { BotDefinition, ToldPassage } from '@buckle/contract';
 import type { ModelTool } from '#services/models/port.ts';
 import type { FlowPlace } from './flow-port.ts';
 
@@ -18,10 +18,16 @@ export interface ToolInvocation {
   readonly signal: AbortSignal;
   /** For tools that go on where they were after a kill, and may ask the user. */
   readonly place: FlowPlace;
+  /** The number by which the answer of the turn names a passage: the same for each search that finds it. */
+  readonly numberOf: (passageId: string) => number;
 }
 
-/** What a tool came to: its output for the model, which is the answer of the turn where it says so; or a question to the user. */
-export type ToolResult = string | { readonly output: string; readonly isAnswer: true } | { readonly asks: string };
+/** What a tool came to: its output for the model, which is the answer of the turn where it says so, with what the trace shows of it; or a question to the user. */
+export type ToolResult =
+  | string
+  | { readonly output: string; readonly isAnswer: true }
+  | { readonly output: string; readonly detail: string; readonly passages: readonly ToldPassage[] }
+  | { readonly asks: string };
 
 /** A tool that the server runs for a bot. What it throws is told to the model as the tool's output. */
 export interface ServerTool {

@@ -1,3 +1,4 @@
+import type { TraceStep } from '@buckle/contract';
 import type { ModelResult } from '#application/models/index.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import { ModelError } from '#services/models/index.ts';
@@ -80,16 +81,14 @@ export async function runServerTool(
   work.signal.throwIfAborted();
   const idempotencyKey = await work.beginEffect(path);
   const startedAt = context.clock.now();
-  const record = (result: string, more: { readonly isAnswer?: true; readonly detail?: string } = {}): StepRecord<string> => {
-    const { isAnswer, ...detail } = more;
-    return { result, step: traceStep('tool', call.name, startedAt, context.clock.now(), detail), ...(isAnswer ? { isAnswer } : {}) };
-  };
+  const record = (result: string, more: Pick<TraceStep, 'detail' | 'passages'> = {}): StepRecord<string> => ({ result, step: traceStep('tool', call.name, startedAt, context.clock.now(), more) });
   let done: StepRecord<string>;
   try {
-    const result = await tool.run({ arguments: parseArguments(call.arguments), idempotencyKey, signal: work.signal, place });
+    const result = await tool.run({ arguments: parseArguments(call.arguments), idempotencyKey, signal: work.signal, place, numberOf: (passageId) => progress.numberOf(passageId) });
     if (typeof result === 'string') done = record(result);
     else if ('asks' in result) return result;
-    else done = record(result.output, { isAnswer: true });
+    else if ('isAnswer' in result) done = { ...record(result.output), isAnswer: true };
+    else done = record(result.output, { detail: result.detail, passages: [...result.passages] });
   } catch (error) {
     work.signal.throwIfAborted();
     // The model may find another way, so it is told; what is no known error says nothing outside the log.

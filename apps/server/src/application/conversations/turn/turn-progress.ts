@@ -42,6 +42,8 @@ export class TurnProgress {
   readonly #earlier: readonly JournalEntry[];
   readonly #produced: ProducedMessage[] = [];
   readonly #steps: TraceStep[] = [];
+  /** The numbers by which an answer names passages, by their ids. */
+  readonly #numbers = new Map<string, number>();
   /** Entries and messages that ride with the next commit. */
   #entries: JournalEntry[] = [];
   #unwritten: ProducedMessage[] = [];
@@ -82,8 +84,16 @@ export class TurnProgress {
     return recordedStep(this.#earlier, path) !== undefined;
   }
 
+  /** The number by which an answer names a passage: the one that it was told by, or the next. */
+  numberOf(passageId: string): number {
+    const number = this.#numbers.get(passageId) ?? Math.max(0, ...this.#numbers.values()) + 1;
+    this.#numbers.set(passageId, number);
+    return number;
+  }
+
   /** Notes a finished step; it is durable with the next `commit`, or with the end of the turn. */
   finished<T>(path: string, record: StepRecord<T>): void {
+    for (const { passage_id: passageId, number } of record.step.passages ?? []) this.#numbers.set(passageId, number);
     if (this.isEarlier(path)) return;
     if (!this.recorded(path)) this.#entries.push({ type: 'result', path, value: record });
     this.#steps.push(record.step);

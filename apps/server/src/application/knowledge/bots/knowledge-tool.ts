@@ -17,8 +17,8 @@ const given = z.object({ query: z.string().trim().min(1).max(LONGEST_QUERY), con
 /** A search of data sets that a model calls. */
 export interface KnowledgeTool {
   readonly definition: ModelTool;
-  /** What a model is told that called it with these arguments. Throws `BadRequest`, whose message is for the model. */
-  readonly run: (arguments_: unknown) => Promise<string>;
+  /** What came of a call with these arguments: the text is for the model. Throws `BadRequest`, whose message is for it too. */
+  readonly run: (arguments_: unknown, numberOf?: (passageId: string) => number) => ReturnType<typeof recall>;
 }
 
 /** Lets a model search data sets of a workspace, and say conditions on these fields. */
@@ -30,11 +30,11 @@ export function knowledgeTool(context: KnowledgeContext, workspaceId: string, kn
       description: 'Finds passages in the knowledge base that answer a question. Ask it whenever facts are needed.',
       parameters: { type: 'object', properties: { query: { type: 'string', description: 'What to look for, in full words' }, ...(fields.length > 0 && { conditions: conditionsOn(fields) }) }, required: ['query'] },
     },
-    async run(arguments_) {
+    async run(arguments_, numberOf) {
       const { data, error } = given.safeParse(arguments_);
       if (error) throw new BadRequest(`query: say what to look for, in at most ${LONGEST_QUERY} characters.`);
-      const { text } = await recall(context, workspaceId, knowledge, data.query, conditionsFrom(data.conditions, fields).derived);
-      return text || knowledge.nothing_found_reply || 'Nothing was found.';
+      const found = await recall(context, workspaceId, knowledge, data.query, conditionsFrom(data.conditions, fields).derived, numberOf);
+      return { ...found, text: found.text || knowledge.nothing_found_reply || 'Nothing was found.' };
     },
   };
 }
@@ -71,7 +71,13 @@ export function knowledgeTools(context: KnowledgeContext): ToolSource {
       if (knowledge?.use !== 'tool' || knowledge.dataset_ids.length === 0) return [];
       const fields = knowledge.derive_filter ? await fieldsOfBot(context, workspaceId, knowledge) : [];
       const { definition, run } = knowledgeTool(context, workspaceId, knowledge, fields);
-      return [{ definition, run: (invocation) => run(invocation.arguments) }];
+      return [{
+        definition,
+        async run(invocation) {
+          const { text: output, detail, passages } = await run(invocation.arguments, invocation.numberOf);
+          return { output, detail, passages };
+        },
+      }];
     },
   };
 }

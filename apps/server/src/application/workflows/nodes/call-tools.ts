@@ -10,7 +10,7 @@ import { useOf } from './ask-model.ts';
 import { toolOutput, type WorkflowTool } from './workflow-tools.ts';
 
 /** What the model of a node may call: a workflow, or what answers at once. */
-export type NodeTool = WorkflowTool | { readonly definition: ModelTool; run(given: Values): Promise<string> };
+export type NodeTool = WorkflowTool | { readonly definition: ModelTool; run(given: Values): Promise<{ readonly text: string }> };
 
 /** What a tool gave: to the model, or as the answer itself. */
 interface Output {
@@ -101,7 +101,7 @@ async function callTool({ child, signal, warn }: NodeContext, tool: NodeTool | u
   if (tool === undefined) return { text: `Error: there is no function ${call.name}.`, isAnswer: false };
   const given = asObject(parsedJson(call.arguments)) ?? {};
   try {
-    if ('run' in tool) return { text: await tool.run(given), isAnswer: false };
+    if ('run' in tool) return { text: (await tool.run(given)).text, isAnswer: false };
     const { plan } = tool;
     const result = await child(plan, startInputs(plan, given, warn), name);
     return result.state === 'waiting' ? 'waiting' : { text: toolOutput(plan, result.outputs), isAnswer: plan.isAnswer };
