@@ -28,6 +28,7 @@ export const passage = z
     parent: z.string().optional().describe('The larger passage around it, which a model is shown'),
     row: cells.optional().describe('Of a row of a table: its cells, as its content has them'),
     fields: documentFields.optional().describe('Of a row of a table: what it can be filtered by, read by the types of its columns'),
+    misfits: z.array(z.string()).optional().describe('Of a row of a table: the columns whose cells are not of their type, so that it is not filtered by them'),
     enabled: z.boolean().describe('Whether searches find it'),
     edited: z.boolean().describe('Written or changed by hand'),
   })

@@ -87,6 +87,13 @@ describe('a row of a table', () => {
     await expect(server.call(contract.updatePassage, { params, body: { row: {}, content: 'x' } })).rejects.toMatchObject({ status: 400 });
   });
 
+  it('says which of its cells are not of their columns, and not those that say that there is nothing', async () => {
+    const { documentId } = await tableOf(ORDERS, { types: { price: 'number' } });
+    const made = await server.call(contract.addPassage, { params: { document_id: documentId }, body: { row: { order: '-', price: '-', day: '无', paid: 'perhaps' } } });
+    expect(made).toMatchObject({ row: { price: '-', day: '无' }, misfits: ['paid'] });
+    expect((await rowsOf(documentId)).map(({ misfits }) => misfits)).toEqual([[], [], ['price'], ['paid']]);
+  });
+
   it('is added by its cells', async () => {
     const { datasetId, documentId } = await tableOf(ORDERS, { types: { price: 'number' } });
     const made = await server.call(contract.addPassage, { params: { document_id: documentId }, body: { row: { order: 'A-4', price: '9%' } } });

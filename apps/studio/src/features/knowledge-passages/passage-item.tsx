@@ -48,7 +48,7 @@ export function PassageItem({ passage, columns, isTarget, mayEdit }: PassageItem
         ) : open === 'edit' ? (
           <PassageEditor label={t('content')} text={content} done={t('saved')} onSave={(text) => update({ params: { passage_id: id }, body: { content: text } }).unwrap()} onClose={() => setOpen(undefined)} />
         ) : row !== undefined && columns !== undefined && Object.keys(row).length > 0 ? (
-          <RowCells columns={columns} row={row} fields={passage.fields ?? {}} />
+          <RowCells columns={columns} row={row} misfits={passage.misfits ?? []} />
         ) : (
           <PassageText>{content}</PassageText>
         )}

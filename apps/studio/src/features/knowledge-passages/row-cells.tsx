@@ -8,14 +8,14 @@ import styles from './row.module.css';
 interface RowCellsProps {
   readonly columns: readonly TableColumn[];
   readonly row: NonNullable<Passage['row']>;
-  readonly fields: NonNullable<Passage['fields']>;
+  readonly misfits: NonNullable<Passage['misfits']>;
 }
 
 /** So many cells of a row are shown at first: wide tables would be a page a row. */
 const SHOWN = 20;
 
 /** A row of a table, cell by cell; those that are not of their column's type are marked. */
-export function RowCells({ columns, row, fields }: RowCellsProps) {
+export function RowCells({ columns, row, misfits }: RowCellsProps) {
   const { t } = useTranslation('knowledgePassages');
   const { t: knowledge } = useTranslation('knowledge');
   const [isWhole, setIsWhole] = useState(false);
@@ -29,7 +29,7 @@ export function RowCells({ columns, row, fields }: RowCellsProps) {
             <dt>{name}</dt>
             <dd>
               {row[name]}
-              {fields[name] === undefined && <span title={t('unfiltered', { type: knowledge(`columnTypes.${type}`) })}><StatusTag kind="doubtful">{t('notOfType')}</StatusTag></span>}
+              {misfits.includes(name) && <span title={t('unfiltered', { type: knowledge(`columnTypes.${type}`) })}><StatusTag kind="doubtful">{t('notOfType')}</StatusTag></span>}
             </dd>
           </div>
         ))}

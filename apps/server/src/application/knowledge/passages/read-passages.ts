@@ -4,7 +4,8 @@ import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDocument, type KnowledgeContext } from '../context.ts';
 import type { PassageDocument } from '../knowledge-documents.ts';
-import { cellsIn } from '../tables/cells.ts';
+import { cellOf, cellsIn } from '../tables/cells.ts';
+import { isBlank } from '../tables/read-value.ts';
 import { showFields } from '../tables/show-fields.ts';
 import type { ReadColumn } from '../tables/table-columns.ts';
 
@@ -37,6 +38,12 @@ export function showPassage(passage: PassageDocument, parents: ReadonlyMap<strin
     id, document_id: documentId, content, headings: [...headings], enabled, edited,
     ...(page === undefined ? {} : { page }),
     ...(parent === undefined ? {} : { parent: parent.content }),
-    ...(columns === undefined ? {} : { row: { ...cellsIn(content, columns) }, fields: showFields(passage.fields ?? {}) }),
+    ...(columns === undefined ? {} : showRow(passage, columns)),
   };
+}
+
+function showRow({ content, fields = {} }: PassageDocument, columns: readonly ReadColumn[]): Pick<Passage, 'row' | 'fields' | 'misfits'> {
+  const row = cellsIn(content, columns);
+  const misfits = columns.filter(({ name, type }) => !isBlank(cellOf(row, name), type) && !Object.hasOwn(fields, name));
+  return { row: { ...row }, fields: showFields(fields), misfits: misfits.map(({ name }) => name) };
 }
