@@ -226,18 +226,35 @@ export const updateCozePicture = endpoint('PUT', '/v1/datasets/{dataset_id}/imag
   body: z.object({ caption: z.string().trim().max(32_000) }),
 });
 
+const pageOfDocuments = z.object({
+  dataset_id: idInRequest,
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  size: z.coerce.number().int().min(1).max(100).optional(),
+  page_size: z.coerce.number().int().min(1).max(100).optional().describe('The same as `size`'),
+});
+
+export type PageOfCozeDocuments = z.output<typeof pageOfDocuments>;
+
+const documentsInAnswer = z.object({ document_infos: z.array(cozeDocument), total: z.int() });
+
 export const listCozeDocuments = endpoint('POST', '/open_api/knowledge/document/list', {
   name: 'listCozeDocuments',
   tag,
   summary: 'The documents of a data set, the newest first',
   permission: 'knowledge.read',
-  body: z.object({
-    dataset_id: idInRequest,
-    page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-    size: z.coerce.number().int().min(1).max(100).optional(),
-    page_size: z.coerce.number().int().min(1).max(100).optional().describe('The same as `size`'),
-  }),
-  answer: z.object({ document_infos: z.array(cozeDocument), total: z.int() }),
+  body: pageOfDocuments,
+  answer: documentsInAnswer,
+  place: 'fields',
+});
+
+/** As older methods of the clients have it. */
+export const getCozeDocuments = endpoint('GET', '/open_api/knowledge/document/list', {
+  name: 'getCozeDocuments',
+  tag,
+  summary: 'The same, as older methods of the clients ask for it',
+  permission: 'knowledge.read',
+  query: pageOfDocuments,
+  answer: documentsInAnswer,
   place: 'fields',
 });
 

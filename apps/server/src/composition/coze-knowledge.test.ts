@@ -57,6 +57,8 @@ describe('a data set of the official client', () => {
     expect(states.map(({ document_name, status, progress, status_descript }) => [document_name, status, progress, status_descript])).toEqual([['facts.txt', 1, 100, ''], ['guide.md', 1, 100, '']]);
     const { document_infos, total } = await server.coze.datasets.documents.list({ dataset_id: id });
     expect(total).toBe(2);
+    // The older name of the call asks by GET.
+    expect(await server.coze.knowledge.documents.list({ dataset_id: id, page: 1, page_size: 1 })).toMatchObject({ total: 2, document_infos: [{ name: 'guide.md' }] });
     expect(document_infos.map(({ name, slice_count, char_count }) => [name, slice_count > 0, char_count > 10])).toEqual([['guide.md', true, true], ['facts.txt', true, true]]);
 
     const [first] = document_infos;

@@ -74,13 +74,8 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
       }
       return { document_infos: infos };
     }),
-    route(contract.listCozeDocuments, async ({ principal, body }) => {
-      const { dataset_id: datasetId, page, size, page_size: pageSize } = body;
-      const limit = size ?? pageSize ?? 10;
-      const dataset = await findDataset(context, principal, 'knowledge.read', datasetId);
-      const { items } = await listDocuments(context, principal, { datasetId }, { limit, skip: (page - 1) * limit });
-      return { document_infos: items.map((document) => documentInfo(document, dataset)), total: await context.stored.documents.count({ datasetId }) };
-    }),
+    route(contract.listCozeDocuments, ({ principal, body }) => pageOfDocuments(context, principal, body)),
+    route(contract.getCozeDocuments, ({ principal, query }) => pageOfDocuments(context, principal, query)),
     route(contract.updateCozeDocument, async ({ principal, body }) => {
       const { document } = await findDocument(context, principal, 'knowledge.edit', body.document_id);
       const refreshHours = body.update_rule && refreshHoursOf(body.update_rule, document.source.type);
@@ -215,6 +210,13 @@ function progressOf(document: KnowledgeDocument, now: number) {
     remaining_time: status === 0 ? Math.ceil(remaining / 1_000) : 0,
     status_descript: document.reason ?? (document.state === 'canceled' ? 'It was cancelled.' : ''),
   };
+}
+
+async function pageOfDocuments(context: KnowledgeContext, principal: Principal, { dataset_id: datasetId, page, size, page_size: pageSize }: contract.PageOfCozeDocuments) {
+  const limit = size ?? pageSize ?? 10;
+  const dataset = await findDataset(context, principal, 'knowledge.read', datasetId);
+  const { items } = await listDocuments(context, principal, { datasetId }, { limit, skip: (page - 1) * limit });
+  return { document_infos: items.map((document) => documentInfo(document, dataset)), total: await context.stored.documents.count({ datasetId }) };
 }
 
 async function listedDataset(context: KnowledgeContext, dataset: DatasetDocument, names: ReadonlyMap<string, string>, canEdit: boolean) {
