@@ -109,6 +109,20 @@ describe('an evaluation', () => {
     }
   });
 
+  it('lets a model make conditions of each question, as a search does, and keeps that it did', async () => {
+    const datasetId = await datasetOf(server, [wall]);
+    const { document_id } = await passageOf(datasetId, 'wall');
+    await server.call(contract.updateDocument, { params: { document_id }, body: { fields: { year: 2024 } } });
+    await save(datasetId, { question: 'The wall of this year?', quotes: ['wall'] });
+    const before = server.model.calls.length;
+    server.model.enqueue({ text: JSON.stringify({ conditions: [{ field: 'year', in: [2024], reason: 'this year' }] }) }, { text: JSON.stringify({ conditions: [{ field: 'year', in: [1999], reason: '' }] }) });
+    expect(await evaluated(datasetId, { derive_filter: true })).toMatchObject({ settings: { derive_filter: true, filter: [] }, measures: { recall: 1 }, note_codes: [{ code: 'no_embedding_model' }] });
+    expect(JSON.stringify(server.model.calls[before]?.body)).toContain('The wall of this year?');
+    expect(await evaluated(datasetId, { derive_filter: true })).toMatchObject({ note_codes: expect.arrayContaining([expect.objectContaining({ code: 'nothing_fits' })]) as unknown });
+    expect(await evaluated(datasetId, {})).toMatchObject({ settings: { derive_filter: false } });
+    expect(server.model.calls).toHaveLength(before + 2);
+  });
+
   it('says what it had to do without', async () => {
     const datasetId = await datasetOf(server, [wall]);
     await save(datasetId, { question: 'The wall?', quotes: ['wall'] });

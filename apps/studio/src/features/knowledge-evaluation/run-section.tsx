@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useListSearchFieldsQuery } from '../../api/knowledge.ts';
 import { useStartEvaluationMutation } from '../../api/knowledge-evaluation.ts';
+import { Check } from '../../shared/choice.tsx';
 import { Section } from '../../shared/page.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { AppliedConditions, bodyOf, ConditionRows, RerankField, SearchSettings, type SearchValues, valuesOf } from '../knowledge-search/index.ts';
@@ -15,6 +16,7 @@ const USUAL_TOP_K = 10;
 /** Asks all saved questions with settings that are to be tried. */
 export function RunSection({ dataset, isUnderWay }: { readonly dataset: Dataset; readonly isUnderWay: boolean }) {
   const { t } = useTranslation('knowledgeEvaluation');
+  const { t: search } = useTranslation('knowledgeSearch');
   const hasVectors = dataset.embedding_model_id !== '';
   const [address] = useSearchParams();
   // Whoever comes from a search goes on with its settings.
@@ -24,8 +26,8 @@ export function RunSection({ dataset, isUnderWay }: { readonly dataset: Dataset;
   const attempt = useAttempt();
   const change = (changes: Partial<SearchValues>): void => setValues((known) => ({ ...known, ...changes }));
   const run = (): Promise<boolean> => {
-    const { mode, top_k, min_score, rerank, filter } = bodyOf(dataset.id, values, hasVectors);
-    const body = { mode, top_k, min_score, rerank, filter };
+    const { mode, top_k, min_score, rerank, filter, derive_filter } = bodyOf(dataset.id, values, hasVectors);
+    const body = { mode, top_k, min_score, rerank, filter, derive_filter };
     return attempt(start({ params: { dataset_id: dataset.id }, body }).unwrap());
   };
   return (
@@ -34,6 +36,7 @@ export function RunSection({ dataset, isUnderWay }: { readonly dataset: Dataset;
         <SearchSettings values={values} hasVectors={hasVectors} usualTopK={USUAL_TOP_K} onChange={change} />
         <RerankField workspaceId={dataset.workspace_id} value={values.rerank} onChange={(rerank) => change({ rerank })} />
         <ConditionRows fields={fields?.items ?? []} conditions={values.conditions} onChange={(conditions) => change({ conditions })} />
+        <Check label={search('derive')} isOn={values.derive} isDisabled={false} onChange={(derive) => change({ derive })} />
         <AppliedConditions kept={values.kept} derived={[]} onChange={(kept) => change({ kept })} />
         <Button type="primary" loading={isLoading} disabled={isUnderWay} onClick={() => void run()}>{t('ask')}</Button>
       </div>

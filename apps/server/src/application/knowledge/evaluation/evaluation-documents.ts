@@ -27,6 +27,8 @@ export interface EvaluationSettings {
   readonly topK: number;
   readonly rerank: boolean | string;
   readonly minScore: number;
+  /** Absent in earlier versions. */
+  readonly deriveFilter?: boolean;
 }
 
 /** All saved questions of a data set asked once. Times are in milliseconds. */

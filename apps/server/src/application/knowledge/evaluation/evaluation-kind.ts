@@ -5,7 +5,7 @@ import { Unavailable } from '#kernel/errors.ts';
 import { isEnd, type WorkContext, type WorkKind } from '#services/work/index.ts';
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
-import { findInDatasets } from '../retrieval/search-knowledge.ts';
+import { findForQuestion } from '../retrieval/search-datasets.ts';
 import { type SearchNote, SearchNotes } from '../retrieval/search-notes.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { type EvaluationDocument, type ResultDocument, resultId, type SavedQuestionDocument } from './evaluation-documents.ts';
@@ -66,9 +66,9 @@ async function askAll(context: ReadingContext, work: WorkContext<EvaluationDocum
   return { asked, measures: sum.mean(), notes: notes.all };
 }
 
-async function ask(context: ReadingContext, { id, input: { settings, conditions = [] } }: WorkContext<EvaluationDocument>, dataset: DatasetDocument, question: SavedQuestionDocument, notes: SearchNotes): Promise<ResultDocument> {
+async function ask(context: ReadingContext, { id, input: { settings: { deriveFilter = false, ...settings }, conditions = [] } }: WorkContext<EvaluationDocument>, dataset: DatasetDocument, question: SavedQuestionDocument, notes: SearchNotes): Promise<ResultDocument> {
   // Searches of an evaluation are no hits of the documents.
-  const found = await findInDatasets(context, [dataset], { ...settings, query: question.question, conditions });
+  const found = await findForQuestion(context, [dataset], { ...settings, deriveFilter, query: question.question, conditions });
   for (const note of found.notes) notes.add(note);
   const shown = found.items.map(({ passage, content }) => ({ id: passage.id, text: content }));
   const result: ResultDocument = {

@@ -80,9 +80,9 @@ export async function listResults(
 
 /** An evaluation as the management API shows it. */
 export function showEvaluation({ id, datasetId, state, reason, settings, conditions = [], embeddingModelId = '', passages, questions, asked, measures, notes, ownerId, createdAt, endedAt }: EvaluationDocument): Evaluation {
-  const { mode, topK, minScore, rerank } = settings;
+  const { mode, topK, minScore, rerank, deriveFilter = false } = settings;
   return {
-    id, dataset_id: datasetId, state, work_id: id, settings: { mode, top_k: topK, min_score: minScore, rerank, filter: conditions.map(showCondition) }, embedding_model_id: embeddingModelId, passages, questions, asked,
+    id, dataset_id: datasetId, state, work_id: id, settings: { mode, top_k: topK, min_score: minScore, rerank, filter: conditions.map(showCondition), derive_filter: deriveFilter }, embedding_model_id: embeddingModelId, passages, questions, asked,
     ...showNotes(notes.filter((note) => typeof note !== 'string')), owner_id: ownerId, created_at: seconds(createdAt),
     ...(reason === undefined ? {} : { reason }),
     ...(measures === undefined ? {} : { measures }),

@@ -19,8 +19,8 @@ export function evaluationRoutes(context: KnowledgeContext): Route[] {
       return {};
     }),
     route(contract.startEvaluation, async ({ principal, params, body }) => {
-      const { mode, top_k: topK, min_score: minScore, rerank, filter } = body;
-      const settings = { mode, topK, minScore, rerank: typeof rerank === 'boolean' ? rerank : rerank.model_id };
+      const { mode, top_k: topK, min_score: minScore, rerank, filter, derive_filter: deriveFilter } = body;
+      const settings = { mode, topK, minScore, rerank: typeof rerank === 'boolean' ? rerank : rerank.model_id, deriveFilter };
       return showEvaluation(await startEvaluation(context, principal, params.dataset_id, settings, conditionsOf(filter)));
     }),
     route(contract.listEvaluations, async ({ principal, params, query }) => tokenPage(await listEvaluations(context, principal, params.dataset_id, pageOf(query)), showEvaluation)),

@@ -1,7 +1,7 @@
 import type { DerivedCondition } from '#application/models/index.ts';
 import type { FieldCondition } from '#data/search/port.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { findDataset, type KnowledgeContext } from '../context.ts';
+import { findDataset, type KnowledgeContext, type ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
 import { deriveFilter } from './derive-filter.ts';
 import { findInDatasets, type KnowledgeFound, type KnowledgeQuery } from './search-knowledge.ts';
@@ -17,14 +17,22 @@ export interface NarrowedFound extends KnowledgeFound {
 /** As many as a search takes by hand. */
 const MOST_CONDITIONS = 20;
 
+/** What is looked for, and whether a model makes further conditions of it. */
+type QueryToNarrow = KnowledgeQuery & { readonly deriveFilter: boolean };
+
 /** Finds passages in data sets; conditions are made of the question where that is wanted. Throws `NotFound` and `PermissionDenied`. */
-export async function searchKnowledge(context: KnowledgeContext, principal: Principal, datasetIds: readonly string[], { deriveFilter: isDerived, ...query }: KnowledgeQuery & { readonly deriveFilter: boolean }): Promise<NarrowedFound> {
+export async function searchKnowledge(context: KnowledgeContext, principal: Principal, datasetIds: readonly string[], query: QueryToNarrow): Promise<NarrowedFound> {
   const datasets = await Promise.all([...new Set(datasetIds)].map((id) => findDataset(context, principal, 'knowledge.search', id)));
-  if (!isDerived) return searchDatasets(context, datasets, query);
+  return counted(context, datasets, await findForQuestion(context, datasets, query));
+}
+
+/** As `searchKnowledge`, in data sets that the caller may search, and counts no hits. */
+export async function findForQuestion(context: ReadingContext, datasets: readonly DatasetDocument[], { deriveFilter: isDerived, ...query }: QueryToNarrow): Promise<NarrowedFound> {
+  if (!isDerived) return findNarrowed(context, datasets, query, []);
   const begin = performance.now();
   const { derived, notes } = await deriveFilter(context, datasets, query.query);
   const derive = Math.round((performance.now() - begin) * 100) / 100;
-  const found = await searchDatasets(context, datasets, query, derived);
+  const found = await findNarrowed(context, datasets, query, derived);
   return { ...found, notes: [...notes, ...found.notes], timings: { ...found.timings, derive, total: found.timings.total + derive } };
 }
 
@@ -33,12 +41,15 @@ export async function searchKnowledge(context: KnowledgeContext, principal: Prin
  * beside those of the query, and are left out where nothing fits them.
  */
 export async function searchDatasets(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery, derived: readonly DerivedCondition[] = []): Promise<NarrowedFound> {
-  const found = await findNarrowed(context, datasets, query, derived);
+  return counted(context, datasets, await findNarrowed(context, datasets, query, derived));
+}
+
+function counted(context: ReadingContext, datasets: readonly DatasetDocument[], found: NarrowedFound): NarrowedFound {
   context.hits.add(datasets, found.items.map(({ document }) => document));
   return found;
 }
 
-async function findNarrowed(context: KnowledgeContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery, wanted: readonly DerivedCondition[]): Promise<NarrowedFound> {
+async function findNarrowed(context: ReadingContext, datasets: readonly DatasetDocument[], query: KnowledgeQuery, wanted: readonly DerivedCondition[]): Promise<NarrowedFound> {
   const derived = wanted.slice(0, Math.max(0, MOST_CONDITIONS - query.conditions.length));
   const filter = [...query.conditions, ...derived.map(({ condition }) => condition)];
   const narrow = await findInDatasets(context, datasets, { ...query, conditions: filter });
