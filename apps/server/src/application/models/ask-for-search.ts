@@ -1,5 +1,4 @@
 import type { SearchField } from '@buckle/contract';
-import { dayOf } from '#kernel/days.ts';
 import { parsedJson } from '#kernel/parsed-json.ts';
 import type { ChatRequest } from '#services/models/port.ts';
 import { askBriefly } from './ask-briefly.ts';
@@ -7,6 +6,7 @@ import { questionIn, questionInConversation, REWRITING, type Said } from './ask-
 import type { CallOptions, ModelResult } from './call-model.ts';
 import { conditionsFrom, type DerivedCondition, fieldsWithin } from './derived-conditions.ts';
 import type { ResolvedModel } from './resolve-model.ts';
+import { todayInWords } from './today.ts';
 
 /** About so many characters tell of the fields. */
 const FIELDS_SHOWN = 8_000;
@@ -59,7 +59,7 @@ export async function askForSearch(model: ResolvedModel, wanted: WantedSearch, o
 function requestFor({ question, said, fields }: WantedSearch, now: number): ChatRequest {
   const system = [CONDITIONS, ...(said ? [WITH_QUESTION] : [])].join('\n');
   const asked = question.slice(0, QUESTION_SHOWN);
-  const user = [`Today is ${new Date(now).toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })}, ${dayOf(now)}.`, `The fields, one a line:\n${fieldsWithin(FIELDS_SHOWN, fields).map((field) => JSON.stringify(field)).join('\n')}`, said ? questionInConversation(asked, said) : `The question:\n${asked}`].join('\n\n');
+  const user = [`Today is ${todayInWords(now)}.`, `The fields, one a line:\n${fieldsWithin(FIELDS_SHOWN, fields).map((field) => JSON.stringify(field)).join('\n')}`, said ? questionInConversation(asked, said) : `The question:\n${asked}`].join('\n\n');
   return { messages: [{ role: 'system', content: system }, { role: 'user', content: user }], temperature: 0, maxTokens: 1_000, responseFormat: 'json' };
 }
 
