@@ -1,6 +1,6 @@
 import * as contract from '@buckle/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ScriptedReply } from '#services/models/testing/scripted-reply.ts';
 import { chatOf, eventsOf, outline, question } from './testing/chats.ts';
 import { datasetOf, toldToModel } from './testing/dataset-of.ts';
@@ -82,6 +82,14 @@ it('a bot whose model searches is given a tool for it', async () => {
   const events = await talk(id, 'When?');
   expect(outline(events)).toEqual(expect.arrayContaining(['message function_call', 'message tool_response', 'message answer']));
   expect(JSON.stringify(server.model.calls.at(-1)?.body)).toContain('The museum opens at nine.');
+});
+
+it('a bot whose model searches tells it what its data sets are said to hold', async () => {
+  const id = await datasetOf(server, ['Nothing yet.']);
+  await server.call(contract.updateDataset, { params: { dataset_id: id }, body: { description: 'Opening hours of museums' } });
+  await talk(await bot({ use: 'tool', dataset_ids: [id, datasetId] }), 'When?');
+  const { tools } = z.object({ tools: z.array(z.object({ function: z.object({ description: z.string() }) })) }).parse(server.model.calls.at(-1)?.body);
+  expect(tools[0]?.function.description).toMatch(/\[\{"name":"Facts","description":"Opening hours of museums"\}\]$/);
 });
 
 it('a bot whose model searches several times names each passage by one number in the whole turn, which its trace has', async () => {
