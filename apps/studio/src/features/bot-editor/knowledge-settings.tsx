@@ -37,6 +37,7 @@ export function KnowledgeSettings() {
       {use === 'automatic' && <Check label={t('rewrite')} isOn={rewrite} isDisabled={isReadOnly} onChange={(isOn) => set({ rewrite: isOn })} />}
       <Check label={t('deriveFilter')} isOn={deriveFilter} isDisabled={isReadOnly} onChange={(isOn) => set({ deriveFilter: isOn })} />
       <Check label={t('citations')} isOn={citations} isDisabled={isReadOnly} onChange={(isOn) => set({ citations: isOn })} />
+      {citations && <p className="quiet">{t('citationsHint')}</p>}
       <TextField
         rows={2}
         label={t('nothingFoundReply')}

@@ -88,6 +88,7 @@ export const botEditor = {
   deriveFilter: 'The model makes conditions on fields of the question, such as a date or a price',
   rewrite: 'The model first makes the question understandable without the conversation',
   citations: 'Answers name their passages, like [1]',
+  citationsHint: 'In this workspace the numbers lead to the passages. Visitors of a share page, who may not read data sets, see the numbers alone.',
   nothingFoundReply: 'Reply where nothing is found',
   nothingFoundHint: 'Given without asking the model; if empty, the model answers without passages.',
   nothingFoundToolHint: 'Told to the model, which answers by it.',

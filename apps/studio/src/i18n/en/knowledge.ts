@@ -14,7 +14,7 @@ export const knowledge = {
   passagesHeld_other: '{{amount}} passages',
   changed: 'Changed',
   description: 'Description',
-  descriptionHint: 'What can be found in it. Bots see it when they choose where to look.',
+  descriptionHint: 'What can be found in it. A bot whose model decides when to search is told it.',
   embedding: 'Search by meaning',
   embeddingHint: 'An embedding model finds passages that say the same in other words.',
   embeddingNone: 'Keywords only',

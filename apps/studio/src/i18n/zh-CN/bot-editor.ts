@@ -90,6 +90,7 @@ export const botEditor: Words<typeof english> = {
   deriveFilter: '由模型从问题中得出字段的筛选条件，例如日期、价格',
   rewrite: '搜索前由模型结合对话改写问题',
   citations: '回答注明所用段落，如 [1]',
+  citationsHint: '在本空间中，编号会链接到段落。分享页的访客无权查看数据集，只能看到编号。',
   nothingFoundReply: '没有找到时的回复',
   nothingFoundHint: '直接回复，不询问模型；留空则由模型自行回答。',
   nothingFoundToolHint: '告诉模型，由模型据此回答。',

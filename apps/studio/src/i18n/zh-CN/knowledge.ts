@@ -16,7 +16,7 @@ export const knowledge: Words<typeof english> = {
   passagesHeld_other: '{{amount}} 个段落',
   changed: '修改时间',
   description: '描述',
-  descriptionHint: '里面有什么内容。智能体据此选择去哪里查找。',
+  descriptionHint: '里面有什么内容。由模型决定何时查找的智能体会看到它。',
   embedding: '按语义搜索',
   embeddingHint: '向量模型能找到换了说法的段落。',
   embeddingNone: '仅关键词',
