@@ -200,6 +200,13 @@ describeInBrowser('a data set', () => {
     await page.getByRole('row', { name: /Note/ }).waitFor();
     expect(await page.getByRole('button', { name: /Add documents|More actions|Cancel/ }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Search test' }).count()).toBe(0);
+    const byName = page.getByRole('searchbox', { name: 'Find by name' });
+    await byName.fill('nothing');
+    await byName.press('Enter');
+    await page.getByText('No document has “nothing” in its name.').waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await byName.fill('NOT');
+    await byName.press('Enter');
     await page.getByRole('link', { name: 'Note' }).click();
     await page.getByRole('article').waitFor();
     expect(await page.getByRole('button', { name: /Edit|Passage|Add/ }).count()).toBe(0);

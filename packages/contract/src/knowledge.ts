@@ -218,6 +218,7 @@ export const listDocuments = endpoint('GET', '/api/knowledge/datasets/{dataset_i
     ...tokenPageQuery,
     state: z.enum(documentStates).optional(),
     captioned: queryBoolean.optional().describe('Of pictures: those with a caption, or those without'),
+    name: z.string().trim().min(1).max(255).optional().describe('Those whose names hold it; a page may be short, or empty, though others follow'),
     order: z.enum(documentOrders).default('newest').describe('By how often their passages were found: not together with a state or captions'),
   }),
   answer: tokenPage(knowledgeDocument),

@@ -273,6 +273,20 @@ it('removes the files that were made for documents, and keeps those that users u
   expect(await server.coze.files.retrieve(file.id)).toMatchObject({ file_name: 'kept.txt' });
 });
 
+it('finds documents by a part of their names, in pages', async () => {
+  const datasetId = await dataset();
+  for (const name of ['Guide 1.md', 'Ｇｕｉｄｅ 2.md', 'Notes.md', 'old guide.md']) await addText(datasetId, `About ${name}`, { name });
+  const named = async (query: object) => {
+    const { items, next_page_token: token } = await server.call(contract.listDocuments, { params: { dataset_id: datasetId }, query });
+    return { names: items.map(({ name }) => name), token };
+  };
+  expect((await named({ name: 'GUIDE' })).names).toEqual(['old guide.md', 'Ｇｕｉｄｅ 2.md', 'Guide 1.md']);
+  const first = await named({ name: 'guide ', page_size: 1 });
+  expect(first.names).toEqual(['old guide.md']);
+  expect((await named({ name: 'guide ', page_size: 1, page_token: first.token })).names).toEqual(['Ｇｕｉｄｅ 2.md']);
+  expect((await named({ name: 'nothing' })).names).toEqual([]);
+});
+
 it('shows how a data set is used, and lists its documents by how often they were found', async () => {
   const { datasetId } = await datasetOf('The museum opens at nine.');
   await addText(datasetId, 'A second text.', { name: 'Second' });

@@ -54,7 +54,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return shown(await addDocument(context, principal, { datasetId: params.dataset_id, name, source: sourceFrom(source), splitting, fields, refreshHours, allowDuplicate, idempotencyKey }));
     }),
     route(contract.listDocuments, async ({ principal, params, query }) => {
-      const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state, captioned: query.captioned, order: query.order }, { limit: query.page_size, after: query.page_token });
+      const page = await listDocuments(context, principal, { datasetId: params.dataset_id, state: query.state, captioned: query.captioned, order: query.order, name: query.name }, { limit: query.page_size, after: query.page_token });
       return tokenPage({ ...page, items: await showDocuments(context, page.items) }, (document) => document);
     }),
     route(contract.getDocument, async ({ principal, params }) => shown((await findDocument(context, principal, 'knowledge.read', params.document_id)).document)),

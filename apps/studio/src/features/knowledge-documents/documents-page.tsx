@@ -1,5 +1,5 @@
 import { documentStates, type Dataset, type KnowledgeDocument } from '@buckle/contract';
-import { Button, Spin } from 'antd';
+import { Button, Input, Spin } from 'antd';
 import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDispatch } from 'react-redux';
@@ -43,10 +43,11 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
   const { t } = useTranslation('knowledgeDocuments');
   const { can } = useWorkspace();
   const [state, setState] = useState<Filter>('all');
+  const [name, setName] = useState('');
   const isOfPictures = dataset.format === 'image';
   /** The files that were dropped; present while the dialogue is open. */
   const [dropped, setDropped] = useState<readonly File[]>();
-  const query = { params: { dataset_id: dataset.id }, query: { page_size: 50, ...(state === 'uncaptioned' ? { captioned: 'false' as const } : state !== 'all' && { state }) } };
+  const query = { params: { dataset_id: dataset.id }, query: { page_size: 50, ...(name !== '' && { name }), ...(state === 'uncaptioned' ? { captioned: 'false' as const } : state !== 'all' && { state }) } };
   const known = useListDocumentsInfiniteQuery(query, { refetchOnMountOrArgChange: true });
   const underWay = itemsOf(known).filter(isUnderWay).length;
   const { interval, begun } = useLooking(underWay > 0);
@@ -61,7 +62,7 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
     if (files.length > 0) setDropped(files);
   };
   const add = mayAdd && <Button type="primary" onClick={() => setDropped([])}>{t('add')}</Button>;
-  const isEmpty = state === 'all' && list.data !== undefined && itemsOf(list).length === 0;
+  const isEmpty = state === 'all' && name === '' && list.data !== undefined && itemsOf(list).length === 0;
   const empty = mayAdd ? <Invitation title={t('emptyTitle')} text={t(isOfPictures ? 'emptyTextImage' : 'emptyText')}>{add}</Invitation> : t('emptyReader');
   const text = t(texts[dataset.format]);
   return (
@@ -70,9 +71,10 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
         {!isEmpty && (
           <div className={styles['filter']}>
             <Choice<Filter> label={t('filterLabel')} value={state} options={filters(isOfPictures).map((value) => ({ value, label: value === 'all' || value === 'uncaptioned' ? t(value) : t(`states.${value}`) }))} isDisabled={false} onChange={setState} />
+            <Input.Search allowClear aria-label={t('byName')} placeholder={t('byName')} maxLength={255} onSearch={(text) => setName(text.trim())} />
           </div>
         )}
-        <DocumentTable dataset={dataset} list={{ ...list, isFetching: list.isFetching && (list.data === undefined || list.isFetchingNextPage) }} empty={isEmpty ? empty : t('emptyFilter')} onBegun={begun} />
+        <DocumentTable dataset={dataset} list={{ ...list, isFetching: list.isFetching && (list.data === undefined || list.isFetchingNextPage) }} empty={isEmpty ? empty : name === '' ? t('emptyFilter') : t(list.hasNextPage ? 'noneSoFar' : 'emptyName', { name })} onBegun={begun} />
         <DatasetRemovals kind="document.delete" />
       </Page>
       <Suspense>{dropped !== undefined && <AddDialogue dataset={dataset} dropped={dropped} onClose={() => setDropped(undefined)} />}</Suspense>

@@ -5,6 +5,7 @@ import { BadRequest } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDataset, type KnowledgeContext } from '../context.ts';
 import { showColumns } from '../tables/table-columns.ts';
+import { documentsNamed } from './documents-named.ts';
 import { showFields } from '../tables/show-fields.ts';
 import { type KnowledgeDocument, passageId, type ReadingProgress, type ReadingState } from '../knowledge-documents.ts';
 
@@ -15,6 +16,8 @@ export interface DocumentFilter {
   /** Of pictures: those with a caption, or those without. */
   readonly captioned?: boolean | undefined;
   readonly order?: DocumentOrder;
+  /** Those whose names hold it. */
+  readonly name?: string | undefined;
 }
 
 /** By which field documents are ordered, and whether from its highest value on. */
@@ -32,11 +35,11 @@ export async function listDocuments(
   page: { readonly limit: number; readonly after?: string | undefined; readonly skip?: number },
 ): Promise<Page<KnowledgeDocument>> {
   await findDataset(context, principal, 'knowledge.read', filter.datasetId);
-  const { after, ...rest } = page;
   const where = conditionsOf(filter);
   const order = orders[filter.order ?? 'newest'];
   if (order.sort === 'hits' && Object.keys(where).length > 1) throw new BadRequest('Ordered by how often they were found, all documents are listed: leave out `state` and `captioned`.');
-  return context.stored.documents.find({ ...rest, ...(after === undefined ? {} : { after }), where, ...order });
+  const find = ({ after, ...rest }: typeof page) => context.stored.documents.find({ ...rest, ...(after === undefined ? {} : { after }), where, ...order });
+  return filter.name === undefined ? find(page) : documentsNamed(find, filter.name, page);
 }
 
 /** How many documents of a data set there are so. The caller has checked that the principal may know. */
