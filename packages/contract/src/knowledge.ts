@@ -258,6 +258,16 @@ export const readDocumentAgain = endpoint('POST', '/api/knowledge/documents/{doc
   answer: knowledgeDocument,
 });
 
+export const retryFailedDocuments = endpoint('POST', '/api/knowledge/datasets/{dataset_id}/retry', {
+  name: 'retryFailedDocuments',
+  tag,
+  summary: 'Try documents again that have failed, without the steps that they have finished: up to 100 in a call, the newest first',
+  permission: 'knowledge.edit',
+  params: datasetParams,
+  body: z.strictObject({ page_token: tokenPageQuery.page_token }),
+  answer: z.object({ retried: z.int(), has_more: z.boolean(), next_page_token: z.string().describe('Empty where none are left') }),
+});
+
 export const setCaption = endpoint('PUT', '/api/knowledge/documents/{document_id}/caption', {
   name: 'setCaption',
   tag,

@@ -17,9 +17,11 @@ afterAll(async () => {
 });
 
 let visits = 0;
+let isOpen = false;
 function page(url: string): { readonly status?: number; readonly body?: string } {
   if (url === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
-  if (url === '/gone') return { status: 404, body: 'gone' };
+  if (url === '/gone' || (url.startsWith('/late') && !isOpen)) return { status: 404, body: 'gone' };
+  if (url.startsWith('/late')) return { body: '<html><body><p>The museum opens late.</p></body></html>' };
   visits += 1;
   return { body: `<html><head><title>Page</title><script>alert('no')</script></head><body><h1>Opening hours</h1><p>The museum opens at ${visits === 1 ? 'nine' : 'ten'}.</p></body></html>` };
 }
@@ -238,6 +240,20 @@ describe('a document', () => {
   ])('says why the page %s cannot be had', async (path, reason) => {
     const { id } = await add(await dataset(), { source: { type: 'web', url: `${web.address}${path}` } });
     expect(await ended(id)).toMatchObject({ state: 'failed', searchable: false, reason: expect.stringContaining(reason) as string });
+  });
+
+  it('are all tried again in one call where they failed, and only those', async () => {
+    const datasetId = await dataset();
+    const failed = await Promise.all(['/late/1', '/late/2'].map((path) => add(datasetId, { source: { type: 'web', url: `${web.address}${path}` } })));
+    for (const { id } of [...failed, await addText(datasetId, 'Fine.')]) await ended(id);
+    isOpen = true;
+    const retry = () => server.call(contract.retryFailedDocuments, { params: { dataset_id: datasetId }, body: {} });
+    expect(await retry()).toEqual({ retried: 2, has_more: false, next_page_token: '' });
+    await vi.waitFor(async () => {
+      const { items } = await server.call(contract.listDocuments, { params: { dataset_id: datasetId } });
+      expect(items.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready']);
+    }, { timeout: 10_000 });
+    expect((await retry()).retried).toBe(0);
   });
 
   it('that cannot be reached from here says so', async () => {

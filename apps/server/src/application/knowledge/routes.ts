@@ -9,6 +9,7 @@ import { updateDataset } from './datasets/update-dataset.ts';
 import { addDocument } from './documents/add-document.ts';
 import { deleteDocument } from './documents/delete-document.ts';
 import { listDocuments, showDocument, showDocuments } from './documents/read-documents.ts';
+import { retryFailed } from './documents/retry-failed.ts';
 import { readAgain, updateDocument } from './documents/update-document.ts';
 import type { KnowledgeDocument, PassageDocument } from './knowledge-documents.ts';
 import { addPassage, deletePassage, setCaption, updatePassage } from './passages/edit-passages.ts';
@@ -64,6 +65,10 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return shown((await findDocument(context, principal, 'knowledge.edit', params.document_id)).document);
     }),
     route(contract.readDocumentAgain, async ({ principal, params }) => shown(await readAgain(context, principal, params.document_id))),
+    route(contract.retryFailedDocuments, async ({ principal, params, body }) => {
+      const { retried, next = '' } = await retryFailed(context, principal, params.dataset_id, body.page_token);
+      return { retried, has_more: next !== '', next_page_token: next };
+    }),
     route(contract.deleteDocument, async ({ principal, params }) => new Accepted({ work_id: await deleteDocument(context, principal, params.document_id) })),
 
     route(contract.listPassages, async ({ principal, params, query }) => {
