@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ScriptedModel } from '../../server/src/services/models/testing/scripted-model.ts';
 import type { PageOptions } from './browser.ts';
 import { paintedPicture } from './picture.ts';
@@ -168,6 +168,19 @@ describeInBrowser('a data set', () => {
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
     await fields.getByRole('button', { name: /保\s?存/ }).click();
     await page.getByText('部门: 法务').waitFor();
+  });
+
+  it('tries all documents again that have failed', async () => {
+    const id = await dataset('Broken');
+    for (const name of ['One', 'Two']) await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name, source: { type: 'text', text: '%PDF-1.7' }, allow_duplicate: true });
+    await vi.waitFor(async () => expect(await studio.server.call('GET', `/api/knowledge/datasets/${id}/documents?state=failed`)).toMatchObject({ items: [{}, {}] }), { timeout: 15_000 });
+    const page = await open(`/${id}`);
+    await page.getByRole('row', { name: /Two/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try all again' }).count()).toBe(0);
+    await page.getByRole('combobox').selectOption('Failed');
+    await page.getByRole('button', { name: 'Try all again' }).click();
+    await page.getByText('2 documents are tried again').waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
   });
 
   it('has its passages hidden, shown, added and deleted', async () => {

@@ -19,6 +19,7 @@ import { DatasetFrame, DatasetRemovals, useDataset } from '../knowledge/index.ts
 import { DocumentActions } from './document-actions.tsx';
 import styles from './documents-page.module.css';
 import { ReadingState } from './reading-state.tsx';
+import { RetryAll } from './retry-all.tsx';
 import { useRefreshWords } from './use-refresh-words.ts';
 import { useLooking } from './use-looking.ts';
 import { isUnderWay } from './use-reading.ts';
@@ -72,6 +73,7 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
           <div className={styles['filter']}>
             <Choice<Filter> label={t('filterLabel')} value={state} options={filters(isOfPictures).map((value) => ({ value, label: value === 'all' || value === 'uncaptioned' ? t(value) : t(`states.${value}`) }))} isDisabled={false} onChange={setState} />
             <Input.Search allowClear aria-label={t('byName')} placeholder={t('byName')} maxLength={255} onSearch={(text) => setName(text.trim())} />
+            {mayAdd && state === 'failed' && name === '' && itemsOf(list).length > 1 && <RetryAll datasetId={dataset.id} onBegun={begun} />}
           </div>
         )}
         <DocumentTable dataset={dataset} list={{ ...list, isFetching: list.isFetching && (list.data === undefined || list.isFetchingNextPage) }} empty={isEmpty ? empty : name === '' ? t('emptyFilter') : t(list.hasNextPage ? 'noneSoFar' : 'emptyName', { name })} onBegun={begun} />
