@@ -43,6 +43,17 @@ describe('the fields of a data set', () => {
   });
 });
 
+it('a field is one of dates too where some are years or months alone', async () => {
+  const { id } = await server.call(contract.createDataset, { body: { workspace_id: server.workspaceId, name: 'Plans', format: 'table', embedding_model_id: '' } });
+  const text = '计划,日期,年份,编号\n甲,二〇二四年三月五日,2023年,2023\n乙,2024年,2024年,2024\n';
+  const added = await server.call(contract.addDocument, { params: { dataset_id: id }, body: { name: 'plans.csv', source: { type: 'text', text }, splitting: { mode: 'rows', types: { 编号: 'text' } } } });
+  await endedDocument(server, added.id);
+  const { items } = await server.call(contract.listSearchFields, { params: { dataset_id: id } });
+  expect(Object.fromEntries(items.map(({ field, type }) => [field, type]))).toEqual({ 计划: 'text', 日期: 'date', 年份: 'text', 编号: 'text' });
+  const found = await server.call(contract.searchKnowledge, { body: { dataset_ids: [id], query: '计划', filter: [{ field: '日期', gte: '2024-03-01', lt: '2024-04-01' }] } });
+  expect(found.items.map(({ content }) => content.slice(4, 5))).toEqual(['甲']);
+});
+
 describe('a search that makes conditions of its question', () => {
   it('tells a model the fields, applies what it says beside the given filter, and shows that', async () => {
     server.model.enqueue({ text: `\`\`\`json\n${JSON.stringify({ conditions: [cheap, { field: 'unknown', in: ['x'] }] })}\n\`\`\`` });

@@ -6,7 +6,7 @@ import type { DatasetDocument } from '../knowledge-documents.ts';
 
 /** Of several data sets, so many values of a field are told. */
 const MOST_VALUES = 12;
-const DATE = /^\d{4}-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}:\d{2}Z?)?)?$/;
+const DATE = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}:\d{2}Z?)?)?)?$/;
 
 /** The fields that passages of a data set can be filtered by. Throws `NotFound` and `PermissionDenied`. */
 export async function listSearchFields(context: KnowledgeContext, principal: Principal, datasetId: string): Promise<readonly SearchField[]> {
@@ -30,8 +30,12 @@ function typeOf(found: readonly FieldDescription[]): SearchField['type'] {
   if (kinds.has('list')) return 'tags';
   const [kind] = kinds;
   if (kinds.size > 1 || kind === undefined || kind === 'list') return 'text';
-  const values = found.flatMap((one) => one.values);
-  return kind === 'text' && values.length > 0 && values.every((value) => typeof value === 'string' && DATE.test(value)) ? 'date' : kind;
+  return kind === 'text' && areDates(found.flatMap(({ values }) => values).map(String)) ? 'date' : kind;
+}
+
+/** Years alone may be any numbers. */
+function areDates(values: readonly string[]): boolean {
+  return values.every((value) => DATE.test(value)) && values.some((value) => value.includes('-'));
 }
 
 function noneOfMissing(error: unknown): readonly FieldDescription[] {
