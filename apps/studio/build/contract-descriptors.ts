@@ -8,7 +8,7 @@ const kept = ['name', 'method', 'path', 'authentication', 'place', 'bodyKind'] a
 
 /**
  * Puts data in the place of `@buckle/contract`: each endpoint as its method, path and the like, each
- * list of words as it is. Schemas and functions are left out, so that zod does not go to the browser;
+ * list of words and each text by its code as it is. Schemas and functions are left out, so that zod does not go to the browser;
  * who imports one in the studio fails to build. Types come from the contract itself.
  */
 export function contractDescriptors(): Plugin {
@@ -31,8 +31,13 @@ function descriptors(): string {
 function dataOf(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (Array.isArray(value)) return value.every((entry) => typeof entry === 'string') ? value : undefined;
+  if (isTexts(value)) return value;
   if (!isEndpoint(value)) return undefined;
   return Object.fromEntries(kept.map((key) => [key, value[key]]));
+}
+
+function isTexts(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function isEndpoint(value: unknown): value is contract.Endpoint {

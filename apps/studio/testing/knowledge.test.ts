@@ -159,6 +159,7 @@ describeInBrowser('a data set', () => {
     await page.getByRole('button', { name: '重试: 坏文件' }).click();
     await page.getByText('正在重试').waitFor();
     await page.getByRole('button', { name: '重试: 坏文件' }).waitFor();
+    await page.getByText('不是完整的 pdf：文件不完整或已损坏。').waitFor();
     await page.getByRole('button', { name: '更多操作：坏文件' }).click();
     await page.getByRole('menuitem', { name: '字段与标签' }).click();
     const fields = page.getByRole('dialog', { name: '坏文件 的字段' });

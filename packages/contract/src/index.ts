@@ -35,6 +35,7 @@ export * from './code-languages.ts';
 export * from './workflow-runs.ts';
 export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';
+export * from './document-reasons.ts';
 export * from './knowledge.ts';
 export * from './knowledge-passages.ts';
 export * from './knowledge-search.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, idInRequest, queryBoolean, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { documentReason } from './document-reasons.ts';
 import { nameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 import { columnTypes, splitRules } from './splitting.ts';
@@ -154,6 +155,7 @@ export const knowledgeDocument = z
     bytes_per_second: z.int().optional().describe('While it is read'),
     remaining_seconds: z.int().optional().describe('While it is read: about how long it still takes'),
     reason: z.string().optional().describe('Why it failed, and what to do; while it is read, why that had to be tried again'),
+    reason_code: documentReason.optional().describe('The same for programs'),
     work_id: z.string().describe('The work that reads it: cancel it, or try it again, at `/api/work`'),
     searchable: z.boolean().describe('Whether its passages can be found'),
     enabled: z.boolean().describe('Whether searches look at it'),

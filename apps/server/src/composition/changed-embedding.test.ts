@@ -115,9 +115,10 @@ describe('another embedding model for a data set', () => {
     vectors.failTextCalls({ status: 500, message: 'Out of order.' });
     const { id: document_id } = await server.call(contract.addDocument, { params: { dataset_id }, body: { source: { type: 'text', text: 'Tickets cost twelve euros.' } } });
     const document = () => server.call(contract.getDocument, { params: { document_id } });
-    await vi.waitFor(async () => expect(await document()).toMatchObject({ state: 'reading', reason: expect.stringContaining('Out of order.') as string }), { timeout: 5_000, interval: 30 });
+    await vi.waitFor(async () => expect(await document()).toMatchObject({ state: 'reading', reason: expect.stringContaining('Out of order.') as string, reason_code: { code: 'model_vendor_error' } }), { timeout: 5_000, interval: 30 });
     await vi.waitFor(async () => expect((await document()).state).toBe('ready'), { timeout: 15_000 });
-    expect((await document()).reason).toBeUndefined();
+    expect(await document()).not.toHaveProperty('reason');
+    expect(await document()).not.toHaveProperty('reason_code');
   });
 
   it('gives its vectors to what is added and changed from then on', async () => {

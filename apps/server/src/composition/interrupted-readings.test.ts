@@ -87,15 +87,29 @@ describe('a reading', () => {
     const datasetId = await dataset();
     embedding.failTextCalls(FAILURE);
     const { id, work_id: workId } = await add(datasetId, { type: 'text', text: 'An apple.\nA pear.' });
-    expect((await becomes(id, 'failed')).reason).toMatch(/key/);
+    const failed = await becomes(id, 'failed');
+    expect(failed.reason).toMatch(/key/);
+    expect(failed.reason_code).toEqual({ code: 'model_authentication', parameters: { message: failed.reason } });
     await server.call(contract.retryWork, { params: { work_id: workId } });
     const document = await becomes(id, 'ready');
     expect(document).toMatchObject({ passages: 2, searchable: true });
     expect(document).not.toHaveProperty('reason');
+    expect(document).not.toHaveProperty('reason_code');
     const { items } = await search(datasetId, 'apple');
     expect(items[0]).toMatchObject({ content: 'An apple.' });
     expect(items[0]?.scores).toMatchObject({ keyword: expect.any(Number) as number, semantic: expect.any(Number) as number });
     expect(await server.call(contract.getDataset, { params: { dataset_id: datasetId } })).toMatchObject({ passages: 2 });
+  }, 60_000);
+
+  it.each([
+    ['cut off', '%PDF-1.7', 'pdf_damaged', {}],
+    ['of an unknown type', '\u0000\u0001'.repeat(100), 'type_unknown', {}],
+    ['of a type that is not read', '{\\rtf1 Hello}', 'type_not_read', { type: 'rtf', format: 'docx' }],
+  ])('of a file that is %s says why by a code', async (_, text, code, parameters) => {
+    const { id } = await add(await dataset(''), { type: 'text', text });
+    const { reason, reason_code: known } = await becomes(id, 'failed');
+    expect(known).toEqual({ code, parameters });
+    expect(reason).toBe(known && contract.documentReasonInWords(known));
   }, 60_000);
 });
 

@@ -235,11 +235,12 @@ describe('a document', () => {
   });
 
   it.each([
-    ['/private/secret', 'robots.txt'],
-    ['/gone', '404'],
-  ])('says why the page %s cannot be had', async (path, reason) => {
-    const { id } = await add(await dataset(), { source: { type: 'web', url: `${web.address}${path}` } });
-    expect(await ended(id)).toMatchObject({ state: 'failed', searchable: false, reason: expect.stringContaining(reason) as string });
+    ['/private/secret', 'robots.txt', 'page_forbidden', { agent: 'Buckle' }],
+    ['/gone', '404', 'page_refused', { status: '404' }],
+  ])('says why the page %s cannot be had', async (path, reason, code, parameters) => {
+    const url = `${web.address}${path}`;
+    const { id } = await add(await dataset(), { source: { type: 'web', url } });
+    expect(await ended(id)).toMatchObject({ state: 'failed', searchable: false, reason: expect.stringContaining(reason) as string, reason_code: { code, parameters: { ...parameters, url } } });
   });
 
   it('are all tried again in one call where they failed, and only those', async () => {
@@ -258,7 +259,7 @@ describe('a document', () => {
 
   it('that cannot be reached from here says so', async () => {
     const { id } = await add(await dataset(), { source: { type: 'web', url: 'http://127.0.0.1:45679/' } });
-    expect((await ended(id)).reason).toMatch(/127\.0\.0\.1/);
+    expect(await ended(id)).toMatchObject({ reason: expect.stringMatching(/127\.0\.0\.1/) as string, reason_code: { code: 'page_address_refused', parameters: { address: '127.0.0.1' } } });
   });
 });
 

@@ -101,7 +101,7 @@ describe('a picture', () => {
     expect(await ended(page.id)).toMatchObject({ state: 'failed', reason: expect.stringContaining('is no picture that can be shown') as string });
     const blind = await pictures({ mode: 'caption', model_id: 'offline' });
     const unseen = await addPicture(blind);
-    expect(await ended(unseen.documentId)).toMatchObject({ state: 'failed', reason: expect.stringContaining('cannot see pictures') as string });
+    expect(await ended(unseen.documentId)).toMatchObject({ state: 'failed', reason: expect.stringContaining('cannot see pictures') as string, reason_code: { code: 'model_without_sight', parameters: {} } });
     await expect(server.call(contract.addPassage, { params: { document_id: unseen.documentId }, body: { content: 'x' } })).rejects.toMatchObject({ status: 400 });
     await expect(pictures({ mode: 'automatic' })).rejects.toMatchObject({ status: 400 });
   });

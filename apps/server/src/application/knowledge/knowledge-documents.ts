@@ -1,4 +1,4 @@
-import type { DatasetFormat, ReadingStage, SplitRules } from '@buckle/contract';
+import type { DatasetFormat, DocumentReason, ReadingStage, SplitRules } from '@buckle/contract';
 import type { Documents } from '#data/documents/port.ts';
 import type { Fields } from '#data/search/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
@@ -76,6 +76,8 @@ export interface KnowledgeDocument {
   readonly progress?: ReadingProgress;
   /** Why the newest reading failed. Sealed. */
   readonly reason?: string;
+  /** The same for programs; absent where nobody has put it into a code. Sealed. */
+  readonly reasonCode?: DocumentReason;
   readonly enabled: boolean;
   readonly splitting: SplitRules;
   /** After how many hours its page is fetched again by itself, and when that is next. */
@@ -139,7 +141,7 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
       name: 'knowledge_documents',
       schemaVersion: 1,
       indexes: [{ fields: ['datasetId', 'createdAt'] }, { fields: ['datasetId', 'state', 'createdAt'] }, { fields: ['datasetId', 'passages', 'createdAt'] }, { fields: ['datasetId', 'hits'] }, { fields: ['datasetId', 'fingerprint'] }, { fields: ['workId'] }, { fields: ['workspaceId'] }, { fields: ['refreshAt'], sparse: true }],
-      sealed: ['name', 'source', 'reason', 'columns', 'fields'],
+      sealed: ['name', 'source', 'reason', 'reasonCode', 'columns', 'fields'],
       scopeOf,
     }),
     passages: await sealedCollection<PassageDocument>(documents, keyring, {

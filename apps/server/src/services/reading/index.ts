@@ -3,4 +3,4 @@ export type { ReadBatch, ReadParent, ReadPassage } from './passage.ts';
 export { openReader, type Reader, type ReaderOptions } from './reader.ts';
 export { recordLines } from './splitting/rows.ts';
 export type { Source } from './reading-thread.ts';
-export { Unreadable, type UnreadableCode } from './unreadable.ts';
+export { Unreadable } from './unreadable.ts';

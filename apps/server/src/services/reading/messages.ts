@@ -1,7 +1,6 @@
-import type { TextRules } from '@buckle/contract';
+import type { DocumentReason, TextRules } from '@buckle/contract';
 import type { ReadingLimits } from './limits.ts';
 import type { ReadBatch } from './passage.ts';
-import type { UnreadableCode } from './unreadable.ts';
 
 /** What the thread that reads is told. */
 export type ToThread =
@@ -20,7 +19,7 @@ export type FromThread =
   /** It is still at work. */
   | { readonly type: 'alive' }
   | { readonly type: 'end' }
-  | { readonly type: 'unreadable'; readonly code: UnreadableCode; readonly message: string }
+  | { readonly type: 'unreadable'; readonly reason: DocumentReason }
   /** An error that is a defect. */
   | { readonly type: 'broken'; readonly message: string };
 

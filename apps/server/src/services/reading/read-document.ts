@@ -5,7 +5,7 @@ import { chooseParser } from './parsers/choose-parser.ts';
 import type { ReadBatch } from './passage.ts';
 import { fileKindOf, SNIFFED_BYTES } from './source/file-kind.ts';
 import { createSplitter } from './splitting/create-splitter.ts';
-import { Unreadable } from './unreadable.ts';
+import { type Unreadable, unreadable } from './unreadable.ts';
 
 /** A source as it comes into the thread that reads it. */
 export interface IncomingSource {
@@ -23,7 +23,7 @@ export interface IncomingSource {
 export async function* readDocument(source: IncomingSource, rules: TextRules, limits: ReadingLimits): AsyncGenerator<ReadBatch, void, undefined> {
   const counted = new CountedChunks(source.chunks);
   const head = await counted.peek(SNIFFED_BYTES);
-  if (head.length === 0) throw new Unreadable('empty', 'The file is empty.');
+  if (head.length === 0) throw unreadable('file_empty', {});
   const kind = await fileKindOf(head, source.fileName);
   const parse = await chooseParser(kind, rules);
 
@@ -47,8 +47,7 @@ export async function* readDocument(source: IncomingSource, rules: TextRules, li
 }
 
 function nothingIn(rules: TextRules): Unreadable {
-  if (rules.mode === 'rows') return new Unreadable('no_text', 'No row of a table was found below the header row. Check the sheet and the row that names the columns.');
-  return new Unreadable('no_text', 'The file holds no text.');
+  return unreadable(rules.mode === 'rows' ? 'table_without_rows' : 'file_without_text', {});
 }
 
 /** Counts the bytes that were taken, and lets the first be looked at. */

@@ -129,9 +129,9 @@ describe('a reader', () => {
 
   it('says why a source cannot be read', async () => {
     const reader = open();
-    await expect(readAll(reader, 'a.txt', inParts(new Uint8Array(0), 1))).rejects.toMatchObject({ name: 'Unreadable', code: 'empty' });
-    await expect(readAll(reader, 'a.txt', inParts(Buffer.from(' \n\n '), 1))).rejects.toMatchObject({ code: 'no_text' });
-    await expect(readAll(reader, 'a.doc', inParts(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 8))).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('docx') });
-    await expect(readAll(reader, 'a.txt', inParts(Buffer.from('526172211a0700aabbcc', 'hex'), 8))).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(readAll(reader, 'a.txt', inParts(new Uint8Array(0), 1))).rejects.toMatchObject({ name: 'Unreadable', reason: { code: 'file_empty' } });
+    await expect(readAll(reader, 'a.txt', inParts(Buffer.from(' \n\n '), 1))).rejects.toMatchObject({ reason: { code: 'file_without_text' } });
+    await expect(readAll(reader, 'a.doc', inParts(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 8))).rejects.toMatchObject({ reason: { code: 'old_office' }, message: expect.stringContaining('docx') });
+    await expect(readAll(reader, 'a.txt', inParts(Buffer.from('526172211a0700aabbcc', 'hex'), 8))).rejects.toMatchObject({ reason: { code: 'archive_not_read', parameters: { type: 'rar' } } });
   });
 });

@@ -4,7 +4,7 @@ import type { ReadingLimits } from './limits.ts';
 import { BATCHES_AHEAD, type FromThread, type ToThread } from './messages.ts';
 import type { ReadBatch } from './passage.ts';
 import { SourcePump } from './source-pump.ts';
-import { Unreadable } from './unreadable.ts';
+import { Unreadable, unreadable } from './unreadable.ts';
 import { Watch } from './watch.ts';
 
 /** A source, as whoever wants it read has it. */
@@ -96,7 +96,7 @@ export class ReadingThread {
             return;
           case 'unreadable':
             this.#isBusy = false;
-            throw new Unreadable(message.code, message.message);
+            throw new Unreadable(message.reason);
           case 'broken':
             throw new Error(`Reading a document failed: ${message.message}`);
         }
@@ -152,5 +152,5 @@ function reasonOf(signal: AbortSignal): Error {
 function inWords(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const isOutOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return isOutOfMemory ? new Unreadable('memory', 'Reading it takes more memory than is allowed. Split it into several files.', { cause: error }) : error;
+  return isOutOfMemory ? unreadable('reading_takes_memory', {}, { cause: error }) : error;
 }

@@ -17,6 +17,6 @@ it('looks after a thread also where that takes long to be there', async () => {
   await vi.advanceTimersByTimeAsync(900);
   expect(kills).toEqual([]);
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(kills[0]?.code).toBe('time');
+  expect(kills[0]?.reason.code).toBe('reading_too_slow');
   watch.close();
 });

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { ReadingLimits } from './limits.ts';
-import { Unreadable } from './unreadable.ts';
+import { type Unreadable, unreadable } from './unreadable.ts';
 
 /** How often is looked, in milliseconds. */
 const INTERVAL = 250;
@@ -47,16 +47,16 @@ export class Watch {
     this.#lastLook = now;
     const { stallTime, baseTime, timePerMegabyte } = this.#limits;
     if (now - this.#lastSign > stallTime) {
-      this.#kill(new Unreadable('time', `Reading it came to a stand: nothing for ${Math.round(stallTime / 1_000)} s. The file may be damaged; save it anew and try again.`));
+      this.#kill(unreadable('reading_stalled', { seconds: Math.round(stallTime / 1_000) }));
     } else if (this.#busyTime > baseTime + this.#megabytes * timePerMegabyte) {
-      this.#kill(new Unreadable('time', `Reading it took longer than ${Math.round((baseTime + this.#megabytes * timePerMegabyte) / 1_000)} s. Split it into several files.`));
+      this.#kill(unreadable('reading_too_slow', { seconds: Math.round((baseTime + this.#megabytes * timePerMegabyte) / 1_000) }));
     }
   }
 
   async #lookAtMemory(worker: Pick<Worker, 'getHeapStatistics'>): Promise<void> {
     const { external_memory: external } = await worker.getHeapStatistics();
     if (external > this.#limits.bufferMegabytes * MB) {
-      this.#kill(new Unreadable('memory', 'Reading it takes more memory than is allowed. Split it into several files.'));
+      this.#kill(unreadable('reading_takes_memory', {}));
     }
   }
 }

@@ -53,7 +53,7 @@ async function read({ fileName, size, rules, limits }: Extract<ToThread, { type:
     }
     say({ type: 'end' });
   } catch (error) {
-    if (error instanceof Unreadable) say({ type: 'unreadable', code: error.code, message: error.message });
+    if (error instanceof Unreadable) say({ type: 'unreadable', reason: error.reason });
     else say({ type: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }

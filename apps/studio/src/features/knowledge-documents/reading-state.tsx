@@ -5,6 +5,7 @@ import { formatBytes, formatDuration, formatNumber } from '../../shared/amounts.
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import styles from './reading-state.module.css';
+import { reasonText } from './reason-text.ts';
 import { isUnderWay, useReading } from './use-reading.ts';
 
 interface ReadingStateProps {
@@ -20,7 +21,8 @@ export function ReadingState({ document, onBegun }: ReadingStateProps) {
   const { t } = useTranslation('knowledgeDocuments');
   const { can } = useWorkspace();
   const { cancel, tryAgain } = useReading(document);
-  const { name, state, reason, enabled, searchable, columns = [] } = document;
+  const { name, state, enabled, searchable, columns = [] } = document;
+  const reason = reasonText(document, t);
   const misfits = columns.reduce((sum, column) => sum + column.misfits, 0);
   const mayAct = can('knowledge.edit') && can('work.manage');
   const again = async (): Promise<void> => {

@@ -82,7 +82,7 @@ export function paceOf(progress: ReadingProgress | undefined, bytes: number, now
 }
 
 function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, string>, now: number): ShownDocument {
-  const { source, splitting, state, progress, reason } = document;
+  const { source, splitting, state, progress, reason, reasonCode } = document;
   const isUnderWay = state === 'reading' || state === 'queued';
   const pace = paceOf(progress, document.bytes, now);
   return {
@@ -98,6 +98,7 @@ function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, st
     ...(isUnderWay && pace.bytesPerSecond !== undefined ? { bytes_per_second: pace.bytesPerSecond } : {}),
     ...(isUnderWay && pace.remaining !== undefined ? { remaining_seconds: Math.ceil(pace.remaining / 1_000) } : {}),
     ...(reason === undefined ? {} : { reason }),
+    ...(reasonCode === undefined ? {} : { reason_code: reasonCode }),
     work_id: document.workId,
     searchable: document.generation > 0 && document.enabled,
     enabled: document.enabled,

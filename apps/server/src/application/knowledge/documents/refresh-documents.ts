@@ -30,7 +30,7 @@ async function refresh(context: KnowledgeContext, document: Read<KnowledgeDocume
   // After a reading that failed, what was fetched last is not what is found.
   const reading = isUnderWay(document) ? undefined : nextReading(context, document, state === 'ready');
   const refreshAt = clock.now() + Math.max(1, refreshHours) * HOUR;
-  const unset = reading ? (['progress', 'reason'] as const) : [];
+  const unset = reading ? (['progress', 'reason', 'reasonCode'] as const) : [];
   try {
     // The reading first, since it waits for its document: see `addDocument`. One that was begun for nothing ends by itself.
     await documents.inOrder([...(reading ? [reading.write] : []), () => stored.documents.closed.update(id, { set: { ...reading?.set, refreshAt }, unset }, { revision })]);

@@ -48,7 +48,7 @@ export async function readAgain(context: KnowledgeContext, principal: Principal,
 async function change(context: KnowledgeContext, principal: Principal, action: AuditAction, document: Read<KnowledgeDocument>, { set, unset }: DocumentUpdate, reading: NextReading | undefined): Promise<Read<KnowledgeDocument>> {
   const { documents } = context.stored;
   const update = reading
-    ? () => documents.update(document.id, { set, unset: [...unset, 'progress', 'reason'] }, { revision: document.revision })
+    ? () => documents.update(document.id, { set, unset: [...unset, 'progress', 'reason', 'reasonCode'] }, { revision: document.revision })
     : () => documents.update(document.id, { set, unset });
   // The reading first, since it waits for its document: see `addDocument`.
   const writes = [...(reading ? [reading.write] : []), update];

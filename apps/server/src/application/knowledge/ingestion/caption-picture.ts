@@ -1,13 +1,13 @@
 import type { RulesOf } from '@buckle/contract';
 import type { FileDocument } from '#application/files/index.ts';
 import { callModel, type ModelResult, type ResolvedModel } from '#application/models/index.ts';
-import { BadRequest } from '#kernel/errors.ts';
 import type { ChatRequest } from '#services/models/port.ts';
 import type { WorkContext } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import { checkPicture } from '../documents/check-picture.ts';
 import { type KnowledgeDocument, passageId } from '../knowledge-documents.ts';
 import { checkSpent, recordReply } from '../models-of-knowledge.ts';
+import { ReadingFailure } from '../reading-failure.ts';
 
 const TOKENS = 2_000;
 const INSTRUCTION = [
@@ -19,7 +19,7 @@ const INSTRUCTION = [
  * The caption of a picture as a reading finds it: what a model writes of it, or, by hand, what an earlier reading had; empty
  * where there is none yet. A model is asked once, also after a kill.
  *
- * @throws BadRequest it is no picture, or the model cannot see
+ * @throws ReadingFailure it is no picture, or the model cannot see
  * @throws ModelError
  */
 export async function captionOf(context: ReadingContext, work: WorkContext<IngestionInput>, document: KnowledgeDocument, file: FileDocument, rules: RulesOf<'caption'>): Promise<string> {
@@ -35,15 +35,13 @@ async function writtenCaption({ stored }: ReadingContext, { id, generation }: Kn
 async function modelCaption(context: ReadingContext, work: WorkContext<IngestionInput>, { workspaceId, name }: KnowledgeDocument, file: FileDocument, rules: RulesOf<'caption'>): Promise<string> {
   await checkSpent(context, workspaceId);
   const model = await context.models.resolve(workspaceId, rules.model_id);
-  if (!model.capabilities.vision) {
-    throw new BadRequest(`The model ${JSON.stringify(model.name)} cannot see pictures: choose one that can for the captions, or write them by hand. If this one can, say so in its capabilities (vision).`);
-  }
+  if (!model.capabilities.vision) throw new ReadingFailure('model_without_sight', { model: model.name });
   const picture = { type: 'image', mediaType: file.mediaType, data: await context.files.readInline(file) } as const;
   const wish = rules.instruction ? `${INSTRUCTION}\n${rules.instruction}` : INSTRUCTION;
   const messages = [{ role: 'system', content: wish }, { role: 'user', content: [{ type: 'text', text: `The file is called ${JSON.stringify(name)}.` }, picture] }] as const;
   const reply = await askAndCount(context, workspaceId, model, { messages, maxTokens: TOKENS }, work.signal);
   const caption = reply.text.trim();
-  if (caption === '') throw new BadRequest(`The model ${JSON.stringify(model.name)} wrote no caption: try it again, choose another model, or write it by hand.`);
+  if (caption === '') throw new ReadingFailure('caption_missing', { model: model.name });
   return caption;
 }
 

@@ -3,13 +3,14 @@ import { Readable } from 'node:stream';
 import { cleanName } from '@buckle/contract';
 import type robots from 'robots-parser';
 import type { FileDocument } from '#application/files/index.ts';
-import { BadRequest, NotFound, Unavailable } from '#kernel/errors.ts';
+import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type HttpClient, OutboundRefused } from '#services/outbound/index.ts';
 import type { EndedWork, WorkContext } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { KnowledgeDocument, Source } from '../knowledge-documents.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { ReadingFailure } from '../reading-failure.ts';
 
 type WebSource = Extract<Source, { type: 'web' }>;
 
@@ -32,8 +33,7 @@ const PAGE_BEFORE = 'page before';
 
 /**
  * Fetches the page of a document once a reading, and stores it as a file that has the id of the reading's work, so that it is
- * found again after a kill; the document's file is that one from then on. Throws `BadRequest` where it cannot be had, with the
- * reason; what may be better the next time is `Unavailable`.
+ * found again after a kill; the document's file is that one from then on. Throws `ReadingFailure` where it cannot be had.
  */
 export async function fetchPage(context: ReadingContext, work: WorkContext<IngestionInput>, document: KnowledgeDocument, source: WebSource): Promise<FileDocument> {
   await work.step(PAGE_BEFORE, () => Promise.resolve(source.fileId ?? ''));
@@ -96,14 +96,14 @@ function readerOf({ id, workspaceId, ownerId }: KnowledgeDocument): Principal {
 async function checkRobots(outbound: HttpClient, url: URL, signal: AbortSignal): Promise<void> {
   const address = new URL('/robots.txt', url);
   const response = await get(outbound, address, signal);
-  if (response.status >= 500) throw new Unavailable(`${url.host} does not say whether its pages may be read: its robots.txt answered ${response.status}.`);
+  if (response.status >= 500) throw new ReadingFailure('page_permission_unknown', { host: url.host, status: response.status }, { isPassing: true });
   if (!response.ok) {
     await response.body?.cancel();
     return;
   }
   const rules = await beginningOf(response);
   if (robotsParser(address.href, rules).isAllowed(url.href, AGENT) === false) {
-    throw new BadRequest(`The robots.txt of ${url.host} does not allow ${AGENT} to read ${url.href}: ask its owner, or upload the page as a file.`);
+    throw new ReadingFailure('page_forbidden', { host: url.host, agent: AGENT, url: url.href });
   }
 }
 
@@ -128,14 +128,13 @@ async function get(outbound: HttpClient, url: URL, signal: AbortSignal): Promise
     return await outbound.fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIME)]), headers: { 'user-agent': USER_AGENT, accept: 'text/html,text/plain,*/*;q=0.5' } });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof OutboundRefused) throw new BadRequest(error.message, { cause: error });
-    throw new Unavailable(`${url.origin} could not be reached.`, { cause: error });
+    if (error instanceof OutboundRefused) throw new ReadingFailure('page_address_refused', { host: error.host, address: error.address }, { cause: error });
+    throw new ReadingFailure('page_unreachable', { origin: url.origin }, { isPassing: true, cause: error });
   }
 }
 
 function refusal(url: URL, status: number): Error {
-  const message = `${url.href} cannot be fetched: its server answered ${status}.`;
-  return status >= 500 || status === 429 ? new Unavailable(message) : new BadRequest(message);
+  return new ReadingFailure('page_refused', { url: url.href, status }, { isPassing: status >= 500 || status === 429 });
 }
 
 function fileNameOf({ pathname, host }: URL, extension: string | undefined): string {

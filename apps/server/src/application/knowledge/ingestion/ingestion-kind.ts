@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { documentReason, type DocumentReason, documentReasonInWords } from '@buckle/contract';
 import { IndexMissing } from '#data/search/port.ts';
 import type { Write } from '#data/documents/port.ts';
 import { BuckleError } from '#kernel/errors.ts';
@@ -6,6 +7,7 @@ import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
+import { reasonOf } from '../reading-failure.ts';
 import { removeStalePages } from './fetch-page.ts';
 import { ingest } from './ingest.ts';
 import { isFinal } from './is-final.ts';
@@ -14,6 +16,9 @@ import { unlessMissing } from '../unless-missing.ts';
 /** How long a reading waits for its document, and after what time it looks again, in milliseconds. */
 const WRITTEN_WITHIN = 30_000;
 const LOOK_AGAIN = 1_000;
+
+/** Notes in the journal why a run of the reading has failed, for programs: the document says it when the reading ends so. */
+const REASON = 'knowledge/reason';
 
 /** The reading of a document as durable work. Workspaces get their turns: one with thousands of documents does not keep another from reading its first. */
 export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput, undefined> {
@@ -28,18 +33,26 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         return { state: 'completed' };
       } catch (error) {
         if (work.signal.aborted) throw error;
-        if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: error.message };
+        const code = reasonOf(error);
+        if (code) await work.journal.append([{ type: REASON, code }]);
+        if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: code ? documentReasonInWords(code) : error.message };
         if (error instanceof IndexMissing) await rebuildFor(context, work.input.documentId);
-        if (error instanceof BuckleError) await noteTrouble(context, work, error.message);
+        if (error instanceof BuckleError) await noteTrouble(context, work, error.message, code);
         throw error;
       }
     },
     async conclude(work, { state, reason }) {
       await removeStalePages(context, work);
-      return concluding(context, work, state === 'completed' ? 'ready' : state, reason);
+      return concluding(context, work, state === 'completed' ? 'ready' : state, reason, notedReason(work, reason));
     },
-    giveUp: (work, reason) => concluding(context, work, 'failed', reason),
+    giveUp: (work, reason) => concluding(context, work, 'failed', reason, undefined),
   };
+}
+
+/** What was noted of the reason for programs, where a reading ended with that very one. */
+function notedReason({ journal }: Pick<EndedWork<IngestionInput>, 'journal'>, reason: string | undefined): DocumentReason | undefined {
+  const noted = documentReason.safeParse(journal.find(REASON)?.['code']);
+  return noted.success && documentReasonInWords(noted.data) === reason ? noted.data : undefined;
 }
 
 /** Whether the document is yet to be written that a reading was begun for, where documents do not share a commit. */
@@ -56,16 +69,18 @@ async function rebuildFor({ stored, rebuildMissing }: ReadingContext, documentId
 }
 
 /** Says in the document why its reading has to be tried again, until it gets further or ends. */
-async function noteTrouble({ stored }: ReadingContext, { id: workId, input: { documentId } }: WorkContext<IngestionInput>, reason: string): Promise<void> {
+async function noteTrouble({ stored }: ReadingContext, { id: workId, input: { documentId } }: WorkContext<IngestionInput>, reason: string, reasonCode: DocumentReason | undefined): Promise<void> {
   const document = await stored.documents.closed.get(documentId);
-  if (document?.workId === workId) await unlessMissing(stored.documents.update(documentId, { set: { workspaceId: document.workspaceId, reason } }));
+  if (document?.workId !== workId) return;
+  const set = { workspaceId: document.workspaceId, reason, ...(reasonCode && { reasonCode }) };
+  await unlessMissing(stored.documents.update(documentId, { set, unset: reasonCode ? [] : ['reasonCode'] }));
 }
 
 /** Says in the document how its reading ended, unless another one has begun. */
-async function concluding({ stored, clock }: ReadingContext, { id: workId }: Pick<EndedWork<IngestionInput>, 'id'>, state: ReadingState, reason: string | undefined): Promise<Write[]> {
+async function concluding({ stored, clock }: ReadingContext, { id: workId }: Pick<EndedWork<IngestionInput>, 'id'>, state: ReadingState, reason: string | undefined, code: DocumentReason | undefined): Promise<Write[]> {
   const { items: [document] } = await stored.documents.closed.find({ where: { workId }, limit: 1 });
   if (!document) return [];
-  const set = { state, updatedAt: clock.now(), ...(reason === undefined ? {} : { reason }) };
-  const unset = reason === undefined ? (['progress', 'reason'] as const) : (['progress'] as const);
+  const set = { state, updatedAt: clock.now(), ...(reason === undefined ? {} : { reason }), ...(code && { reasonCode: code }) };
+  const unset = (['progress', 'reason', 'reasonCode'] as const).filter((field) => !(field in set));
   return [() => unlessMissing(stored.documents.update(document.id, { set, unset }))];
 }

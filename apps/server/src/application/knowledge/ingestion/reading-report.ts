@@ -29,7 +29,7 @@ export class ReadingReport {
     this.#reportedAt = at;
     const progress = { stage, done, since: this.#since, doneBefore: this.#doneBefore ?? 0, at };
     // Once it gets further, what it was tried again for is over.
-    const unset = done > 0 ? (['reason'] as const) : [];
+    const unset = done > 0 ? (['reason', 'reasonCode'] as const) : [];
     await unlessMissing(this.#context.stored.documents.update(this.#document.id, { set: { state: 'reading', progress }, unset }));
     await this.#work.report({ step: stage, done: Math.round(done * 100) });
   }

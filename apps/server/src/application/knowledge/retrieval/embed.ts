@@ -1,9 +1,9 @@
 import { callEmbedding, callRerank } from '#application/models/index.ts';
-import { NotFound } from '#kernel/errors.ts';
 import type { EmbeddingPurpose } from '#services/models/index.ts';
+import { ReadingFailure } from '../reading-failure.ts';
 import { checkSpent, type ModelsOfKnowledge, recordUse } from '../models-of-knowledge.ts';
 
-/** The vectors of passages, where there is a model for them. Throws `ModelError`, `TooManyRequests` where the workspace has spent what it may, and `NotFound` where the model was removed. */
+/** The vectors of passages, where there is a model for them. Throws `ModelError`, `TooManyRequests` where the workspace has spent what it may, and `ReadingFailure` where the model was removed. */
 export async function embedPassages(context: ModelsOfKnowledge, workspaceId: string, modelId: string | undefined, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[] | undefined> {
   return modelId === undefined || texts.length === 0 ? undefined : embed(context, workspaceId, modelId, texts, 'passage', signal);
 }
@@ -34,7 +34,7 @@ export async function rerank(
 async function embed(context: ModelsOfKnowledge, workspaceId: string, modelId: string, texts: readonly string[], purpose: EmbeddingPurpose, signal: AbortSignal): Promise<readonly Float32Array[]> {
   await checkSpent(context, workspaceId);
   const model = await context.models.resolveEmbedding(workspaceId, modelId);
-  if (!model) throw new NotFound('embedding model', modelId);
+  if (!model) throw new ReadingFailure('embedding_model_missing', {});
   const { vectors, step } = await callEmbedding(model, texts, { purpose, signal, clock: context.clock });
   await recordUse(context, workspaceId, step);
   return vectors;

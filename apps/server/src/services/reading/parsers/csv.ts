@@ -1,5 +1,5 @@
 import { decodeText } from '../source/decode-text.ts';
-import { Unreadable } from '../unreadable.ts';
+import { type Unreadable, unreadable } from '../unreadable.ts';
 import type { Block } from './block.ts';
 import type { Parser } from './parser.ts';
 import { TableRows } from './table-rows.ts';
@@ -126,6 +126,5 @@ function separatorOf(text: string): string {
 }
 
 function unclosed(text: string, row: number, most: number): Unreadable {
-  const why = text.includes(QUOTE) ? 'A quotation mark (") that opens a cell there is probably not closed.' : 'Is it a table at all?';
-  return new Unreadable('damaged', `Row ${row} does not end within ${most * 2} characters. ${why}`);
+  return unreadable(text.includes(QUOTE) ? 'row_unclosed' : 'row_endless', { row, characters: most * 2 });
 }

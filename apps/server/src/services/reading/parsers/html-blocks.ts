@@ -1,6 +1,6 @@
 import type { Handler } from 'htmlparser2';
 import type { ReadingLimits } from '../limits.ts';
-import { Unreadable } from '../unreadable.ts';
+import { unreadable } from '../unreadable.ts';
 import { type Block, type Joint, LONGEST_TEXT } from './block.ts';
 import { CellTable } from './cell-table.ts';
 
@@ -58,7 +58,7 @@ export class HtmlBlocks {
   #open(name: string): void {
     this.#depth += 1;
     if (this.#depth > this.#limits.depth * DEPTH_FACTOR) {
-      throw new Unreadable('damaged', `Its elements stand more than ${this.#limits.depth * DEPTH_FACTOR} deep in each other. Save the page anew from a browser.`);
+      throw unreadable('page_too_deep', { depth: this.#limits.depth * DEPTH_FACTOR });
     }
     if (this.#leftOut > 0 || LEFT_OUT.has(name)) {
       this.#leftOut += 1;

@@ -1,5 +1,5 @@
 import type { ReadingLimits } from '../limits.ts';
-import { Unreadable } from '../unreadable.ts';
+import { unreadable } from '../unreadable.ts';
 import type { Block, Table } from './block.ts';
 import { type JsonValue, tooDeep } from './json-stream.ts';
 
@@ -37,7 +37,7 @@ export class JsonRecords {
 
   #addRow(columns: readonly string[], cells: readonly string[]): void {
     const long = cells.findIndex((cell) => cell.length > this.#limits.cellCharacters);
-    if (long !== -1) throw new Unreadable('too_large', `The value "${columns[long]}" has more than ${this.#limits.cellCharacters} characters. Put long texts into a document of their own.`);
+    if (long !== -1) throw unreadable('value_too_long', { name: columns[long] ?? '', characters: this.#limits.cellCharacters });
     if (!this.#table || !haveSame(this.#table.columns, columns)) this.#table = { columns, layout: 'record' };
     this.#blocks.push({ kind: 'row', table: this.#table, cells });
   }
@@ -71,7 +71,7 @@ class Fields {
   }
 
   #field(name: string, value: string): void {
-    if (this.columns.length >= this.#limits.columns) throw new Unreadable('too_large', `An object has more than ${this.#limits.columns} values. Make a list of objects of it.`);
+    if (this.columns.length >= this.#limits.columns) throw unreadable('object_too_large', { values: this.#limits.columns });
     this.columns.push(name === '' ? 'value' : name);
     this.cells.push(value);
   }

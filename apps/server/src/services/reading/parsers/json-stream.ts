@@ -1,5 +1,5 @@
 import type { ReadingLimits } from '../limits.ts';
-import { Unreadable } from '../unreadable.ts';
+import { type Unreadable, unreadable } from '../unreadable.ts';
 
 /** Up to how many characters of a value are read at once; what is longer is read member by member. */
 const WHOLE = 256 * 1024;
@@ -53,7 +53,7 @@ export class JsonStream {
   /** @throws Unreadable */
   end(): void {
     while (this.#step(true));
-    if (this.#entered.length > 0 || this.#text.slice(this.#position).trim() !== '') throw this.#invalid('it ends in the middle');
+    if (this.#entered.length > 0 || this.#text.slice(this.#position).trim() !== '') throw this.#endsEarly();
     if (this.#first) this.#value({ ...this.#first, name: undefined, isListed: false });
   }
 
@@ -74,11 +74,11 @@ export class JsonStream {
   }
 
   #readName(isLast: boolean): boolean {
-    if (this.#text.charAt(this.#position) !== '"') throw this.#invalid('a name in quotation marks should stand');
+    if (this.#text.charAt(this.#position) !== '"') throw this.#wrong('json_without_name');
     const end = endOfString(this.#text, this.#position);
     const colon = end === undefined ? -1 : this.#text.indexOf(':', end);
     if (end === undefined || colon === -1) return this.#needMore(isLast);
-    if (this.#text.slice(end, colon).trim() !== '') throw this.#invalid('a colon should stand');
+    if (this.#text.slice(end, colon).trim() !== '') throw this.#wrong('json_without_colon');
     this.#name = String(this.#parse(this.#position, end));
     this.#position = colon + 1;
     return true;
@@ -131,7 +131,7 @@ export class JsonStream {
     }
     const found = /[\s,\]}]/.exec(this.#text.slice(this.#position, this.#position + 100));
     if (found) return this.#position + found.index;
-    if (this.#text.length - this.#position > 100) throw this.#invalid('a value should stand');
+    if (this.#text.length - this.#position > 100) throw this.#wrong('json_without_value');
     return isLast ? this.#text.length : undefined;
   }
 
@@ -145,10 +145,10 @@ export class JsonStream {
   }
 
   #needMore(isLast: boolean): false {
-    if (isLast) throw this.#invalid('it ends in the middle');
+    if (isLast) throw this.#endsEarly();
     const { cellCharacters } = this.#limits;
     if (this.#text.length - this.#position > cellCharacters + WHOLE) {
-      throw new Unreadable('too_large', `A value in the JSON has more than ${cellCharacters} characters. Put long texts into a document of their own.`);
+      throw unreadable('json_value_too_long', { characters: cellCharacters });
     }
     return false;
   }
@@ -157,21 +157,25 @@ export class JsonStream {
     try {
       return JSON.parse(this.#text.slice(start, end));
     } catch (error) {
-      if (error instanceof SyntaxError) throw this.#invalid('something else should stand', start);
+      if (error instanceof SyntaxError) throw this.#wrong('json_without_value', start);
       if (error instanceof RangeError) throw tooDeep(this.#limits);
       throw error;
     }
   }
 
-  #invalid(what: string, position = this.#position): Unreadable {
+  #endsEarly(): Unreadable {
+    return unreadable('json_ends_early', { character: this.#before + this.#position + 1 });
+  }
+
+  #wrong(code: 'json_without_name' | 'json_without_colon' | 'json_without_value', position = this.#position): Unreadable {
     const near = this.#text.slice(position, position + 30).replaceAll(/\s+/g, ' ');
-    return new Unreadable('damaged', `It is no valid JSON: ${what}, at character ${this.#before + position + 1}${near === '' ? '' : ` ("${near}…")`}. Is it plain text? Then give its name the ending txt.`);
+    return unreadable(code, { character: this.#before + position + 1, near });
   }
 }
 
 /** JSON that nests more deeply than is allowed. */
 export function tooDeep({ depth }: ReadingLimits): Unreadable {
-  return new Unreadable('damaged', `Its lists and objects stand more than ${depth} deep in each other.`);
+  return unreadable('json_too_deep', { depth });
 }
 
 /** How far the end of a list or object was looked for. */

@@ -1,5 +1,5 @@
 import type { RulesOf } from '@buckle/contract';
-import { Unreadable } from '../unreadable.ts';
+import { unreadable } from '../unreadable.ts';
 import type { ReadingLimits } from '../limits.ts';
 import { type Block, paragraph, type Table } from './block.ts';
 import { columnNames } from './column-names.ts';
@@ -48,9 +48,9 @@ export class TableRows {
 
   #check(number: number, cells: readonly string[]): void {
     const { columns, cellCharacters } = this.#limits;
-    if (cells.length > columns) throw new Unreadable('too_large', `Row ${number} has ${cells.length} columns; ${columns} are allowed. Is the separator between the columns right?`);
+    if (cells.length > columns) throw unreadable('row_too_wide', { row: number, columns: cells.length, allowed: columns });
     for (const { length } of cells) {
-      if (length > cellCharacters) throw new Unreadable('too_large', `A cell in row ${number} has ${length} characters; ${cellCharacters} are allowed. Put long texts into a document of their own.`);
+      if (length > cellCharacters) throw unreadable('cell_too_long', { row: number, characters: length, allowed: cellCharacters });
     }
   }
 }

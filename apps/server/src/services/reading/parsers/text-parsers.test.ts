@@ -125,7 +125,7 @@ describe('CSV', () => {
 
   it('says in which row a quotation mark is not closed', async () => {
     const text = `id,name\n1,Ann\n2,"Bob\n${'3,x\n'.repeat(100_000)}`;
-    await expect(readWhole('a.csv', text, undefined, { limits: { cellCharacters: 100_000 } })).rejects.toMatchObject({ name: 'Unreadable', code: 'damaged', message: expect.stringContaining('Row 3') });
+    await expect(readWhole('a.csv', text, undefined, { limits: { cellCharacters: 100_000 } })).rejects.toMatchObject({ name: 'Unreadable', reason: { code: 'row_unclosed', parameters: { row: '3' } } });
   });
 });
 
@@ -167,6 +167,6 @@ describe('JSON', () => {
     ['with a mistake', '[{"a": 1}, {b: 2}]'],
     ['that is none', 'Dear Ann, this is a letter.'],
   ])('%s gives a reason and the place', async (_, text) => {
-    await expect(readWhole('a.json', text)).rejects.toMatchObject({ code: 'damaged', message: expect.stringMatching(/JSON: .* at character \d+/) });
+    await expect(readWhole('a.json', text)).rejects.toMatchObject({ reason: { code: expect.stringMatching(/^json_/) }, message: expect.stringMatching(/JSON: .* at character \d+/) });
   });
 });

@@ -1,4 +1,4 @@
-import { Unreadable } from '../unreadable.ts';
+import { type Unreadable, unreadable } from '../unreadable.ts';
 import { markedEncoding } from './decode-text.ts';
 
 /** What a source is by its first bytes; a `zip` may be docx, pptx, xlsx, epub or none of them. */
@@ -23,22 +23,14 @@ const TEXT_ENDINGS: Readonly<Record<string, FileKind>> = {
 };
 
 /** What to save a file as that is not read, by its ending as `file-type` has it. */
-const ADVICE: Readonly<Record<string, string>> = {
-  rtf: 'Save it as docx.',
-  odt: 'Save it as docx.',
-  ods: 'Save it as xlsx.',
-  odp: 'Save it as pptx.',
-  mobi: 'Save it as epub.',
-};
-const PICTURES = 'Pictures are not read as documents: put it into a data set of pictures.';
-const ARCHIVES = 'Unpack it and upload the documents in it.';
+const BETTER_FORMATS: Readonly<Record<string, string>> = { odt: 'docx', ods: 'xlsx', odp: 'pptx', mobi: 'epub' };
+
 const ARCHIVE_ENDINGS = new Set(['zip', 'rar', '7z', 'gz', 'tar', 'bz2', 'xz', 'zst', 'lz', 'cab']);
-const MEDIA = 'Upload a text of what is said in it.';
 
 /**
  * The kind of a source by its first bytes, and between kinds of text by its name: a wrong ending is put right.
  *
- * @throws Unreadable `unsupported` with what to do instead
+ * @throws Unreadable with what to do instead
  */
 export async function fileKindOf(head: Uint8Array, fileName: string): Promise<FileKind> {
   if (asLatin(head.subarray(0, 1_024)).trimStart().startsWith('%PDF-')) return 'pdf';
@@ -50,7 +42,7 @@ export async function fileKindOf(head: Uint8Array, fileName: string): Promise<Fi
     const { fileTypeFromBuffer } = await import('file-type');
     const known = await fileTypeFromBuffer(head);
     if (known) throw unsupported(known.ext, known.mime);
-    throw new Unreadable('unsupported', 'It is no text and no type of document that is known here. Save it as pdf, docx, xlsx, pptx, epub, md, html, csv, json or txt.');
+    throw unreadable('type_unknown', {});
   }
   return textKind(head, endingOf(fileName));
 }
@@ -62,12 +54,11 @@ function textKind(head: Uint8Array, ending: string): FileKind {
   return named ?? 'text';
 }
 
-function unsupported(ending: string, mime: string): Unreadable {
-  const what = `It is a file of the type ${ending}, which is not read.`;
-  if (mime.startsWith('image/')) return new Unreadable('unsupported', `${what} ${PICTURES}`);
-  if (ARCHIVE_ENDINGS.has(ending)) return new Unreadable('unsupported', `${what} ${ARCHIVES}`);
-  if (mime.startsWith('audio/') || mime.startsWith('video/')) return new Unreadable('unsupported', `${what} ${MEDIA}`);
-  return new Unreadable('unsupported', `${what} ${ADVICE[ending] ?? 'Save it as pdf or docx.'}`);
+function unsupported(type: string, mime: string): Unreadable {
+  if (mime.startsWith('image/')) return unreadable('picture_not_read', { type });
+  if (ARCHIVE_ENDINGS.has(type)) return unreadable('archive_not_read', { type });
+  if (mime.startsWith('audio/') || mime.startsWith('video/')) return unreadable('media_not_read', { type });
+  return unreadable('type_not_read', { type, format: BETTER_FORMATS[type] ?? 'docx' });
 }
 
 /** A file in Microsoft's old container: doc, xls, ppt, or a newer one behind a password. */
@@ -76,19 +67,19 @@ function oldOffice(fileName: string): Unreadable {
     case 'doc':
     case 'dot':
     case 'wps':
-      return new Unreadable('unsupported', 'It is a Word document in the format of before 2007 (doc). Save it as docx.');
+      return unreadable('old_office', { format: 'docx' });
     case 'xls':
     case 'et':
-      return new Unreadable('unsupported', 'It is an Excel workbook in the format of before 2007 (xls). Save it as xlsx.');
+      return unreadable('old_office', { format: 'xlsx' });
     case 'ppt':
     case 'dps':
-      return new Unreadable('unsupported', 'It is a PowerPoint presentation in the format of before 2007 (ppt). Save it as pptx.');
+      return unreadable('old_office', { format: 'pptx' });
     case 'docx':
     case 'xlsx':
     case 'pptx':
-      return new Unreadable('encrypted', 'It is protected by a password, or an old Office file with a new ending. Save it without a password, in the format that its ending says.');
+      return unreadable('old_office_or_protected', {});
     default:
-      return new Unreadable('unsupported', 'It is an Office file in the format of before 2007. Save it as docx, xlsx or pptx.');
+      return unreadable('old_office', { format: 'docx / xlsx / pptx' });
   }
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { Parser as HtmlParser } from 'htmlparser2';
 import { decodeText } from '../../source/decode-text.ts';
-import { Unreadable } from '../../unreadable.ts';
+import { unreadable } from '../../unreadable.ts';
 import { HtmlBlocks } from '../html-blocks.ts';
 import { attribute, readWholeXml } from './read-xml.ts';
 import type { ZipParser } from './zip-parser.ts';
@@ -28,9 +28,9 @@ export const parseEpub: ZipParser = async function* (archive, { limits, progress
     limits,
   );
   const chapters = order.flatMap((id) => items.get(id) ?? []).filter((name) => archive.has(name));
-  if (chapters.length === 0) throw new Unreadable('damaged', 'The e-book names no chapters. Convert it anew, or save it as docx or txt.');
+  if (chapters.length === 0) throw unreadable('book_without_chapters', {});
   const protectedFiles = await archive.text('META-INF/encryption.xml');
-  if (chapters.some((name) => protectedFiles.includes(`"${name}"`))) throw new Unreadable('encrypted', 'The e-book is protected by rights management. Use a copy without it.');
+  if (chapters.some((name) => protectedFiles.includes(`"${name}"`))) throw unreadable('book_protected', {});
   for (const [index, chapter] of chapters.entries()) {
     const blocks = new HtmlBlocks(limits);
     const parser = new HtmlParser(blocks.handler, { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true });

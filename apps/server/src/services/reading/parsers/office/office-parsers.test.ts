@@ -63,7 +63,7 @@ describe('xlsx', () => {
     expect(second.passages).toEqual([{ content: 'id: 7', headings: [], sheet: 'Second', row: { id: '7' } }]);
     const first = await readWhole('a.xlsx', workbook, { mode: 'rows', header_row: 2 });
     expect(first.passages.map(({ row }) => row?.['Name'])).toEqual(['张三 & co', 'TRUE']);
-    await expect(readWhole('a.xlsx', workbook, { mode: 'rows', sheet: 'Third' })).rejects.toMatchObject({ code: 'no_text', message: expect.stringContaining('"First", "Second"') });
+    await expect(readWhole('a.xlsx', workbook, { mode: 'rows', sheet: 'Third' })).rejects.toMatchObject({ reason: { code: 'sheet_missing' }, message: expect.stringContaining('"First", "Second"') });
   });
 
   it('leaves macros alone', async () => {
@@ -110,6 +110,6 @@ describe('epub', () => {
 
   it('that is protected is said to be so', async () => {
     const book = makeEpub({ 'a.xhtml': 'x' }, { 'META-INF/encryption.xml': '<encryption><CipherReference URI="OEBPS/a.xhtml"/></encryption>' });
-    await expect(readWhole('a.epub', book)).rejects.toMatchObject({ code: 'encrypted' });
+    await expect(readWhole('a.epub', book)).rejects.toMatchObject({ reason: { code: 'book_protected' } });
   });
 });

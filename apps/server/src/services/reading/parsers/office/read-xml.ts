@@ -1,7 +1,7 @@
 import { Parser as XmlParser } from 'htmlparser2';
 import type { ReadingLimits } from '../../limits.ts';
 import { markedEncoding } from '../../source/decode-text.ts';
-import { Unreadable } from '../../unreadable.ts';
+import { unreadable } from '../../unreadable.ts';
 
 /** The attributes of an element, with their prefixes. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface XmlListener {
  * Reads XML as it comes; after each part of it the caller may take what the listener made. Entities beside XML's own five and other
  * documents are not read, whatever a document type says.
  *
- * @throws Unreadable `damaged` where elements stand too deep in each other
+ * @throws Unreadable where elements stand too deep in each other
  */
 export async function* readXml(chunks: AsyncIterable<Uint8Array>, listener: XmlListener, limits: ReadingLimits): AsyncGenerator<void, void, undefined> {
   let depth = 0;
@@ -25,7 +25,7 @@ export async function* readXml(chunks: AsyncIterable<Uint8Array>, listener: XmlL
     {
       onopentag: (name, attributes) => {
         depth += 1;
-        if (depth > limits.depth) throw new Unreadable('damaged', `Its elements stand more than ${limits.depth} deep in each other. Save it anew from the program that made it.`);
+        if (depth > limits.depth) throw unreadable('elements_too_deep', { depth: limits.depth });
         listener.open(localName(name), attributes);
       },
       onclosetag: (name) => {

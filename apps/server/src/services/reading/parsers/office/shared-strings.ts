@@ -1,5 +1,5 @@
 import type { ReadingLimits } from '../../limits.ts';
-import { Unreadable } from '../../unreadable.ts';
+import { unreadable } from '../../unreadable.ts';
 import { readWholeXml } from './read-xml.ts';
 
 /** How many characters of texts of cells are held at once: they may be used anywhere in the workbook. */
@@ -10,7 +10,7 @@ const MOST_STRINGS = 4_000_000;
 /**
  * The texts that cells of a workbook refer to by number.
  *
- * @throws Unreadable `too_large`
+ * @throws Unreadable
  */
 export async function sharedStrings(chunks: AsyncIterable<Uint8Array>, limits: ReadingLimits): Promise<readonly string[]> {
   const strings: string[] = [];
@@ -37,7 +37,7 @@ export async function sharedStrings(chunks: AsyncIterable<Uint8Array>, limits: R
         text += part;
         characters += part.length;
         if (characters > MOST_CHARACTERS || strings.length > MOST_STRINGS) {
-          throw new Unreadable('too_large', 'The texts of the workbook are too many to be held at once. Save its sheets as csv, which may be of any size.');
+          throw unreadable('workbook_too_large', {});
         }
       },
     },

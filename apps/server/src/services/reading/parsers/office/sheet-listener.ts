@@ -1,4 +1,4 @@
-import { Unreadable } from '../../unreadable.ts';
+import { unreadable } from '../../unreadable.ts';
 import type { Attributes, XmlListener } from './read-xml.ts';
 import { dateOf } from './xlsx-dates.ts';
 
@@ -78,7 +78,7 @@ export class SheetListener implements XmlListener {
     const value = this.#shown();
     if (value === '') return;
     if (this.#column > this.#workbook.columns) {
-      throw new Unreadable('too_large', `Row ${this.#number} has a value in column ${this.#column}; ${this.#workbook.columns} columns are allowed.`);
+      throw unreadable('cell_too_far', { row: this.#number, column: this.#column, allowed: this.#workbook.columns });
     }
     while (this.#cells.length < this.#column - 1) this.#cells.push('');
     this.#cells[this.#column - 1] = value;

@@ -1,4 +1,4 @@
-import { Unreadable } from '../../unreadable.ts';
+import { unreadable } from '../../unreadable.ts';
 import { TableRows } from '../table-rows.ts';
 import type { Block } from '../block.ts';
 import { attribute, readWholeXml, readXml } from './read-xml.ts';
@@ -61,6 +61,6 @@ export const parseXlsx: ZipParser = async function* (archive, { limits, rows, pr
 function chooseSheet(sheets: readonly Sheet[], name: string | undefined): Sheet {
   const found = name === undefined ? sheets[0] : sheets.find((sheet) => sheet.name === name);
   if (found) return found;
-  const names = sheets.map((sheet) => `"${sheet.name}"`).join(', ');
-  throw new Unreadable('no_text', name === undefined ? 'The workbook has no sheet that is shown.' : `The workbook has no sheet "${name}" that is shown; it has ${names || 'none'}.`);
+  if (name === undefined || sheets.length === 0) throw unreadable('workbook_without_sheets', {});
+  throw unreadable('sheet_missing', { sheet: name, sheets: sheets.map((sheet) => `"${sheet.name}"`).join(', ') });
 }

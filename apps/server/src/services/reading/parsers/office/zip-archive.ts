@@ -1,6 +1,6 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import type { ReadingLimits } from '../../limits.ts';
-import { Unreadable } from '../../unreadable.ts';
+import { Unreadable, unreadable } from '../../unreadable.ts';
 
 /** What unpacks to this many times its size, and to so many bytes, is no document. */
 const HIGHEST_RATIO = 250;
@@ -24,7 +24,7 @@ export class ZipArchive {
   static async open(bytes: Buffer, limits: ReadingLimits): Promise<ZipArchive> {
     try {
       const zip = await fromBufferPromise(bytes, { lazyEntries: true, strictFileNames: false });
-      if (zip.entryCount > limits.entries) throw new Unreadable('too_large', `It is a package of ${zip.entryCount} files; ${limits.entries} are allowed.`);
+      if (zip.entryCount > limits.entries) throw unreadable('package_of_too_many', { files: zip.entryCount, allowed: limits.entries });
       const entries = new Map<string, Entry>();
       for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
       return new ZipArchive(zip, entries, limits);
@@ -73,20 +73,16 @@ export class ZipArchive {
   /** The sizes that the archive says are those that unpacking is held to: what is longer is an error there. */
   #check(entry: Entry): void {
     const { uncompressedSize: size, compressedSize } = entry;
-    if (entry.isEncrypted()) throw new Unreadable('encrypted', 'It is protected by a password. Save it without one.');
+    if (entry.isEncrypted()) throw unreadable('protected', {});
     this.#unpacked += size;
     const isBomb = size > SUSPICIOUS_BYTES && size > compressedSize * HIGHEST_RATIO;
     if (!isBomb && this.#unpacked <= this.#limits.unpackedBytes) return;
-    throw new Unreadable('too_large', `It unpacks to more than ${inMegabytes(isBomb ? size : this.#limits.unpackedBytes)}, which no document needs. Save it anew from the program that made it, in several files.`);
+    throw unreadable('package_too_large', { megabytes: Math.floor((isBomb ? size : this.#limits.unpackedBytes) / 1024 / 1024) });
   }
-}
-
-function inMegabytes(bytes: number): string {
-  return `${Math.floor(bytes / 1024 / 1024)} MB`;
 }
 
 /** What goes wrong in a zip is the file's fault, and not ours. */
 function asUnreadable(error: unknown): Unreadable {
   if (error instanceof Unreadable) return error;
-  return new Unreadable('damaged', 'It is cut off or damaged. Save it anew from the program that made it, or upload it again.', { cause: error });
+  return unreadable('package_damaged', {}, { cause: error });
 }

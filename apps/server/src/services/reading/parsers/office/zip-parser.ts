@@ -1,5 +1,5 @@
 import { collect } from '../../source/collect.ts';
-import { Unreadable } from '../../unreadable.ts';
+import { unreadable } from '../../unreadable.ts';
 import type { Block } from '../block.ts';
 import type { Parser, ParserSource } from '../parser.ts';
 import { ZipArchive } from './zip-archive.ts';
@@ -21,8 +21,8 @@ async function chooseZipParser(archive: ZipArchive): Promise<ZipParser> {
   if (archive.has('xl/workbook.xml')) return (await import('./xlsx.ts')).parseXlsx;
   if (archive.has('ppt/presentation.xml')) return (await import('./pptx.ts')).parsePptx;
   if (archive.has('META-INF/container.xml')) return (await import('./epub.ts')).parseEpub;
-  if (archive.has('xl/workbook.bin')) throw new Unreadable('unsupported', 'It is a binary Excel workbook (xlsb). Save it as xlsx.');
-  if (archive.has('content.xml')) throw new Unreadable('unsupported', 'It is an OpenDocument file (odt, ods, odp). Save it as docx, xlsx or pptx.');
-  if (archive.has('Index/Document.iwa')) throw new Unreadable('unsupported', 'It is a document of Pages, Numbers or Keynote. Export it as docx, xlsx, pptx or pdf.');
-  throw new Unreadable('unsupported', 'It is a zip archive. Unpack it and upload the documents in it.');
+  if (archive.has('xl/workbook.bin')) throw unreadable('binary_workbook', {});
+  if (archive.has('content.xml')) throw unreadable('open_document', {});
+  if (archive.has('Index/Document.iwa')) throw unreadable('apple_document', {});
+  throw unreadable('archive_not_read', { type: 'zip' });
 }

@@ -31,11 +31,11 @@ describe('pdf', () => {
   });
 
   it('says that pages are pictures, that it is cut off, or that it is protected', async () => {
-    await expect(readWhole('a.pdf', makePdf([[], []]))).rejects.toMatchObject({ code: 'no_text', message: expect.stringContaining('OCR') });
-    await expect(readWhole('a.pdf', makePdf([page(1, 'text')]).subarray(0, 300))).rejects.toMatchObject({ code: 'damaged' });
-    await expect(readWhole('a.pdf', Buffer.from('%PDF-1.7\nnothing'))).rejects.toMatchObject({ code: 'damaged' });
+    await expect(readWhole('a.pdf', makePdf([[], []]))).rejects.toMatchObject({ reason: { code: 'pdf_of_pictures' }, message: expect.stringContaining('OCR') });
+    await expect(readWhole('a.pdf', makePdf([page(1, 'text')]).subarray(0, 300))).rejects.toMatchObject({ reason: { code: 'pdf_damaged' } });
+    await expect(readWhole('a.pdf', Buffer.from('%PDF-1.7\nnothing'))).rejects.toMatchObject({ reason: { code: 'pdf_damaged' } });
     const key = `<${'00'.repeat(32)}>`;
     const locked = makePdf([page(1, 'text')], `/Encrypt << /Filter /Standard /V 1 /R 2 /O ${key} /U ${key} /P -4 >> /ID [<00> <00>]`);
-    await expect(readWhole('a.pdf', locked)).rejects.toMatchObject({ code: 'encrypted' });
+    await expect(readWhole('a.pdf', locked)).rejects.toMatchObject({ reason: { code: 'protected' } });
   });
 });

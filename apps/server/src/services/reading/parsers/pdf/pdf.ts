@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { collect } from '../../source/collect.ts';
-import { Unreadable } from '../../unreadable.ts';
+import { unreadable } from '../../unreadable.ts';
 import type { Parser, ParserSource } from '../parser.ts';
 import { PageLayout } from './page-layout.ts';
 import { linesOfPage, type PageLine } from './page-lines.ts';
@@ -33,7 +33,7 @@ export const parsePdf: Parser = async function* (source) {
       for (const [index, each] of sample.entries()) yield layout.page(index + 1, each);
       sample.length = 0;
     }
-    if (layout?.hasText === false) throw new Unreadable('no_text', 'Its pages are pictures without text. Run text recognition (OCR) over it first, or upload another form of it.');
+    if (layout?.hasText === false) throw unreadable('pdf_of_pictures', {});
     if (layout) yield layout.end();
   } finally {
     await pdf.loadingTask.destroy();
@@ -50,7 +50,7 @@ async function readPage(pdf: Pdf, number: number): Promise<PageLine[]> {
     if (number % CLEAN_UP === 0) await pdf.cleanup();
     return linesOfPage(items);
   } catch (error) {
-    throw new Unreadable('damaged', `Page ${number} cannot be read: the file is cut off or damaged. Save it anew from the program that made it, or print it to a new pdf.`, { cause: error });
+    throw unreadable('pdf_page_damaged', { page: number }, { cause: error });
   }
 }
 
@@ -72,7 +72,7 @@ async function open({ chunks, limits }: ParserSource) {
       enableXfa: false,
     }).promise;
   } catch (error) {
-    if (error instanceof PasswordException) throw new Unreadable('encrypted', 'It is protected by a password. Save it without one.');
-    throw new Unreadable('damaged', 'It is no whole pdf: it is cut off or damaged. Save it anew from the program that made it, or upload it again.', { cause: error });
+    if (error instanceof PasswordException) throw unreadable('protected', {});
+    throw unreadable('pdf_damaged', {}, { cause: error });
   }
 }
