@@ -107,7 +107,7 @@ describeInBrowser('the knowledge of a bot', () => {
     const { id } = (await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name: 'Short-lived' })) as { id: string };
     const botId = await newBot('Forgetful desk');
     await studio.server.call('POST', '/v1/bot/update', { bot_id: botId, knowledge: { dataset_ids: [id], auto_call: false } });
-    await studio.server.call('DELETE', `/api/knowledge/datasets/${id}`);
+    await studio.server.call('DELETE', `/api/knowledge/datasets/${id}?force=true`);
     const page = await openBot(botId, { size: 'phone', language: 'zh-CN', theme: 'dark' });
     await page.getByRole('button', { name: '设置', exact: true }).click();
     await page.getByRole('alert').getByText('这个数据集已被删除').waitFor();

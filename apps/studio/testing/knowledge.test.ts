@@ -230,6 +230,24 @@ describeInBrowser('a data set', () => {
     await searching.getByRole('article').getByText('A note.').waitFor();
   });
 
+  it('is deleted only after its users were named and the question was answered', async () => {
+    const id = await dataset('In use');
+    const made = (await studio.server.call('POST', '/v1/bot/create', { space_id: teamId, name: 'Guide' })) as { bot_id: string };
+    const draft = `/api/bots/${made.bot_id}/draft`;
+    const { revision, definition } = (await studio.server.call('GET', draft)) as { revision: number; definition: object };
+    await studio.server.call('PUT', draft, { revision, definition: { ...definition, knowledge: { dataset_ids: [id] } } });
+    const page = await open('');
+    await page.getByRole('button', { name: 'More actions: In use' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByText('It is used by:').waitFor();
+    expect(await question.getByRole('link', { name: 'Guide' }).getAttribute('href')).toBe(`/w/${teamId}/bots/${made.bot_id}`);
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await question.getByRole('button', { name: 'Delete it all the same' }).click();
+    await page.getByText('In use is deleted').waitFor();
+    await page.getByRole('row', { name: /In use/ }).waitFor({ state: 'hidden' });
+  });
+
   it('is deleted after a question, and how far that has come is told', async () => {
     await dataset('To be deleted');
     const page = await open('');

@@ -30,6 +30,7 @@ export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from './op
 export * from './models.ts';
 export * from './usage.ts';
 export * from './work.ts';
+export { datasetUsage, workflowUsage } from './usages.ts';
 export * from './workflows.ts';
 export * from './code-languages.ts';
 export * from './workflow-runs.ts';

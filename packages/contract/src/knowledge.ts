@@ -5,6 +5,7 @@ import { documentReason } from './document-reasons.ts';
 import { nameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 import { columnTypes, splitRules } from './splitting.ts';
+import { datasetUsage, force } from './usages.ts';
 import { removal } from './work.ts';
 
 const tag = 'Knowledge';
@@ -97,12 +98,23 @@ export const updateDataset = endpoint('PATCH', '/api/knowledge/datasets/{dataset
   answer: dataset,
 });
 
+export const listDatasetUsages = endpoint('GET', '/api/knowledge/datasets/{dataset_id}/usages', {
+  name: 'listDatasetUsages',
+  tag,
+  summary: 'Who uses a data set: drafts and versions of bots and workflows. A page may be shorter than it was asked for',
+  permission: 'knowledge.read',
+  params: datasetParams,
+  query: z.object(tokenPageQuery),
+  answer: tokenPage(datasetUsage),
+});
+
 export const deleteDataset = endpoint('DELETE', '/api/knowledge/datasets/{dataset_id}', {
   name: 'deleteDataset',
   tag,
   summary: 'Delete a data set with its documents and passages',
   permission: 'knowledge.edit',
   params: datasetParams,
+  query: z.object({ force }),
   answer: removal,
   accepts: true,
 });

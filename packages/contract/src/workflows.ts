@@ -4,6 +4,7 @@ import { id, idInRequest, numberedPage, queryInteger, timestamp } from './common
 import { endpoint } from './define.ts';
 import { nameOf } from './names.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
+import { force, workflowUsage } from './usages.ts';
 import { removal } from './work.ts';
 
 const tag = 'Workflows';
@@ -256,18 +257,6 @@ export const readWorkflowDraft = endpoint('GET', '/api/workflows/{workflow_id}/d
   answer: pastDraft.extend({ canvas: z.record(z.string(), z.unknown()), id_map: idMap }),
 });
 
-/** Who uses a workflow. */
-export const workflowUsage = z
-  .object({
-    kind: z.enum(['workflow', 'bot', 'trigger']),
-    id,
-    name: z.string(),
-    version: z.string().describe('The version of it that does; empty for its draft, and for a trigger'),
-    online: z.boolean().describe('Whether that is the version that is online; of a trigger, whether it fires'),
-    workflow_id: z.string().optional().describe('Of a trigger: the workflow that it starts, this one or one that follows it'),
-  })
-  .meta({ id: 'WorkflowUsage' });
-
 export const listWorkflowUsages = endpoint('GET', '/api/workflows/{workflow_id}/usages', {
   name: 'listWorkflowUsages',
   tag,
@@ -284,6 +273,6 @@ export const deleteWorkflow = endpoint('DELETE', '/api/workflows/{workflow_id}',
   summary: 'Delete a workflow with its versions and its runs, as work that can be watched',
   permission: 'workflow.edit',
   params,
-  query: z.object({ force: z.enum(['false', 'true']).default('false').describe('Delete it although it is used: else such a call is refused with 409, which names its users') }),
+  query: z.object({ force }),
   answer: removal,
 });

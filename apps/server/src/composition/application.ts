@@ -154,6 +154,7 @@ export async function composeApplication(dependencies: ApplicationDependencies):
   const workflows = await openWorkflows({ ...shared, work, bots, conversations, variables: variables.store, models, knowledge: knowledge.ofFlows, files, limits, runQueue, runLimits: runLimitsOf(settings), largeValue: settings.runLargeValue, storage, outbound, sandbox, cache });
   bots.useWorkflows(workflows.ofBots);
   bots.useDatasets(knowledge.ofBots);
+  knowledge.knowUsers(workflows.ofDatasets);
   conversations.extend({ tools: tracer ? tracedTools(knowledge.tools, tracer) : knowledge.tools, knowledge: knowledge.ofTurns });
   conversations.extend({ tools: tracer ? tracedTools(workflows.tools, tracer) : workflows.tools, flows: workflows.flows });
   const sharing = await openSharing({ ...shared, cache, bots, visitors: conversations.visitors, secureCookies });

@@ -70,7 +70,7 @@ describe('a data set that a node names', () => {
     const gone = await datasetOf(server, []);
     const { id: workflow_id } = await create(search(gone), from('k.outputList'));
     await server.call(contract.publishWorkflow, { params: { workflow_id }, body: {} });
-    await server.call(contract.deleteDataset, { params: { dataset_id: gone } });
+    await server.call(contract.deleteDataset, { params: { dataset_id: gone }, query: { force: 'true' } });
     expect((await runToEnd(server, workflow_id, { given: 'x' })).error).toContain(gone);
   });
 });

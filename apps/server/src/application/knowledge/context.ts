@@ -1,4 +1,5 @@
-import type { Permission } from '@buckle/contract';
+import type { datasetUsage, Permission } from '@buckle/contract';
+import type { z } from 'zod';
 import type { Audit, AuditedResource } from '#application/audit/index.ts';
 import type { Files } from '#application/files/index.ts';
 import type { Idempotency } from '#application/idempotency/index.ts';
@@ -21,6 +22,14 @@ import type { Evaluated } from './evaluation/evaluation-kind.ts';
 import type { DatasetDocument, KnowledgeCollections, KnowledgeDocument, PassageDocument } from './knowledge-documents.ts';
 import type { DatasetDay } from './statistics/dataset-days.ts';
 import type { Hits } from './statistics/hits.ts';
+
+/** Who uses data sets, which is another module's. */
+export interface DatasetUsers {
+  /** A page of the bots and workflows that use a data set, in drafts and versions. */
+  list(dataset: Pick<DatasetDocument, 'id' | 'workspaceId'>, page: { readonly limit: number; readonly after?: string | undefined }): Promise<{ readonly items: readonly z.input<typeof datasetUsage>[]; readonly next?: string | undefined }>;
+  /** Throws a `Conflict` that names who uses a data set, where somebody does. */
+  checkUnused(dataset: Pick<DatasetDocument, 'id' | 'workspaceId'>): Promise<void>;
+}
 
 /** What the operations on knowledge are given when they are built. */
 export interface KnowledgeDependencies {
@@ -62,6 +71,8 @@ export interface KnowledgeContext extends ReadingContext {
   readonly evaluating: WorkKind<EvaluationDocument, Evaluated>;
   readonly datasetRemoval: WorkKind<DatasetRemovalInput, undefined>;
   readonly documentRemoval: WorkKind<DocumentRemovalInput, undefined>;
+  /** What is known of the users of data sets, all of it before the first call. */
+  readonly known: { users: DatasetUsers };
 }
 
 /** What the reading of a document is started with. */

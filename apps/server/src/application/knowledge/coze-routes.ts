@@ -48,7 +48,7 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
       return {};
     }),
     route(contract.deleteCozeDataset, async ({ principal, params }) => {
-      await deleteDataset(context, principal, params.dataset_id);
+      await deleteDataset(context, principal, params.dataset_id, { force: true });
       return {};
     }),
     route(contract.processCozeDocuments, async ({ principal, params, body }) => {

@@ -5,7 +5,7 @@ import type { Route } from '#kernel/route.ts';
 import { botDatasets } from './bots/bot-datasets.ts';
 import { fieldsOfBot, knowledgeTools } from './bots/knowledge-tool.ts';
 import { recall } from './bots/recall.ts';
-import type { KnowledgeContext, KnowledgeDependencies, ReadingContext } from './context.ts';
+import type { DatasetUsers, KnowledgeContext, KnowledgeDependencies, ReadingContext } from './context.ts';
 import { cozePictureRoutes } from './coze-pictures.ts';
 import { cozeKnowledgeRoutes } from './coze-routes.ts';
 import { datasetRemovalKind, removeDatasetsOf } from './datasets/delete-dataset.ts';
@@ -25,7 +25,7 @@ import { knowledgeRoutes } from './routes.ts';
 import { openDatasetDays } from './statistics/dataset-days.ts';
 import { Hits } from './statistics/hits.ts';
 
-export type { KnowledgeDependencies } from './context.ts';
+export type { DatasetUsers, KnowledgeDependencies } from './context.ts';
 export type { DocumentOfFlow, DocumentRead, FlowKnowledge } from './flows/flow-knowledge.ts';
 
 /** Knowledge: data sets, their documents and passages, and how these are found. */
@@ -39,6 +39,8 @@ export interface Knowledge {
   readonly ofFlows: FlowKnowledge;
   /** Searching as a tool of bots. */
   readonly tools: ToolSource;
+  /** Lets data sets know who uses them; to be called when those are opened. */
+  knowUsers(users: DatasetUsers): void;
   /** The stored files of a workspace that documents are read from. */
   filesOf(workspaceId: string): Promise<ReadonlySet<string>>;
   /** See `rebuildOutdated`. */
@@ -66,7 +68,7 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
   const documentRemoval = documentRemovalKind(reading);
   for (const kind of [ingestion, rebuilding, indexing, datasetRemoval, documentRemoval]) work.register<never, undefined>(kind);
   work.register(evaluating);
-  const context: KnowledgeContext = { ...reading, ingestion, indexing, evaluating, datasetRemoval, documentRemoval };
+  const context: KnowledgeContext = { ...reading, ingestion, indexing, evaluating, datasetRemoval, documentRemoval, known: { users: { list: () => Promise.resolve({ items: [] }), checkUnused: () => Promise.resolve() } } };
   return {
     routes: [...knowledgeRoutes(context), ...evaluationRoutes(context), ...cozeKnowledgeRoutes(context), ...cozePictureRoutes(context)],
     ofBots: botDatasets(context),
@@ -76,6 +78,9 @@ export async function openKnowledge(dependencies: KnowledgeDependencies): Promis
     },
     ofFlows: flowKnowledge(context),
     tools: knowledgeTools(context),
+    knowUsers(users) {
+      context.known.users = users;
+    },
     filesOf: (workspaceId) => filesOfKnowledge(context, workspaceId),
     rebuildIndexes: (options) => rebuildOutdated(context, options),
     refreshDue: () => refreshDue(context),

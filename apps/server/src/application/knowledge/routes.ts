@@ -48,7 +48,11 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       return { items, total: { searches: sum('searches'), answered: sum('answered'), hits: sum('hits') } };
     }),
     route(contract.updateDataset, async ({ principal, params, body }) => showDataset(context, await updateDataset(context, principal, params.dataset_id, { ...body, embeddingModelId: body.embedding_model_id }))),
-    route(contract.deleteDataset, async ({ principal, params }) => new Accepted({ work_id: await deleteDataset(context, principal, params.dataset_id) })),
+    route(contract.listDatasetUsages, async ({ principal, params, query }) => {
+      const dataset = await findDataset(context, principal, 'knowledge.read', params.dataset_id);
+      return tokenPage(await context.known.users.list(dataset, { limit: query.page_size, after: query.page_token }), (usage) => usage);
+    }),
+    route(contract.deleteDataset, async ({ principal, params, query }) => new Accepted({ work_id: await deleteDataset(context, principal, params.dataset_id, { force: query.force === 'true' }) })),
 
     route(contract.addDocument, async ({ principal, params, body, idempotencyKey }) => {
       const { name, source, splitting, fields, refresh_hours: refreshHours, allow_duplicate: allowDuplicate } = body;

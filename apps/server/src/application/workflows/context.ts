@@ -23,7 +23,7 @@ import type { Work } from '#services/work/index.ts';
 import type { NodeRegistry } from './engine/compile.ts';
 import type { RunLimits } from './engine/node-runner.ts';
 import type { WorkflowCollections, WorkflowDocument, WorkflowVersionDocument } from './workflow-documents.ts';
-import type { WorkflowReferences } from './usages/references.ts';
+import type { References } from './usages/references.ts';
 import { workflowVersionId } from './workflow-documents.ts';
 
 /** What the operations on workflows are given when they are built. */
@@ -58,8 +58,8 @@ export interface WorkflowsDependencies {
 
 /** What each operation on workflows works with. */
 export interface WorkflowsContext extends WorkflowsDependencies, WorkflowCollections {
-  /** Which workflows are used by whom. */
-  readonly references: WorkflowReferences;
+  /** Which workflows and data sets are used by whom. */
+  readonly references: References;
   /** How nodes run here. */
   readonly registry: NodeRegistry;
 }

@@ -6,7 +6,7 @@ import { workflowResource, type WorkflowsContext } from './context.ts';
 import { usedBots, usedDatasets, usedModels } from './ids-of-here.ts';
 import { problemsOf, usedWorkflows } from './problems.ts';
 import { readSource, sourceOf } from './source.ts';
-import { workflowsIn } from './usages/references.ts';
+import { usedIn } from './usages/references.ts';
 import type { WorkflowDocument, WorkflowSource } from './workflow-documents.ts';
 
 /** What an import is asked for with. */
@@ -48,7 +48,7 @@ export async function importWorkflows(context: WorkflowsContext, principal: Prin
           ...(isMain ? { imported: Object.fromEntries(ids) } : {}),
         };
       });
-      for (const { id, source } of made) await context.references.note(workspaceId, { kind: 'workflow', id, version: '' }, workflowsIn(source));
+      for (const { id, source } of made) await context.references.note(workspaceId, { kind: 'workflow', id, version: '' }, usedIn(source));
       const resource = workflowResource({ id: mainId, workspaceId });
       // The main one last: where it is there, all are.
       const mainLast = made.toSorted((one, other) => Number(one.id === mainId) - Number(other.id === mainId));

@@ -1,5 +1,6 @@
 import type { BotWorkflows } from '#application/bots/index.ts';
 import type { ToolSource, TurnFlows } from '#application/conversations/index.ts';
+import type { DatasetUsers } from '#application/knowledge/index.ts';
 import type { Aged } from '#data/documents/aged.ts';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Route } from '#kernel/route.ts';
@@ -31,7 +32,8 @@ import { turnFlows } from './turns/turn-flows.ts';
 import { chatflowRoutes } from './turns/routes.ts';
 import { pinWorkflows } from './turns/pin-workflows.ts';
 import { fireDue, firingKind, firingsByAge, openTriggerCollections, triggerRoutes, type TriggersContext, writesAfterRun } from './triggers/index.ts';
-import { WorkflowReferences, workflowsOfBot } from './usages/references.ts';
+import { datasetUsers } from './usages/dataset-users.ts';
+import { References, usedByBot } from './usages/references.ts';
 import { openWorkflowCollections } from './workflow-documents.ts';
 
 export type { WorkflowsDependencies } from './context.ts';
@@ -44,6 +46,8 @@ export interface Workflows {
   /** Workflows inside chats. */
   readonly flows: TurnFlows;
   readonly ofBots: BotWorkflows;
+  /** Who uses data sets. */
+  readonly ofDatasets: DatasetUsers;
   /** Runs of workspaces, by when they began. */
   readonly runsByAge: Aged;
   /** What triggers of workspaces have fired, by when they did. */
@@ -64,7 +68,7 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
     knowledgeSearchRunner({ models, clock, knowledge }), knowledgeWriteRunner(knowledge, dependencies.files), knowledgeDeleteRunner(knowledge),
   ];
   const registry = new Map(runners.map((runner) => [runner.key, runner]));
-  const references = await WorkflowReferences.open(documents, { ...collections, bots: dependencies.bots });
+  const references = await References.open(documents, { ...collections, bots: dependencies.bots });
   dependencies.bots.alsoRemove((botId, watch) => references.removeOf(botId, watch));
   const context: WorkflowsContext = { ...dependencies, ...collections, references, registry };
   const runs = await openRuns(documents, keyring);
@@ -93,12 +97,13 @@ export async function openWorkflows(dependencies: WorkflowsDependencies): Promis
     flows: turnFlows(whole),
     ofBots: {
       pin: (workspaceId, definition) => pinWorkflows(whole, workspaceId, definition),
-      note: (workspaceId, { botId: id, version, definition }) => references.note(workspaceId, { kind: 'bot', id, version }, workflowsOfBot(definition)),
+      note: (workspaceId, { botId: id, version, definition }) => references.note(workspaceId, { kind: 'bot', id, version }, usedByBot(definition)),
       async namesOf(workspaceId, workflowIds) {
         const found = workflowIds.length === 0 ? [] : await collections.workflows.closed.getMany([...new Set(workflowIds)]);
         return new Map(found.filter((workflow) => workflow.workspaceId === workspaceId).map(({ id, name }) => [id, name]));
       },
     },
+    ofDatasets: datasetUsers(context),
     runsByAge: {
       hasOlder: (workspaceId, before) => hasOldRuns(whole, workspaceId, before),
       removeOlder: (workspaceId, before, watch) => removeOldRuns(whole, workspaceId, before, watch),

@@ -6,7 +6,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { findWorkflow, workflowResource } from './context.ts';
 import { problemsOf } from './problems.ts';
 import type { RunsContext } from './runs/runs-context.ts';
-import { workflowsIn } from './usages/references.ts';
+import { usedIn } from './usages/references.ts';
 import { nextVersion, versionOrder, type WorkflowVersionDocument, workflowVersionId } from './workflow-documents.ts';
 
 /** Freezes the draft as a version and puts that online. Throws `BadRequest` for a draft with errors, or a version that is not higher than the last. */
@@ -45,7 +45,7 @@ export async function publishWorkflow(
     source: workflow.source,
   };
   const set = { isPublished: true, onlineVersion: version, publishedRevision: workflow.draftRevision, updatedAt: now };
-  await context.references.note(workflow.workspaceId, { kind: 'workflow', id: workflowId, version }, workflowsIn(workflow.source));
+  await context.references.note(workflow.workspaceId, { kind: 'workflow', id: workflowId, version }, usedIn(workflow.source));
   const writes = [() => context.versions.insert(document), () => context.workflows.update(workflowId, { set }, { revision: workflow.revision })];
   try {
     await context.audit.change(principal, 'workflow.publish', workflowResource(workflow), writes, { version });

@@ -5,7 +5,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { findWorkflow, workflowResource, type WorkflowsContext } from './context.ts';
 import { keepDraft, removeDrafts } from './draft-history.ts';
 import { emptySource, type GivenCanvas, sourceOf } from './source.ts';
-import { workflowsIn } from './usages/references.ts';
+import { usedIn } from './usages/references.ts';
 import type { WorkflowDocument } from './workflow-documents.ts';
 
 /** What a workflow is created with. */
@@ -32,7 +32,7 @@ export async function createWorkflow(context: WorkflowsContext, principal: Princ
       const workflow: WorkflowDocument = {
         id, workspaceId, ownerId: principal.userId, ...rest, isPublished: false, draftRevision: 1, source, createdAt: now, updatedAt: now,
       };
-      await context.references.note(workspaceId, { kind: 'workflow', id, version: '' }, workflowsIn(source));
+      await context.references.note(workspaceId, { kind: 'workflow', id, version: '' }, usedIn(source));
       const [made] = await context.audit.change(principal, 'workflow.create', workflowResource(workflow), [() => context.workflows.insert(workflow)]);
       return made;
     },
@@ -62,7 +62,7 @@ export async function saveCanvas(
     const workflow = await findWorkflow(context, principal, 'workflow.edit', workflowId);
     if (draftRevision !== undefined && draftRevision !== workflow.draftRevision) throw changedMeanwhile(draftRevision, workflow.draftRevision);
     const source = sourceOf(canvas, idMap ?? workflow.source.idMap);
-    await context.references.note(workflow.workspaceId, { kind: 'workflow', id: workflowId, version: '' }, workflowsIn(source));
+    await context.references.note(workflow.workspaceId, { kind: 'workflow', id: workflowId, version: '' }, usedIn(source));
     try {
       const kept = await keepDraft(context.drafts, workflow, { by: principal.userId, at: context.clock.now(), replaces: keepsCurrent || draftRevision === undefined });
       return await change(context, principal, workflow, { source, draftRevision: workflow.draftRevision + 1, ...kept });

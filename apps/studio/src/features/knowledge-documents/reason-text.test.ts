@@ -23,8 +23,7 @@ describe.each([['zh-CN', chinese], ['en', english]] as const)('in %s', (language
     const text = reasonText({ reason: 'A sentence.', reason_code: known }, t());
     for (const value of Object.values(known.parameters)) expect(text).toContain(value);
     expect(text).not.toMatch(/\{\{|reasons\.|A sentence/);
-    if (language === 'zh-CN') expect(text).toMatch(/\p{Script=Han}/u);
-    else expect(text).toBe(documentReasonInWords(known));
+    expect(/\p{Script=Han}/u.test(text ?? '')).toBe(language === 'zh-CN');
   });
 
   it('a document from before there were codes says what the server said', () => {

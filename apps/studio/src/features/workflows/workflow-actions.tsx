@@ -7,8 +7,8 @@ import { MoreMenu } from '../../shared/more-menu.tsx';
 import { useNotices } from '../../shared/notices.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
+import { UsersList } from '../../shared/users-list.tsx';
 import { useExport } from '../workflow/index.ts';
-import { WorkflowUsers } from './workflow-users.tsx';
 import { NameItems, type WorkflowValues } from './workflow-items.tsx';
 
 const FormDialogue = lazy(async () => ({ default: (await import('../../shared/form-dialogue.tsx')).FormDialogue<Omit<WorkflowValues, 'mode'>> }));
@@ -32,8 +32,8 @@ export function WorkflowActions({ workflow: { id, name, description } }: { reado
     const isUsed = usages.items.length > 0 || usages.has_more;
     ask({
       title: t('deleteTitle', { name }),
-      text: isUsed ? <><p>{t('deleteQuestion')}</p><WorkflowUsers workspaceId={workspaceId} usages={usages} /></> : t('deleteQuestion'),
-      action: isUsed ? t('deleteUsed') : t('delete'),
+      text: isUsed ? <><p>{t('deleteQuestion')}</p><UsersList workspaceId={workspaceId} usages={usages} /></> : t('deleteQuestion'),
+      action: isUsed ? common('usages.deleteAllTheSame') : t('delete'),
       isDangerous: true,
       // Who has begun to use it meanwhile has not been seen.
       onConfirm: () => attempt(remove({ params, ...(isUsed && { query: { force: 'true' } }) }).unwrap(), t('deleted', { name })),

@@ -48,6 +48,16 @@ export const common = {
     checkConnection: 'Check that it still runs and that this device is connected.',
     logId: 'Log id',
   },
+  usages: {
+    title: 'It is used by:',
+    more: 'and others',
+    kinds: { workflow: 'Workflow', bot: 'Bot', trigger: 'Trigger' },
+    inDraft: 'draft',
+    inVersion: 'version {{version}}',
+    inOnlineVersion: 'version {{version}}, which is online',
+    between: ', ',
+    deleteAllTheSame: 'Delete it all the same',
+  },
   pythonNotLockedIn: 'Python code is not locked in',
   pythonNotLockedInText: 'The operator accepts that by BUCKLE_PYTHON_SANDBOX=process: who edits workflows can do with Python what this server can, such as read its files and reach its network.',
 } as const;

@@ -50,6 +50,16 @@ export const common: Words<typeof english> = {
     checkConnection: '请确认服务器仍在运行，且本设备已联网。',
     logId: '日志编号',
   },
+  usages: {
+    title: '正在使用它的有：',
+    more: '以及其他',
+    kinds: { workflow: '工作流', bot: '智能体', trigger: '触发器' },
+    inDraft: '草稿',
+    inVersion: '版本 {{version}}',
+    inOnlineVersion: '线上版本 {{version}}',
+    between: '、',
+    deleteAllTheSame: '仍然删除',
+  },
   pythonNotLockedIn: 'Python 代码没有隔离',
   pythonNotLockedInText: '管理员通过 BUCKLE_PYTHON_SANDBOX=process 接受了这一点：能编辑工作流的人，可以用 Python 做服务器能做的一切，例如读取文件、访问网络。',
 };

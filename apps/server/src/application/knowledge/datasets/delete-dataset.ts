@@ -6,9 +6,13 @@ import { removeEvaluationsOf } from '../evaluation/evaluation-kind.ts';
 import { removeDaysOf } from '../statistics/dataset-days.ts';
 import { removeDocument } from '../documents/delete-document.ts';
 
-/** Deletes a data set: nobody finds it any more when this resolves; the rest is removed by durable work, whose id is returned. */
-export async function deleteDataset(context: KnowledgeContext, principal: Principal, datasetId: string): Promise<string> {
+/**
+ * Deletes a data set: nobody finds it any more when this resolves; the rest is removed by durable work, whose id is returned.
+ * Throws `NotFound`, `PermissionDenied`, and `Conflict` where it is used and that does not matter by `force`.
+ */
+export async function deleteDataset(context: KnowledgeContext, principal: Principal, datasetId: string, { force }: { readonly force: boolean }): Promise<string> {
   const dataset = await findDataset(context, principal, 'knowledge.edit', datasetId);
+  if (!force) await context.known.users.checkUnused(dataset);
   const { work, stored, audit, ids, datasetRemoval } = context;
   const id = ids.next();
   const start = {

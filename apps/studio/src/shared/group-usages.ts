@@ -1,10 +1,11 @@
 import type { listWorkflowUsages } from '@buckle/contract';
-import type { AnswerOf } from '../../api/endpoint.ts';
+import type { AnswerOf } from '../api/endpoint.ts';
 
-type Usage = AnswerOf<typeof listWorkflowUsages>['items'][number];
+/** A draft, a version or a trigger that uses something: the users of data sets are some of those that workflows have. */
+export type Usage = AnswerOf<typeof listWorkflowUsages>['items'][number];
 
-/** Who uses a workflow, with all places in which they do. */
-export interface WorkflowUserGroup extends Pick<Usage, 'kind' | 'id' | 'name'> {
+/** Who uses a thing, with all places in which they do. */
+export interface UserGroup extends Pick<Usage, 'kind' | 'id' | 'name'> {
   /** Of a trigger: the workflow that it starts. */
   readonly workflowId: string;
   readonly isInDraft: boolean;
@@ -12,7 +13,7 @@ export interface WorkflowUserGroup extends Pick<Usage, 'kind' | 'id' | 'name'> {
 }
 
 /** Puts together what one user has several of: a draft and versions. */
-export function groupUsages(usages: readonly Usage[]): readonly WorkflowUserGroup[] {
+export function groupUsages(usages: readonly Usage[]): readonly UserGroup[] {
   const byUser = Map.groupBy(usages, ({ kind, id }) => `${kind} ${id}`);
   return [...byUser.values()].flatMap((ofOne) => {
     const [first] = ofOne;
