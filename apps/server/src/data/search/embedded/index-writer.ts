@@ -124,7 +124,8 @@ export class IndexWriter {
       change();
       this.#index.exec('COMMIT');
     } catch (error) {
-      this.#index.exec('ROLLBACK');
+      // Where the disk is full or fails, SQLite has done so itself.
+      if (this.#index.isTransaction) this.#index.exec('ROLLBACK');
       throw error;
     }
   }
