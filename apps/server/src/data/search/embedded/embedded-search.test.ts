@@ -70,6 +70,19 @@ it('finds the best of many passages that have the same words, and of many those 
   }
 });
 
+it('describes the fields of all passages of a small index, also where many were removed before them', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('fields');
+    await search.put('fields', { documentId: 'd', generation: 1 }, Array.from({ length: 4_000 }, (_, number) => ({ id: `old${number}`, title: '', content: 'apple' })));
+    await search.put('fields', { documentId: 'd', generation: 2 }, Array.from({ length: 100 }, (_, number) => ({ id: `p${number}`, title: '', content: 'apple', fields: number < 99 ? { place: 'shelf' } : { colour: 'red' } })));
+    await search.show('fields', { documentId: 'd', generation: 2 }, {});
+    expect((await search.fields('fields')).map(({ field }) => field)).toEqual(['place', 'colour']);
+  } finally {
+    await end();
+  }
+});
+
 it('finds a word that all passages have, also when some of them are gone since it was counted', async () => {
   const { search, end } = await openStore();
   try {

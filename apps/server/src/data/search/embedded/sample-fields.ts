@@ -33,21 +33,25 @@ export function sampleFields(index: DatabaseSync): FieldDescription[] {
 }
 
 const ROWS_FROM = {
-  documents: 'SELECT fields, shown >= 0 AS isShown FROM documents WHERE id >= ? ORDER BY id LIMIT ?',
+  documents: 'SELECT id, fields, shown >= 0 AS isShown FROM documents WHERE id >= ? ORDER BY id LIMIT ?',
   // Rows that are not shown are read all the same: how many are read is what takes time.
-  passages: 'SELECT p.fields AS fields, d.shown = p.generation AS isShown FROM passages p JOIN documents d ON d.id = p.document WHERE p.id >= ? ORDER BY p.id LIMIT ?',
+  passages: 'SELECT p.id AS id, p.fields AS fields, d.shown = p.generation AS isShown FROM passages p JOIN documents d ON d.id = p.document WHERE p.id >= ? ORDER BY p.id LIMIT ?',
 } as const;
 
 function* sampleOf(index: DatabaseSync, table: keyof typeof ROWS_FROM): Generator<object> {
   const last = Number(index.prepare(`SELECT max(id) AS last FROM ${table}`).get()?.['last'] ?? 0);
-  const step = Math.max(ROWS, Math.ceil(last / PLACES));
   const rows = index.prepare(ROWS_FROM[table]);
-  for (let from = 1; from <= last; from += step) {
-    for (const { fields, isShown } of rows.iterate(from, ROWS)) {
+  for (let from = 1, places = PLACES; from <= last && places > 0; places -= 1) {
+    const step = Math.ceil((last - from + 1) / places);
+    let read = from;
+    for (const { id, fields, isShown } of rows.iterate(from, ROWS)) {
+      read = Number(id);
       if (isShown !== 1 || typeof fields !== 'string') continue;
       const parsed: unknown = JSON.parse(fields);
       if (typeof parsed === 'object' && parsed !== null) yield parsed;
     }
+    // What was removed leaves gaps: the next place is after what was read, and the rest is shared out anew.
+    from = Math.max(from + step, read + 1);
   }
 }
 
