@@ -14,8 +14,8 @@ const PAIRED = 6;
 export interface Candidates {
   /** They have all terms of one of these. */
   readonly alternatives: readonly Alternative[];
-  /** Whether no other passage has any of the terms. */
-  readonly areAll: boolean;
+  /** Terms, the rarest first, that are too common to be looked for by themselves unless there is nothing else; where there are none, no other passage has any of the terms. */
+  readonly common: readonly Alternative[];
 }
 
 /** Terms that passages have together. */
@@ -35,14 +35,14 @@ export function candidatesOf(terms: readonly QueryTerm[], passages: number): Can
   const rarest = terms.filter(({ found }) => found > 0).toSorted((a, b) => a.found - b.found);
   const alternatives: Alternative[] = [];
   let left = BUDGET;
-  let common = 0;
+  let rare = 0;
   for (const term of rarest) {
     if (term.found > left) break;
     alternatives.push(allOf(term));
     left -= term.found;
-    common += 1;
+    rare += 1;
   }
-  const paired = rarest.slice(common, common + PAIRED);
+  const paired = rarest.slice(rare, rare + PAIRED);
   const pairs = paired.flatMap((a, at) => paired.slice(at + 1).map((b) => ({ a, b, expected: (a.found * b.found) / passages })));
   for (const { a, b, expected } of pairs.toSorted((one, other) => one.expected - other.expected)) {
     // The rarest pair is taken whatever it costs where there is nothing else.
@@ -51,7 +51,7 @@ export function candidatesOf(terms: readonly QueryTerm[], passages: number): Can
     left -= expected;
   }
   if (alternatives.length === 0 && paired[0]) alternatives.push(allOf(paired[0]));
-  return alternatives.length === 0 ? undefined : { alternatives, areAll: common === rarest.length };
+  return alternatives.length === 0 ? undefined : { alternatives, common: paired.map((term) => allOf(term)) };
 }
 
 function allOf(...terms: readonly QueryTerm[]): Alternative {

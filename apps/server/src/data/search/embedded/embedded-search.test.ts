@@ -70,6 +70,49 @@ it('finds the best of many passages that have the same words, and of many those 
   }
 });
 
+it('finds what is shown where thousands that are hidden have the same words', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('hidden');
+    await search.put('hidden', { documentId: 'hidden', generation: 1 }, Array.from({ length: 12_001 }, (_, number) => ({ id: `h${number}`, title: '', content: '公司' })));
+    await search.put('hidden', { documentId: 'd', generation: 1 }, [{ id: 'p', title: '', content: '公司' }]);
+    await search.show('hidden', { documentId: 'd', generation: 1 }, {});
+    expect((await search.search('hidden', { text: '公司', limit: 3 })).hits.map(({ id }) => id)).toEqual(['p']);
+  } finally {
+    await end();
+  }
+});
+
+it('finds passages of common words that none has together', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('apart');
+    await search.put('apart', { documentId: 'd', generation: 1 }, Array.from({ length: 8_000 }, (_, number) => ({ id: `p${number}`, title: '', content: number % 2 === 0 ? 'apple' : 'pear' })));
+    await search.show('apart', { documentId: 'd', generation: 1 }, {});
+    expect((await search.search('apart', { text: 'apple pear', limit: 3 })).hits).toHaveLength(3);
+  } finally {
+    await end();
+  }
+});
+
+it('weighs words as they are in the reading that took the place of an earlier one', async () => {
+  const { search, end } = await openStore();
+  try {
+    await search.create('again');
+    const read = async (generation: number, often: string, once: string) => {
+      await search.put('again', { documentId: 'd', generation }, Array.from({ length: 100 }, (_, number) => ({ id: `${generation}-${number}`, title: '', content: number === 99 ? once : often })));
+      await search.show('again', { documentId: 'd', generation }, {});
+    };
+    const first = async () => (await search.search('again', { text: 'apple pear', limit: 1 })).hits.map(({ id }) => id);
+    await read(1, 'apple', 'pear');
+    expect(await first()).toEqual(['1-99']);
+    await read(2, 'pear', 'apple');
+    expect(await first()).toEqual(['2-99']);
+  } finally {
+    await end();
+  }
+});
+
 it('describes the fields of all passages of a small index, also where many were removed before them', async () => {
   const { search, end } = await openStore();
   try {

@@ -5,7 +5,7 @@ import type { FieldDescription, IndexDescription, SearchHit, SearchQuery, Search
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { CodeTable } from './code-table.ts';
 import { restrictionOf } from './conditions.ts';
-import { aboutOf, openToRead } from './index-file.ts';
+import { type About, aboutOf, openToRead } from './index-file.ts';
 import { fromBytes, product } from './quantise.ts';
 import { sampleFields } from './sample-fields.ts';
 import { hashOf, rarity, score, type WeightedTerm } from './term-vector.ts';
@@ -13,7 +13,7 @@ import { hashOf, rarity, score, type WeightedTerm } from './term-vector.ts';
 /** More codes than wanted are taken, since they are only about right and some of them are not shown. */
 const OVERSAMPLING = 4;
 const LEAST_SAMPLE = 100;
-/** A change of the number of passages by this part makes what is known of terms too old. */
+/** So many passages added and removed, as a part of all, make what is known of terms too old. */
 const OUTDATED = 0.05;
 /** What a table of codes may hold of removed passages before it is read anew. */
 const MOST_GONE = 0.2;
@@ -29,7 +29,7 @@ export class IndexReader {
   readonly #codesAfter: StatementSync;
   #codes: CodeTable | undefined;
   #removalsAtLoad = 0;
-  /** How many passages have a term, as it was when the index held `#countedAt` passages. */
+  /** How many passages have a term, as it was after `#countedAt` changes of the index. */
   #found = new Map<string, number>();
   #countedAt = 0;
   #fields: { readonly version: number; readonly found: readonly FieldDescription[] } | undefined;
@@ -62,7 +62,7 @@ export class IndexReader {
   search(analyser: Analyser, query: SearchQuery): SearchResult {
     const about = aboutOf(this.#index);
     const terms = query.text === undefined ? [] : analyser.terms(query.text);
-    const weighted = this.#weigh(terms, about.passages);
+    const weighted = this.#weigh(terms, about);
     const averageLength = about.terms / Math.max(1, about.passages);
     const hits = new Map<number, Hit>();
     for (const hit of this.#byKeyword(query, weighted, about.passages, averageLength)) hits.set(hit.row, hit);
@@ -83,8 +83,8 @@ export class IndexReader {
     const candidates = candidatesOf(terms, passages);
     if (candidates === undefined) return [];
     const { sql, parameters } = restrictionOf(query);
-    const scored = (from: string, ...given: (string | number)[]): KeywordHit[] =>
-      this.#pairs(`SELECT p.id, p.terms FROM ${from} JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE${sql}`, ...given, ...parameters)
+    const scored = (from: string, given: readonly string[], most = -1): KeywordHit[] =>
+      this.#pairs(`SELECT p.id, p.terms FROM ${from} JOIN documents d ON d.id = p.document AND d.shown = p.generation WHERE TRUE${sql} LIMIT ?`, ...given, ...parameters, most)
         .map(([row, encoded]) => ({ row, keyword: score(encoded, terms, averageLength) }))
         .filter(({ keyword }) => keyword > 0);
     const best = (hits: readonly KeywordHit[]): Hit[] => hits.toSorted((a, b) => b.keyword - a.keyword || a.row - b.row).slice(0, query.limit);
@@ -92,11 +92,18 @@ export class IndexReader {
     for (const rows of this.#promising(candidates)) {
       if (found.length >= ENOUGH_SCORED) break;
       // In their order they lie near each other.
-      found.push(...scored('json_each(?) j JOIN passages p ON p.id = j.value', JSON.stringify(rows.sort((a, b) => a - b))));
+      found.push(...scored('json_each(?) j JOIN passages p ON p.id = j.value', [JSON.stringify(rows.sort((a, b) => a - b))]));
     }
-    if (sql === '' || candidates.areAll || found.length >= query.limit) return best(found);
+    if (candidates.common.length === 0 || found.length >= query.limit) return best(found);
     // The candidates are those of the whole index: where a condition leaves few of them, all that it leaves are looked at, which takes long in a large one.
-    return best(scored('passages p'));
+    if (sql !== '') return best(scored('passages p', []));
+    // Few of them are shown, or few passages have two of the terms.
+    const byRow = new Map(found.map((hit) => [hit.row, hit]));
+    for (const { expression } of candidates.common) {
+      if (byRow.size >= query.limit) break;
+      for (const hit of scored('postings CROSS JOIN passages p ON p.id = postings.rowid AND postings MATCH ?', [expression], MOST_CANDIDATES)) byRow.set(hit.row, hit);
+    }
+    return best([...byRow.values()]);
   }
 
   /** Rows of the candidates in groups, the most promising first: those that have the terms that are worth most. Equals stay together. */
@@ -175,10 +182,12 @@ export class IndexReader {
   }
 
   /** The distinct terms of a query that any passage has, with the part that each is worth of all terms of the query together. */
-  #weigh(terms: readonly string[], passages: number): CountedTerm[] {
-    if (Math.abs(passages - this.#countedAt) > this.#countedAt * OUTDATED) {
+  #weigh(terms: readonly string[], { passages, removals }: About): CountedTerm[] {
+    // A reading in the place of an earlier one leaves as many passages as there were: what was added is counted, and what was removed.
+    const changes = passages + 2 * removals;
+    if (changes - this.#countedAt > passages * OUTDATED) {
       this.#found.clear();
-      this.#countedAt = passages;
+      this.#countedAt = changes;
     }
     const often = new Map<string, number>();
     for (const term of terms) often.set(term, (often.get(term) ?? 0) + 1);
