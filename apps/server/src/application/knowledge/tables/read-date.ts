@@ -1,3 +1,5 @@
+import { plainCell } from './plain-cell.ts';
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const NAMES = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 
@@ -31,7 +33,7 @@ const TIME = /^(?:[T,]?\s*(?<half>上午|下午)?\s*(?<hours>\d{1,2})(?::|时|�
  * @param isDayFirst what `5/3/2024` begins with, where both could be
  */
 export function readDate(text: string, isDayFirst = false): string | undefined {
-  const plain = inDigits(text.normalize('NFKC').trim());
+  const plain = inDigits(plainCell(text));
   for (const form of [...FORMS, NUMBERS]) {
     const found = form.exec(plain);
     const time = found && TIME.exec(plain.slice(found[0].length));
