@@ -51,6 +51,7 @@ export const documentReasonTexts = {
   reading_takes_memory: 'Reading it takes more memory than is allowed. Split it into several files.',
   reading_broken: 'An internal error ended it; the log of the server has the details.',
   file_missing: 'The file of the document does not exist any more: add the document again.',
+  page_rules_too_many: 'The robots.txt of {{host}} has too many patterns to be compared with an address of {{characters}} characters: upload the page as a file.',
   page_forbidden: 'The robots.txt of {{host}} does not allow {{agent}} to read {{url}}: ask its owner, or upload the page as a file.',
   page_permission_unknown: '{{host}} does not say whether its pages may be read: its robots.txt answered {{status}}.',
   page_address_refused: '{{host}} stands at the address {{address}}, which is not public, so Buckle does not connect to it. The operator can allow it in BUCKLE_OUTBOUND_ALLOW.',

@@ -19,7 +19,7 @@ afterAll(async () => {
 let visits = 0;
 let isOpen = false;
 function page(url: string): { readonly status?: number; readonly body?: string } {
-  if (url === '/robots.txt') return { body: 'User-agent: *\nDisallow: /private/\n' };
+  if (url === '/robots.txt') return { body: `User-agent: *\nDisallow: /private/\nDisallow: /${'*a'.repeat(6_000)}b\n` };
   if (url === '/gone' || (url.startsWith('/late') && !isOpen)) return { status: 404, body: 'gone' };
   if (url.startsWith('/late')) return { body: '<html><body><p>The museum opens late.</p></body></html>' };
   visits += 1;
@@ -236,6 +236,7 @@ describe('a document', () => {
 
   it.each([
     ['/private/secret', 'robots.txt', 'page_forbidden', { agent: 'Buckle' }],
+    [`/${'a'.repeat(1_900)}`, 'too many patterns', 'page_rules_too_many', {}],
     ['/gone', '404', 'page_refused', { status: '404' }],
   ])('says why the page %s cannot be had', async (path, reason, code, parameters) => {
     const url = `${web.address}${path}`;

@@ -74,6 +74,7 @@ export const knowledgeDocuments: Words<typeof english> = {
     reading_takes_memory: '读取占用的内存超过上限。请拆分成几个文件。',
     reading_broken: '发生内部错误，读取已中止；详情见服务器日志。',
     file_missing: '文档的文件已不存在，请重新添加这个文档。',
+    page_rules_too_many: '{{host}} 的 robots.txt 规则过多，无法与这个有 {{characters}} 个字符的网址逐一比对。请把网页保存成文件后上传。',
     page_forbidden: '{{host}} 的 robots.txt 不允许 {{agent}} 读取 {{url}}。请征得网站同意，或把网页保存成文件后上传。',
     page_permission_unknown: '无法得知 {{host}} 是否允许读取网页：它的 robots.txt 返回了 {{status}}。',
     page_address_refused: '{{host}} 的地址 {{address}} 不是公网地址，因此不会连接。运维人员可以在 BUCKLE_OUTBOUND_ALLOW 中放行。',
