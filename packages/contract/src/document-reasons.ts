@@ -54,7 +54,7 @@ export const documentReasonTexts = {
   page_rules_too_many: 'The robots.txt of {{host}} has too many patterns to be compared with an address of {{characters}} characters: upload the page as a file.',
   page_forbidden: 'The robots.txt of {{host}} does not allow {{agent}} to read {{url}}: ask its owner, or upload the page as a file.',
   page_permission_unknown: '{{host}} does not say whether its pages may be read: its robots.txt answered {{status}}.',
-  page_address_refused: '{{host}} stands at the address {{address}}, which is not public, so Buckle does not connect to it. The operator can allow it in BUCKLE_OUTBOUND_ALLOW.',
+  page_address_refused: 'The address {{address}} of {{host}} is not public, so Buckle does not connect to it. To allow it, the operator adds it to BUCKLE_OUTBOUND_ALLOW.',
   page_unreachable: '{{origin}} could not be reached.',
   page_refused: '{{url}} cannot be fetched: its server answered {{status}}.',
   page_too_large: '{{message}}',

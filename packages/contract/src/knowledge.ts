@@ -40,6 +40,7 @@ export const dataset = z
       .optional()
       .describe('While it gets another embedding model; until that is done it is searched as before'),
     embedding_failure: z.string().optional().describe('Why the last change of its embedding model came to nothing'),
+    embedding_failure_code: documentReason.optional().describe('The same for programs'),
     documents: z.int(),
     passages: z.int().describe('Of all readings'),
     owner_id: z.string(),

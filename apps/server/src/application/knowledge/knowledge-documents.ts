@@ -30,6 +30,8 @@ export interface DatasetDocument {
   readonly embeddingWorkId?: string;
   /** Why that failed. Sealed. */
   readonly embeddingFailure?: string;
+  /** The same for programs, where it has a code. Sealed. */
+  readonly embeddingFailureCode?: DocumentReason;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -134,7 +136,7 @@ export async function openKnowledgeCollections(documents: Documents, keyring: Ke
       name: 'datasets',
       schemaVersion: 1,
       indexes: [{ fields: ['workspaceId', 'createdAt'] }, { fields: ['workspaceId', 'format', 'createdAt'] }, { fields: ['workspaceId', 'nameKey'] }],
-      sealed: ['description', 'embeddingFailure'],
+      sealed: ['description', 'embeddingFailure', 'embeddingFailureCode'],
       scopeOf,
     }),
     documents: await sealedCollection<KnowledgeDocument>(documents, keyring, {

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDuration, formatNumber } from '../../shared/amounts.ts';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
+import { reasonText } from '../knowledge/index.ts';
 import styles from './reading-state.module.css';
-import { reasonText } from './reason-text.ts';
 import { isUnderWay, useReading } from './use-reading.ts';
 
 interface ReadingStateProps {
@@ -19,10 +19,11 @@ const kinds = { queued: 'neutral', reading: 'neutral', ready: 'good', failed: 'b
 /** How a document stands: how far its reading has come, or why it has failed, and what can be done about that. */
 export function ReadingState({ document, onBegun }: ReadingStateProps) {
   const { t } = useTranslation('knowledgeDocuments');
+  const { t: words } = useTranslation('knowledge');
   const { can } = useWorkspace();
   const { cancel, tryAgain } = useReading(document);
   const { name, state, enabled, searchable, columns = [] } = document;
-  const reason = reasonText(document, t);
+  const reason = document.reason === undefined ? undefined : reasonText(document.reason, document.reason_code, words);
   const misfits = columns.reduce((sum, column) => sum + column.misfits, 0);
   const mayAct = can('knowledge.edit') && can('work.manage');
   const again = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import { itemsOf } from '../../shared/paged-table.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import styles from './embedding-change.module.css';
+import { reasonText } from './reason-text.ts';
 
 /** Tells that a data set is getting another embedding model, or why it did not get it; nothing else. */
 export function EmbeddingChange({ dataset }: { readonly dataset: Dataset }) {
@@ -17,7 +18,7 @@ export function EmbeddingChange({ dataset }: { readonly dataset: Dataset }) {
 }
 
 /** Why it came to nothing, until somebody has read that or tries again. */
-function Failed({ dataset: { id, embedding_model_id: modelId }, failure }: { readonly dataset: Dataset; readonly failure: string }) {
+function Failed({ dataset: { id, embedding_model_id: modelId, embedding_failure_code: code }, failure }: { readonly dataset: Dataset; readonly failure: string }) {
   const { t } = useTranslation('knowledge');
   const { t: common } = useTranslation();
   const { can } = useWorkspace();
@@ -31,7 +32,7 @@ function Failed({ dataset: { id, embedding_model_id: modelId }, failure }: { rea
       role="alert"
       showIcon
       title={t('embeddingFailed')}
-      description={failure}
+      description={reasonText(failure, code, t)}
       action={can('knowledge.edit') && <Button size="small" onClick={dismiss}>{common('close')}</Button>}
     />
   );

@@ -1,5 +1,3 @@
-import { documentReasonTexts } from '@buckle/contract';
-
 /** Words of the documents of a data set: adding, watching and changing them. */
 export const knowledgeDocuments = {
   title: 'Documents',
@@ -27,7 +25,6 @@ export const knowledgeDocuments = {
   perSecond: '{{amount}}/s',
   left: 'about {{time}} left',
   triedAgain: 'It did not get further, and is tried again by itself: {{reason}}',
-  reasons: documentReasonTexts,
   misfits_one: 'One value is not of its column’s type.',
   misfits_other: '{{count}} values are not of their columns’ types.',
   oldStays: 'What was found in it before stays to be found.',

@@ -1,3 +1,5 @@
+import { documentReasonTexts } from '@buckle/contract';
+
 /** Words of knowledge that more than one of its pages uses: data sets, and how documents are cut. */
 export const knowledge = {
   title: 'Knowledge',
@@ -27,6 +29,7 @@ export const knowledge = {
   embeddingDone: '{{done}} of {{documents}} documents. Searches go on as before until it is done.',
   embeddingCanceled: 'It is being cancelled; the data set stays as it was',
   embeddingFailed: 'The change of the embedding model came to nothing; searches go on as before. Change it in the settings to try again.',
+  reasons: documentReasonTexts,
   emptyTitle: 'Make your first data set',
   emptyText: 'Put in what your bots should know: manuals, contracts, tables, web pages. You see each document being read, and test what is found.',
   emptyReader: 'There are no data sets here yet.',

@@ -55,8 +55,8 @@ export async function showDataset(context: KnowledgeContext, dataset: DatasetDoc
 }
 
 /** The change of the embedding model that goes on, or why the last one failed. */
-async function changeOf({ work }: KnowledgeContext, { embeddingWorkId, nextEmbeddingModelId, embeddingFailure }: DatasetDocument): Promise<Pick<Dataset, 'embedding_change' | 'embedding_failure'>> {
-  if (embeddingFailure !== undefined) return { embedding_failure: embeddingFailure };
+async function changeOf({ work }: KnowledgeContext, { embeddingWorkId, nextEmbeddingModelId, embeddingFailure, embeddingFailureCode: code }: DatasetDocument): Promise<Pick<Dataset, 'embedding_change' | 'embedding_failure' | 'embedding_failure_code'>> {
+  if (embeddingFailure !== undefined) return { embedding_failure: embeddingFailure, ...(code && { embedding_failure_code: code }) };
   if (embeddingWorkId === undefined || nextEmbeddingModelId === undefined) return {};
   const change = await work.get(embeddingWorkId);
   if (!change || isEnd(change.state)) return {};

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { documentReason, type DocumentReason, documentReasonInWords } from '@buckle/contract';
+import { type DocumentReason, documentReasonInWords } from '@buckle/contract';
 import { IndexMissing } from '#data/search/port.ts';
 import type { Write } from '#data/documents/port.ts';
 import { BuckleError } from '#kernel/errors.ts';
@@ -7,18 +7,15 @@ import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
-import { reasonOf } from '../reading-failure.ts';
 import { removeStalePages } from './fetch-page.ts';
 import { ingest } from './ingest.ts';
 import { isFinal } from './is-final.ts';
+import { notedReason, noteReason } from './noted-reason.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 /** How long a reading waits for its document, and after what time it looks again, in milliseconds. */
 const WRITTEN_WITHIN = 30_000;
 const LOOK_AGAIN = 1_000;
-
-/** Notes in the journal why a run of the reading has failed, for programs: the document says it when the reading ends so. */
-const REASON = 'knowledge/reason';
 
 /** The reading of a document as durable work. Workspaces get their turns: one with thousands of documents does not keep another from reading its first. */
 export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput, undefined> {
@@ -33,8 +30,7 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         return { state: 'completed' };
       } catch (error) {
         if (work.signal.aborted) throw error;
-        const code = reasonOf(error);
-        if (code) await work.journal.append([{ type: REASON, code }]);
+        const code = await noteReason(work, error);
         if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: code ? documentReasonInWords(code) : error.message };
         if (error instanceof IndexMissing) await rebuildFor(context, work.input.documentId);
         if (error instanceof BuckleError) await noteTrouble(context, work, error.message, code);
@@ -47,12 +43,6 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
     },
     giveUp: (work, reason) => concluding(context, work, 'failed', reason, undefined),
   };
-}
-
-/** What was noted of the reason for programs, where a reading ended with that very one. */
-function notedReason({ journal }: Pick<EndedWork<IngestionInput>, 'journal'>, reason: string | undefined): DocumentReason | undefined {
-  const noted = documentReason.safeParse(journal.find(REASON)?.['code']);
-  return noted.success && documentReasonInWords(noted.data) === reason ? noted.data : undefined;
 }
 
 /** Whether the document is yet to be written that a reading was begun for, where documents do not share a commit. */

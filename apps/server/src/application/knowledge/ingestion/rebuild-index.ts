@@ -1,3 +1,4 @@
+import { type DocumentReason, documentReasonInWords } from '@buckle/contract';
 import { eachOf } from '#data/documents/each-of.ts';
 import type { Write } from '#data/documents/port.ts';
 import { Conflict } from '#kernel/errors.ts';
@@ -7,6 +8,7 @@ import type { DatasetDocument } from '../knowledge-documents.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { indexDocument } from './index-document.ts';
 import { isFinal } from './is-final.ts';
+import { notedReason, noteReason } from './noted-reason.ts';
 
 /** Indexes that a process builds at once. */
 const REBUILDS = 2;
@@ -54,7 +56,9 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
           await work.report({ step: 'documents', done });
         }
       } catch (error) {
-        if (!work.signal.aborted && isFinal(error)) return { state: 'failed', reason: error.message };
+        if (work.signal.aborted) throw error;
+        const code = await noteReason(work, error);
+        if (isFinal(error)) return { state: 'failed', reason: code ? documentReasonInWords(code) : error.message };
         throw error;
       }
       await stored.datasets.closed.update(datasetId, {
@@ -65,17 +69,19 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
       return { state: 'completed' };
     },
     // What was built by half is written to no more.
-    conclude: (work, { state, reason }) => (state === 'completed' ? [] : abandoning(context, work, reason)),
-    giveUp: (work, reason) => abandoning(context, work, reason),
+    conclude: (work, { state, reason }) => (state === 'completed' ? [] : abandoning(context, work, reason, notedReason(work, reason))),
+    giveUp: (work, reason) => abandoning(context, work, reason, undefined),
   };
 }
 
-async function abandoning({ stored, search }: RebuildContext, { id, workspaceId }: Pick<EndedWork<RebuildInput>, 'id' | 'workspaceId'>, reason: string | undefined): Promise<Write[]> {
+async function abandoning({ stored, search }: RebuildContext, { id, workspaceId }: Pick<EndedWork<RebuildInput>, 'id' | 'workspaceId'>, reason: string | undefined, code: DocumentReason | undefined): Promise<Write[]> {
   const writes: Write[] = [];
   for await (const { id: datasetId, nextIndex, embeddingWorkId } of eachOf(stored.datasets.closed, { where: { workspaceId }, sort: 'createdAt' })) {
     const index = indexName(datasetId, id);
-    const set = embeddingWorkId === id && reason !== undefined ? { workspaceId, embeddingFailure: reason } : {};
-    if (embeddingWorkId === id || nextIndex === index) writes.push(() => unlessMissing(stored.datasets.update(datasetId, { set, unset: ['nextIndex', 'nextEmbeddingModelId'] })));
+    const isTold = embeddingWorkId === id && reason !== undefined;
+    const set = isTold ? { workspaceId, embeddingFailure: reason, ...(code && { embeddingFailureCode: code }) } : {};
+    const unset = ['nextIndex', 'nextEmbeddingModelId', ...(isTold && !code ? (['embeddingFailureCode'] as const) : [])] as const;
+    if (embeddingWorkId === id || nextIndex === index) writes.push(() => unlessMissing(stored.datasets.update(datasetId, { set, unset })));
     if (nextIndex === index) writes.push(() => search.drop(index));
   }
   return writes;

@@ -44,25 +44,26 @@ export function readDate(text: string, isDayFirst = false): string | undefined {
   return undefined;
 }
 
+/** Each at its value. */
 const DIGITS = '零一二三四五六七八九';
 /** What of a date stands in Chinese numbers: its year digit by digit, its month and day counted. */
 const CHINESE = /^[〇零一二三四五六七八九]{4}(?=\s*年)|[一二三四五六七八九十]{1,3}(?=\s*[月日号號])/g;
 
 /** A date with its Chinese numbers in digits. */
 function inDigits(text: string): string {
-  return text.replace(CHINESE, (number) => (number.length === 4 ? [...number].map(digitOf).join('') : counted(number)));
+  return text.replace(CHINESE, (number) => (number.length === 4 ? number.replaceAll(/./g, digitOf) : counted(number)));
 }
 
-function digitOf(character: string): number {
-  return character === '〇' ? 0 : DIGITS.indexOf(character);
+function digitOf(character: string): string {
+  return String(Math.max(0, DIGITS.indexOf(character)));
 }
 
 /** A number up to 99, such as 二十三; itself where it is none. */
 function counted(number: string): string {
   const [, tens, ones] = /^(?:([二三四五六七八九]?)十)?([一二三四五六七八九]?)$/.exec(number) ?? [];
   if (ones === undefined) return number;
-  const ten = tens === undefined ? 0 : tens === '' ? 1 : digitOf(tens);
-  return String(ten * 10 + (ones === '' ? 0 : digitOf(ones)));
+  const ten = tens === undefined ? 0 : tens === '' ? 1 : Number(digitOf(tens));
+  return String(ten * 10 + (ones === '' ? 0 : Number(digitOf(ones))));
 }
 
 /** Whether a date can only begin with its day, such as `25/3/2024`. */

@@ -1,8 +1,8 @@
 import { type DocumentReasonCode, documentReasonInWords, documentReasonOf, documentReasonTexts } from '@buckle/contract';
 import i18n from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { knowledgeDocuments as english } from '../../i18n/en/knowledge-documents.ts';
-import { knowledgeDocuments as chinese } from '../../i18n/zh-CN/knowledge-documents.ts';
+import { knowledge as english } from '../../i18n/en/knowledge.ts';
+import { knowledge as chinese } from '../../i18n/zh-CN/knowledge.ts';
 import { reasonText } from './reason-text.ts';
 
 // The keys of a constant are its own: the type of `Object.keys` does not say so.
@@ -15,20 +15,19 @@ function reasonOf(code: DocumentReasonCode) {
 }
 
 describe.each([['zh-CN', chinese], ['en', english]] as const)('in %s', (language, words) => {
-  beforeAll(() => i18n.init({ lng: language, resources: { [language]: { knowledgeDocuments: words } }, interpolation: { escapeValue: false } }));
-  const t = () => i18n.getFixedT(null, 'knowledgeDocuments');
+  beforeAll(() => i18n.init({ lng: language, resources: { [language]: { knowledge: words } }, interpolation: { escapeValue: false } }));
+  const t = () => i18n.getFixedT(null, 'knowledge');
 
   it.each(codes)('the reason %s has words with all of its values', (code) => {
     const known = reasonOf(code);
-    const text = reasonText({ reason: 'A sentence.', reason_code: known }, t());
+    const text = reasonText('A sentence.', known, t());
     for (const value of Object.values(known.parameters)) expect(text).toContain(value);
     expect(text).not.toMatch(/\{\{|reasons\.|A sentence/);
-    expect(/\p{Script=Han}/u.test(text ?? '')).toBe(language === 'zh-CN');
+    expect(/\p{Script=Han}/u.test(text)).toBe(language === 'zh-CN');
   });
 
   it('a document from before there were codes says what the server said', () => {
-    expect(reasonText({ reason: 'It is damaged.' }, t())).toBe('It is damaged.');
-    expect(reasonText({}, t())).toBeUndefined();
+    expect(reasonText('It is damaged.', undefined, t())).toBe('It is damaged.');
   });
 });
 

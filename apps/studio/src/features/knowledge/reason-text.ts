@@ -1,4 +1,4 @@
-import type { DocumentReasonGap, KnowledgeDocument } from '@buckle/contract';
+import type { DocumentReason, DocumentReasonGap } from '@buckle/contract';
 import type { TFunction } from 'i18next';
 
 /** The gaps that the words have; a reason fills those of its code. */
@@ -8,7 +8,7 @@ const gaps: Readonly<Record<DocumentReasonGap, string>> = {
   seconds: '', sheet: '', sheets: '', status: '', type: '', url: '', values: '',
 };
 
-/** Why a reading failed, or is tried again, in the reader's language; in the server's words where it has no code. */
-export function reasonText({ reason, reason_code: known }: Pick<KnowledgeDocument, 'reason' | 'reason_code'>, t: TFunction<'knowledgeDocuments'>): string | undefined {
+/** Why a reading failed, or is tried again, in the reader's language; in the server's words where the reason has no code. */
+export function reasonText(reason: string, known: DocumentReason | undefined, t: TFunction<'knowledge'>): string {
   return known === undefined ? reason : t(`reasons.${known.code}`, { ...gaps, ...known.parameters });
 }
