@@ -162,6 +162,13 @@ describe('a bot that makes conditions of questions', () => {
     expect(lastCall()).not.toContain('price: 9');
   });
 
+  it('tells a model that searches by itself which of its conditions do not hold', async () => {
+    const arguments_ = JSON.stringify({ query: 'tea', conditions: [{ field: 'salary', lt: 5 }] });
+    server.model.enqueue({ toolCalls: [{ id: 'c', name: 'search_knowledge', arguments: arguments_ }] }, { text: 'Three.' });
+    await talk(await bot({ use: 'tool' }), 'Which tea is there?');
+    expect(lastCall()).toContain('A condition of the model was left out');
+  });
+
   it('tells a model whose conditions nothing fits that what was found is without them', async () => {
     const arguments_ = JSON.stringify({ query: 'tea', conditions: [{ field: 'price', gt: 5_000 }] });
     server.model.enqueue({ toolCalls: [{ id: 'c', name: 'search_knowledge', arguments: arguments_ }] }, { text: 'None.' });

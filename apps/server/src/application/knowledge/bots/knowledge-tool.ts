@@ -1,7 +1,7 @@
 import type { BotKnowledge, SearchField } from '@buckle/contract';
 import { z } from 'zod';
 import type { ToolSource } from '#application/conversations/index.ts';
-import { conditionsFrom, fieldsWithin } from '#application/models/index.ts';
+import { conditionsFrom, fieldsWithin, leftOutInWords } from '#application/models/index.ts';
 import { BadRequest } from '#kernel/errors.ts';
 import type { ModelTool } from '#services/models/port.ts';
 import type { KnowledgeContext } from '../context.ts';
@@ -34,8 +34,10 @@ export function knowledgeTool(context: KnowledgeContext, workspaceId: string, kn
     async run(arguments_, numberOf) {
       const { data, error } = given.safeParse(arguments_);
       if (error) throw new BadRequest(`query: say what to look for, in at most ${LONGEST_QUERY} characters.`);
-      const found = await recall(context, workspaceId, knowledge, data.query, conditionsFrom(data.conditions, fields).derived, numberOf);
-      return { ...found, text: found.text || knowledge.nothing_found_reply || 'Nothing was found.' };
+      const { derived, leftOut } = conditionsFrom(data.conditions, fields);
+      const found = await recall(context, workspaceId, knowledge, data.query, derived, numberOf);
+      const text = found.text || knowledge.nothing_found_reply || 'Nothing was found.';
+      return { ...found, text: leftOut === 0 ? text : `${leftOutInWords(leftOut)}\n\n${text}` };
     },
   };
 }
