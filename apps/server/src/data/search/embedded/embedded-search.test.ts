@@ -118,7 +118,7 @@ it('describes the fields of all passages of a small index, also where many were 
   try {
     await search.create('fields');
     await search.put('fields', { documentId: 'd', generation: 1 }, Array.from({ length: 4_000 }, (_, number) => ({ id: `old${number}`, title: '', content: 'apple' })));
-    await search.put('fields', { documentId: 'd', generation: 2 }, Array.from({ length: 100 }, (_, number) => ({ id: `p${number}`, title: '', content: 'apple', fields: number < 99 ? { place: 'shelf' } : { colour: 'red' } })));
+    await search.put('fields', { documentId: 'd', generation: 2 }, Array.from({ length: 100 }, (_, number) => ({ id: `p${number}`, title: '', content: 'apple', fields: Object.fromEntries([number < 99 ? ['place', 'shelf'] : ['colour', 'red']]) })));
     await search.show('fields', { documentId: 'd', generation: 2 }, {});
     expect((await search.fields('fields')).map(({ field }) => field)).toEqual(['place', 'colour']);
   } finally {
