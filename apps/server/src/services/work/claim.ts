@@ -1,6 +1,7 @@
 import { type Collection, type Documents, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Keyring } from '#services/storage/index.ts';
 import type { AbandonedWork } from './abandoned-work.ts';
+import { giving, untaken } from './given.ts';
 import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import { PoisonedWork, WorkCanceled, type WorkKind } from './kind.ts';
 import type { ProcessRegistry } from './process-registry.ts';
@@ -19,8 +20,9 @@ export interface ClaimDependencies {
   readonly processes: ProcessRegistry;
 }
 
-/** What a claim brings with it: entries after its own, and writes after those. */
+/** What a claim brings with it: entries after its own, or what it gives to the work, and writes after those. */
 export interface ClaimParts {
+  readonly given?: readonly JournalEntry[];
   readonly entries?: readonly JournalEntry[];
   readonly writes?: readonly Write[];
 }
@@ -35,7 +37,7 @@ export async function claimWork<Input, Result>(
   abandoned: AbandonedWork,
   kind: WorkKind<Input, Result>,
   document: Read<WorkDocument>,
-  { entries = [], writes = [] }: ClaimParts = {},
+  { entries = [], given = [], writes = [] }: ClaimParts = {},
 ): Promise<RunningWork<Input, Result>> {
   const { id, workspaceId } = document;
   const isFirst = document.epoch === 0;
@@ -43,12 +45,15 @@ export async function claimWork<Input, Result>(
   let journal = isFirst
     ? Journal.empty(documents, keyring, workspaceId, id)
     : await Journal.open(documents, keyring, workspaceId, id);
-  const claim: readonly JournalEntry[] = isFirst ? entries : [{ type: CLAIM, epoch }, ...entries];
+  const giveMore = given.length > 0 ? giving(document, untaken(document, journal.entries), given) : {};
+  // What was given is in the document until it is in the journal, whoever kills or overtakes whom in between.
+  const claim = (): readonly JournalEntry[] => [...(isFirst ? [] : [{ type: CLAIM, epoch }]), ...untaken({ ...document, ...giveMore }, journal.entries), ...entries];
   const set = {
+    ...giveMore,
     state: 'running',
     owner: processes.id,
     epoch,
-    journalAtClaim: journal.entries.length + claim.length,
+    journalAtClaim: journal.entries.length + claim().length,
     claimsWithoutProgress: journal.entries.length > document.journalAtClaim ? 0 : document.claimsWithoutProgress,
   } as const;
 
@@ -56,12 +61,12 @@ export async function claimWork<Input, Result>(
   const taking = async () => {
     claimed = await works.update(id, { set, unset: ['dueAt', 'held'] }, { revision: document.revision });
   };
-  let failure = await failureOf(documents.inOrder([taking, ...appending(journal, claim), ...writes]));
+  let failure = await failureOf(documents.inOrder([taking, ...appending(journal, claim()), ...writes]));
   // The owner before was paused, not dead, and appended in between: the claim goes behind that.
   while (failure instanceof OwnershipLost && claimed !== document) {
     journal = await Journal.open(documents, keyring, workspaceId, id);
     if (journal.entries.some((entry) => entry.type === CLAIM && Number(entry['epoch']) > epoch)) break;
-    failure = await failureOf(documents.inOrder([...appending(journal, claim), ...writes]));
+    failure = await failureOf(documents.inOrder([...appending(journal, claim()), ...writes]));
   }
   if (failure !== undefined) {
     if (claimed !== document || !(failure instanceof RevisionConflict)) abandoned.add(id, epoch);

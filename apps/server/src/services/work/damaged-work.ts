@@ -60,7 +60,7 @@ export class DamagedWork {
     }
     const set = { state: 'failed', endedAt: clock.now(), reason: DAMAGED, workspaceId } as const;
     await documents.inOrder([
-      () => works.update(id, { set, unset: ['slot', 'dueAt', 'cancelRequested', 'handBacks', 'input'] }, { revision }),
+      () => works.update(id, { set, unset: ['slot', 'dueAt', 'cancelRequested', 'handBacks', 'input', 'given', 'isGiven'] }, { revision }),
       ...(ownerLost ? [] : [Journal.deleting(documents, id)]),
     ]);
     observer?.onEnded?.({ kind, state: 'failed', milliseconds: clock.now() - createdAt });

@@ -1,4 +1,4 @@
-import type { WorkState } from './work-document.ts';
+import type { EndState, WorkState } from './work-document.ts';
 
 /** Another piece of work holds the slot. */
 export class SlotTaken extends Error {
@@ -23,6 +23,17 @@ export class NotWaiting extends NotInState {
   constructor(id: string, state: WorkState | 'missing') {
     super(id, state, 'waiting');
     this.name = 'NotWaiting';
+  }
+}
+
+/** The work has ended, so nothing can be given to it. */
+export class HasEnded extends Error {
+  readonly state: EndState | 'missing';
+
+  constructor(id: string, state: EndState | 'missing') {
+    super(`The work ${id} is ${state}: it has ended.`);
+    this.name = 'HasEnded';
+    this.state = state;
   }
 }
 

@@ -1,4 +1,4 @@
-export { NotFailed, NotRetryable, NotWaiting, SlotTaken } from './errors.ts';
+export { HasEnded, NotFailed, NotRetryable, NotWaiting, SlotTaken } from './errors.ts';
 export { coalesced } from './coalesced.ts';
 export { type HeldWork } from './held-work.ts';
 export { inSlices, SLICE } from './in-slices.ts';

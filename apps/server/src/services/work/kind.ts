@@ -1,4 +1,5 @@
 import type { Write } from '#data/documents/port.ts';
+import type { GivenFor } from './given.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import type { EndState, WorkProgress } from './work-document.ts';
@@ -27,6 +28,15 @@ export interface WorkContext<Input> {
    * kind of work records itself.
    */
   beginEffect(path: string): Promise<string>;
+  /** What was given to it from outside and does not stand in the journal yet: see `Work.give`. */
+  readonly given: readonly JournalEntry[];
+  /**
+   * Calls `listen` when more was given, until the run is over. What the run writes into the journal, as it was given, is
+   * taken; with the rest the work goes on anew where it would wait.
+   */
+  onGiven(listen: () => void): void;
+  /** Gives the work something from inside, by the same rules as from outside: what came first counts. */
+  give(givenFor: GivenFor): Promise<void>;
   /** What was reported last, also by a run before this one. */
   readonly progress: WorkProgress | undefined;
   /** Tells those who watch the work how far it has come. */

@@ -1,5 +1,6 @@
 import { type Collection, type Read, RevisionConflict } from '#data/documents/port.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import { type GivenFor, giving, untaken } from './given.ts';
+import { type Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import type { Ending, WorkContext, WorkKind } from './kind.ts';
 import type { WorkDocument, WorkProgress } from './work-document.ts';
 
@@ -20,7 +21,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   readonly ownerLost: boolean;
   readonly journal: Journal;
   progress: WorkProgress | undefined;
-  readonly resumed: boolean;
+  resumed: boolean;
   readonly signal: AbortSignal;
   /** The revision of the document as far as this process knows, and whether it says to cancel. */
   revision: number;
@@ -30,6 +31,9 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   readonly finish: (result: RunResult<Result>) => void;
   readonly #controller = new AbortController();
   readonly #works: Collection<WorkDocument>;
+  /** What was given to it, at this revision; the journal may have some of it. */
+  #given: readonly JournalEntry[];
+  #onGiven: (() => void) | undefined;
 
   constructor(works: Collection<WorkDocument>, kind: WorkKind<Input, Result>, document: Read<WorkDocument>, journal: Journal, resumed: boolean) {
     this.#works = works;
@@ -47,6 +51,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
     this.progress = document.progress;
     this.revision = document.revision;
     this.cancelRequested = document.cancelRequested === true;
+    this.#given = document.given ?? [];
     this.journal = journal;
     this.resumed = resumed;
     this.signal = this.#controller.signal;
@@ -57,6 +62,45 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
 
   abort(reason: Error): void {
     this.#controller.abort(reason);
+  }
+
+  get given(): readonly JournalEntry[] {
+    return untaken({ given: this.#given }, this.journal.entries);
+  }
+
+  onGiven(listen: () => void): void {
+    this.#onGiven = listen;
+  }
+
+  async give(givenFor: GivenFor): Promise<void> {
+    for (;;) {
+      const standing = this.given;
+      const entries = givenFor([...this.journal.entries, ...standing]);
+      if (entries.length === 0) return;
+      try {
+        this.#learn(await this.#works.update(this.id, { set: giving(this, standing, entries) }, { revision: this.revision }));
+        return;
+      } catch (error) {
+        if (!(error instanceof RevisionConflict)) throw error;
+        if (!(await this.look())) throw new OwnershipLost(this.id);
+      }
+    }
+  }
+
+  /** Looks how its document stands by now; false where it is no longer this run's. */
+  async look(): Promise<boolean> {
+    const document = await this.#works.get(this.id);
+    return document !== undefined && this.#learn(document);
+  }
+
+  #learn(document: Read<WorkDocument>): boolean {
+    if (document.epoch !== this.epoch || document.state !== 'running') return false;
+    if (document.revision < this.revision) return true;
+    this.revision = document.revision;
+    this.cancelRequested = document.cancelRequested === true;
+    this.#given = document.given ?? [];
+    if (this.given.length > 0) this.#onGiven?.();
+    return true;
   }
 
   async step<T>(path: string, action: (idempotencyKey: string) => Promise<T>, options?: { readonly effect?: boolean }): Promise<T> {

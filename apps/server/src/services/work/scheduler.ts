@@ -2,7 +2,7 @@ import type { Cache } from '#data/cache/port.ts';
 import { DocumentMissing } from '#data/documents/port.ts';
 import type { Queue } from '#data/queue/port.ts';
 import type { Logger } from '#kernel/logger.ts';
-import { CANCEL_CHANNEL, WORK_TOPIC } from './messages.ts';
+import { CANCEL_CHANNEL, GIVEN_CHANNEL, WORK_TOPIC } from './messages.ts';
 import { HEARTBEAT_INTERVAL, type ProcessRegistry } from './process-registry.ts';
 import { Timers } from './timers.ts';
 import type { KeptAfterEnd } from './upkeep.ts';
@@ -41,6 +41,7 @@ export class Scheduler {
   async start(): Promise<void> {
     const { work, queue, cache, worker, scheduler, keptAfterEnd } = this.#dependencies;
     this.#unsubscribe.push(await cache.subscribe(CANCEL_CHANNEL, (id) => work.cancelHere(id)));
+    this.#unsubscribe.push(await cache.subscribe(GIVEN_CHANNEL, (id) => void work.takeGiven(id)));
     if (worker) this.#unsubscribe.push(await queue.consume(WORK_TOPIC, () => work.pump()));
     if (scheduler) await work.collect();
     this.#timers.every(HEARTBEAT_INTERVAL, 'heartbeat', () => this.#beat());
@@ -65,5 +66,6 @@ export class Scheduler {
       return;
     }
     await this.#dependencies.work.cancelRequested();
+    await this.#dependencies.work.takeAllGiven();
   }
 }

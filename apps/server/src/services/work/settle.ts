@@ -31,13 +31,32 @@ export async function runAndSettle<Input, Result>(
   works: Collection<WorkDocument>,
   running: RunningWork<Input, Result>,
 ): Promise<RunResult<Result>> {
-  const recorded = recordedEnding<Result>(running.journal);
-  const left = recorded ?? (await run(dependencies, running));
-  const entries = recorded ? [] : entriesOf(left);
+  for (;;) {
+    const recorded = recordedEnding<Result>(running.journal);
+    const left = recorded ?? (await run(dependencies, running));
+    const result = await commit(dependencies, works, running, left, recorded ? [] : entriesOf(left));
+    if (result !== undefined) return result;
+    running.resumed = true;
+  }
+}
+
+/** Commits what a run left behind. Returns nothing where something was given to the work that was about to wait: it is to be run anew. */
+async function commit<Input, Result>(
+  dependencies: SettleDependencies,
+  works: Collection<WorkDocument>,
+  running: RunningWork<Input, Result>,
+  left: Left<Result>,
+  entries: readonly JournalEntry[],
+): Promise<RunResult<Result> | undefined> {
   // Entries are appended once, also where the writes after them have to be tried again.
   const appending = entries.length > 0 ? [once(running.journal.appending(entries))] : [];
   for (let attempt = 0; ; attempt++) {
     try {
+      // Work that is put back keeps it in its document for whoever takes it next.
+      if (running.given.length > 0 && left.state !== 'queued' && left.state !== 'retry') {
+        await dependencies.documents.inOrder([...appending, running.journal.appending(running.given)]);
+        if (left.state === 'waiting' && !running.cancelRequested) return undefined;
+      }
       return await settle(dependencies, works, running, left, appending);
     } catch (error) {
       const delay = COMMIT_RETRY_DELAYS[attempt];
@@ -48,7 +67,12 @@ export async function runAndSettle<Input, Result>(
         dependencies.logger.error({ work: running.id, kind: running.kind.kind, err: error }, 'work ends without its conclusion, which always fails');
         return giveUp(dependencies, works, running);
       }
-      if (error instanceof RevisionConflict) await learnRevision(works, running);
+      if (error instanceof RevisionConflict) {
+        const { revision } = running;
+        if (!(await running.look())) throw new OwnershipLost(running.id);
+        // Its document has changed by a wish to cancel it, or by what was given to it.
+        if (running.revision !== revision) continue;
+      }
       dependencies.logger.warn({ work: running.id, err: error }, 'the end of a run could not be committed; trying again');
       await new Promise((resolve) => setTimeout(resolve, delay));
     }
@@ -106,10 +130,13 @@ async function settle<Input, Result>(
   left: Left<Result>,
   appending: readonly Write[],
 ): Promise<RunResult<Result>> {
-  const updating = (changes: Changes<WorkDocument>) => () => works.update(running.id, changes, { revision: running.revision });
+  // What is given to it from now on changes its revision.
+  const { revision } = running;
+  const given = running.given.length > 0 ? [] : (['given', 'isGiven'] as const);
+  const updating = (changes: Changes<WorkDocument>) => () => works.update(running.id, changes, { revision });
   const releasing = ({ unset = [], ...changes }: Changes<WorkDocument>) =>
     // What is to be cancelled must not wait: whoever takes it next cancels it.
-    updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner', 'handBacks', ...unset] });
+    updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner', 'handBacks', ...given, ...unset] });
   switch (left.state) {
     case 'queued':
       await releasing({ set: { state: 'queued' } })();
@@ -125,7 +152,7 @@ async function settle<Input, Result>(
     case 'completed':
     case 'canceled':
     case 'failed':
-      return end(dependencies, works, running, left, [...appending, ...(await running.kind.conclude(running, left))]);
+      return end(dependencies, works, running, left, [...appending, ...(await running.kind.conclude(running, left))], revision);
   }
 }
 
@@ -155,31 +182,24 @@ async function end<Input, Result>(
   running: RunningWork<Input, Result>,
   ending: Ending<Result>,
   before: readonly Write[],
+  revision = running.revision,
 ): Promise<Ending<Result>> {
   const { state, reason } = ending;
   // What failed and can be tried again keeps its input and its journal.
   const isDeadLetter = state === 'failed' && running.kind.retry !== undefined;
   const because = reason === undefined ? {} : { reason, workspaceId: running.workspaceId };
   const former = isDeadLetter && running.slot !== undefined ? { formerSlot: running.slot } : {};
-  const unset = ['owner', 'slot', 'dueAt', 'cancelRequested', 'handBacks', ...(reason === undefined ? ['reason' as const] : [])] as const;
+  const unset = ['owner', 'slot', 'dueAt', 'cancelRequested', 'handBacks', 'given', 'isGiven', ...(reason === undefined ? ['reason' as const] : [])] as const;
   const changes = {
     set: { state, endedAt: clock.now(), ...because, ...former },
     unset: isDeadLetter ? unset : [...unset, 'input' as const],
   };
   await documents.inOrder([
     ...before,
-    () => works.update(running.id, changes, { revision: running.revision }),
+    () => works.update(running.id, changes, { revision }),
     ...(isDeadLetter || running.ownerLost ? [] : [Journal.deleting(documents, running.id)]),
   ]);
   return ending;
-}
-
-/** A document that changed under its owner: by a wish to cancel, else by a take-over. Throws `OwnershipLost`. */
-async function learnRevision<Input, Result>(works: Collection<WorkDocument>, running: RunningWork<Input, Result>): Promise<void> {
-  const document = await works.get(running.id);
-  if (document?.epoch !== running.epoch || document.state !== 'running') throw new OwnershipLost(running.id);
-  running.revision = document.revision;
-  running.cancelRequested = document.cancelRequested === true;
 }
 
 function once(write: Write): Write {

@@ -1,5 +1,6 @@
 import type { CollectionDefinition, Documents } from '#data/documents/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
+import type { JournalEntry } from './journal.ts';
 import { SHARED_LINE } from './kind.ts';
 
 /**
@@ -67,6 +68,9 @@ export interface WorkDocument {
   /** When waiting work becomes ready by itself. */
   readonly dueAt?: number;
   readonly cancelRequested?: boolean;
+  /** What was given to it from outside, until it stands in the journal: see `Work.give`. Sealed. */
+  readonly given?: readonly JournalEntry[];
+  readonly isGiven?: true;
   readonly progress?: WorkProgress;
   /** Why it failed, or, while it is open, why it has to be tried again: in words for the user. Sealed. */
   readonly reason?: string;
@@ -83,6 +87,7 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
     { fields: ['slot'], unique: true },
     { fields: ['owner'], sparse: true },
     { fields: ['owner', 'cancelRequested'], sparse: true },
+    { fields: ['owner', 'isGiven'], sparse: true },
     { fields: ['state', 'workspaceId'] },
     { fields: ['state', 'line', 'workspaceId'] },
     { fields: ['state', 'dueAt'], sparse: true },
@@ -96,5 +101,5 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
 
 /** Opens the work of all workspaces. */
 export function openWorks(documents: Documents, keyring: Keyring): Promise<SealedCollection<WorkDocument>> {
-  return sealedCollection<WorkDocument>(documents, keyring, { ...workCollection, sealed: ['input', 'reason'], scopeOf: (work) => work.workspaceId });
+  return sealedCollection<WorkDocument>(documents, keyring, { ...workCollection, sealed: ['input', 'reason', 'given'], scopeOf: (work) => work.workspaceId });
 }

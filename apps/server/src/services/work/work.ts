@@ -3,19 +3,20 @@ import type { SealedCollection } from '#services/storage/index.ts';
 import { cancelWork } from './cancel-work.ts';
 import { DamagedWork } from './damaged-work.ts';
 import type { WorkDependencies } from './dependencies.ts';
-import { NotWaiting } from './errors.ts';
+import { HasEnded, NotWaiting } from './errors.ts';
+import { type GivenFor, giving, untaken } from './given.ts';
 import { HeldWork } from './held-work.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { WorkCanceled, type WorkKind } from './kind.ts';
 import { WorkKinds } from './kinds.ts';
 import { listWork, type WorkQuery } from './list-work.ts';
-import { sendCancel, sendWake } from './messages.ts';
+import { sendCancel, sendGiven, sendWake } from './messages.ts';
 import { countRunning, overviewOf, type WorkOverview } from './overview.ts';
 import { requeueFailed } from './retry-failed.ts';
 import { type RunResult, RunningWork } from './running-work.ts';
 import { insertWork, newWork, type StartOptions } from './start-work.ts';
 import { collectWork, forgetWork, type KeptAfterEnd } from './upkeep.ts';
-import { openWorks, type WorkDocument } from './work-document.ts';
+import { isEnd, openWorks, type WorkDocument, type WorkState } from './work-document.ts';
 import { WorkOfWorkspaces } from './work-of-workspaces.ts';
 import { WorkRunner } from './work-runner.ts';
 
@@ -89,6 +90,11 @@ export class Work {
     return this.#works.get(id);
   }
 
+  /** The state of work; nothing sealed is opened. */
+  async stateOf(id: string): Promise<WorkState | undefined> {
+    return (await this.#works.closed.get(id))?.state;
+  }
+
   /** Resolves when work that runs in this process has left it; at once where it does not run here. */
   async finishedHere(id: string): Promise<void> {
     await this.#runner.places.get(id)?.finished;
@@ -153,6 +159,60 @@ export class Work {
       if (error instanceof RevisionConflict) throw new NotWaiting(id, (await this.get(id))?.state ?? 'missing');
       throw error;
     }
+  }
+
+  /**
+   * Gives work that has not ended something from outside, as journal entries; of two who give at the same time, the later one is
+   * asked anew what. Durable when this resolves. Work that waits goes on here, with `writes`; work that runs is told where it
+   * does, and any other takes it when it is taken up. Throws `HasEnded`, and what `givenFor` throws.
+   */
+  async give<Input, Result>(kind: WorkKind<Input, Result>, id: string, givenFor: GivenFor, writes: readonly Write[] = []): Promise<StartedWork<Result>> {
+    const { documents, keyring, processes } = this.#dependencies;
+    for (;;) {
+      // The document first: what has left it by then is in the journal.
+      const document = await this.#damaged.getOrEnd(id);
+      if (document === undefined) throw new HasEnded(id, 'missing');
+      const { state, held, workspaceId, revision } = document;
+      if (isEnd(state)) throw new HasEnded(id, state);
+      const { entries } = await Journal.open(documents, keyring, workspaceId, id);
+      const standing = untaken(document, entries);
+      let given: readonly JournalEntry[];
+      try {
+        given = givenFor([...entries, ...standing]);
+      } catch (error) {
+        // The journal may have gone with an end in between.
+        if ((await this.#works.closed.get(id))?.revision === revision) throw error;
+        continue;
+      }
+      try {
+        if (state === 'waiting' && !held) return await this.#runner.claim(kind, document, { given, writes });
+        const { owner } = await this.#works.update(id, { set: giving(document, standing, given) }, { revision });
+        if (owner === processes.id) await this.takeGiven(id);
+        else if (owner !== undefined) await sendGiven(this.#dependencies, id);
+        return {};
+      } catch (error) {
+        if (!(error instanceof RevisionConflict)) throw error;
+      }
+    }
+  }
+
+  /** Tells work, if this process runs it, what was given to it: what a message on `GIVEN_CHANNEL` asks for. Saves time alone, and never rejects. */
+  async takeGiven(id: string): Promise<void> {
+    const { places } = this.#runner;
+    try {
+      // A claim that is under way may have read too early.
+      await Promise.allSettled([places.beginning(id)]);
+      await places.get(id)?.look();
+    } catch (error) {
+      this.#dependencies.logger.warn({ work: id, err: error }, 'what was given to work could not be looked for yet');
+    }
+  }
+
+  /** Tells all work that this process runs what was given to it while the message was lost. */
+  async takeAllGiven(): Promise<void> {
+    const owner = this.#dependencies.processes.id;
+    const { items } = await this.#works.closed.find({ where: { owner, isGiven: true }, limit: 1000 });
+    for (const { id } of items) await this.takeGiven(id);
   }
 
   /** Cancels work; see `cancelWork`. */

@@ -65,6 +65,8 @@ export interface AnswerEntry {
   readonly number: number;
   readonly answer: unknown;
   readonly at: number;
+  /** By what its work knows that it was given this: see `Work.give`. */
+  readonly given?: string;
 }
 
 /** A node that does several things has done one of them: a call of a model or of a tool. */

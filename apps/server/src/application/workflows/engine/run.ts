@@ -21,6 +21,8 @@ export interface RunHost {
   readonly globals: Globals;
   readonly facts: RunFacts;
   readonly limits: RunLimits;
+  /** Told that something waits from now on, to which an answer may have come before. */
+  readonly onWait?: (() => void) | undefined;
   /** What a node is given in place of what its inputs refer to. */
   readonly changed?: ChangedInputs | undefined;
   now(): number;
@@ -162,6 +164,7 @@ export class WorkflowRun {
   /** A node, or what lies in it, waits; `again` runs it once more, as far as the journal does not know it. */
   waits(path: string, again: () => void): void {
     this.#waiting.set(path, again);
+    this.host.onWait?.();
   }
 
   /**

@@ -6,7 +6,7 @@ import { ManualClock } from '#kernel/clock.ts';
 import { gate } from '#services/work/testing.ts';
 import { nodeRunner } from '../engine/node-runner.ts';
 import { planOf } from '../engine/testing/run-canvas.ts';
-import { beginRun, openRunProcess, type RunProcess } from '../testing/run-process.ts';
+import { answerIn, beginRun, openRunProcess, type RunProcess } from '../testing/run-process.ts';
 import { waitsOf } from './open-waits.ts';
 
 const form = (id: string) => node(id, '30', { inputs: { outputSchema: '[{"type":"string","name":"name"}]' } });
@@ -75,7 +75,7 @@ function holdAppend() {
   return held;
 }
 
-const answer = ({ live }: RunProcess, path: string) => live.get('1')?.answer?.(path, 0, () => ({ name: 'Ann' }));
+const answer = (process: RunProcess, path: string) => answerIn(process, path, { name: 'Ann' });
 
 /** Lets everything happen that waits for nothing from outside. */
 async function settle(): Promise<void> {
@@ -84,7 +84,7 @@ async function settle(): Promise<void> {
 
 async function openIn(process: RunProcess): Promise<readonly string[]> {
   const run = await process.runs.get('1');
-  return run === undefined ? [] : waitsOf(process, run, await process.kept.read('w', '1')).map(({ path }) => path);
+  return run === undefined ? [] : (await waitsOf(process, run, await process.kept.read('w', '1'))).map(({ path }) => path);
 }
 
 describe.each([
@@ -110,36 +110,42 @@ describe.each([
   it('that is answered while the last other branch ends lets the run go on', async () => {
     const { process, rest, finishSlow } = await asking(document);
     const held = holdAppend();
-    const answered = answer(process, path);
+    await answer(process, path);
     await held.reached;
     finishSlow();
     await settle();
     held.open();
-    expect(await answered).toBe(true);
     await rest;
     expect(await process.runs.get('1')).toMatchObject({ state: 'completed', output: { said } });
   });
 
-  it('takes no answer while the run comes to rest, and one afterwards', async () => {
+  it('takes an answer while the run comes to rest, and goes on with it', async () => {
     const { process, rest, finishSlow } = await asking(document);
     const held = holdAppend();
     finishSlow();
     await held.reached;
     await settle();
-    expect(await answer(process, path)).toBe(false);
+    await answer(process, path);
+    expect(await openIn(process)).toEqual([]);
     held.open();
+    await rest;
+    expect(await process.runs.get('1')).toMatchObject({ state: 'completed', output: { said } });
+  });
+
+  it('takes an answer when the run has come to rest', async () => {
+    const { process, rest, finishSlow } = await asking(document);
+    finishSlow();
     await rest;
     expect(await process.runs.get('1')).toMatchObject({ state: 'waiting', waits: [{ path }] });
     expect(await openIn(process)).toEqual([path]);
-    const set = { workspaceId: 'w', state: 'running' } as const;
-    const resumed = await process.work.resume(process.kind, '1', [{ type: 'answer', path, number: 0, answer: { name: 'Ann' }, at: 0 }], [() => process.runs.update('1', { set, unset: ['waits'] })]);
-    await resumed.finished;
+    await (await answer(process, path)).finished;
     expect(await process.runs.get('1')).toMatchObject({ state: 'completed', output: { said } });
   });
 
   it('takes one answer of two that come at once', async () => {
     const { process, rest, finishSlow } = await asking(document);
-    expect(await Promise.all([answer(process, path), answer(process, path)])).toEqual([true, false]);
+    const answers = await Promise.allSettled([answer(process, path), answer(process, path)]);
+    expect(answers).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { status: 409 } }]);
     finishSlow();
     await rest;
     expect((await process.kept.read('w', '1')).filter(({ type }) => type === 'answer')).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { type Documents, PositionTaken, type Write } from '#data/documents/port.ts';
 import { type Keyring, SealBroken } from '#services/storage/index.ts';
 import { inSlices, Journal, type JournalEntry } from '#services/work/index.ts';
-import type { RunEntry } from '../engine/journal.ts';
+import type { AnswerEntry, RunEntry } from '../engine/journal.ts';
 import type { KeptEntry, LargeValues } from './large-values.ts';
 
 const types: ReadonlySet<string> = new Set(['node', 'failed', 'started', 'wait', 'answer', 'step'] satisfies RunEntry['type'][]);
@@ -10,6 +10,11 @@ const types: ReadonlySet<string> = new Set(['node', 'failed', 'started', 'wait',
 export function runEntries(entries: readonly JournalEntry[]): readonly KeptEntry[] {
   // Only runs write entries of these types into the journals of their work.
   return entries.filter(({ type }) => types.has(type)) as unknown as readonly KeptEntry[];
+}
+
+/** The answers among the entries of a work's journal, or of what was given to it. */
+export function answersIn(entries: readonly JournalEntry[]): readonly AnswerEntry[] {
+  return runEntries(entries).filter((entry) => entry.type === 'answer');
 }
 
 /** What runs did, kept after their work has ended. */

@@ -6,7 +6,7 @@ import { MemoryFiles } from '#data/files/testing/memory-files.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { planOf } from '../engine/testing/run-canvas.ts';
 import { counting, type World } from '../testing/counting-node.ts';
-import { beginRun, openRunProcess, type RunProcess } from '../testing/run-process.ts';
+import { answerIn, beginRun, openRunProcess, type RunProcess } from '../testing/run-process.ts';
 import type { RunDocument } from './run-document.ts';
 import { wholeOutput } from './whole-output.ts';
 
@@ -49,11 +49,8 @@ async function begin(process: RunProcess): Promise<void> {
   await (await beginRun(process, { rows: ['a', 'b'] })).rest;
 }
 
-async function answer({ work, kind, runs }: RunProcess): Promise<void> {
-  const set = { workspaceId: 'w', state: 'running' } as const;
-  const entry = { type: 'answer', path: 'form', number: 0, answer: { name: 'Ann' }, at: 0 };
-  const { finished } = await work.resume(kind, '1', [entry], [() => runs.update('1', { set, unset: ['waits'] })]);
-  await finished;
+async function answer(process: RunProcess): Promise<void> {
+  await (await answerIn(process, 'form', { name: 'Ann' })).finished;
 }
 
 /** What is there after a kill goes on; what was never acknowledged is begun anew, as its caller would. */

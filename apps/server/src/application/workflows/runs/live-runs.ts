@@ -23,8 +23,8 @@ export class LiveRun {
   readonly #watchers = new Set<(event: LiveEvent) => void>();
   /** What it has noted and not stored yet; absent where it does not run at the moment. */
   unstored: (() => readonly NumberedEntry[]) | undefined;
-  /** Takes an answer while other parts of the run go on; absent where it does not run at the moment. */
-  answer: ((path: string, number: number, check: (open: OpenWait) => unknown) => Promise<boolean>) | undefined;
+  /** Makes durable what it has noted; absent where it does not run at the moment. */
+  store: (() => Promise<void>) | undefined;
 
   constructor(id: string) {
     this.id = id;
@@ -62,6 +62,6 @@ export class LiveRuns {
 
   /** Forgets a run that does not go on and that nobody watches. */
   close(run: LiveRun): void {
-    if (run.answer === undefined && !run.isWatched) this.#runs.delete(run.id);
+    if (run.unstored === undefined && !run.isWatched) this.#runs.delete(run.id);
   }
 }

@@ -1,5 +1,7 @@
+import type { Work } from '#services/work/index.ts';
 import type { RunEntry } from '../engine/journal.ts';
 import type { OpenWait } from '../engine/run.ts';
+import { answersIn } from './kept-entries.ts';
 import type { KeptEntry } from './large-values.ts';
 import type { LiveRuns } from './live-runs.ts';
 import type { RunDocument } from './run-document.ts';
@@ -12,9 +14,12 @@ export function openWaits(entries: readonly RunEntry[]): readonly OpenWait[] {
   );
 }
 
-/** What a run waits for, also while other parts of it go on; `stored` are its entries as far as they are. */
-export function waitsOf({ live }: { readonly live: LiveRuns }, run: RunDocument, stored: readonly KeptEntry[]): readonly OpenWait[] {
-  if (run.state !== 'running') return run.waits ?? [];
+/** What a run waits for, also while other parts of it go on, here or elsewhere; `stored` are its entries as far as they are. */
+export async function waitsOf({ live, work }: { readonly live: LiveRuns; readonly work: Pick<Work, 'get'> }, run: RunDocument, stored: readonly KeptEntry[]): Promise<readonly OpenWait[]> {
   const noted = (live.get(run.id)?.unstored?.() ?? []).filter(({ number }) => number >= stored.length);
-  return openWaits([...stored, ...noted.map(({ entry }) => entry)]);
+  const waits = run.state === 'running' ? openWaits([...stored, ...noted.map(({ entry }) => entry)]) : (run.waits ?? []);
+  if (waits.length === 0) return [];
+  // The process that runs it may not have taken an answer yet.
+  const answers = answersIn((await work.get(run.id))?.given ?? []);
+  return waits.filter(({ path, number }) => !answers.some((answer) => answer.path === path && answer.number === number));
 }

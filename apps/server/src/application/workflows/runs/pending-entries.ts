@@ -2,7 +2,6 @@ import type { Logger } from '#kernel/logger.ts';
 import { roughLength } from '#kernel/rough-length.ts';
 import { inSlices, SLICE, type WorkContext } from '#services/work/index.ts';
 import { IndexedJournal, type RunEntry } from '../engine/journal.ts';
-import { TIME_IS_UP } from '../engine/nodes/waiting.ts';
 import { runEntries } from './kept-entries.ts';
 import type { KeptEntry, LargeValues, RunValues } from './large-values.ts';
 import type { LiveRun, NumberedEntry } from './live-runs.ts';
@@ -97,15 +96,3 @@ export class PendingEntries {
 }
 
 function nothing(): void {}
-
-/** Waits whose time has come are answered by that. Returns whether there were some. */
-export function answerTimes({ journal, known }: PendingEntries, now: number): boolean {
-  let isAnswered = false;
-  for (const entry of known) {
-    if (entry.type !== 'wait' || entry.wait.until === undefined || entry.wait.until > now) continue;
-    if (journal.answers(entry.path).length > entry.number) continue;
-    journal.record({ type: 'answer', path: entry.path, number: entry.number, answer: TIME_IS_UP, at: now });
-    isAnswered = true;
-  }
-  return isAnswered;
-}

@@ -57,7 +57,10 @@ export function runAnswer(run: RunDocument): z.input<typeof workflowRun> {
 
 /** An entry of a run's journal in the form of the management API: a wait says by which name it is answered. */
 export function entryAnswer(runId: string, entry: RunEntry): z.input<typeof runEntry> {
-  return entry.type === 'wait' ? { ...entry, event_id: eventId(runId, entry) } : { ...entry };
+  if (entry.type === 'wait') return { ...entry, event_id: eventId(runId, entry) };
+  if (entry.type !== 'answer') return { ...entry };
+  const { given: _, ...answer } = entry;
+  return answer;
 }
 
 /** A wait in the form of the management API. */

@@ -97,7 +97,7 @@ export function runRoutes(context: RunsContext): Route[] {
         ...runAnswer(run),
         inputs: run.inputs,
         output: (await wholeOutput(context, run)) ?? null,
-        waits: waitsOf(context, run, entries).map((wait) => waitAnswer(run.id, wait)),
+        waits: (await waitsOf(context, run, entries)).map((wait) => waitAnswer(run.id, wait)),
         journal,
         next_entry: Math.min(entries.length, query.from + journal.length),
       };

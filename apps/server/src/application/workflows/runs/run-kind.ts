@@ -22,7 +22,8 @@ import { takeOver } from './rerun.ts';
 import { checkSpent } from './check-spent.ts';
 import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
-import { answerTimes, PendingEntries } from './pending-entries.ts';
+import { PendingEntries } from './pending-entries.ts';
+import { keepAnswers, takeAnswers, timesUp } from './take-answers.ts';
 import { keptOutput } from './whole-output.ts';
 import { beginningRun, type RunDocument, type RunError, type RunFiring, type RunInput } from './run-document.ts';
 
@@ -103,37 +104,28 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     run = newRun(context, work, { plans, owner, globals }, noted, live);
     work.signal.throwIfAborted();
     work.signal.addEventListener('abort', stop, { once: true });
-    live.answer = async (path, number, check) => {
-      const open = run.openWait(path, number);
-      const goOn = run.goingOn(path);
-      if (open === undefined || goOn === undefined) return false;
-      const answer = check(open);
-      noted.journal.record({ type: 'answer', path, number, answer, at: context.clock.now() });
-      // At once: while the answer is committed the rest might come to rest without it. What has effects waits for its own commit, which comes after.
-      goOn();
-      await noted.journal.commit();
-      return true;
-    };
-    if (answerTimes(noted, context.clock.now())) {
-      await context.runs.change(work.id, { set: { workspaceId: work.workspaceId, state: 'running' }, unset: ['waits'] });
-    }
+    live.store = () => noted.journal.commit();
+    await work.give((entries) => timesUp(entries, context.clock.now()));
+    // What came so far is there before anything asks for it.
+    keepAnswers(work, noted);
+    work.onGiven(() => takeAnswers(run, work, noted));
     const outcome = await run.run(plan, inputsOf(plan, work.input), work.input.only);
     return await leave(context, work, outcome, plan, noted, live);
   } catch (error) {
     return leaveFailed(context, work, error, (await pending?.taken()) ?? []);
   } finally {
     work.signal.removeEventListener('abort', stop);
-    live.answer = undefined;
+    live.store = undefined;
     live.unstored = undefined;
     context.live.close(live);
   }
 }
 
-/** What was taken up says that it runs: it may have been in the queue, or a kill came between the work and its document. */
+/** What was taken up says that it runs: it may have been in the queue, have waited, or a kill came between the work and its document. */
 async function noteRunning({ runs, clock }: RunContext, work: WorkContext<RunInput>): Promise<void> {
   await runs.ensure(beginningRun(work));
-  if ((await runs.closed.get(work.id))?.state !== 'queued') return;
-  await runs.change(work.id, { set: { workspaceId: work.workspaceId, state: 'running', updatedAt: clock.now() } });
+  if ((await runs.closed.get(work.id))?.state === 'running') return;
+  await runs.change(work.id, { set: { workspaceId: work.workspaceId, state: 'running', updatedAt: clock.now() }, unset: ['waits'] });
 }
 
 function ownerOf({ workspaceId, input }: WorkContext<RunInput>): FlowOwner {
@@ -148,9 +140,10 @@ interface Surroundings {
   readonly globals: RunVariables;
 }
 
-function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<RunInput>, { plans, owner, globals }: Surroundings, pending: PendingEntries, live: LiveRun): WorkflowRun {
+function newRun(context: RunContext, work: WorkContext<RunInput>, { plans, owner, globals }: Surroundings, pending: PendingEntries, live: LiveRun): WorkflowRun {
+  const { id, workspaceId, input } = work;
   const used = (): readonly ModelUse[] => pending.known.flatMap(usedBy);
-  return new WorkflowRun({
+  const run: WorkflowRun = new WorkflowRun({
     journal: pending.journal,
     observer: {
       // What a workflow answers that is called inside goes to its caller, not to the user.
@@ -166,8 +159,11 @@ function newRun(context: RunContext, { id, workspaceId, input }: WorkContext<Run
     facts: { runId: id, workspaceId, plans, owner, files: new Set(input.files), named: filesNamedBy(plans.values()), maySpend: () => checkSpent(context, workspaceId, used) },
     limits: context.runLimits,
     changed: input.changed ?? input.only,
+    // An answer may have come before this run had come as far as its question.
+    onWait: () => work.given.length > 0 && setImmediate(() => takeAnswers(run, work, pending)),
     now: () => context.clock.now(),
   });
+  return run;
 }
 
 /** Converted; a node that runs alone needs none of them. */

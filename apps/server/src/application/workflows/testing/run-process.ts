@@ -1,4 +1,5 @@
 import type { Models } from '#application/models/index.ts';
+import type { MemoryCache } from '#data/cache/index.ts';
 import type { Documents } from '#data/documents/port.ts';
 import type { Files } from '#data/files/port.ts';
 import type { ManualClock } from '#kernel/clock.ts';
@@ -8,6 +9,7 @@ import { defaultLimits } from '../engine/testing/run-canvas.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Values } from '../engine/values.ts';
 import { type Plans, ROOT } from '../plans.ts';
+import { answerRun } from '../runs/answer-run.ts';
 import { KeptEntries } from '../runs/kept-entries.ts';
 import { LiveRuns } from '../runs/live-runs.ts';
 import { beginningRun, openRuns, type RunInput } from '../runs/run-document.ts';
@@ -22,13 +24,15 @@ export interface RunProcessOptions {
   /** Where large values lie, and how many characters make one. */
   readonly files?: Files;
   readonly limit?: number;
+  /** Shared by the processes of an installation that hear of each other; one that is alone has its own. */
+  readonly cache?: MemoryCache;
 }
 
-/** A process of an installation, alone, that runs one plan, in workspace `w`. */
+/** A process of an installation, alone where it shares no cache, that runs one plan, in workspace `w`. */
 export type RunProcess = Awaited<ReturnType<typeof openRunProcess>>;
 
-export async function openRunProcess(documents: Documents, { clock, plan, files, limit }: RunProcessOptions) {
-  const process = await openProcess(documents, { clock, alone: true });
+export async function openRunProcess(documents: Documents, { clock, plan, files, limit, cache }: RunProcessOptions) {
+  const process = await openProcess(documents, cache ? { clock, cache } : { clock, alone: true });
   const { keyring } = process;
   const large = valuesInMemory(keyring, { ...(files ? { files } : {}), ...(limit === undefined ? {} : { limit }) });
   const plans: Pick<Plans, 'of'> = { of: () => Promise.resolve(new Map([[ROOT, plan]])) };
@@ -48,4 +52,11 @@ export async function beginRun({ work, kind, runs }: RunProcess, inputs: Values 
   const writes = [() => runs.insert(beginningRun({ id, workspaceId: 'w', createdAt: 0, input }))];
   const { finished } = await work.start(kind, { ...startOf(id, input), writes });
   return { rest: Promise.resolve(finished) };
+}
+
+/** Answers the first wait at a place in a run, as its creator, by what the process knows of it. */
+export async function answerIn(process: RunProcess, path: string, answer: unknown, id = '1') {
+  const run = await process.runs.get(id);
+  if (run === undefined) throw new Error(`There is no run ${id}.`);
+  return answerRun(process, { userId: 'u' }, run, { path, number: 0 }, () => answer);
 }
