@@ -27,10 +27,17 @@ export interface ComposedGateway {
   close(): Promise<void>;
 }
 
+/** What a composed application is given by who wants more than one, or other settings. */
+interface ComposeOptions {
+  /** The same for all processes of an installation. */
+  readonly masterKey?: Buffer;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Composes it, with a first account and no model but the offline one, over documents in memory where no others are given. */
-export async function composeGateway(openDocuments: () => Promise<Documents> = openMemoryDocuments): Promise<ComposedGateway> {
+export async function composeGateway(openDocuments: () => Promise<Documents> = openMemoryDocuments, { masterKey = randomBytes(32), environment = {} }: ComposeOptions = {}): Promise<ComposedGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'buckle-composed-'));
-  const settings = readSettings({ BUCKLE_DATA_DIR: folder, BUCKLE_PORT: '0' });
+  const settings = readSettings({ BUCKLE_DATA_DIR: folder, BUCKLE_PORT: '0', ...environment });
   const clock = new ManualClock();
   // What is shown as an internal error says why here.
   const logger = pino({ level: 'error' });
@@ -38,7 +45,7 @@ export async function composeGateway(openDocuments: () => Promise<Documents> = o
   const onExpelled = (): void => {
     throw new Error('The application of a test was expelled.');
   };
-  const keyring = await Keyring.open(data.documents, randomBytes(32));
+  const keyring = await Keyring.open(data.documents, masterKey);
   const application = await composeApplication({ settings, data, keyring, clock, logger, onExpelled });
   const token = `pat_${randomBytes(20).toString('hex')}`;
   await application.identity.bootstrap({ adminEmail: 'ada@example.com', adminPassword: 'correct horse battery', adminToken: token });

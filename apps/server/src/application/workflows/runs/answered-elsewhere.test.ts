@@ -1,82 +1,18 @@
-import { canvas, end, from, line, node, start, text } from '@buckle/canvas/testing';
+import { canvas, end, from, line, node, start } from '@buckle/canvas/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { MemoryCache } from '#data/cache/index.ts';
-import type { Documents } from '#data/documents/port.ts';
-import { ManualClock } from '#kernel/clock.ts';
 import { gate, sharedDocuments } from '#services/work/testing.ts';
-import { nodeRunner } from '../engine/node-runner.ts';
-import { planOf } from '../engine/testing/run-canvas.ts';
 import { documentStores } from '../testing/document-stores.ts';
-import { answerIn, beginRun, openRunProcess, type RunProcess } from '../testing/run-process.ts';
+import { entriesOf, Installation, SILENCE } from '../testing/installation.ts';
+import { answerIn, beginRun, type RunProcess } from '../testing/run-process.ts';
 import { waitsOf } from './open-waits.ts';
 
-const form = node('form', '30', { inputs: { outputSchema: '[{"type":"string","name":"name"}]' } });
-const slow = node('slow', '45', { inputs: { apiInfo: { method: 'GET', url: 'http://x' }, inputParameters: [], params: [] } });
-/** Asks for a name and says hello, and does something slow at the same time. */
-const document = canvas(
-  [start(), form, slow, text('hello', 'Hello {{n}}', { n: from('form.name') }), end({ said: from('hello.output') })],
-  [line('100001', 'form'), line('100001', 'slow'), line('form', 'hello'), line('hello', '900001'), line('slow', '900001')],
-);
 /** Asks for a decision, for a minute. */
 const approval = canvas(
   [start(), node('ask', '10001', { inputs: { content: 'Well?', timeout: 60 } }), end({ decision: from('ask.decision') })],
   [line('100001', 'ask'), line('ask:approved', '900001'), line('ask:rejected', '900001'), line('ask:timeout', '900001')],
 );
 
-const SILENCE = 20_001;
 const ANN = { name: 'Ann' };
-
-/** Several processes of one installation over the same documents. */
-class Installation {
-  readonly clock = new ManualClock();
-  readonly #cache = new MemoryCache(this.clock);
-  readonly #open: () => Documents | Promise<Documents>;
-  readonly #opened: Documents[] = [];
-  readonly #work = gate();
-
-  constructor(open: () => Documents | Promise<Documents>) {
-    this.#open = open;
-  }
-
-  /** Joins a process; what it does slowly is done when `finishSlow` says so. */
-  async join(hears = true, plan = document): Promise<RunProcess> {
-    const runner = nodeRunner({ key: 'http', hasEffects: true, run: async () => (await this.#work.pass(), { outputs: { body: 'done' } }) });
-    const documents = await this.#open();
-    this.#opened.push(documents);
-    const process = await openRunProcess(documents, { clock: this.clock, cache: this.#cache, plan: planOf(plan, runner) });
-    // As a scheduler does.
-    if (hears) await this.#cache.subscribe('work/given', (id) => void process.work.takeGiven(id));
-    return process;
-  }
-
-  finishSlow(): void {
-    this.#work.open();
-  }
-
-  /** Begins a run whose slow branch has begun and whose question is stored. */
-  async ask(owner: RunProcess) {
-    const { rest } = await beginRun(owner);
-    await this.#work.reached;
-    await vi.waitUntil(async () => (await entriesOf(owner, 'wait')).length > 0, { interval: 1 });
-    return { rest };
-  }
-
-  async close(): Promise<void> {
-    for (const documents of this.#opened) await documents.close();
-  }
-
-  /** All processes fall silent but one, which takes over what they ran. */
-  async takeOver(by: RunProcess): Promise<void> {
-    this.clock.advance(SILENCE);
-    await by.processes.heartbeat();
-    await by.work.collect();
-    await by.work.pump();
-  }
-}
-
-async function entriesOf({ kept }: RunProcess, type: string) {
-  return (await kept.read('w', '1')).filter((entry) => entry.type === type);
-}
 
 /** The nodes of the run that are done. */
 async function doneIn(process: RunProcess): Promise<readonly string[]> {
@@ -119,7 +55,7 @@ describe('a question of a run that another process runs', () => {
   });
 
   it('is answered by a message that is lost when the owner looks, at the latest where it would come to rest', async () => {
-    const [owner, other] = [await installation.join(false), await installation.join()];
+    const [owner, other] = [await installation.join({ hears: false }), await installation.join()];
     const { rest } = await installation.ask(owner);
     await answerIn(other, 'form', ANN);
     expect(await openIn(owner)).toEqual([]);
@@ -130,7 +66,7 @@ describe('a question of a run that another process runs', () => {
   });
 
   it('is answered with the next heartbeat where the message is lost', async () => {
-    const [owner, other] = [await installation.join(false), await installation.join()];
+    const [owner, other] = [await installation.join({ hears: false }), await installation.join()];
     const { rest } = await installation.ask(owner);
     await answerIn(other, 'form', ANN);
     await owner.work.takeAllGiven();
@@ -173,7 +109,7 @@ describe('a question of a run that another process runs', () => {
   });
 
   it('is answered in the moment in which the run comes to rest', async () => {
-    const [owner, other] = [await installation.join(false), await installation.join()];
+    const [owner, other] = [await installation.join({ hears: false }), await installation.join()];
     const { rest } = await installation.ask(owner);
     const held = gate();
     const inOrder = owner.documents.inOrder.bind(owner.documents);
@@ -191,7 +127,7 @@ describe('a question of a run that another process runs', () => {
   });
 
   it('refuses an answer when the run has ended, and keeps one that was given before it was cancelled', async () => {
-    const [owner, other] = [await installation.join(false), await installation.join()];
+    const [owner, other] = [await installation.join({ hears: false }), await installation.join()];
     const { rest } = await installation.ask(owner);
     await answerIn(other, 'form', ANN);
     const canceled = owner.work.cancel('1');
@@ -206,7 +142,7 @@ describe('a question of a run that another process runs', () => {
   });
 
   it('is answered though the owner falls silent before it takes the answer, and comes back', async () => {
-    const [owner, other] = [await installation.join(false), await installation.join()];
+    const [owner, other] = [await installation.join({ hears: false }), await installation.join()];
     const { rest } = await installation.ask(owner);
     await answerIn(other, 'form', ANN);
     await installation.takeOver(other);
@@ -221,7 +157,7 @@ describe('a question of a run that another process runs', () => {
   });
 
   it('is answered while nobody runs it, since its owner is dead', async () => {
-    const [owner, other] = [await installation.join(false), await installation.join()];
+    const [owner, other] = [await installation.join({ hears: false }), await installation.join()];
     await installation.ask(owner);
     installation.clock.advance(SILENCE);
     await other.processes.heartbeat();
@@ -237,7 +173,8 @@ describe('a question of a run that another process runs', () => {
   describe('that also ends by itself', () => {
     /** A question whose time is up, in the queue. */
     async function due() {
-      const [owner, other] = [await installation.join(false, approval), await installation.join(false, approval)];
+      installation = new Installation(sharedDocuments(), approval);
+      const [owner, other] = [await installation.join({ hears: false }), await installation.join({ hears: false })];
       const { rest } = await beginRun(owner);
       expect(await rest).toEqual({ state: 'waiting' });
       installation.clock.advance(60_000);

@@ -17,7 +17,7 @@ import { waitsOf } from './open-waits.ts';
 import { rerun } from './rerun.ts';
 import { type RunDocument, runModes } from './run-document.ts';
 import type { RunsContext } from './runs-context.ts';
-import { startDraft, startVersion } from './start-run.ts';
+import { startDraft, type StartedRun, startVersion } from './start-run.ts';
 import { streamRun } from './stream-run.ts';
 import { watchRun } from './watch-run.ts';
 import { wholeOutput } from './whole-output.ts';
@@ -55,10 +55,11 @@ export function runRoutes(context: RunsContext): Route[] {
       const place = readEventId(body.event_id);
       const run = await findRun(context, principal, 'workflow.run', place.runId);
       if (run.workflowId !== body.workflow_id) throw new NotFound('run', place.runId);
-      return streamRun(context, async (listen) => {
+      const begin = async (listen: (runId: string) => void): Promise<StartedRun> => {
         listen(run.id);
         return { run, started: await answerRun(context, principal, run, place, ({ kind }) => (kind === 'question' ? body.resume_data : formOf(body.resume_data))) };
-      });
+      };
+      return streamRun(context, begin, (entry) => entry.type === 'answer' && entry.path === place.path && entry.number === place.number);
     }),
     route(contract.runHistory, async ({ principal, params }) => {
       const run = await findRun(context, principal, 'workflow.run', params.execute_id);
