@@ -6,7 +6,7 @@ import type { WorkDocument } from './work-document.ts';
  * Says what is given to work, by all that its journal holds or will hold by what was given before; throws to
  * refuse it. It may be asked again, where the work has changed meanwhile.
  */
-export type GivenFor = (entries: readonly JournalEntry[]) => readonly JournalEntry[];
+export type GivenFor = (entries: readonly JournalEntry[]) => readonly JournalEntry[] | Promise<readonly JournalEntry[]>;
 
 /** What was given to work and does not stand in its journal yet. */
 export function untaken({ given = [] }: Pick<WorkDocument, 'given'>, journal: readonly JournalEntry[]): readonly JournalEntry[] {

@@ -75,7 +75,7 @@ export class RunningWork<Input, Result> implements WorkContext<Input> {
   async give(givenFor: GivenFor): Promise<void> {
     for (;;) {
       const standing = this.given;
-      const entries = givenFor([...this.journal.entries, ...standing]);
+      const entries = await givenFor([...this.journal.entries, ...standing]);
       if (entries.length === 0) return;
       try {
         this.#learn(await this.#works.update(this.id, { set: giving(this, standing, entries) }, { revision: this.revision }));

@@ -178,7 +178,7 @@ export class Work {
       const standing = untaken(document, entries);
       let given: readonly JournalEntry[];
       try {
-        given = givenFor([...entries, ...standing]);
+        given = await givenFor([...entries, ...standing]);
       } catch (error) {
         // The journal may have gone with an end in between.
         if ((await this.#works.closed.get(id))?.revision === revision) throw error;

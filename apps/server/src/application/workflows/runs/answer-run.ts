@@ -28,7 +28,7 @@ export function readEventId(id: string): { readonly runId: string; readonly numb
  * others have to decide, and `Conflict` where the wait was answered already, or the run has ended.
  */
 export async function answerRun(
-  context: Pick<RunsContext, 'runs' | 'work' | 'kind' | 'live' | 'clock'>,
+  context: Pick<RunsContext, 'runs' | 'work' | 'kind' | 'live' | 'large' | 'clock'>,
   principal: Pick<Principal, 'userId'>,
   run: RunDocument,
   { path, number }: { readonly number: number; readonly path: string },
@@ -36,11 +36,13 @@ export async function answerRun(
 ): Promise<StartedWork<RunResult>> {
   if (run.chatId !== undefined) throw new Conflict(`The run ${run.id} is part of the chat ${run.chatId}: the next message of its conversation answers it.`);
   const isIt = (entry: Pick<OpenWait, 'path' | 'number'>): boolean => entry.path === path && entry.number === number;
-  const answerFor = (entries: readonly JournalEntry[]): readonly JournalEntry[] => {
+  const answerFor = async (entries: readonly JournalEntry[]): Promise<readonly JournalEntry[]> => {
     if (answersIn(entries).some(isIt)) throw new Conflict(`The run ${run.id} goes on already: somebody else has answered it. Look what it waits for now.`);
     const open = openWaits(runEntries(entries)).find(isIt);
     if (open === undefined) throw new Conflict(`The run ${run.id} does not wait for this: it was never asked.`);
-    return [{ type: 'answer', path, number, answer: checkAnswer(open, given(open.wait), principal.userId), at: context.clock.now() }];
+    const answer = checkAnswer(open, given(open.wait), principal.userId);
+    const kept = await context.large.of(run.workspaceId, run.id).shrink([{ type: 'answer', path, number, answer, at: context.clock.now() }]);
+    return kept.map((entry) => ({ ...entry }));
   };
   const set = { workspaceId: run.workspaceId, state: 'running', updatedAt: context.clock.now() } as const;
   // A question that is seen here is there for all before its answer is.

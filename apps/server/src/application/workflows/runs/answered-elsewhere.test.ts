@@ -126,6 +126,25 @@ describe('a question of a run that another process runs', () => {
     expect(await other.runs.get('1')).toMatchObject(completed);
   });
 
+  it.each([false, true])('takes a large answer, which lies in a file of the run from then on; where the run has come to rest: %s', async (isAtRest) => {
+    installation = new Installation(sharedDocuments(), { limit: 100 });
+    const [owner, other] = [await installation.join(), await installation.join()];
+    const { rest } = await installation.ask(owner);
+    const name = 'Ann'.repeat(100);
+    if (isAtRest) {
+      installation.finishSlow();
+      await rest;
+    }
+    await (await answerIn(other, 'form', { name })).finished;
+    installation.finishSlow();
+    await rest;
+    expect(await other.runs.get('1')).toMatchObject({ state: 'completed' });
+    const kept = await entriesOf(other, 'answer');
+    expect(kept).toMatchObject([{ stored: [{ at: ['answer', 'name'] }] }]);
+    expect(await other.kept.whole('w', '1', kept)).toMatchObject([{ answer: { name } }]);
+    expect(await other.kept.whole('w', '1', (await entriesOf(other, 'node')).filter(({ path }) => path === 'hello'))).toMatchObject([{ outputs: { output: `Hello ${name}` } }]);
+  });
+
   it('refuses an answer when the run has ended, and keeps one that was given before it was cancelled', async () => {
     const [owner, other] = [await installation.join({ hears: false }), await installation.join()];
     const { rest } = await installation.ask(owner);
@@ -173,7 +192,7 @@ describe('a question of a run that another process runs', () => {
   describe('that also ends by itself', () => {
     /** A question whose time is up, in the queue. */
     async function due() {
-      installation = new Installation(sharedDocuments(), approval);
+      installation = new Installation(sharedDocuments(), { document: approval });
       const [owner, other] = [await installation.join({ hears: false }), await installation.join({ hears: false })];
       const { rest } = await beginRun(owner);
       expect(await rest).toEqual({ state: 'waiting' });

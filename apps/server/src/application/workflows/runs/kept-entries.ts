@@ -13,7 +13,7 @@ export function runEntries(entries: readonly JournalEntry[]): readonly KeptEntry
 }
 
 /** The answers among the entries of a work's journal, or of what was given to it. */
-export function answersIn(entries: readonly JournalEntry[]): readonly AnswerEntry[] {
+export function answersIn(entries: readonly JournalEntry[]): readonly (KeptEntry & AnswerEntry)[] {
   return runEntries(entries).filter((entry) => entry.type === 'answer');
 }
 

@@ -21,8 +21,8 @@ export interface KeptValue {
   readonly stored: readonly StoredValue[];
 }
 
-/** What of an entry may be large: what nodes take and give. */
-const LARGE_FIELDS: ReadonlySet<string> = new Set(['inputs', 'outputs', 'assigns', 'message', 'value']);
+/** What of an entry may be large: what nodes take and give, and what they are answered. */
+const LARGE_FIELDS: ReadonlySet<string> = new Set(['inputs', 'outputs', 'assigns', 'message', 'value', 'answer']);
 
 /**
  * The large values of runs, which lie in files rather than in journals and histories. A file is named by what

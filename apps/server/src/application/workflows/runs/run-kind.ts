@@ -99,16 +99,16 @@ async function runWorkflow(context: RunContext, work: WorkContext<RunInput>): Pr
     await takeOver(context, work, plan.graph);
     const noted = await PendingEntries.open(context, work, live);
     pending = noted;
+    await work.give((entries) => timesUp(entries, context.clock.now()));
+    // What came so far is there before anything asks for it.
+    await keepAnswers(work, noted);
     const owner = ownerOf(work);
     const globals = await RunVariables.load(context.variables, owner, plans.values());
     run = newRun(context, work, { plans, owner, globals }, noted, live);
     work.signal.throwIfAborted();
     work.signal.addEventListener('abort', stop, { once: true });
     live.store = () => noted.journal.commit();
-    await work.give((entries) => timesUp(entries, context.clock.now()));
-    // What came so far is there before anything asks for it.
-    keepAnswers(work, noted);
-    work.onGiven(() => takeAnswers(run, work, noted));
+    work.onGiven(() => hear(context, work, run, noted));
     const outcome = await run.run(plan, inputsOf(plan, work.input), work.input.only);
     return await leave(context, work, outcome, plan, noted, live);
   } catch (error) {
@@ -132,6 +132,11 @@ function ownerOf({ workspaceId, input }: WorkContext<RunInput>): FlowOwner {
   const { botId, workflowId, creatorId, sessionName, connectorId, readsFiles = false } = input;
   const userId = endUserOf({ userId: creatorId, sessionName }, undefined);
   return { workspaceId, botId, workflowId, userId, creatorId, sessionName, connectorId, readsFiles, depth: 0 };
+}
+
+/** Takes the answers that were given; those that cannot be had now are looked for once more where the run comes to rest. */
+function hear({ logger }: RunContext, work: WorkContext<RunInput>, run: WorkflowRun, pending: PendingEntries): void {
+  takeAnswers(run, work, pending).catch((error: unknown) => logger.warn({ work: work.id, err: error }, 'answers to a run could not be taken yet'));
 }
 
 interface Surroundings {
@@ -160,7 +165,7 @@ function newRun(context: RunContext, work: WorkContext<RunInput>, { plans, owner
     limits: context.runLimits,
     changed: input.changed ?? input.only,
     // An answer may have come before this run had come as far as its question.
-    onWait: () => work.given.length > 0 && setImmediate(() => takeAnswers(run, work, pending)),
+    onWait: () => work.given.length > 0 && setImmediate(() => hear(context, work, run, pending)),
     now: () => context.clock.now(),
   });
   return run;

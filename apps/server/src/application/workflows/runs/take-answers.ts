@@ -7,9 +7,9 @@ import type { PendingEntries } from './pending-entries.ts';
 import type { RunInput } from './run-document.ts';
 
 /** Notes the answers that were given to a run before anything in it asks for them. */
-export function keepAnswers({ given }: Pick<WorkContext<RunInput>, 'given'>, { journal }: Pick<PendingEntries, 'journal'>): void {
+export async function keepAnswers({ given }: Pick<WorkContext<RunInput>, 'given'>, { journal, values }: Pick<PendingEntries, 'journal' | 'values'>): Promise<void> {
   if (given.length === 0) return;
-  for (const answer of answersIn(given)) journal.record(answer);
+  for (const answer of await values.restore(answersIn(given))) journal.record(answer);
   // Not with the end of the run: what it has not stored by then counts as not taken.
   journal.commitSoon();
 }
@@ -18,8 +18,10 @@ export function keepAnswers({ given }: Pick<WorkContext<RunInput>, 'given'>, { j
  * Takes the answers that were given to a run while it runs. One to a question that nothing runs around any more is left
  * alone: the run comes to rest, and goes on anew with it.
  */
-export function takeAnswers(run: WorkflowRun, work: Pick<WorkContext<RunInput>, 'given'>, { journal }: Pick<PendingEntries, 'journal'>): void {
-  for (const answer of answersIn(work.given)) {
+export async function takeAnswers(run: WorkflowRun, { given }: Pick<WorkContext<RunInput>, 'given'>, { journal, values }: Pick<PendingEntries, 'journal' | 'values'>): Promise<void> {
+  if (given.length === 0) return;
+  for (const answer of await values.restore(answersIn(given))) {
+    if (answer.type !== 'answer') continue;
     const goOn = run.openWait(answer.path, answer.number) && run.goingOn(answer.path);
     if (goOn === undefined) continue;
     journal.record(answer);

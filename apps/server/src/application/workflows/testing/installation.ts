@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { canvas, end, from, line, node, start, text } from '@buckle/canvas/testing';
 import { MemoryCache } from '#data/cache/index.ts';
 import type { Documents } from '#data/documents/port.ts';
+import { MemoryFiles } from '#data/files/testing/memory-files.ts';
 import { ManualClock } from '#kernel/clock.ts';
 import { gate } from '#services/work/testing.ts';
 import { nodeRunner } from '../engine/node-runner.ts';
@@ -27,9 +28,13 @@ export class Installation {
   readonly #open: () => Documents | Promise<Documents>;
   readonly #document: typeof asking;
   readonly #opened: Documents[] = [];
+  readonly #files = new MemoryFiles();
+  readonly #limit: number | undefined;
   readonly #work = gate();
 
-  constructor(open: () => Documents | Promise<Documents>, document = asking) {
+  /** So many characters make a large value, where `limit` says so. */
+  constructor(open: () => Documents | Promise<Documents>, { document = asking, limit }: { readonly document?: typeof asking; readonly limit?: number } = {}) {
+    this.#limit = limit;
     this.#open = open;
     this.#document = document;
   }
@@ -39,7 +44,7 @@ export class Installation {
     const runner = nodeRunner({ key: 'http', hasEffects: true, run: async () => (await this.#work.pass(), { outputs: { body: 'done' } }) });
     const own = documents ?? (await this.#open());
     this.#opened.push(own);
-    const process = await openRunProcess(own, { clock: this.clock, cache: this.#cache, plan: planOf(this.#document, runner) });
+    const process = await openRunProcess(own, { clock: this.clock, cache: this.#cache, plan: planOf(this.#document, runner), files: this.#files, ...(this.#limit === undefined ? {} : { limit: this.#limit }) });
     // As a scheduler does.
     if (hears) await this.#cache.subscribe('work/given', (id) => void process.work.takeGiven(id));
     return process;
