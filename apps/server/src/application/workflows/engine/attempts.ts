@@ -27,7 +27,7 @@ export function runAttempts(policy: ErrorPolicy, signal: AbortSignal, attempt: A
 }
 
 async function tryAgain(policy: ErrorPolicy, signal: AbortSignal, attempt: Attempt): Promise<Attempted> {
-  const all = deadline(policy.timeout, signal, `It took longer than the ${policy.timeout} ms that it has in all.`);
+  const all = deadline(policy.timeout, signal, `It took longer than the ${policy.timeout / 1_000} s that it has in all.`);
   for (let number = 0; ; number += 1) {
     try {
       const result = await attemptOnce(policy, number, all.signal, attempt);
@@ -47,7 +47,7 @@ async function tryAgain(policy: ErrorPolicy, signal: AbortSignal, attempt: Attem
 }
 
 async function attemptOnce({ attemptTimeout }: ErrorPolicy, number: number, signal: AbortSignal, attempt: Attempt): Promise<NodeResult> {
-  const one = deadline(attemptTimeout, signal, `An attempt took longer than the ${attemptTimeout} ms that it has.`);
+  const one = deadline(attemptTimeout, signal, `An attempt took longer than the ${attemptTimeout / 1_000} s that it has.`);
   try {
     return whileWritten(await untilAborted(attempt(number, one.signal), one.signal), one);
   } catch (error) {

@@ -250,9 +250,9 @@ describe('errors of a node', () => {
   it('are those of its time too, for one attempt and for all', async () => {
     const hanging = nodeRunner({ key: 'code', run: () => new Promise(() => undefined) });
     const all = canvas([start(), failed({ processType: 1, timeoutMs: 20 }), end()], straight('100001', 'c', '900001'));
-    await expect(runCanvas(all, {}, hanging)).rejects.toThrow('"node c" failed: It took longer than the 20 ms that it has in all.');
+    await expect(runCanvas(all, {}, hanging)).rejects.toThrow('"node c" failed: It took longer than the 0.02 s that it has in all.');
     const one = canvas([start(), failed({ processType: 1, attemptTimeoutMs: 20 }), end()], straight('100001', 'c', '900001'));
-    await expect(runCanvas(one, {}, hanging)).rejects.toThrow('An attempt took longer than the 20 ms that it has.');
+    await expect(runCanvas(one, {}, hanging)).rejects.toThrow('An attempt took longer than the 0.02 s that it has.');
   });
 });
 
@@ -323,7 +323,7 @@ describe('texts that are being written', () => {
 
   it('end with the time of their node', async () => {
     const plan = planOf(canvas([start(), timed({ processType: 1, timeoutMs: 20 }), saying('900001', '2', { terminatePlan: 'useAnswerContent' })], straight('100001', 'm', '900001')), written(new TextStream()));
-    await expect(runOf(nothingSeen()).run(plan, {})).rejects.toThrow('It took longer than the 20 ms that it has in all.');
+    await expect(runOf(nothingSeen()).run(plan, {})).rejects.toThrow('It took longer than the 0.02 s that it has in all.');
   });
 
   it('pass through an aggregator', async () => {

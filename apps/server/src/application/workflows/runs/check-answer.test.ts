@@ -16,15 +16,22 @@ function open(wait: OpenWait['wait']): OpenWait {
 describe('an answer to a form', () => {
   const form = open({ kind: 'input', data: { fields } });
 
-  it('is taken as an object or as its JSON, converted to the types of its fields', () => {
+  it('is taken as an object, as its JSON or in lines, converted to the types of its fields', () => {
     expect(checkAnswer(form, { name: 'Ann', age: '7', more: 1 }, 'u')).toEqual({ name: 'Ann', age: 7 });
     expect(checkAnswer(form, '{"name":"Ann"}', 'u')).toEqual({ name: 'Ann', age: null });
+    expect(checkAnswer(form, 'name: Ann\nage: 7', 'u')).toEqual({ name: 'Ann', age: 7 });
   });
 
-  it.each([['words', 'is to be an object'], [5, 'object'], [null, 'object'], [{ age: 1 }, 'name is missing'], [{ name: 'Ann', age: 'old' }, 'age: old is not a whole number']])('%j is refused, and the run waits on', (answer, reason) => {
+  it.each([['words', 'give an object with its fields'], [5, 'object'], [null, 'object'], [{ age: 1 }, 'name is missing'], [{ name: 'Ann', age: 'old' }, 'age: old is not a whole number']])('%j is refused, and the run waits on', (answer, reason) => {
     expect(() => checkAnswer(form, answer, 'u')).toThrow(BadRequest);
-    expect(() => checkAnswer(form, answer, 'u')).toThrow(reason === 'is to be an object' ? 'waits for an object' : reason);
+    expect(() => checkAnswer(form, answer, 'u')).toThrow(reason);
   });
+});
+
+it('words are no form, though it may be empty', () => {
+  const optional = open({ kind: 'input', data: { fields: fields.filter(({ required }) => !required) } });
+  expect(checkAnswer(optional, '{}', 'u')).toEqual({ age: null });
+  expect(() => checkAnswer(optional, 'as you like', 'u')).toThrow('such as "name: Ann"');
 });
 
 describe('a decision', () => {

@@ -1,7 +1,8 @@
 import type { Field } from '@buckle/canvas';
 import { BadRequest, PermissionDenied } from '#kernel/errors.ts';
 import type { OpenWait } from '../engine/run.ts';
-import { asObject, convertFields, isEmpty, parsedJson, type Values } from '../engine/values.ts';
+import { asObject, convertFields, isEmpty, type Values } from '../engine/values.ts';
+import { formOf } from './form-of.ts';
 
 /**
  * An answer as the run takes it, checked against what it waits for, so that one that is of no use leaves the
@@ -13,7 +14,7 @@ export function checkAnswer({ wait }: OpenWait, answer: unknown, userId: string)
       if (typeof answer === 'string' && answer.trim() !== '') return answer;
       throw new BadRequest('answer: the run waits for an answer in words.');
     case 'input':
-      return formOf(wait.data.fields, answer);
+      return filledForm(wait.data.fields, answer);
     case 'approval':
       return decisionOf(wait.data, answer, userId);
     case 'time':
@@ -21,7 +22,7 @@ export function checkAnswer({ wait }: OpenWait, answer: unknown, userId: string)
   }
 }
 
-function formOf(fields: readonly Field[], answer: unknown): Values {
+function filledForm(fields: readonly Field[], answer: unknown): Values {
   const given = objectOf(answer);
   const problems: string[] = [];
   const values = convertFields(given, fields, (problem) => problems.push(problem));
@@ -37,13 +38,13 @@ function decisionOf({ fields, assignees }: Extract<OpenWait['wait'], { kind: 'ap
   if (decision !== 'approved' && decision !== 'rejected') throw new BadRequest('answer: "decision" must be "approved" or "rejected".');
   if (typeof comment !== 'string') throw new BadRequest('answer: "comment" must be a text.');
   // What was only to be filled in by who approves is not asked of who rejects.
-  const form = decision === 'approved' ? formOf(fields, given) : {};
+  const form = decision === 'approved' ? filledForm(fields, given) : {};
   return { ...form, decision, comment, decidedBy: userId };
 }
 
-/** The fields of an answer, given as an object or as its JSON. */
+/** The fields of an answer, given as an object, as its JSON, or in lines. */
 function objectOf(answer: unknown): Values {
-  const value = asObject(typeof answer === 'string' ? parsedJson(answer) : answer);
+  const value = asObject(typeof answer === 'string' ? formOf(answer) : answer);
   if (value !== undefined) return value;
-  throw new BadRequest('answer: the run waits for an object with the fields of its form.');
+  throw new BadRequest('answer: the run waits for its form to be filled: give an object with its fields, or a line for each of them, such as "name: Ann".');
 }

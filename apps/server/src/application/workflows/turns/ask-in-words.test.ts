@@ -21,6 +21,8 @@ describe('what a user says in a chat, as an answer to a form', () => {
     ['is an empty form of numbers', [field('count', 'integer')], ' {} ', {}],
     ['is an empty form of lists', [list], '{}', {}],
     ['is an empty form of several fields', [field('name'), field('city')], '{}', {}],
+    ['is an empty form where nothing is said', [field('name'), field('city')], ' ', {}],
+    ['is no form of several fields where it names none', [field('name'), field('city')], 'Ann', 'Ann'],
   ])('%s', (_, fields, text, answer) => {
     expect(givenAnswer({ kind: 'input', data: { fields } }, text)).toEqual(answer);
   });

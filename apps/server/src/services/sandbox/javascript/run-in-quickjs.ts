@@ -144,7 +144,7 @@ class QuickJSRun {
 
   /** Where it was is not said: QuickJS knows the function, not the line. */
   #late(): Failed {
-    return new Failed('timeout', `It took longer than ${this.#timeout} ms.`);
+    return new Failed('timeout', `It took longer than ${this.#timeout / 1_000} s.`);
   }
 
   #lineIn(stack: string): number | undefined {

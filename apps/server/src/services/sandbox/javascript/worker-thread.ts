@@ -59,7 +59,7 @@ export class WorkerThread {
     job.signal?.throwIfAborted();
     const { code, params, timeout, signal } = job;
     const outcome = await new Promise<Outcome | Error>((resolve) => {
-      const timer = setTimeout(() => this.#kill(new CodeFailed('timeout', `It took longer than ${timeout} ms.`)), timeout + GRACE);
+      const timer = setTimeout(() => this.#kill(new CodeFailed('timeout', `It took longer than ${timeout / 1_000} s.`)), timeout + GRACE);
       const cancel = (): void => this.#kill(new CodeFailed('canceled', 'The run was cancelled.'));
       signal?.addEventListener('abort', cancel, { once: true });
       this.#settle = (settled) => {

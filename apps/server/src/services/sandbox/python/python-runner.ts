@@ -106,7 +106,7 @@ export class PythonRunner implements Runner {
       made.kill();
     };
     const cancel = (): void => force(new CodeFailed('canceled', 'The run was cancelled.'));
-    const timer = setTimeout(() => force(new CodeFailed('timeout', `It took longer than ${timeout} ms.`)), timeout + GRACE);
+    const timer = setTimeout(() => force(new CodeFailed('timeout', `It took longer than ${timeout / 1_000} s.`)), timeout + GRACE);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       signal?.throwIfAborted();
