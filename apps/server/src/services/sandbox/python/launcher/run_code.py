@@ -155,7 +155,7 @@ def _failure(error, request):
         return error
     line = _line_of(error)
     if isinstance(error, _Late):
-        return _Failed('timeout', f'It took longer than {request["timeout"]} ms.', line)
+        return _Failed('timeout', f'It took longer than {request["timeout"] / 1000:g} s.', line)
     if isinstance(error, MemoryError):
         return _Failed('memory', 'It used more memory than it may.', line)
     if isinstance(error, RecursionError):
