@@ -54,8 +54,11 @@ async function commit<Input, Result>(
     try {
       // Work that is put back keeps it in its document for whoever takes it next.
       if (running.given.length > 0 && left.state !== 'queued' && left.state !== 'retry') {
-        await dependencies.documents.inOrder([...appending, running.journal.appending(running.given)]);
-        if (left.state === 'waiting' && !running.cancelRequested) return undefined;
+        await dependencies.documents.inOrder(appending);
+        // What the run has taken itself may be among its entries.
+        const { given } = running;
+        if (given.length > 0) await running.journal.append(given);
+        if (given.length > 0 && left.state === 'waiting' && !running.cancelRequested) return undefined;
       }
       return await settle(dependencies, works, running, left, appending);
     } catch (error) {

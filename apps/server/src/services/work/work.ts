@@ -3,6 +3,7 @@ import type { SealedCollection } from '#services/storage/index.ts';
 import { cancelWork } from './cancel-work.ts';
 import { DamagedWork } from './damaged-work.ts';
 import type { WorkDependencies } from './dependencies.ts';
+import { recordedEnding } from './ending.ts';
 import { HasEnded, NotWaiting } from './errors.ts';
 import { type GivenFor, giving, untaken } from './given.ts';
 import { HeldWork } from './held-work.ts';
@@ -174,7 +175,10 @@ export class Work {
       if (document === undefined) throw new HasEnded(id, 'missing');
       const { state, held, workspaceId, revision } = document;
       if (isEnd(state)) throw new HasEnded(id, state);
-      const { entries } = await Journal.open(documents, keyring, workspaceId, id);
+      const journal = await Journal.open(documents, keyring, workspaceId, id);
+      const ending = recordedEnding(journal);
+      if (ending) throw new HasEnded(id, ending.state);
+      const { entries } = journal;
       const standing = untaken(document, entries);
       let given: readonly JournalEntry[];
       try {

@@ -51,7 +51,8 @@ export async function answerRun(
   try {
     return await context.work.give(context.kind, run.id, answerFor, [() => context.runs.change(run.id, { set, unset: ['waits'] })]);
   } catch (error) {
-    if (error instanceof HasEnded) throw new Conflict(`The run ${run.id} has ended: it is ${(await context.runs.closed.get(run.id))?.state ?? 'deleted'}.`);
-    throw error;
+    if (!(error instanceof HasEnded)) throw error;
+    const state = error.state === 'missing' ? (await context.runs.closed.get(run.id))?.state : error.state;
+    throw new Conflict(`The run ${run.id} has ended: it is ${state ?? 'deleted'}.`);
   }
 }
