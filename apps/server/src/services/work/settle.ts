@@ -51,6 +51,7 @@ async function commit<Input, Result>(
   // Entries are appended once, also where the writes after them have to be tried again.
   const appending = entries.length > 0 ? [once(running.journal.appending(entries))] : [];
   for (let attempt = 0; ; attempt++) {
+    const { revision } = running;
     try {
       // Work that is put back keeps it in its document for whoever takes it next.
       if (running.given.length > 0 && left.state !== 'queued' && left.state !== 'retry') {
@@ -71,7 +72,6 @@ async function commit<Input, Result>(
         return giveUp(dependencies, works, running);
       }
       if (error instanceof RevisionConflict) {
-        const { revision } = running;
         if (!(await running.look())) throw new OwnershipLost(running.id);
         // Its document has changed by a wish to cancel it, or by what was given to it.
         if (running.revision !== revision) continue;
