@@ -34,7 +34,7 @@ const exits: readonly { readonly folder: string; readonly modules: readonly stri
 /** Node's modules that do no I/O: all that the kernel may use. */
 const withoutIO = [
   'node:assert', 'node:async_hooks', 'node:buffer', 'node:crypto', 'node:events', 'node:path', 'node:querystring',
-  'node:stream', 'node:string_decoder', 'node:url', 'node:util',
+  'node:os', 'node:stream', 'node:string_decoder', 'node:url', 'node:util',
 ];
 
 /** What is wrong with one import, in words; nothing if it is as it should be. */
