@@ -258,6 +258,14 @@ describe('a document', () => {
     expect((await retry()).retried).toBe(0);
   });
 
+  it('with the key of a call before is the same one, or refused where its text is another', async () => {
+    const datasetId = await dataset();
+    const call = (text: string) => server.call(contract.addDocument, { params: { dataset_id: datasetId }, body: { name: 'Text', source: { type: 'text', text } }, idempotencyKey: 'add' });
+    const { id } = await call('One.');
+    expect((await call('One.')).id).toBe(id);
+    await expect(call('Two.')).rejects.toMatchObject({ status: 400 });
+  });
+
   it('that cannot be reached from here says so', async () => {
     const { id } = await add(await dataset(), { source: { type: 'web', url: 'http://127.0.0.1:45679/' } });
     expect(await ended(id)).toMatchObject({ reason: expect.stringMatching(/127\.0\.0\.1/) as string, reason_code: { code: 'page_address_refused', parameters: { address: '127.0.0.1' } } });

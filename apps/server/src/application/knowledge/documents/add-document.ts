@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { SplitRules } from '@buckle/contract';
 import { cleanName } from '@buckle/contract';
@@ -44,7 +44,7 @@ export async function addDocument(context: KnowledgeContext, principal: Principa
   const { datasetId, idempotencyKey } = input;
   const dataset = await findDataset(context, principal, 'knowledge.edit', datasetId);
   checkSplitting(dataset.format, input.splitting ?? dataset.splitting);
-  const call = { operation: 'addDocument', key: idempotencyKey, body: { datasetId, name: input.name, type: input.source.type } };
+  const call = { operation: 'addDocument', key: idempotencyKey, body: { datasetId, name: input.name, source: withoutContent(input.source) } };
   return context.idempotency.create(principal, call, () => context.ids.next(), {
     find: (id) => context.stored.documents.get(id),
     make: (id) => makeDocument(context, principal, dataset, id, input),
@@ -75,6 +75,12 @@ export async function makeDocument(context: KnowledgeContext, principal: Princip
   // The reading first, since it waits for its document: a document without one would be queued for ever.
   const [, made] = await audit.change(principal, 'document.create', documentResource(document), [reading, () => stored.documents.insert(document)], { dataset: datasetId });
   return made;
+}
+
+/** A source with a hash in the place of its content. */
+function withoutContent(source: NewSource): Readonly<Record<string, string>> {
+  if (source.type === 'file' || source.type === 'web') return source;
+  return { type: source.type, hash: createHash('sha256').update(source.type === 'text' ? source.text : source.bytes).digest('base64url') };
 }
 
 interface KeptSource {
