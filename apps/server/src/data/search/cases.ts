@@ -78,6 +78,14 @@ export function searchCases(name: string, openStore: () => Promise<SearchStore>)
       expect(await find({ text: 'who is it' })).toEqual(['a']);
     });
 
+    it('finds the words around a character that is all that is asked for, after the character itself', async () => {
+      await shown('d', [passage('a', '大红袍产于武夷山。'), passage('b', '龙井茶产于杭州。'), passage('c', '普洱茶产于云南，这种茶很有名。'), passage('d', '咖啡产于海南。')]);
+      expect(await find({ text: '袍' })).toEqual(['a']);
+      expect(await find({ text: '茶' })).toEqual(['c', 'b']);
+      expect(await find({ text: '有什么茶？' })).toEqual(expect.arrayContaining(['b', 'c']));
+      expect(await find({ text: '火星茶' })).not.toContain('b');
+    });
+
     it('says what it looked for', async () => {
       expect((await search.search(index, { text: '长城', limit: 1 })).terms).toEqual(['长城']);
     });

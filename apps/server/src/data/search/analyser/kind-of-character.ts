@@ -21,3 +21,8 @@ function kindOf(character: string): CharacterKind {
   if (UNSPACED.test(character)) return characterKinds.unspaced;
   return SPACED.test(character) ? characterKinds.spaced : characterKinds.none;
 }
+
+/** Whether a text is one Han character. */
+export function isHan(text: string): boolean {
+  return HAN.test(text);
+}

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Analyser } from '../analyser/analyser.ts';
 import { commonWords } from '../analyser/common-words.ts';
+import { isHan } from '../analyser/kind-of-character.ts';
 import type { FieldDescription, IndexDescription, SearchHit, SearchQuery, SearchResult } from '../port.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { CodeTable } from './code-table.ts';
@@ -21,6 +22,11 @@ const MOST_GONE = 0.2;
 /** What a word is worth that says nothing of what is looked for, beside another one as rare: a query of such words alone still finds. */
 const COMMON = 0.1;
 
+/** What a word around a character that is asked for is worth, beside the character itself. */
+const INSIDE = 0.5;
+/** Passages of an index whose words are all looked through. */
+const MOST_LOOKED_THROUGH = 20_000;
+
 /** Searches one index. */
 export class IndexReader {
   readonly #index: DatabaseSync;
@@ -33,6 +39,7 @@ export class IndexReader {
   #found = new Map<string, number>();
   #countedAt = 0;
   #fields: { readonly version: number; readonly found: readonly FieldDescription[] } | undefined;
+  #words: { readonly version: number; readonly found: readonly string[] } | undefined;
 
   constructor(folder: string, index: string) {
     this.#index = openToRead(folder, index);
@@ -54,7 +61,7 @@ export class IndexReader {
 
   /** Looked for anew where anything was written since. */
   fields(): readonly FieldDescription[] {
-    const version = Number(this.#index.prepare('PRAGMA data_version').get()?.['data_version']);
+    const version = this.#version();
     if (this.#fields?.version !== version) this.#fields = { version, found: sampleFields(this.#index) };
     return this.#fields.found;
   }
@@ -62,10 +69,14 @@ export class IndexReader {
   search(analyser: Analyser, query: SearchQuery): SearchResult {
     const about = aboutOf(this.#index);
     const terms = query.text === undefined ? [] : analyser.terms(query.text);
-    const weighted = this.#weigh(terms, about);
+    const counted = this.#weigh(terms, about);
+    const weighted = counted.filter(({ found }) => found > 0);
     const averageLength = about.terms / Math.max(1, about.passages);
     const hits = new Map<number, Hit>();
     for (const hit of this.#byKeyword(query, weighted, about.passages, averageLength)) hits.set(hit.row, hit);
+    if (hits.size < query.limit) {
+      for (const hit of this.#byKeyword(query, this.#wordsAround(counted, about.passages), about.passages, averageLength)) if (!hits.has(hit.row)) hits.set(hit.row, hit);
+    }
     if (query.vector !== undefined && query.vector.length === about.dimensions) {
       this.#loadCodes(about.dimensions, about.removals);
       for (const hit of this.#byVector(query, query.vector)) hits.set(hit.row, { ...hits.get(hit.row), ...hit });
@@ -181,7 +192,7 @@ export class IndexReader {
     }
   }
 
-  /** The distinct terms of a query that any passage has, with the part that each is worth of all terms of the query together. */
+  /** The distinct terms of a query, with the part that each is worth of all terms of the query together. */
   #weigh(terms: readonly string[], { passages, removals }: About): CountedTerm[] {
     // A reading in the place of an earlier one leaves as many passages as there were: what was added is counted, and what was removed.
     const changes = passages + 2 * removals;
@@ -196,7 +207,26 @@ export class IndexReader {
       return { term, found, hash: hashOf(term), weight: rarity(found, passages) * times * (commonWords.has(term) ? COMMON : 1) };
     });
     const whole = counted.reduce((sum, { weight }) => sum + weight, 0);
-    return counted.filter(({ found }) => found > 0).map((term) => ({ ...term, weight: term.weight / whole }));
+    return counted.map((term) => ({ ...term, weight: term.weight / whole }));
+  }
+
+  /**
+   * Words that hold a character which is all that is asked for, as 大红袍 holds 袍: passages are cut into words. Of a large index
+   * none, since all of its words are looked through.
+   */
+  #wordsAround(terms: readonly CountedTerm[], passages: number): CountedTerm[] {
+    const [character, ...others] = terms.filter(({ term }) => !commonWords.has(term));
+    if (character === undefined || others.length > 0 || !isHan(character.term) || passages > MOST_LOOKED_THROUGH) return [];
+    const version = this.#version();
+    if (this.#words?.version !== version) this.#words = { version, found: this.#index.prepare('SELECT term FROM frequencies').all().map(({ term }) => String(term)) };
+    return this.#words.found
+      .filter((word) => word !== character.term && word.includes(character.term))
+      .map((term) => ({ term, found: this.#count(term), hash: hashOf(term), weight: character.weight * INSIDE }));
+  }
+
+  /** Another one after every change of the index. */
+  #version(): number {
+    return Number(this.#index.prepare('PRAGMA data_version').get()?.['data_version']);
   }
 
   #count(term: string): number {
