@@ -207,6 +207,25 @@ describeInBrowser('a data set', () => {
     expect(await page.getByRole('article').count()).toBe(1);
   });
 
+  it('keeps what is typed into a passage from being left behind unsaved', async () => {
+    const id = await dataset('Typed');
+    const { id: documentId } = (await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Tea', source: { type: 'text', text: 'Green tea.' } })) as { id: string };
+    const page = await open(`/${id}/documents/${documentId}`);
+    await page.getByRole('button', { name: /^Edit: Green/ }).click();
+    const text = page.getByRole('textbox', { name: 'Text of the passage' });
+    await text.fill('Green tea is steeped for two minutes.');
+    const leave = () => page.getByRole('link', { name: 'All documents' }).click();
+    await leave();
+    const question = page.getByRole('dialog', { name: 'is not saved' });
+    await question.getByRole('button', { name: 'Stay' }).click();
+    await question.waitFor({ state: 'hidden' });
+    expect(await text.inputValue()).toBe('Green tea is steeped for two minutes.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The passage is saved').waitFor();
+    await leave();
+    await page.getByRole('button', { name: 'Add documents' }).waitFor();
+  });
+
   it('is looked at by those who may not change it, and searched by those who may', async () => {
     const id = await dataset('Theirs');
     await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Note', source: { type: 'text', text: 'A note.' } });

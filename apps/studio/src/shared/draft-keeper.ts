@@ -19,6 +19,11 @@ export type SaveState<Content = unknown> =
   | { readonly kind: 'failed'; readonly failure: unknown }
   | { readonly kind: 'conflict'; readonly theirs: SavedDraft<Content> };
 
+/** Whether something cannot be saved as it stands; what is only on its way is saved when the page is left. */
+export function isStuck({ kind }: SaveState): boolean {
+  return kind === 'failed' || kind === 'invalid' || kind === 'conflict';
+}
+
 /** What a keeper is given to do its work with. */
 export interface DraftPort<Content, Edited> {
   /** What is saved, opened for editing. */

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useGetBotDraftQuery } from '../../api/bots.ts';
+import { isStuck } from '../../shared/draft-keeper.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { LeaveQuestion } from '../../shared/leave-question.tsx';
 import { Page } from '../../shared/page.tsx';
@@ -74,7 +75,7 @@ function Editor({ bot }: { readonly bot: FramedBot & { readonly revision: number
           </section>
         </div>
       </BotFrame>
-      <LeaveQuestion state={state} />
+      <LeaveQuestion isUnsaved={isStuck(state)} />
     </EditingProvider>
   );
 }

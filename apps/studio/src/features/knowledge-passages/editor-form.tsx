@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUnsavedText } from '../../shared/unsaved-text.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import styles from './passages-page.module.css';
 
@@ -20,6 +21,7 @@ export function EditorForm({ isSame, done, onSave, onClose, children }: EditorFo
   const { t: common } = useTranslation();
   const [isSaving, setIsSaving] = useState(false);
   const attempt = useAttempt();
+  useUnsavedText(!isSame);
   const save = async (): Promise<void> => {
     setIsSaving(true);
     if (await attempt(onSave(), done)) onClose();

@@ -11,6 +11,7 @@ import { formatNumber } from '../../shared/amounts.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Page } from '../../shared/page.tsx';
 import { itemsOf } from '../../shared/paged-table.tsx';
+import { UnsavedText } from '../../shared/unsaved-text.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { ColumnList, DatasetFrame, useDataset } from '../knowledge/index.ts';
 import { DocumentActions, isUnderWay, ReadingState, useLooking } from '../knowledge-documents/index.ts';
@@ -37,7 +38,9 @@ export function PassagesPage() {
       {document === undefined ? (
         <Page title={t('list')}>{failure === undefined ? <Spin aria-label={common('loading')} /> : <FailureNotice failure={failure} onRetry={() => void reread()} />}</Page>
       ) : (
-        <DocumentView key={document.id} dataset={dataset} document={document} onBegun={begun} />
+        <UnsavedText key={document.id}>
+          <DocumentView dataset={dataset} document={document} onBegun={begun} />
+        </UnsavedText>
       )}
     </DatasetFrame>
   );

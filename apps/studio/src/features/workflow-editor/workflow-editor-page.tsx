@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useGetWorkflowQuery } from '../../api/workflows.ts';
+import { isStuck } from '../../shared/draft-keeper.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { LeaveQuestion } from '../../shared/leave-question.tsx';
 import { Page } from '../../shared/page.tsx';
@@ -59,7 +60,7 @@ function Editor({ workflow }: { readonly workflow: ReadWorkflow }) {
         <Notices draft={draft} isReadOnly={isReadOnly} />
         <Workbench workflow={workflow} draft={draft} isReadOnly={isReadOnly} panel={panel} onPanel={setPanel} isRunOpen={isRunOpen} onRunClose={() => setIsRunOpen(false)} />
       </WorkflowFrame>
-      <LeaveQuestion state={draft.state} />
+      <LeaveQuestion isUnsaved={isStuck(draft.state)} />
     </>
   );
 }
