@@ -42,9 +42,9 @@ export class KnowledgeLoad {
   }
 
   /** Uploads a file, which is removed then, and has it read. Returns the document's id. */
-  async add(datasetId: string, path: string): Promise<string> {
+  async add(datasetId: string, path: string, name = 'document.md'): Promise<string> {
     const body = new FormData();
-    body.append('file', await openAsBlob(path), 'document.md');
+    body.append('file', await openAsBlob(path), name);
     const response = await fetch(`${this.#address}/v1/files/upload?workspace_id=${this.workspaceId}`, { method: 'POST', headers: { authorization: this.#client.headers.authorization }, body });
     const { data, msg } = (await response.json()) as { data?: { id: string }; msg: string };
     if (!data) throw new Error(`The upload was refused: ${msg}`);

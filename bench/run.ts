@@ -39,7 +39,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   retrieval: () => benchRetrieval({ embeddings: process.env['BENCH_EMBEDDINGS'] }),
   answers: () => benchAnswers({ every: full ? 1 : 10 }),
   search: () => benchSearch({ sizes: full ? [10_000, 100_000, 1_000_000] : [10_000, 100_000], questions: full ? 1_000 : 300 }),
-  ingestion: () => benchIngestion({ megabytes: full ? [10, 100, 500] : [10, 50] }),
+  ingestion: () => benchIngestion({ megabytes: full ? [10, 100, 500, 1_000] : [10, 50], pages: full ? [200, 2_000] : [200] }),
   busy: () => benchBusyMix({ rate: full ? 1_000 : 300, seconds: full ? 60 : 15, megabytes: full ? 500 : 100 }),
   sandbox: () => benchSandbox({ calls: full ? 1_000 : 300 }),
 };
