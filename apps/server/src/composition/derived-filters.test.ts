@@ -158,6 +158,7 @@ describe('a bot that makes conditions of questions', () => {
     server.model.enqueue({ toolCalls: [{ id: 'c', name: 'search_knowledge', arguments: arguments_ }] }, { text: 'Black tea.' });
     await talk(await bot({ use: 'tool' }), 'Dear teas?');
     expect(JSON.stringify(server.model.calls.at(-2)?.body)).toContain('picked');
+    expect(JSON.stringify(server.model.calls.at(-2)?.body)).toMatch(/today is \w+day, \d{4}-\d\d-\d\d/);
     expect(lastCall()).toContain('price: 120');
     expect(lastCall()).not.toContain('price: 9');
   });

@@ -23,6 +23,7 @@ export type { ModelsDependencies } from './context.ts';
 export { OFFLINE_MODEL_ID } from './model-document.ts';
 export type { NamedModel, ResolvedModel } from './resolve-model.ts';
 export type { ResolvedEmbedding, ResolvedRerank } from './resolve-text-model.ts';
+export { todayInWords } from './today.ts';
 export type { Usage, UsedStep } from './usage.ts';
 
 /** Models: connecting them, finding the one for a bot, and counting what they are used for. */
