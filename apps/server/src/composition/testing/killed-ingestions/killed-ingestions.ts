@@ -7,8 +7,8 @@ import { verifyDocuments } from './verify-documents.ts';
 /** How long the servers live that read documents, in news that users get of them; where commits come one at a time, a batch of passages takes a hundred of them, behind the five hundred of each removal. */
 export const LIVES = { life: [1, 12], commits: [400, 1_500] } as const;
 
-/** The reading of a document takes a part of the time that a start does, on a busy machine too. */
-const SOON = 1 / 3;
+/** The reading of a document takes a part of the time that a start does, on a busy machine too; of a larger part all documents of the short story may be read in one life. */
+const SOON = 1 / 6;
 
 export interface KilledIngestionsOptions extends KillOptions {
   /** How many documents are added. */
