@@ -44,6 +44,8 @@ export function startRelay(modelUrl: string): Promise<Child> {
 /** More would overflow the queue of connections that a server has not accepted yet, when all are opened at once. */
 const CONNECTIONS_AT_MOST = 256;
 
+type Method = 'GET' | 'POST' | 'PUT';
+
 /** Calls a server with the first account's token, over as many kept connections as are needed at once. */
 export class Client {
   readonly pool: Pool;
@@ -54,16 +56,21 @@ export class Client {
   }
 
   /** The `data` of an answer. Throws where the server refused. */
-  async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
+  async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    return (await this.answer<{ data: T }>(method, path, body)).data;
+  }
+
+  /** A whole answer: some of Coze's say more than `data`. Throws where the server refused. */
+  async answer<T>(method: Method, path: string, body?: unknown): Promise<T> {
     const response = await this.pool.request({
       method,
       path,
       headers: this.headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.body.json()) as { code: number; msg: string; data: T };
+    const answer = (await response.body.json()) as T & { code: number; msg: string };
     if (response.statusCode !== 200 || answer.code !== 0) throw new Error(`${method} ${path}: ${response.statusCode} ${answer.msg}`);
-    return answer.data;
+    return answer;
   }
 
   /** The id of the first account's own workspace. */

@@ -61,7 +61,7 @@ async function fast({ client, server, folder }: Stage, seconds: number): Promise
 
 async function waiting({ client, server }: Stage): Promise<void> {
   const workflowId = await published(client, asking);
-  const begin = () => client.call<{ execute_id: string }>('POST', '/v1/workflow/run', { workflow_id: workflowId, parameters: {}, is_async: true });
+  const begin = () => client.answer<{ execute_id: string }>('POST', '/v1/workflow/run', { workflow_id: workflowId, parameters: {}, is_async: true });
   const answered = async (runs: readonly OpenRun[]): Promise<void> => {
     let next = 0;
     report((await repeatTimes(50, runs.length, async () => {
