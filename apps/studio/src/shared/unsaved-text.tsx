@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useId, useState } from 'react';
 import { LeaveQuestion } from './leave-question.tsx';
+import { useLeaveWarning } from './use-leave-warning.ts';
 
 const Report = createContext<(field: string, isUnsaved: boolean) => void>(() => undefined);
 
@@ -13,12 +14,7 @@ export function UnsavedText({ children }: { readonly children: ReactNode }) {
     });
   }, []);
   const isUnsaved = fields.size > 0;
-  useEffect(() => {
-    if (!isUnsaved) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isUnsaved]);
+  useLeaveWarning(isUnsaved);
   return (
     <Report value={report}>
       {children}

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { DraftKeeper, type DraftPort, type Kept, type SavedDraft } from './draft-keeper.ts';
 import { type Memory, memoryOf, unsavedOf } from './unsaved.ts';
+import { useLeaveWarning } from './use-leave-warning.ts';
 
 /** A draft that is being edited, and who keeps it. */
 export interface EditedDraft<Content, Edited> extends Kept<Content, Edited> {
@@ -41,12 +42,6 @@ export function useDraftKeeper<Content, Edited>(
       });
     };
   }, [keeper, memory]);
-  const isOpen = kept.state.kind !== 'saved';
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isOpen]);
+  useLeaveWarning(kept.state.kind !== 'saved');
   return { ...kept, keeper, isRestored };
 }
