@@ -37,6 +37,7 @@ export * from './workflow-runs.ts';
 export * from './workflow-triggers.ts';
 export * from './coze-workflows.ts';
 export * from './document-reasons.ts';
+export * from './knowledge-documents.ts';
 export * from './knowledge.ts';
 export * from './knowledge-passages.ts';
 export * from './knowledge-search.ts';

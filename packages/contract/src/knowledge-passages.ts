@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, idInRequest } from './common.ts';
 import { endpoint } from './define.ts';
-import { documentFields, documentParams, documentSource, tableColumn } from './knowledge.ts';
+import { documentFields, documentParams, documentSource, tableColumn } from './knowledge-documents.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 import { textRules } from './splitting.ts';
 
