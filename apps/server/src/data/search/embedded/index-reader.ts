@@ -27,6 +27,11 @@ const INSIDE = 0.5;
 /** Passages of an index whose words are all looked through. */
 const MOST_LOOKED_THROUGH = 20_000;
 
+/** However common the terms of a query are, about so many passages are looked for. */
+const MOST_CANDIDATES = 12_000;
+/** When so many of them are scored, those that promise less are not. */
+const ENOUGH_SCORED = 1_500;
+
 /** Searches one index. */
 export class IndexReader {
   readonly #index: DatabaseSync;
@@ -90,7 +95,7 @@ export class IndexReader {
     this.#index.close();
   }
 
-  #byKeyword(query: SearchQuery, terms: readonly CountedTerm[], passages: number, averageLength: number): Hit[] {
+  #byKeyword(query: SearchQuery, terms: readonly CountedQueryTerm[], passages: number, averageLength: number): Hit[] {
     const candidates = candidatesOf(terms, passages);
     if (candidates === undefined) return [];
     const { sql, parameters } = restrictionOf(query);
@@ -193,7 +198,7 @@ export class IndexReader {
   }
 
   /** The distinct terms of a query, with the part that each is worth of all terms of the query together. */
-  #weigh(terms: readonly string[], { passages, removals }: About): CountedTerm[] {
+  #weigh(terms: readonly string[], { passages, removals }: About): CountedQueryTerm[] {
     // A reading in the place of an earlier one leaves as many passages as there were: what was added is counted, and what was removed.
     const changes = passages + 2 * removals;
     if (changes - this.#countedAt > passages * OUTDATED) {
@@ -214,7 +219,7 @@ export class IndexReader {
    * Words that hold a character which is all that is asked for, as 大红袍 holds 袍: passages are cut into words. Of a large index
    * none, since all of its words are looked through.
    */
-  #wordsAround(terms: readonly CountedTerm[], passages: number): CountedTerm[] {
+  #wordsAround(terms: readonly CountedQueryTerm[], passages: number): CountedQueryTerm[] {
     const [character, ...others] = terms.filter(({ term }) => !commonWords.has(term));
     if (character === undefined || others.length > 0 || !isHan(character.term) || passages > MOST_LOOKED_THROUGH) return [];
     const version = this.#version();
@@ -260,9 +265,4 @@ interface Hit {
 
 type KeywordHit = Hit & { readonly keyword: number };
 
-type CountedTerm = WeightedTerm & { readonly term: string; readonly found: number };
-
-/** However common the terms of a query are, about so many passages are looked for. */
-const MOST_CANDIDATES = 12_000;
-/** When so many of them are scored, those that promise less are not. */
-const ENOUGH_SCORED = 1_500;
+type CountedQueryTerm = WeightedTerm & { readonly term: string; readonly found: number };
