@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { CountingWorld } from './counting-world.ts';
 import { type KillableDocuments, KillableProcess } from './killable-process.ts';
 
+/** A story that was killed less often has shown nothing. */
+export const LEAST_KILLS = 2;
+
 /** How a server is killed while it is used. */
 export interface KillOptions {
   /** Where the server keeps its documents. */
@@ -31,8 +34,8 @@ export interface KillReport extends Findings {
 export interface KilledStory<Client> {
   /** Sets up what the story needs; the server lives meanwhile. It has no address while it is dead. */
   open(address: () => string | undefined, world: CountingWorld): Promise<Client>;
-  /** One user's part, by its number: resolves when that user is done. */
-  use(client: Client, lane: number): Promise<void>;
+  /** One user's part, by its number: resolves when that user is done. `kills` tells how often the server has been killed by now. */
+  use(client: Client, lane: number, kills: () => number): Promise<void>;
   /** Compares what is stored with what was promised; the server lives meanwhile. */
   verify(client: Client, world: CountingWorld): Promise<Findings>;
 }
@@ -47,7 +50,7 @@ export async function killAgainAndAgain<Client>({ documents, concurrency, life, 
     server = await KillableProcess.start(folder, world, documents);
     const client = await story.open(() => server?.address, world);
     await server.kill();
-    const used = Promise.all(Array.from({ length: concurrency }, (_, lane) => story.use(client, lane))).then(() => true);
+    const used = Promise.all(Array.from({ length: concurrency }, (_, lane) => story.use(client, lane, () => kills))).then(() => true);
     for (let done = false; !done; ) {
       server = await KillableProcess.start(folder, world, documents, life);
       done = await Promise.race([used, server.endOfLife(world, soon).then(() => false)]);
