@@ -111,6 +111,16 @@ export const retrieveMessage = endpoint('GET', '/v1/conversation/message/retriev
   answer: message,
 });
 
+/** As Coze's client for Java asks. */
+export const retrieveMessageByPost = endpoint('POST', '/v1/conversation/message/retrieve', {
+  name: 'retrieveMessageByPost',
+  tag,
+  summary: 'The same, as the client for Java asks for it',
+  permission: 'conversation.read',
+  query: place,
+  answer: message,
+});
+
 export const listMessages = endpoint('POST', '/v1/conversation/message/list', {
   name: 'listMessages',
   tag,

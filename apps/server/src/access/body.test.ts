@@ -51,6 +51,35 @@ describe('a body', () => {
     expect(answer).toEqual({ status: 413, body: refused });
   });
 
+  it('whose ids are numbers keeps their last digits; other numbers stay numbers, and texts texts', async () => {
+    const taken: unknown[] = [];
+    const lookup = endpoint('POST', '/v1/lookup', {
+      name: 'lookup',
+      tag: 'Lookup',
+      summary: 'Takes a body',
+      body: z.looseObject({}),
+      answer: z.object({}),
+    });
+    const take: Route = route(lookup, async ({ body }) => {
+      taken.push(body);
+      return {};
+    });
+    const url = await start({ routes: [take] });
+    const said = String.raw`"say \"dataset_id\": 1575612600861851648, [1575612600861851648]"`;
+    const body = `{"dataset_id":1575612600861851648,"document_ids":[ 1575612600861851649, 1575612600861851650],"info":{"source_file_id" : 1575612600861851651},"page":1,"size":1000000000000000000,"text":${said}}`;
+    expect((await fetch(`${url}/v1/lookup`, { method: 'POST', headers: { ...authorization, 'content-type': 'application/json' }, body })).status).toBe(200);
+    expect(taken).toEqual([
+      {
+        dataset_id: '1575612600861851648',
+        document_ids: ['1575612600861851649', '1575612600861851650'],
+        info: { source_file_id: '1575612600861851651' },
+        page: 1,
+        size: 1e18,
+        text: JSON.parse(said),
+      },
+    ]);
+  });
+
   it('with a length that is none is answered with 400', async () => {
     const url = await start();
     expect(await answerTo(url, `${head}Content-Length: abc\r\n\r\n`)).toEqual({ status: 400, body: refused });

@@ -59,11 +59,22 @@ function checkType(request: IncomingMessage): void {
 function parseJson(text: string): unknown {
   checkDepth(text);
   try {
-    return JSON.parse(text);
+    return JSON.parse(LONG_NUMBER.test(text) ? withIdsAsText(text) : text);
   } catch (error) {
     // The engine's own message quotes the text around the mistake, which may be a secret.
     throw new BadRequest('The body is not valid JSON.', { cause: error });
   }
+}
+
+/** Only a number follows a colon, a bracket or a comma without a quotation mark. */
+const LONG_NUMBER = /[:[,]\s*\d{16}/;
+
+/** A field of an id or of several, with what was written as whole numbers: inside of a text, the quotation mark behind a name would be escaped. */
+const NUMERIC_IDS = /(?<="\w{0,60}ids?"\s*:\s*)(?:\d{16,}|\[[\s\d,]*\])/g;
+
+/** A JSON text whose ids are texts: Coze's client for Java writes some as numbers, of which JavaScript would lose the last digits. */
+function withIdsAsText(text: string): string {
+  return text.replace(NUMERIC_IDS, (ids) => ids.replace(/\d{16,}/g, '"$&"'));
 }
 
 function checkDepth(text: string): void {

@@ -83,6 +83,8 @@ describe('a message', () => {
     const created = await messages.create(id, { role: RoleType.User, content: 'One', content_type: 'text', meta_data: { a: 'b' } });
     expect(created).toMatchObject({ conversation_id: id, role: 'user', type: 'question', content: 'One', meta_data: { a: 'b' } });
     expect(await messages.retrieve(id, created.id)).toEqual(created);
+    // The client for Java asks by POST.
+    expect(await server.call(contract.retrieveMessageByPost, { query: { conversation_id: id, message_id: created.id } })).toEqual(created);
 
     const changed = await messages.update(id, created.id, { content: 'Two', meta_data: { c: 'd' } });
     expect(changed).toMatchObject({ id: created.id, content: 'Two', meta_data: { c: 'd' }, created_at: created.created_at });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TestServer } from './testing/started-server.ts';
+import { TestServer, TOKEN } from './testing/started-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -67,6 +67,20 @@ describe('a data set of the official client', () => {
     await server.coze.datasets.documents.delete({ document_ids: [made[0]?.document_id ?? ''] });
     const rest = await server.coze.datasets.documents.list({ dataset_id: id });
     expect(rest.document_infos.map(({ name }) => name)).toEqual(['renamed.md']);
+  });
+
+  it('is named by a number, too, as the client for Java writes ids', async () => {
+    const id = await dataset();
+    const ask = async (path: string, body: string): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+      return (await fetch(`${server.address}/open_api/knowledge/document/${path}`, { method: 'POST', headers, body })).json();
+    };
+    const source = `{"file_base64":"${base64('长城')}","file_type":"txt","document_source":0}`;
+    const made = await ask('create', `{"dataset_id":${id},"document_bases":[{"name":"facts.txt","source_info":${source}}]}`);
+    expect(made).toMatchObject({ code: 0, document_infos: [{ name: 'facts.txt' }] });
+    const { document_infos: [document] } = await server.coze.datasets.documents.list({ dataset_id: id });
+    expect(await ask('delete', `{"document_ids":[${document?.document_id}]}`)).toMatchObject({ code: 0 });
+    expect(await ask('list', `{"dataset_id":${id},"page":1,"size":10}`)).toMatchObject({ code: 0, total: 0 });
   });
 
   it('takes a file of 20 MB in base64, and refuses a larger one', async () => {

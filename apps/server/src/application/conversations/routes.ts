@@ -71,6 +71,7 @@ function messageRoutes(context: ConversationsContext): Route[] {
       message: messageAnswer(await modifyMessage(context, principal, query, body)),
     })),
     route(contract.retrieveMessage, async ({ principal, query }) => messageAnswer(await retrieveMessage(context, principal, query))),
+    route(contract.retrieveMessageByPost, async ({ principal, query }) => messageAnswer(await retrieveMessage(context, principal, query))),
     route(contract.listMessages, async ({ principal, query, body }) => {
       const { items, more } = await listMessages(context, principal, query.conversation_id, body);
       return { data: items.map(messageAnswer), first_id: items[0]?.id ?? '', last_id: items.at(-1)?.id ?? '', has_more: more };
