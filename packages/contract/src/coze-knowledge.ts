@@ -65,7 +65,7 @@ export const listCozeDatasets = endpoint('GET', '/v1/datasets', {
         doc_count: z.int(),
         slice_count: z.int(),
         hit_count: z.int(),
-        all_file_size: z.int(),
+        all_file_size: z.string().describe('Bytes, as text: the client for Go takes nothing else'),
         bot_used_count: z.literal(0).describe('Not counted'),
         file_list: z.array(z.string()),
         failed_file_list: z.array(z.string()),

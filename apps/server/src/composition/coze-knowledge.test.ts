@@ -29,7 +29,7 @@ describe('a data set of the official client', () => {
     const id = await dataset();
     const listed = (query: object) => server.coze.datasets.list({ space_id: server.workspaceId, ...query });
     const mine = (await listed({})).dataset_list.find(({ dataset_id }) => dataset_id === id);
-    expect(mine).toMatchObject({ name: 'Handbook', description: 'What we know', format_type: 0, doc_count: 0, slice_count: 0, status: 1, creator_name: expect.any(String) as string });
+    expect(mine).toMatchObject({ name: 'Handbook', description: 'What we know', format_type: 0, doc_count: 0, slice_count: 0, all_file_size: '0', status: 1, creator_name: expect.any(String) as string });
     await server.coze.datasets.update(id, { name: 'Manual' });
     expect((await listed({ name: 'manu' })).dataset_list.map(({ dataset_id }) => dataset_id)).toContain(id);
     expect((await listed({ format_type: 1 })).dataset_list.map(({ dataset_id }) => dataset_id)).not.toContain(id);

@@ -231,7 +231,7 @@ async function listedDataset(context: KnowledgeContext, dataset: DatasetDocument
     doc_count: counts.documents,
     slice_count: counts.passages,
     hit_count: documents.reduce((sum, { hits }) => sum + hits, 0),
-    all_file_size: documents.reduce((sum, { bytes }) => sum + bytes, 0),
+    all_file_size: String(documents.reduce((sum, { bytes }) => sum + bytes, 0)),
     bot_used_count: 0 as const,
     file_list: documents.map(({ name: documentName }) => documentName),
     failed_file_list: inStatus(9).map(({ name: documentName }) => documentName),
