@@ -116,6 +116,20 @@ describeInBrowser('a data set', () => {
     await page.getByRole('article').getByRole('img', { name: 'sea.png' }).waitFor();
   });
 
+  it('takes a caption by hand of a picture that no model could describe', async () => {
+    const { id } = (await studio.server.call('POST', '/api/knowledge/datasets', { workspace_id: teamId, name: 'Seen by nobody', format: 'image' })) as { id: string };
+    const file_id = await studio.server.upload(teamId, 'harbour.png', new Uint8Array(paintedPicture()));
+    await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { source: { type: 'file', file_id } });
+    const page = await open(`/${id}`);
+    await page.getByRole('row').getByText('cannot see pictures').waitFor();
+    await page.getByRole('link', { name: 'harbour.png' }).click();
+    await page.getByRole('button', { name: 'Write the caption' }).click();
+    await page.getByRole('textbox', { name: 'Caption' }).fill('Boats in a harbour');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('img', { name: 'Boats in a harbour' }).waitFor();
+    await page.getByText('Ready').waitFor();
+  });
+
   it('gets another embedding model, and tells why where it does not', async () => {
     const model = await ScriptedModel.start();
     studio.server.endsWith(() => model.close());

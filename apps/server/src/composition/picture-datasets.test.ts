@@ -82,6 +82,15 @@ describe('a picture', () => {
     expect(await found(datasetId, 'harbour')).toEqual([]);
   });
 
+  it('that no model could describe is read with a caption by hand', async () => {
+    const datasetId = await pictures({ mode: 'caption', model_id: 'offline' });
+    const { documentId } = await addPicture(datasetId);
+    expect(await ended(documentId)).toMatchObject({ state: 'failed', searchable: false });
+    expect(await caption(documentId, 'The old lighthouse')).toMatchObject({ splitting: { mode: 'caption', by: 'hand' } });
+    expect(await ended(documentId)).toMatchObject({ state: 'ready', caption: 'The old lighthouse', passages: 1 });
+    expect(await found(datasetId, 'lighthouse')).toHaveLength(1);
+  });
+
   it('is listed among those with a caption, or those without', async () => {
     const datasetId = await pictures();
     const described = await addPicture(datasetId);

@@ -81,6 +81,8 @@ export interface IngestionInput {
   readonly reading: number;
   /** Whether all that is found is of the page as it was fetched last, so that there is nothing to read where it has not changed. */
   readonly unlessUnchanged?: boolean;
+  /** What somebody has written of a picture that could not be described. */
+  readonly caption?: string;
 }
 
 /** What was changed by hand: a passage of a document, or its name, or else its fields. */

@@ -19,12 +19,14 @@ export function PictureView({ picture }: { readonly picture: KnowledgeDocument }
   );
 }
 
-function Caption({ picture: { id, caption = '', searchable } }: { readonly picture: KnowledgeDocument }) {
+function Caption({ picture: { id, caption = '', searchable, state } }: { readonly picture: KnowledgeDocument }) {
   const { t } = useTranslation('knowledgePassages');
   const { can } = useWorkspace();
   const [isOpen, setIsOpen] = useState(false);
   const [write] = useSetCaptionMutation();
-  const mayWrite = can('knowledge.edit') && searchable;
+  // One that could not be described is read with what is written here.
+  const canHaveOne = searchable || state === 'failed' || state === 'canceled';
+  const mayWrite = can('knowledge.edit') && canHaveOne;
   return (
     <section className={styles['caption']} aria-label={t('caption')}>
       <h3>{t('caption')}</h3>
@@ -32,7 +34,7 @@ function Caption({ picture: { id, caption = '', searchable } }: { readonly pictu
         <PassageEditor label={t('caption')} text={caption} done={t('captionSaved')} onSave={(typed) => write({ params: { document_id: id }, body: { caption: typed } }).unwrap()} onClose={() => setIsOpen(false)} />
       ) : (
         <>
-          <p className={caption === '' ? 'quiet' : styles['text']}>{caption || t(searchable ? 'captionMissing' : 'notRead')}</p>
+          <p className={caption === '' ? 'quiet' : styles['text']}>{caption || t(canHaveOne ? 'captionMissing' : 'notRead')}</p>
           {mayWrite && <Button onClick={() => setIsOpen(true)}>{t(caption === '' ? 'captionWrite' : 'captionChange')}</Button>}
         </>
       )}

@@ -28,7 +28,7 @@ async function refresh(context: KnowledgeContext, document: Read<KnowledgeDocume
   const { documents, stored, clock } = context;
   const { id, state, revision, refreshHours = 0 } = document;
   // After a reading that failed, what was fetched last is not what is found.
-  const reading = isUnderWay(document) ? undefined : nextReading(context, document, state === 'ready');
+  const reading = isUnderWay(document) ? undefined : nextReading(context, document, { unlessUnchanged: state === 'ready' });
   const refreshAt = clock.now() + Math.max(1, refreshHours) * HOUR;
   const unset = reading ? (['progress', 'reason', 'reasonCode'] as const) : [];
   try {

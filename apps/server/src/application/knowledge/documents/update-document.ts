@@ -6,7 +6,7 @@ import { Conflict } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { refreshFields } from './refresh-fields.ts';
 import { checkSplitting } from '../datasets/create-dataset.ts';
-import { changeIndexed, documentResource, findDocument, type KnowledgeContext } from '../context.ts';
+import { changeIndexed, documentResource, findDocument, type IngestionInput, type KnowledgeContext } from '../context.ts';
 import type { KnowledgeDocument } from '../knowledge-documents.ts';
 
 export interface DocumentChanges {
@@ -44,6 +44,12 @@ export async function readAgain(context: KnowledgeContext, principal: Principal,
   return change(context, principal, 'document.read', document, { set: reading.set, unset: [] }, reading);
 }
 
+/** Reads a picture that could not be described with what somebody has written of it. Throws `Conflict` while it is read. */
+export async function readWithCaption(context: KnowledgeContext, principal: Principal, document: Read<KnowledgeDocument>, caption: string): Promise<void> {
+  const reading = nextReading(context, document, { caption });
+  await change(context, principal, 'document.update', document, { set: { ...reading.set, splitting: { mode: 'caption', by: 'hand' } }, unset: [] }, reading);
+}
+
 /** Changes a document, and begins a reading of it where there is one: of two at once only one begins. */
 async function change(context: KnowledgeContext, principal: Principal, action: AuditAction, document: Read<KnowledgeDocument>, { set, unset }: DocumentUpdate, reading: NextReading | undefined): Promise<Read<KnowledgeDocument>> {
   const { documents } = context.stored;
@@ -74,14 +80,14 @@ interface NextReading {
   readonly write: Write;
 }
 
-/** What begins a further reading; see `IngestionInput.unlessUnchanged`. Throws `Conflict` while one goes on. */
-export function nextReading({ work, ingestion, ids, clock }: KnowledgeContext, document: NextOf, unlessUnchanged = false): NextReading {
+/** What begins a further reading. Throws `Conflict` while one goes on. */
+export function nextReading({ work, ingestion, ids, clock }: KnowledgeContext, document: NextOf, more: Pick<IngestionInput, 'unlessUnchanged' | 'caption'> = {}): NextReading {
   if (isUnderWay(document)) throw new Conflict(`The document is being read: wait until that has ended, or cancel the work ${document.workId}.`);
   const workId = ids.next();
   const reading = document.reading + 1;
   return {
     set: { reading, workId, state: 'queued', updatedAt: clock.now() },
-    write: work.starting(ingestion, { id: workId, workspaceId: document.workspaceId, input: { documentId: document.id, reading, ...(unlessUnchanged ? { unlessUnchanged } : {}) } }),
+    write: work.starting(ingestion, { id: workId, workspaceId: document.workspaceId, input: { documentId: document.id, reading, ...more } }),
   };
 }
 

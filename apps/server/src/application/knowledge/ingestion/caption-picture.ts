@@ -16,7 +16,7 @@ const INSTRUCTION = [
 ].join('\n');
 
 /**
- * The caption of a picture as a reading finds it: what a model writes of it, or, by hand, what an earlier reading had; empty
+ * The caption of a picture as a reading finds it: what a model writes of it, or, by hand, what came with it or an earlier reading had; empty
  * where there is none yet. A model is asked once, also after a kill.
  *
  * @throws ReadingFailure it is no picture, or the model cannot see
@@ -24,6 +24,7 @@ const INSTRUCTION = [
  */
 export async function captionOf(context: ReadingContext, work: WorkContext<IngestionInput>, document: KnowledgeDocument, file: FileDocument, rules: RulesOf<'caption'>): Promise<string> {
   checkPicture(file);
+  if (work.input.caption !== undefined) return work.input.caption;
   if (rules.by === 'hand') return writtenCaption(context, document);
   return work.step('caption', () => modelCaption(context, work, document, file, rules));
 }

@@ -2,6 +2,7 @@ import { type Read, RevisionConflict, type Write } from '#data/documents/port.ts
 import { BadRequest, Conflict, NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { changeIndexed, documentResource, findDocument, findPassage, type KnowledgeContext } from '../context.ts';
+import { isUnderWay, readWithCaption } from '../documents/update-document.ts';
 import { embeddedText } from '../ingestion/index-passages.ts';
 import { storedVector } from '../ingestion/passage-vectors.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -42,12 +43,19 @@ export async function addPassage(context: KnowledgeContext, principal: Principal
   });
 }
 
-/** Writes the caption of a picture, or takes it away where it is empty. Throws `NotFound`, `PermissionDenied`, `BadRequest`, and `Conflict` where the picture was not read yet. */
+/**
+ * Writes the caption of a picture, or takes it away where it is empty; one that could not be described is read with it. Throws
+ * `NotFound`, `PermissionDenied`, `BadRequest`, and `Conflict` while the picture is read for the first time.
+ */
 export async function setCaption(context: KnowledgeContext, principal: Principal, documentId: string, caption: string): Promise<void> {
   const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
   if (document.splitting.mode !== 'caption') throw new BadRequest('The document is no picture: change its passages.');
   const { workspaceId, datasetId, generation } = document;
-  if (generation === 0) throw notReadYet();
+  if (generation === 0) {
+    if (isUnderWay(document)) throw notReadYet();
+    if (caption !== '') await readWithCaption(context, principal, document, caption);
+    return;
+  }
   const id = passageId(documentId, generation, 0);
   const known = await context.stored.passages.closed.get(id);
   if (known && caption === '') await deletePassage(context, principal, id);
