@@ -75,6 +75,7 @@ export const knowledgeDocument = z
     fields: documentFields,
     columns: z.array(tableColumn).optional().describe('Of a table that was read'),
     caption: z.string().optional().describe('Of a picture; empty where it has none yet'),
+    caption_revision: z.string().optional().describe('Of a picture: another one with every change of its caption; send it back with the next one'),
     refresh_hours: z.int().describe('How often its web page is fetched by itself; 0: never'),
     refresh_at: timestamp.optional().describe('When its web page is fetched next'),
     passages: z.int(),
@@ -185,10 +186,10 @@ export const retryFailedDocuments = endpoint('POST', '/api/knowledge/datasets/{d
 export const setCaption = endpoint('PUT', '/api/knowledge/documents/{document_id}/caption', {
   name: 'setCaption',
   tag,
-  summary: 'Write the caption of a picture, by which it is found',
+  summary: 'Write the caption of a picture, by which it is found; 409 where it was changed since the revision that is given',
   permission: 'knowledge.edit',
   params: documentParams,
-  body: z.strictObject({ caption: z.string().trim().max(32_000).describe('Empty to take it away: the picture is not found any more') }),
+  body: z.strictObject({ caption: z.string().trim().max(32_000).describe('Empty to take it away: the picture is not found any more'), revision: z.string().max(64).optional().describe('The `caption_revision` that was read; without it, whatever was written meanwhile is overwritten') }),
   answer: knowledgeDocument,
 });
 

@@ -31,6 +31,7 @@ export const passage = z
     misfits: z.array(z.string()).optional().describe('Of a row of a table: the columns whose cells are not of their type, so that it is not filtered by them'),
     enabled: z.boolean().describe('Whether searches find it'),
     edited: z.boolean().describe('Written or changed by hand'),
+    revision: z.int().describe('Rises with every change of its text; send it back with the next one'),
   })
   .meta({ id: 'Passage' });
 
@@ -46,6 +47,15 @@ export const listPassages = endpoint('GET', '/api/knowledge/documents/{document_
   params: documentParams,
   query: z.strictObject({ ...tokenPageQuery, from: idInRequest.optional().describe('Begin with this passage of it') }),
   answer: tokenPage(passage),
+});
+
+export const getPassage = endpoint('GET', '/api/knowledge/passages/{passage_id}', {
+  name: 'getPassage',
+  tag,
+  summary: 'A passage',
+  permission: 'knowledge.read',
+  params: passageParams,
+  answer: passage,
 });
 
 export const addPassage = endpoint('POST', '/api/knowledge/documents/{document_id}/passages', {
@@ -64,11 +74,11 @@ export const addPassage = endpoint('POST', '/api/knowledge/documents/{document_i
 export const updatePassage = endpoint('PATCH', '/api/knowledge/passages/{passage_id}', {
   name: 'updatePassage',
   tag,
-  summary: 'Change a passage, or hide it from searches',
+  summary: 'Change a passage, or hide it from searches; 409 where its text was changed since the revision that is given',
   permission: 'knowledge.edit',
   params: passageParams,
   body: z
-    .strictObject({ content: passageContent.optional(), row: cells.optional().describe('Of a row of a table, in the place of `content`: cells that change, empty to take one away'), enabled: z.boolean().optional() })
+    .strictObject({ content: passageContent.optional(), row: cells.optional().describe('Of a row of a table, in the place of `content`: cells that change, empty to take one away'), enabled: z.boolean().optional(), revision: z.int().min(0).optional().describe('The revision that was read; without it, whatever was written meanwhile is overwritten') })
     .refine(isOneOf, eitherOr),
   answer: passage,
 });

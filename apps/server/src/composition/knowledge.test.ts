@@ -169,6 +169,19 @@ describe('a passage', () => {
     expect(await passagesOf(documentId)).toMatchObject([{ edited: true }]);
   });
 
+  it('is not overwritten by somebody who read it before it was changed, unless they name no revision', async () => {
+    const { documentId } = await datasetOf('The office is in Berlin.');
+    const [passage] = await passagesOf(documentId);
+    const params = { passage_id: passage?.id ?? '' };
+    const change = (content: string, revision?: number) => server.call(contract.updatePassage, { params, body: { content, revision } });
+    await server.call(contract.updatePassage, { params, body: { enabled: true } });
+    const changed = await change('The office is in Paris.', passage?.revision);
+    await expect(change('The office is in Rome.', passage?.revision)).rejects.toMatchObject({ status: 409, message: expect.stringContaining('has changed since revision') as string });
+    expect(await server.call(contract.getPassage, { params })).toEqual(changed);
+    expect(await change('The office is in Rome.', changed.revision)).toMatchObject({ content: 'The office is in Rome.' });
+    expect(await change('The office is in Oslo.')).toMatchObject({ content: 'The office is in Oslo.' });
+  });
+
   it('is hidden, shown again and deleted', async () => {
     const { datasetId, documentId } = await datasetOf('The office is in Berlin.');
     const [passage] = await passagesOf(documentId);

@@ -91,6 +91,21 @@ describe('a picture', () => {
     expect(await found(datasetId, 'lighthouse')).toHaveLength(1);
   });
 
+  it('keeps a caption that was changed since it was read from being overwritten, unless no revision is named', async () => {
+    const { documentId } = await addPicture(await pictures());
+    const write = (text: string, revision?: string) => server.call(contract.setCaption, { params: { document_id: documentId }, body: { caption: text, revision } });
+    const { caption_revision: none } = await ended(documentId);
+    const { caption_revision: first } = await write('A dot', none);
+    for (const old of [none, '7-0']) await expect(write('A spot', old)).rejects.toMatchObject({ status: 409 });
+    await server.call(contract.readDocumentAgain, { params: { document_id: documentId } });
+    expect(await ended(documentId)).toMatchObject({ caption: 'A dot' });
+    await expect(write('A spot', first)).rejects.toMatchObject({ status: 409 });
+    const { caption_revision: second } = await write('A spot');
+    await expect(write('', first)).rejects.toMatchObject({ status: 409 });
+    expect(await write('', second)).toMatchObject({ caption: '' });
+    expect(await write('Whatever there is')).toMatchObject({ caption: 'Whatever there is' });
+  });
+
   it('is listed among those with a caption, or those without', async () => {
     const datasetId = await pictures();
     const described = await addPicture(datasetId);

@@ -29,7 +29,7 @@ export function cozePictureRoutes(context: KnowledgeContext): Route[] {
       const dataset = await findDataset(context, principal, 'knowledge.read', params.dataset_id);
       const { total, pictures } = dataset.format === 'image' ? await picturesOf(context, principal, dataset, { keyword: keyword.trim(), captioned }, at) : NONE;
       const captions = await captionsOf(context, pictures);
-      return { total_count: total, photo_infos: pictures.map((picture) => pictureInfo(picture, captions.get(picture.id) ?? '', origin)) };
+      return { total_count: total, photo_infos: pictures.map((picture) => pictureInfo(picture, captions.get(picture.id)?.content ?? '', origin)) };
     }),
     route(contract.updateCozePicture, async ({ principal, params, body }) => {
       const picture = await context.stored.documents.closed.get(params.document_id);

@@ -110,6 +110,8 @@ export interface PassageDocument {
   readonly page?: number;
   readonly enabled: boolean;
   readonly edited: boolean;
+  /** Rises with every change of its text by hand; absent before the first. */
+  readonly textRevision?: number;
   /** Sealed. */
   readonly content: string;
   /** What of the content is searched, where that is not all. Sealed. */
@@ -164,6 +166,16 @@ export function modelOfIndex({ nextIndex, nextEmbeddingModelId, embeddingModelId
 /** The model that new passages of a data set get their vectors from, if any: of the index that is being built where there is one. */
 export function modelOfPassages(dataset: DatasetDocument): string | undefined {
   return modelOfIndex(dataset, dataset.nextIndex ?? dataset.index);
+}
+
+/** How often the text of a passage was changed by hand; 0 where there is none. */
+export function textRevisionOf(passage: Pick<PassageDocument, 'textRevision'> | undefined): number {
+  return passage?.textRevision ?? 0;
+}
+
+/** What changes with every change of a picture's caption: of another reading it is another one. */
+export function captionRevision({ generation }: Pick<KnowledgeDocument, 'generation'>, caption: Pick<PassageDocument, 'textRevision'> | undefined): string {
+  return `${generation}-${textRevisionOf(caption)}`;
 }
 
 /** The id of a passage that a reading made: a batch that is stored again after a kill is the same. */

@@ -1,7 +1,7 @@
 import * as contract from '@buckle/contract';
 import { Accepted, type Route, route } from '#kernel/route.ts';
 import { tokenPage } from '#kernel/token-page.ts';
-import { findDataset, findDocument, type KnowledgeContext } from './context.ts';
+import { findDataset, findDocument, findPassage, type KnowledgeContext } from './context.ts';
 import { createDataset } from './datasets/create-dataset.ts';
 import { deleteDataset } from './datasets/delete-dataset.ts';
 import { listDatasets, showDataset } from './datasets/read-datasets.ts';
@@ -65,7 +65,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.getDocument, async ({ principal, params }) => shown((await findDocument(context, principal, 'knowledge.read', params.document_id)).document)),
     route(contract.updateDocument, async ({ principal, params, body: { refresh_hours: refreshHours, ...changes } }) => shown(await updateDocument(context, principal, params.document_id, { ...changes, refreshHours }))),
     route(contract.setCaption, async ({ principal, params, body }) => {
-      await setCaption(context, principal, params.document_id, body.caption);
+      await setCaption(context, principal, params.document_id, body.caption, body.revision);
       return shown((await findDocument(context, principal, 'knowledge.edit', params.document_id)).document);
     }),
     route(contract.readDocumentAgain, async ({ principal, params }) => shown(await readAgain(context, principal, params.document_id))),
@@ -80,6 +80,7 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
       const parents = await parentsOf(context, page.items);
       return tokenPage(page, (passage) => showPassage(passage, parents, page.columns));
     }),
+    route(contract.getPassage, async ({ principal, params }) => shownPassage((await findPassage(context, principal, 'knowledge.read', params.passage_id)).passage)),
     route(contract.addPassage, async ({ principal, params, body, idempotencyKey }) => shownPassage(await addPassage(context, principal, { documentId: params.document_id, ...body, idempotencyKey }))),
     route(contract.updatePassage, async ({ principal, params, body }) => shownPassage(await updatePassage(context, principal, params.passage_id, body))),
     route(contract.deletePassage, async ({ principal, params }) => {

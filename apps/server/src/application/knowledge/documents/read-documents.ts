@@ -7,7 +7,7 @@ import { findDataset, type KnowledgeContext } from '../context.ts';
 import { showColumns } from '../tables/table-columns.ts';
 import { documentsNamed } from './documents-named.ts';
 import { showFields } from '../tables/show-fields.ts';
-import { type KnowledgeDocument, passageId, type ReadingProgress, type ReadingState } from '../knowledge-documents.ts';
+import { captionRevision, type KnowledgeDocument, type PassageDocument, passageId, type ReadingProgress, type ReadingState } from '../knowledge-documents.ts';
 
 /** Which documents of a data set are listed. */
 export interface DocumentFilter {
@@ -51,11 +51,11 @@ function conditionsOf({ datasetId, state, captioned }: DocumentFilter) {
   return { datasetId, ...(state === undefined ? {} : { state }), ...(captioned === undefined ? {} : { passages: captioned ? 1 : 0 }) };
 }
 
-/** The captions of those documents that are pictures, by the ids of these. */
-export async function captionsOf({ stored }: Pick<KnowledgeContext, 'stored'>, documents: readonly KnowledgeDocument[]): Promise<ReadonlyMap<string, string>> {
+/** The captions of those documents that are pictures and have one, by the ids of these. */
+export async function captionsOf({ stored }: Pick<KnowledgeContext, 'stored'>, documents: readonly KnowledgeDocument[]): Promise<ReadonlyMap<string, PassageDocument>> {
   const ids = documents.filter(({ splitting, passages }) => splitting.mode === 'caption' && passages > 0).map(({ id, generation }) => passageId(id, generation, 0));
   const captions = ids.length === 0 ? [] : await stored.passages.getMany(ids);
-  return new Map(captions.map(({ documentId, content }) => [documentId, content]));
+  return new Map(captions.map((caption) => [caption.documentId, caption]));
 }
 
 /** Documents as the management API shows them. */
@@ -81,8 +81,9 @@ export function paceOf(progress: ReadingProgress | undefined, bytes: number, now
   return { percent, bytesPerSecond: Math.round(speed * bytes * 1_000), remaining: Math.max(0, left) };
 }
 
-function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, string>, now: number): ShownDocument {
+function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, PassageDocument>, now: number): ShownDocument {
   const { source, splitting, state, progress, reason, reasonCode } = document;
+  const caption = captions.get(document.id);
   const isUnderWay = state === 'reading' || state === 'queued';
   const pace = paceOf(progress, document.bytes, now);
   return {
@@ -103,7 +104,7 @@ function shownWith(document: KnowledgeDocument, captions: ReadonlyMap<string, st
     searchable: document.generation > 0 && document.enabled,
     enabled: document.enabled,
     splitting,
-    ...(splitting.mode === 'caption' ? { caption: captions.get(document.id) ?? '' } : {}),
+    ...(splitting.mode === 'caption' ? { caption: caption?.content ?? '', caption_revision: captionRevision(document, caption) } : {}),
     ...(document.columns === undefined ? {} : { columns: showColumns(document.columns) }),
     fields: showFields(document.fields),
     refresh_hours: document.refreshHours ?? 0,

@@ -6,7 +6,7 @@ import { isUnderWay, readWithCaption } from '../documents/update-document.ts';
 import { embeddedText } from '../ingestion/index-passages.ts';
 import { storedVector } from '../ingestion/passage-vectors.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import { type DatasetDocument, type KnowledgeDocument, modelOfPassages, type PassageDocument, passageId } from '../knowledge-documents.ts';
+import { captionRevision, type DatasetDocument, type KnowledgeDocument, modelOfPassages, type PassageDocument, passageId, textRevisionOf } from '../knowledge-documents.ts';
 import { embedPassages } from '../retrieval/embed.ts';
 import { changedText, type RowChange } from './changed-text.ts';
 
@@ -45,9 +45,10 @@ export async function addPassage(context: KnowledgeContext, principal: Principal
 
 /**
  * Writes the caption of a picture, or takes it away where it is empty; one that could not be described is read with it. Throws
- * `NotFound`, `PermissionDenied`, `BadRequest`, and `Conflict` while the picture is read for the first time.
+ * `NotFound`, `PermissionDenied`, `BadRequest`, and `Conflict` while the picture is read for the first time, or where the caption
+ * was changed since `revision` of it was read.
  */
-export async function setCaption(context: KnowledgeContext, principal: Principal, documentId: string, caption: string): Promise<void> {
+export async function setCaption(context: KnowledgeContext, principal: Principal, documentId: string, caption: string, revision?: string): Promise<void> {
   const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
   if (document.splitting.mode !== 'caption') throw new BadRequest('The document is no picture: change its passages.');
   const { workspaceId, datasetId, generation } = document;
@@ -58,11 +59,12 @@ export async function setCaption(context: KnowledgeContext, principal: Principal
   }
   const id = passageId(documentId, generation, 0);
   const known = await context.stored.passages.closed.get(id);
+  checkUnchanged(revision, captionRevision(document, known));
   if (known && caption === '') await deletePassage(context, principal, id);
-  else if (known) await updatePassage(context, principal, id, { content: caption });
+  else if (known) await updatePassage(context, principal, id, { content: caption, ...(revision === undefined ? {} : { revision: textRevisionOf(known) }) });
   else if (caption !== '') {
     await insert(context, principal, document, dataset, {
-      id, workspaceId, datasetId, documentId, generation, position: 0, isParent: false, enabled: true, edited: true, content: caption, headings: [],
+      id, workspaceId, datasetId, documentId, generation, position: 0, isParent: false, enabled: true, edited: true, textRevision: 1, content: caption, headings: [],
     });
   }
 }
@@ -78,14 +80,27 @@ function notReadYet(): Conflict {
   return new Conflict('The document has no passages yet: wait until it is read.');
 }
 
-/** Changes a passage, or hides it from searches. Throws `NotFound`, `PermissionDenied`, and `BadRequest` for a row that it is not or that is empty. */
+/** What is changed of a passage. */
+interface PassageChange {
+  readonly content?: string | undefined;
+  readonly row?: RowChange | undefined;
+  readonly enabled?: boolean | undefined;
+  /** What its text was read at. */
+  readonly revision?: number | undefined;
+}
+
+/**
+ * Changes a passage, or hides it from searches. Throws `NotFound`, `PermissionDenied`, `BadRequest` for a row that it is not or
+ * that is empty, and `Conflict` where its text was changed since the revision that is given was read.
+ */
 export async function updatePassage(
   context: KnowledgeContext,
   principal: Principal,
   passageId: string,
-  { content, row, enabled }: { readonly content?: string | undefined; readonly row?: RowChange | undefined; readonly enabled?: boolean | undefined },
+  { content, row, enabled, revision }: PassageChange,
 ): Promise<Read<PassageDocument>> {
   const { passage, document, dataset } = await findPassage(context, principal, 'knowledge.edit', passageId);
+  checkUnchanged(revision, textRevisionOf(passage));
   const text = content === undefined && row === undefined ? undefined : changedText(document, passage, { content, row });
   const { searched: _, ...bare } = passage;
   const changed = { ...(text ? { ...bare, ...text, edited: true } : passage), ...(enabled === undefined ? {} : { enabled }) };
@@ -100,7 +115,7 @@ export async function updatePassage(
   const { stored, audit } = context;
   // The vector of what it said before is none of what it says now.
   const unset = [...(vector === undefined ? (['vector', 'embeddedBy'] as const) : []), ...(changed.searched === undefined ? (['searched'] as const) : [])];
-  const update = () => stored.passages.update(passageId, { set, unset }, { revision: passage.revision });
+  const update = () => stored.passages.update(passageId, { set, unset, ...(text && { increment: { textRevision: 1 } }) }, { revision: passage.revision });
   await audit.attempt(principal, 'passage.update', documentResource(document), () => changeIndexed(context, document, { documentId: document.id, passageId }, [update, ...markingParent(context, passage)])).catch(inWords);
   return written(context, passageId);
 }
@@ -120,6 +135,11 @@ export async function deletePassage(context: KnowledgeContext, principal: Princi
 /** Marks the larger passage around one that is changed by hand: it says still what the part does not, so the part is shown alone. */
 function markingParent({ stored }: KnowledgeContext, { parentId }: PassageDocument): Write[] {
   return parentId === undefined ? [] : [() => unlessMissing(stored.passages.closed.update(parentId, { set: { edited: true } }))];
+}
+
+/** Throws `Conflict` where a text is not the one that was read any more. */
+function checkUnchanged<Revision extends string | number>(read: Revision | undefined, now: Revision): void {
+  if (read !== undefined && read !== now) throw new Conflict(`The text has changed since revision ${read} was read (it is at ${now}): read it again, and put both together.`);
 }
 
 /** Says of a change by somebody else in the same moment what it is. */

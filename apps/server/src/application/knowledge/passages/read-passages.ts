@@ -3,7 +3,7 @@ import type { Page } from '#data/documents/port.ts';
 import { NotFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDocument, type KnowledgeContext } from '../context.ts';
-import type { PassageDocument } from '../knowledge-documents.ts';
+import { type PassageDocument, textRevisionOf } from '../knowledge-documents.ts';
 import { cellOf, cellsIn } from '../tables/cells.ts';
 import { isBlank } from '../tables/read-value.ts';
 import { showFields } from '../tables/show-fields.ts';
@@ -35,7 +35,7 @@ export function showPassage(passage: PassageDocument, parents: ReadonlyMap<strin
   const { id, documentId, content, headings, page, parentId, enabled, edited } = passage;
   const parent = parentId === undefined ? undefined : parents.get(parentId);
   return {
-    id, document_id: documentId, content, headings: [...headings], enabled, edited,
+    id, document_id: documentId, content, headings: [...headings], enabled, edited, revision: textRevisionOf(passage),
     ...(page === undefined ? {} : { page }),
     ...(parent === undefined ? {} : { parent: parent.content }),
     ...(columns === undefined ? {} : showRow(passage, columns)),
