@@ -240,6 +240,49 @@ describeInBrowser('a data set', () => {
     await page.getByRole('button', { name: 'Add documents' }).waitFor();
   });
 
+  it('asks before what is typed into a passage is dropped', async () => {
+    const id = await dataset('Dropped');
+    const { id: documentId } = (await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Tea', source: { type: 'text', text: 'Green tea.' } })) as { id: string };
+    const page = await open(`/${id}/documents/${documentId}`);
+    await page.getByRole('button', { name: /^Edit: Green/ }).click();
+    const text = page.getByRole('textbox', { name: 'Text of the passage' });
+    await text.fill('Green tea is steeped for two minutes.');
+    await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog', { name: 'What you typed is not saved' });
+    await question.getByRole('button', { name: 'Go on writing' }).click();
+    await question.waitFor({ state: 'hidden' });
+    expect(await text.inputValue()).toBe('Green tea is steeped for two minutes.');
+    await text.press('Escape');
+    await question.getByRole('button', { name: 'Drop it' }).click();
+    await text.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: /^Edit: Green/ }).click();
+    await text.press('Escape');
+    await text.waitFor({ state: 'hidden' });
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('shows both texts of a passage that two have changed at once', async () => {
+    const id = await dataset('Contested');
+    const { id: documentId } = (await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Tea', source: { type: 'text', text: 'Green tea.' } })) as { id: string };
+    const page = await open(`/${id}/documents/${documentId}`);
+    await page.getByRole('button', { name: /^Edit: Green/ }).click();
+    const text = page.getByRole('textbox', { name: 'Text of the passage' });
+    await text.fill('Green tea is steeped for two minutes.');
+    const { items: [passage] } = (await studio.server.call('GET', `/api/knowledge/documents/${documentId}/passages`)) as { items: { id: string }[] };
+    await studio.server.call('PATCH', `/api/knowledge/passages/${passage?.id ?? ''}`, { content: 'Green tea comes from China.' });
+    await page.keyboard.press('Control+Enter');
+    const both = page.getByRole('dialog', { name: 'This text was changed elsewhere' });
+    await both.getByText('Green tea comes from China.').waitFor();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await both.getByRole('button', { name: 'Cancel' }).click();
+    await both.waitFor({ state: 'hidden' });
+    expect(await text.inputValue()).toBe('Green tea is steeped for two minutes.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await both.getByRole('button', { name: 'Save this choice' }).click();
+    await page.getByText('The passage is saved').waitFor();
+    await page.getByRole('article').getByText('Green tea is steeped for two minutes.').waitFor();
+  });
+
   it('is looked at by those who may not change it, and searched by those who may', async () => {
     const id = await dataset('Theirs');
     await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Note', source: { type: 'text', text: 'A note.' } });

@@ -1,9 +1,15 @@
 import * as contract from '@buckle/contract';
 import { api } from './api.ts';
 import { type AnswerOf, endpointPages, endpointQuery } from './endpoint.ts';
+import { isApiFailure } from './failure.ts';
 
 /** What a search of passages has found. */
 export type Found = AnswerOf<typeof contract.searchKnowledge>;
+
+/** Whether something is not there any more. A list that was read again would take away what is typed into it. */
+function isGone(error: unknown): boolean {
+  return isApiFailure(error) && error.status === 404;
+}
 
 /** Data sets, their documents and passages. */
 const knowledgeApi = api.injectEndpoints({
@@ -28,8 +34,9 @@ const knowledgeApi = api.injectEndpoints({
     deleteDocument: build.mutation(endpointQuery(contract.deleteDocument)),
     previewPassages: build.mutation(endpointQuery(contract.previewPassages)),
     listPassages: build.infiniteQuery({ ...endpointPages(contract.listPassages), providesTags: ['Passage'] }),
+    getPassage: build.query({ ...endpointQuery(contract.getPassage), keepUnusedDataFor: 0 }),
     addPassage: build.mutation({ ...endpointQuery(contract.addPassage), invalidatesTags: ['Passage', 'KnowledgeDocument', 'Found'] }),
-    updatePassage: build.mutation({ ...endpointQuery(contract.updatePassage), invalidatesTags: ['Passage', 'Found'] }),
+    updatePassage: build.mutation({ ...endpointQuery(contract.updatePassage), invalidatesTags: (_, error) => (isGone(error) ? [] : ['Passage', 'Found']) }),
     deletePassage: build.mutation({ ...endpointQuery(contract.deletePassage), invalidatesTags: ['Passage', 'KnowledgeDocument', 'Found'] }),
     listSearchFields: build.query({ ...endpointQuery(contract.listSearchFields), providesTags: ['Found'] }),
     searchKnowledge: build.query({ ...endpointQuery(contract.searchKnowledge), providesTags: ['Found'] }),
@@ -46,6 +53,7 @@ export const {
   useLazyListDatasetUsagesQuery,
   useListDocumentsInfiniteQuery,
   useGetDocumentQuery,
+  useLazyGetDocumentQuery,
   useAddDocumentMutation,
   useUpdateDocumentMutation,
   useSetCaptionMutation,
@@ -57,6 +65,7 @@ export const {
   useDeleteDocumentMutation,
   usePreviewPassagesMutation,
   useListPassagesInfiniteQuery,
+  useLazyGetPassageQuery,
   useAddPassageMutation,
   useUpdatePassageMutation,
   useDeletePassageMutation,

@@ -3,11 +3,9 @@ import { Alert, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSame, type SavedDraft } from '../../shared/draft-keeper.ts';
+import { type Side, SidesChoice } from '../../shared/sides-choice.tsx';
 import { type DefinitionField, definitionFields, textOfField, useKnownThings } from '../bot/index.ts';
-import styles from './conflict-dialogue.module.css';
 import { definitionOf, type EditedBot, editedOf } from './edited-bot.ts';
-
-type Side = 'mine' | 'theirs';
 
 interface ConflictDialogueProps {
   readonly edited: EditedBot;
@@ -36,20 +34,13 @@ export function ConflictDialogue({ edited, base, theirs, onResolve, onClose }: C
     <Modal open width={860} title={drafts('conflictTitle')} okText={drafts('keepChoice')} onOk={resolve} onCancel={onClose} mask={{ closable: false }}>
       <Alert type="warning" title={t('conflictText')} />
       {fields.map((field) => (
-        <fieldset key={field} className={styles['choice']}>
-          <legend>{words(`fields.${field}`)}</legend>
-          {(['mine', 'theirs'] as const).map((side) => {
-            const text = textOfField(field, side === 'mine' ? mine : theirs.content, words, known);
-            return (
-              <label key={side}>
-                <span>
-                  <input type="radio" name={field} checked={sideOf(field) === side} onChange={() => setChoices({ ...choices, [field]: side })} /> {drafts(side)}
-                </span>
-                <span className={styles['text']}>{text === '' ? words('nothing') : text}</span>
-              </label>
-            );
-          })}
-        </fieldset>
+        <SidesChoice
+          key={field}
+          legend={words(`fields.${field}`)}
+          texts={{ mine: textOfField(field, mine, words, known), theirs: textOfField(field, theirs.content, words, known) }}
+          chosen={sideOf(field)}
+          onChoose={(side) => setChoices({ ...choices, [field]: side })}
+        />
       ))}
     </Modal>
   );

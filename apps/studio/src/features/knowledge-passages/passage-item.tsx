@@ -8,10 +8,11 @@ import { useNotices } from '../../shared/notices.tsx';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { PassageAround, PassageHead, PassageText } from '../knowledge/index.ts';
-import { PassageEditor } from './passage-editor.tsx';
+import { PassageEditor, wholeText } from './passage-editor.tsx';
 import { RowCells } from './row-cells.tsx';
 import { RowEditor } from './row-editor.tsx';
 import styles from './passages-page.module.css';
+import { usePassagePorts } from './use-passage-ports.ts';
 
 interface PassageItemProps {
   readonly passage: Passage;
@@ -29,9 +30,9 @@ const BEGINNING = 40;
 export function PassageItem({ passage, columns, isTarget, mayEdit }: PassageItemProps) {
   const { t } = useTranslation('knowledgePassages');
   const [open, setOpen] = useState<'edit' | 'after'>();
-  const [update] = useUpdatePassageMutation();
+  const { asText, asRow } = usePassagePorts(passage.id);
   const [add] = useAddPassageMutation();
-  const { id, content, headings, page, parent, row, enabled, edited, document_id: documentId } = passage;
+  const { id, content, headings, page, parent, row, enabled, edited, revision, document_id: documentId } = passage;
   const beginning = content.slice(0, BEGINNING);
   return (
     <li>
@@ -44,9 +45,9 @@ export function PassageItem({ passage, columns, isTarget, mayEdit }: PassageItem
           {mayEdit && <PassageButtons passage={passage} beginning={beginning} onOpen={setOpen} />}
         </div>
         {open === 'edit' && row !== undefined && columns !== undefined ? (
-          <RowEditor columns={columns} row={row} done={t('saved')} onSave={(changes) => update({ params: { passage_id: id }, body: { row: changes } }).unwrap()} onClose={() => setOpen(undefined)} />
+          <RowEditor columns={columns} row={{ parts: row, revision: String(revision) }} port={asRow} done={t('saved')} onClose={() => setOpen(undefined)} />
         ) : open === 'edit' ? (
-          <PassageEditor label={t('content')} text={content} done={t('saved')} onSave={(text) => update({ params: { passage_id: id }, body: { content: text } }).unwrap()} onClose={() => setOpen(undefined)} />
+          <PassageEditor label={t('content')} text={wholeText(content, String(revision))} port={asText} done={t('saved')} onClose={() => setOpen(undefined)} />
         ) : row !== undefined && columns !== undefined && Object.keys(row).length > 0 ? (
           <RowCells columns={columns} row={row} misfits={passage.misfits ?? []} />
         ) : (
@@ -55,10 +56,10 @@ export function PassageItem({ passage, columns, isTarget, mayEdit }: PassageItem
         {parent !== undefined && parent !== content && <PassageAround text={parent} />}
       </article>
       {open === 'after' && columns !== undefined && (
-        <RowEditor columns={columns} row={{}} done={t('added')} onSave={(added) => add({ params: { document_id: documentId }, body: { row: added, after: id } }).unwrap()} onClose={() => setOpen(undefined)} />
+        <RowEditor columns={columns} row={{ parts: {} }} port={{ write: (added) => add({ params: { document_id: documentId }, body: { row: added, after: id } }).unwrap() }} done={t('added')} onClose={() => setOpen(undefined)} />
       )}
       {open === 'after' && columns === undefined && (
-        <PassageEditor label={t('newContent')} text="" done={t('added')} onSave={(text) => add({ params: { document_id: documentId }, body: { content: text, after: id } }).unwrap()} onClose={() => setOpen(undefined)} />
+        <PassageEditor label={t('newContent')} text={wholeText('')} port={{ write: ({ '': text }) => add({ params: { document_id: documentId }, body: { content: text, after: id } }).unwrap() }} done={t('added')} onClose={() => setOpen(undefined)} />
       )}
     </li>
   );

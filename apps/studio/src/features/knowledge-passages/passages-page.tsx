@@ -15,7 +15,7 @@ import { UnsavedText } from '../../shared/unsaved-text.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { ColumnList, DatasetFrame, useDataset } from '../knowledge/index.ts';
 import { DocumentActions, isUnderWay, ReadingState, useLooking } from '../knowledge-documents/index.ts';
-import { PassageEditor } from './passage-editor.tsx';
+import { PassageEditor, wholeText } from './passage-editor.tsx';
 import { PassageItem } from './passage-item.tsx';
 import { PictureView } from './picture-view.tsx';
 import { RowEditor } from './row-editor.tsx';
@@ -130,6 +130,6 @@ function AddAtEnd({ documentId, columns }: { readonly documentId: string; readon
   const [add] = useAddPassageMutation();
   if (!isOpen) return <div><AddButton label={t(columns === undefined ? 'addAtEnd' : 'addRow')} onAdd={() => setIsOpen(true)} /></div>;
   const params = { document_id: documentId };
-  if (columns !== undefined) return <RowEditor columns={columns} row={{}} done={t('added')} onSave={(row) => add({ params, body: { row } }).unwrap()} onClose={() => setIsOpen(false)} />;
-  return <PassageEditor label={t('newContent')} text="" done={t('added')} onSave={(content) => add({ params, body: { content } }).unwrap()} onClose={() => setIsOpen(false)} />;
+  if (columns !== undefined) return <RowEditor columns={columns} row={{ parts: {} }} port={{ write: (row) => add({ params, body: { row } }).unwrap() }} done={t('added')} onClose={() => setIsOpen(false)} />;
+  return <PassageEditor label={t('newContent')} text={wholeText('')} port={{ write: ({ '': content }) => add({ params, body: { content } }).unwrap() }} done={t('added')} onClose={() => setIsOpen(false)} />;
 }

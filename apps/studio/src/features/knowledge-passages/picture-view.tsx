@@ -2,11 +2,11 @@ import type { KnowledgeDocument } from '@buckle/contract';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSetCaptionMutation } from '../../api/knowledge.ts';
 import { contentOf } from '../../shared/content-of.ts';
 import { useWorkspace } from '../../shared/use-workspace.ts';
-import { PassageEditor } from './passage-editor.tsx';
+import { PassageEditor, wholeText } from './passage-editor.tsx';
 import styles from './picture-view.module.css';
+import { useCaptionPort } from './use-passage-ports.ts';
 
 /** A picture beside its caption, which can be written here. */
 export function PictureView({ picture }: { readonly picture: KnowledgeDocument }) {
@@ -19,11 +19,11 @@ export function PictureView({ picture }: { readonly picture: KnowledgeDocument }
   );
 }
 
-function Caption({ picture: { id, caption = '', searchable, state } }: { readonly picture: KnowledgeDocument }) {
+function Caption({ picture: { id, caption = '', caption_revision: revision, searchable, state } }: { readonly picture: KnowledgeDocument }) {
   const { t } = useTranslation('knowledgePassages');
   const { can } = useWorkspace();
   const [isOpen, setIsOpen] = useState(false);
-  const [write] = useSetCaptionMutation();
+  const port = useCaptionPort(id);
   // One that could not be described is read with what is written here.
   const canHaveOne = searchable || state === 'failed' || state === 'canceled';
   const mayWrite = can('knowledge.edit') && canHaveOne;
@@ -31,7 +31,7 @@ function Caption({ picture: { id, caption = '', searchable, state } }: { readonl
     <section className={styles['caption']} aria-label={t('caption')}>
       <h3>{t('caption')}</h3>
       {isOpen ? (
-        <PassageEditor label={t('caption')} text={caption} done={t('captionSaved')} onSave={(typed) => write({ params: { document_id: id }, body: { caption: typed } }).unwrap()} onClose={() => setIsOpen(false)} />
+        <PassageEditor label={t('caption')} text={wholeText(caption, revision)} port={port} done={t('captionSaved')} onClose={() => setIsOpen(false)} />
       ) : (
         <>
           <p className={caption === '' ? 'quiet' : styles['text']}>{caption || t(canHaveOne ? 'captionMissing' : 'notRead')}</p>

@@ -60,7 +60,6 @@ export const bots = {
   same: 'They are the same.',
   before: 'Before',
   after: 'After',
-  nothing: '(empty)',
   fields: {
     name: 'Name',
     description: 'Description',

@@ -16,5 +16,6 @@ export const drafts = {
   mine: 'Yours, here',
   theirs: 'Saved elsewhere',
   keepChoice: 'Save this choice',
+  nothing: '(empty)',
   conflictOpen: 'Show both',
 } as const;

@@ -62,7 +62,6 @@ export const bots: Words<typeof english> = {
   same: '两者相同。',
   before: '之前',
   after: '之后',
-  nothing: '（空）',
   fields: {
     name: '名称',
     description: '描述',

@@ -18,5 +18,6 @@ export const drafts: Words<typeof english> = {
   mine: '你在这里的',
   theirs: '别处保存的',
   keepChoice: '按此保存',
+  nothing: '（空）',
   conflictOpen: '查看两份内容',
 };
