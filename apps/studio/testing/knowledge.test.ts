@@ -198,6 +198,30 @@ describeInBrowser('a data set', () => {
     expect(await studio.visitor.accessibilityProblems()).toEqual([]);
   });
 
+  it('has several documents deleted at once, and tells of those that are not', async () => {
+    const id = await dataset('Many');
+    const added = [];
+    for (const name of ['One', 'Two', 'Three']) added.push((await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name, source: { type: 'text', text: `The text of ${name}.` } })) as { id: string });
+    const page = await open(`/${id}`);
+    await page.getByRole('checkbox', { name: 'Select Two' }).check();
+    await page.getByText('One selected').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check();
+    await page.getByText('3 selected').waitFor();
+    await page.getByRole('checkbox', { name: 'Select Three' }).uncheck();
+    expect(await studio.visitor.accessibilityProblems()).toEqual([]);
+    await page.getByRole('group', { name: '2 selected' }).getByRole('button', { name: 'Delete' }).click();
+    const question = page.getByRole('dialog', { name: 'Delete 2 documents?' });
+    await question.getByText('with all of their passages').waitFor();
+    // Somebody else is faster.
+    await studio.server.call('DELETE', `/api/knowledge/documents/${added[0]?.id ?? ''}`);
+    await question.getByRole('button', { name: 'Delete 2 documents' }).click();
+    await page.getByText('One document is deleted').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'One document is not deleted' }).getByText(/^One: /).waitFor();
+    await page.getByRole('row', { name: /Two/ }).waitFor({ state: 'hidden' });
+    await page.getByRole('row', { name: /Three/ }).waitFor();
+    expect(await page.getByRole('group', { name: /selected/ }).count()).toBe(0);
+  });
+
   it('has its passages hidden, shown, added and deleted', async () => {
     const id = await dataset('Passages');
     const { id: documentId } = (await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: 'Tea', source: { type: 'text', text: 'Green tea is steeped for two minutes.' } })) as { id: string };

@@ -193,6 +193,24 @@ export const setCaption = endpoint('PUT', '/api/knowledge/documents/{document_id
   answer: knowledgeDocument,
 });
 
+export const deleteDocuments = endpoint('POST', '/api/knowledge/datasets/{dataset_id}/documents/delete', {
+  name: 'deleteDocuments',
+  tag,
+  summary: 'Delete documents of a data set with their passages, and say of each what became of it',
+  permission: 'knowledge.edit',
+  params: datasetParams,
+  body: z.strictObject({ document_ids: z.array(idInRequest).min(1).max(100) }),
+  answer: z.object({
+    items: z.array(
+      z.object({
+        document_id: z.string(),
+        work_id: z.string().optional().describe('The work that removes the rest of one that is deleted: see `/api/work`'),
+        reason: z.string().optional().describe('Why one is not deleted'),
+      }),
+    ),
+  }),
+});
+
 export const deleteDocument = endpoint('DELETE', '/api/knowledge/documents/{document_id}', {
   name: 'deleteDocument',
   tag,

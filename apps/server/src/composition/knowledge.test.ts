@@ -270,6 +270,28 @@ describe('a document', () => {
     expect((await retry()).retried).toBe(0);
   });
 
+  it('are deleted in one call, which says of each what became of it', async () => {
+    const datasetId = await dataset();
+    const ids = [];
+    for (const text of ['Apples are red.', 'Apples are green.', 'Pears are green.']) ids.push((await addText(datasetId, text)).id);
+    for (const id of ids) await ended(id);
+    const { documentId: elsewhere } = await datasetOf('Apples are sweet.');
+    const [red = '', green = '', pears = ''] = ids;
+    await server.call(contract.deleteDocument, { params: { document_id: green } });
+    const { items } = await server.call(contract.deleteDocuments, { params: { dataset_id: datasetId }, body: { document_ids: [red, green, elsewhere, pears, red] } });
+    const gone = expect.stringContaining('does not exist') as string;
+    expect(items).toEqual([
+      { document_id: red, work_id: expect.any(String) as string },
+      { document_id: green, reason: gone },
+      { document_id: elsewhere, reason: gone },
+      { document_id: pears, work_id: expect.any(String) as string },
+    ]);
+    expect(await found(datasetId, 'apples pears')).toEqual([]);
+    expect(await ended(elsewhere)).toMatchObject({ searchable: true });
+    const { items: entries } = await server.call(contract.listAudit, { query: { workspace_id: server.workspaceId, action: 'document.delete', page_size: 3 } });
+    expect(entries.map(({ resource_id: id }) => id)).toEqual([pears, red, green]);
+  });
+
   it('with the key of a call before is the same one, or refused where its text is another', async () => {
     const datasetId = await dataset();
     const call = (text: string) => server.call(contract.addDocument, { params: { dataset_id: datasetId }, body: { name: 'Text', source: { type: 'text', text } }, idempotencyKey: 'add' });

@@ -25,6 +25,16 @@ export interface PagedList<Item> {
   readonly refetch: () => unknown;
 }
 
+/** Which entries of a list are chosen, to do something with all of them. */
+export interface Selection<Item> {
+  /** Their keys. */
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
+  /** What the box of an entry is called, and the one of all that have been read. */
+  readonly labelOf: (item: Item) => string;
+  readonly labelOfAll: string;
+}
+
 interface PagedTableProps<Item> {
   /** What the table holds, for those who do not see it. */
   readonly label: string;
@@ -33,6 +43,8 @@ interface PagedTableProps<Item> {
   readonly keyOf: (item: Item) => string;
   /** What stands there where the list is empty. */
   readonly empty?: ReactNode;
+  /** Present where entries can be chosen. */
+  readonly selection?: Selection<Item> | undefined;
 }
 
 /** All items of the pages that have been read. */
@@ -41,7 +53,7 @@ export function itemsOf<Item>({ data }: Pick<PagedList<Item>, 'data'>): Item[] {
 }
 
 /** A list as a table; on a phone each entry is a card. Further pages are read when they are asked for. */
-export function PagedTable<Item>({ label, list, columns, keyOf, empty }: PagedTableProps<Item>) {
+export function PagedTable<Item>({ label, list, columns, keyOf, empty, selection }: PagedTableProps<Item>) {
   const { t } = useTranslation();
   const items = itemsOf(list);
   return (
@@ -50,6 +62,7 @@ export function PagedTable<Item>({ label, list, columns, keyOf, empty }: PagedTa
         <table className={styles['table']} aria-label={label}>
           <thead>
             <tr>
+              {selection && <th scope="col" className={styles['choice']}><ChoiceOfAll keys={items.map(keyOf)} selection={selection} /></th>}
               {columns.map(({ key, title, isActions }) => (
                 <th key={key} scope="col">
                   {isActions ? <span className="for-readers">{title}</span> : title}
@@ -60,6 +73,11 @@ export function PagedTable<Item>({ label, list, columns, keyOf, empty }: PagedTa
           <tbody>
             {items.map((item) => (
               <tr key={keyOf(item)}>
+                {selection && (
+                  <td className={styles['choice']}>
+                    <input type="checkbox" aria-label={selection.labelOf(item)} checked={selection.chosen.has(keyOf(item))} onChange={() => selection.onChoose(turned(selection.chosen, keyOf(item)))} />
+                  </td>
+                )}
                 {columns.map(({ key, title, render, isActions, isHeading }) => (
                   <td key={key} data-label={isActions || isHeading ? undefined : title} className={isActions ? styles['rowActions'] : isHeading ? styles['heading'] : undefined}>
                     <div>{render(item)}</div>
@@ -83,4 +101,23 @@ export function PagedTable<Item>({ label, list, columns, keyOf, empty }: PagedTa
       )}
     </div>
   );
+}
+
+/** Chooses all entries that have been read, or none. */
+function ChoiceOfAll({ keys, selection: { chosen, onChoose, labelOfAll } }: { readonly keys: readonly string[]; readonly selection: Pick<Selection<never>, 'chosen' | 'onChoose' | 'labelOfAll'> }) {
+  const isAll = keys.every((key) => chosen.has(key));
+  const mark = (input: HTMLInputElement | null): void => {
+    if (input) input.indeterminate = !isAll && chosen.size > 0;
+  };
+  return (
+    <label>
+      <input type="checkbox" ref={mark} checked={isAll} onChange={() => onChoose(new Set(isAll ? [] : keys))} />
+      <span>{labelOfAll}</span>
+    </label>
+  );
+}
+
+/** The same keys with one more, or without it where it was among them. */
+function turned(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  return keys.has(key) ? new Set([...keys].filter((other) => other !== key)) : new Set([...keys, key]);
 }

@@ -12,7 +12,7 @@ import { deleteDataset } from './datasets/delete-dataset.ts';
 import { countDatasets, countsOf, findDatasetsByName, listDatasets } from './datasets/read-datasets.ts';
 import { updateDataset } from './datasets/update-dataset.ts';
 import { addDocument, type NewSource } from './documents/add-document.ts';
-import { deleteDocument } from './documents/delete-document.ts';
+import { deleteDocuments } from './documents/delete-document.ts';
 import { listDocuments, paceOf } from './documents/read-documents.ts';
 import { updateDocument } from './documents/update-document.ts';
 import type { DatasetDocument, KnowledgeDocument } from './knowledge-documents.ts';
@@ -86,7 +86,7 @@ export function cozeKnowledgeRoutes(context: KnowledgeContext): Route[] {
       // All of them are looked at before the first one goes.
       const ids = [...new Set(body.document_ids)];
       for (const id of ids) await findDocument(context, principal, 'knowledge.edit', id);
-      for (const id of ids) await deleteDocument(context, principal, id).catch(unlessGone);
+      for (const { failure } of await deleteDocuments(context, principal, ids)) if (failure) unlessGone(failure);
       return {};
     }),
   ];

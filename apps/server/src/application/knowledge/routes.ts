@@ -7,7 +7,7 @@ import { deleteDataset } from './datasets/delete-dataset.ts';
 import { listDatasets, showDataset } from './datasets/read-datasets.ts';
 import { updateDataset } from './datasets/update-dataset.ts';
 import { addDocument } from './documents/add-document.ts';
-import { deleteDocument } from './documents/delete-document.ts';
+import { deleteDocument, deleteDocuments } from './documents/delete-document.ts';
 import { listDocuments, showDocument, showDocuments } from './documents/read-documents.ts';
 import { retryFailed } from './documents/retry-failed.ts';
 import { readAgain, updateDocument } from './documents/update-document.ts';
@@ -72,6 +72,11 @@ export function knowledgeRoutes(context: KnowledgeContext): Route[] {
     route(contract.retryFailedDocuments, async ({ principal, params, body }) => {
       const { retried, next = '' } = await retryFailed(context, principal, params.dataset_id, body.page_token);
       return { retried, has_more: next !== '', next_page_token: next };
+    }),
+    route(contract.deleteDocuments, async ({ principal, params, body }) => {
+      await findDataset(context, principal, 'knowledge.edit', params.dataset_id);
+      const outcomes = await deleteDocuments(context, principal, body.document_ids, params.dataset_id);
+      return { items: outcomes.map(({ documentId, workId, failure }) => ({ document_id: documentId, ...(workId === undefined ? {} : { work_id: workId }), ...(failure && { reason: failure.message }) })) };
     }),
     route(contract.deleteDocument, async ({ principal, params }) => new Accepted({ work_id: await deleteDocument(context, principal, params.document_id) })),
 

@@ -16,6 +16,7 @@ import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
 import { Time, timeText } from '../../shared/time.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import { DatasetFrame, DatasetRemovals, useDataset } from '../knowledge/index.ts';
+import { DeleteChosen } from './delete-chosen.tsx';
 import { DocumentActions } from './document-actions.tsx';
 import styles from './documents-page.module.css';
 import { ReadingState } from './reading-state.tsx';
@@ -57,6 +58,9 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
   // How many passages there are by then shows in the frame.
   useEffect(() => (underWay > 0 ? () => void dispatch(api.util.invalidateTags(['Dataset'])) : undefined), [underWay, dispatch]);
   const mayAdd = can('knowledge.edit');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // What is not shown any more is not chosen.
+  const documents = itemsOf(list).filter(({ id }) => chosen.has(id));
   const take = (event: DragEvent): void => {
     event.preventDefault();
     const files = [...event.dataTransfer.files];
@@ -76,7 +80,8 @@ function Documents({ dataset }: { readonly dataset: Dataset }) {
             {mayAdd && state === 'failed' && name === '' && itemsOf(list).length > 1 && <RetryAll datasetId={dataset.id} onBegun={begun} />}
           </div>
         )}
-        <DocumentTable dataset={dataset} list={{ ...list, isFetching: list.isFetching && (list.data === undefined || list.isFetchingNextPage) }} empty={isEmpty ? empty : name === '' ? t('emptyFilter') : t(list.hasNextPage ? 'noneSoFar' : 'emptyName', { name })} onBegun={begun} />
+        {documents.length > 0 && <DeleteChosen datasetId={dataset.id} documents={documents} onDone={() => setChosen(new Set())} />}
+        <DocumentTable chosen={chosen} onChoose={setChosen} dataset={dataset} list={{ ...list, isFetching: list.isFetching && (list.data === undefined || list.isFetchingNextPage) }} empty={isEmpty ? empty : name === '' ? t('emptyFilter') : t(list.hasNextPage ? 'noneSoFar' : 'emptyName', { name })} onBegun={begun} />
         <DatasetRemovals kind="document.delete" />
       </Page>
       <Suspense>{dropped !== undefined && <AddDialogue dataset={dataset} dropped={dropped} onClose={() => setDropped(undefined)} />}</Suspense>
@@ -93,9 +98,12 @@ interface DocumentTableProps {
   readonly list: Parameters<typeof PagedTable<KnowledgeDocument>>[0]['list'];
   readonly empty: Parameters<typeof PagedTable<KnowledgeDocument>>[0]['empty'];
   readonly onBegun: () => void;
+  /** The ids of those that are chosen. */
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
-function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
+function DocumentTable({ dataset, list, empty, onBegun, chosen, onChoose }: DocumentTableProps) {
   const { t, i18n } = useTranslation('knowledgeDocuments');
   const { t: common } = useTranslation();
   const { workspaceId, can } = useWorkspace();
@@ -107,6 +115,7 @@ function DocumentTable({ dataset, list, empty, onBegun }: DocumentTableProps) {
       list={list}
       keyOf={({ id }) => id}
       empty={empty}
+      selection={mayEdit ? { chosen, onChoose, labelOf: ({ name }) => t('chooseOne', { name }), labelOfAll: t('chooseAll') } : undefined}
       columns={[
         { key: 'document', title: t('document'), isHeading: true, render: (document) => <DocumentName document={document} to={`${own}/${document.id}`} /> },
         { key: 'state', title: t('state'), render: (document) => <ReadingState document={document} onBegun={onBegun} /> },

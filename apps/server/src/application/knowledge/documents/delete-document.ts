@@ -1,7 +1,7 @@
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { IndexMissing } from '#data/search/port.ts';
-import { Unavailable } from '#kernel/errors.ts';
+import { BuckleError, NotFound, Unavailable } from '#kernel/errors.ts';
 import { isEnd, removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { documentResource, type DocumentRemovalInput, findDocument, indexesOf, type KnowledgeContext, type ReadingContext } from '../context.ts';
 import type { DatasetDocument, KnowledgeDocument } from '../knowledge-documents.ts';
@@ -11,6 +11,29 @@ import { removePassages } from '../passages/remove-passages.ts';
 export async function deleteDocument(context: KnowledgeContext, principal: Principal, documentId: string): Promise<string> {
   const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
   return beginRemoval(context, principal, document, dataset);
+}
+
+/** What became of a document that was to be deleted: the work that removes the rest of it, or why it is still there. */
+export interface DocumentDeletion {
+  readonly documentId: string;
+  readonly workId?: string;
+  readonly failure?: BuckleError;
+}
+
+/** As `deleteDocument`, of several, each by itself; of a certain data set where one is named. */
+export async function deleteDocuments(context: KnowledgeContext, principal: Principal, documentIds: readonly string[], datasetId?: string): Promise<DocumentDeletion[]> {
+  const deletions: DocumentDeletion[] = [];
+  for (const documentId of new Set(documentIds)) {
+    try {
+      const { document, dataset } = await findDocument(context, principal, 'knowledge.edit', documentId);
+      if (datasetId !== undefined && dataset.id !== datasetId) throw new NotFound('document', documentId);
+      deletions.push({ documentId, workId: await beginRemoval(context, principal, document, dataset) });
+    } catch (error) {
+      if (!(error instanceof BuckleError)) throw error;
+      deletions.push({ documentId, failure: error });
+    }
+  }
+  return deletions;
 }
 
 /** As `deleteDocument`, of one that the caller may delete. */
