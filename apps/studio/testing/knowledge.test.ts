@@ -185,6 +185,22 @@ describeInBrowser('a data set', () => {
     await page.getByText('部门: 法务').waitFor();
   });
 
+  it('is searched by bounds on a field whose years are written as texts', async () => {
+    const id = await dataset('Years');
+    for (const year of ['2023', '2024']) await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name: year, source: { type: 'text', text: `The report of ${year}.` }, fields: { year } });
+    await vi.waitFor(async () => expect(await studio.server.call('GET', `/api/knowledge/datasets/${id}/documents`)).toMatchObject({ items: [{ state: 'ready' }, { state: 'ready' }] }), { timeout: 15_000 });
+    const page = await open(`/${id}/search`);
+    await page.getByRole('textbox', { name: 'Question' }).fill('report');
+    await page.getByText('Rerank and conditions').click();
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('Field, condition 1').fill('year');
+    await page.getByRole('combobox', { name: 'Condition, condition 1' }).selectOption('is from … to');
+    await page.getByLabel('From, condition 1').fill('2024');
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.getByRole('article').getByText('The report of 2024.').waitFor();
+    expect(await page.getByRole('article').count()).toBe(1);
+  });
+
   it('tries all documents again that have failed', async () => {
     const id = await dataset('Broken');
     for (const name of ['One', 'Two']) await studio.server.call('POST', `/api/knowledge/datasets/${id}/documents`, { name, source: { type: 'text', text: '%PDF-1.7' }, allow_duplicate: true });

@@ -26,7 +26,7 @@ export function RunSection({ dataset, isUnderWay }: { readonly dataset: Dataset;
   const attempt = useAttempt();
   const change = (changes: Partial<SearchValues>): void => setValues((known) => ({ ...known, ...changes }));
   const run = (): Promise<boolean> => {
-    const { mode, top_k, min_score, rerank, filter, derive_filter } = bodyOf(dataset.id, values, hasVectors);
+    const { mode, top_k, min_score, rerank, filter, derive_filter } = bodyOf(dataset.id, values, hasVectors, fields?.items ?? []);
     const body = { mode, top_k, min_score, rerank, filter, derive_filter };
     return attempt(start({ params: { dataset_id: dataset.id }, body }).unwrap());
   };

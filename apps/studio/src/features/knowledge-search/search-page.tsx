@@ -2,7 +2,7 @@ import type { Dataset } from '@buckle/contract';
 import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useSearchKnowledgeQuery } from '../../api/knowledge.ts';
+import { useListSearchFieldsQuery, useSearchKnowledgeQuery } from '../../api/knowledge.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
 import { Page } from '../../shared/page.tsx';
 import { DatasetFrame, useDataset } from '../knowledge/index.ts';
@@ -28,7 +28,8 @@ function SearchTest({ dataset }: { readonly dataset: Dataset }) {
   const values = valuesOf(address);
   const hasVectors = dataset.embedding_model_id !== '';
   const isAsked = values.query !== '';
-  const search = useSearchKnowledgeQuery({ body: bodyOf(dataset.id, values, hasVectors) }, { skip: !isAsked, refetchOnMountOrArgChange: true });
+  const fields = useListSearchFieldsQuery({ params: { dataset_id: dataset.id } }, { skip: values.conditions.length === 0 });
+  const search = useSearchKnowledgeQuery({ body: bodyOf(dataset.id, values, hasVectors, fields.data?.items ?? []) }, { skip: !isAsked || fields.isLoading, refetchOnMountOrArgChange: true });
   const ask = (asked: SearchValues): void => {
     const next = addressOf(asked);
     if (isAsked && next.toString() === addressOf(values).toString()) void search.refetch();

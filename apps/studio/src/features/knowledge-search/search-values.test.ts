@@ -1,4 +1,4 @@
-import { searchKnowledge } from '@buckle/contract';
+import { type SearchField, searchKnowledge } from '@buckle/contract';
 import { describe, expect, it } from 'vitest';
 import { addressOf, bodyOf, emptyCondition, type SearchValues, valuesOf } from './search-values.ts';
 
@@ -27,7 +27,7 @@ describe('a search', () => {
   });
 
   it('is asked of the server so that numbers and words both fit', () => {
-    const body = bodyOf('1', values, true);
+    const body = bodyOf('1', values, true, []);
     expect(searchKnowledge.body.safeParse(body).success).toBe(true);
     expect(body).toMatchObject({
       mode: 'semantic',
@@ -35,11 +35,22 @@ describe('a search', () => {
       filter: [{ field: 'year', gte: 2025 }, { field: 'tags', in: ['合同', '2026', 2026, 'true', true] }, { field: 'price', lt: 100 }, { field: 'open', in: [true] }],
       derive_filter: true,
     });
-    expect(bodyOf('1', { ...values, rerank: 'default', conditions: [emptyCondition], kept: [] }, false)).toMatchObject({ mode: 'keyword', rerank: true, filter: [] });
+    expect(bodyOf('1', { ...values, rerank: 'default', conditions: [emptyCondition], kept: [] }, false, [])).toMatchObject({ mode: 'keyword', rerank: true, filter: [] });
+  });
+
+  it('has bounds that are what the field shows, where it is known', () => {
+    const filterOf = (...shown: SearchField[]) => bodyOf('1', { ...values, conditions: [{ ...emptyCondition, field: 'year', kind: 'range', from: '2024', to: '2025' }], kept: [] }, true, shown).filter;
+    const texts = [{ field: 'year', gte: '2024', lte: '2025' }];
+    const numbers = [{ field: 'year', gte: 2024, lte: 2025 }];
+    expect(filterOf({ field: 'year', type: 'text', values: ['2024', '2025'] })).toEqual(texts);
+    expect(filterOf({ field: 'year', type: 'date', values: ['2024-01'] })).toEqual(texts);
+    expect(filterOf({ field: 'year', type: 'number', values: [] })).toEqual(numbers);
+    expect(filterOf({ field: 'year', type: 'text', values: [2024, 'unknown'] })).toEqual(numbers);
+    expect(filterOf({ field: 'place', type: 'text', values: ['Rome'] })).toEqual(numbers);
   });
 
   it('takes in all of the last day', () => {
-    const filterOf = (to: string) => bodyOf('1', { ...values, conditions: [{ ...emptyCondition, field: 'sent', kind: 'range', from: '2024-02-01', to }], kept: [] }, true).filter;
+    const filterOf = (to: string) => bodyOf('1', { ...values, conditions: [{ ...emptyCondition, field: 'sent', kind: 'range', from: '2024-02-01', to }], kept: [] }, true, []).filter;
     expect(filterOf('2024-02-29')).toEqual([{ field: 'sent', gte: '2024-02-01', lt: '2024-03-01' }]);
     expect(filterOf('9999-12-31')).toEqual([{ field: 'sent', gte: '2024-02-01', lte: '9999-12-31' }]);
     expect(filterOf('2024-13-01')).toEqual([{ field: 'sent', gte: '2024-02-01', lte: '2024-13-01' }]);

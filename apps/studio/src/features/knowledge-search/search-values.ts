@@ -1,4 +1,4 @@
-import { type SearchCondition, type searchKnowledge, type SearchMode, searchModes } from '@buckle/contract';
+import { type SearchCondition, type SearchField, type searchKnowledge, type SearchMode, searchModes } from '@buckle/contract';
 import type { RequestOf } from '../../api/endpoint.ts';
 import { parsedJson } from '../../shared/parsed-json.ts';
 
@@ -76,8 +76,8 @@ function isKept(value: unknown): value is SearchCondition {
   return Object.entries(bounds).every(([name, bound]) => ['gt', 'gte', 'lt', 'lte'].includes(name) && ['string', 'number'].includes(typeof bound));
 }
 
-/** What the server is asked; the mode is that of the data set where it has no choice. */
-export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank, conditions, derive, kept }: SearchValues, hasVectors: boolean): Body {
+/** What the server is asked; the mode is that of the data set where it has no choice. `fields` are those of the data set. */
+export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank, conditions, derive, kept }: SearchValues, hasVectors: boolean, fields: readonly SearchField[]): Body {
   return {
     dataset_ids: [datasetId],
     query,
@@ -85,7 +85,7 @@ export function bodyOf(datasetId: string, { query, mode, topK, minScore, rerank,
     top_k: topK,
     min_score: minScore,
     rerank: rerankOf(rerank),
-    filter: [...conditions.flatMap(filterOf), ...kept],
+    filter: [...conditions.flatMap((condition) => filterOf(condition, fields)), ...kept],
     derive_filter: derive,
   };
 }
@@ -96,20 +96,22 @@ function rerankOf(rerank: string): NonNullable<Body['rerank']> {
 }
 
 /** A condition that is filled in. */
-function filterOf({ field, kind, values, from, to }: Condition): NonNullable<Body['filter']> {
+function filterOf({ field, kind, values, from, to }: Condition, fields: readonly SearchField[]): NonNullable<Body['filter']> {
   const name = field.trim();
   if (name === '') return [];
   if (kind === 'in') return values.length === 0 ? [] : [{ field: name, in: values.flatMap(meaningsOf) }];
   if (from.trim() === '' && to.trim() === '') return [];
-  return [{ field: name, ...(from.trim() !== '' && { gte: boundOf(from) }), ...(to.trim() !== '' && endOf(to.trim())) }];
+  const known = fields.find((each) => each.field === name);
+  const bound = known && !hasNumbers(known) ? (text: string) => text.trim() : numberOrText;
+  return [{ field: name, ...(from.trim() !== '' && { gte: bound(from) }), ...(to.trim() !== '' && endOf(to.trim(), bound)) }];
 }
 
 /** Up to a bound, which takes in all of a day: its moments are texts that come after it. */
-function endOf(to: string): { readonly lt: string } | { readonly lte: string | number } {
+function endOf(to: string, bound: (text: string) => string | number): { readonly lt: string } | { readonly lte: string | number } {
   const day = /^\d{4}-\d\d-\d\d$/.test(to) ? Date.parse(to) : Number.NaN;
   const next = Number.isNaN(day) ? '' : new Date(day + DAY).toISOString().slice(0, 10);
   // After the year 9999 it is no day as those of fields are.
-  return /^\d/.test(next) ? { lt: next } : { lte: boundOf(to) };
+  return /^\d/.test(next) ? { lt: next } : { lte: bound(to) };
 }
 
 const DAY = 24 * 3_600_000;
@@ -123,7 +125,12 @@ function meaningsOf(text: string): (string | number | boolean)[] {
   return [text, ...(number === undefined ? [] : [number]), ...(YES.has(text) ? [true] : NO.has(text) ? [false] : [])];
 }
 
-function boundOf(text: string): string | number {
+/** Whether a field has numbers: years can be written as texts, of which no number is a bound. */
+function hasNumbers({ type, values }: SearchField): boolean {
+  return type === 'number' || values.some((value) => typeof value === 'number');
+}
+
+function numberOrText(text: string): string | number {
   return numberOf(text) ?? text.trim();
 }
 
