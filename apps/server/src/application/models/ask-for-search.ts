@@ -38,7 +38,7 @@ export interface AskedSearch {
   /** Absent where it was not wanted, or the reply has none. */
   readonly rewritten?: string;
   readonly derived: readonly DerivedCondition[];
-  /** How many conditions of the model were left out, since no field takes them. */
+  /** How many conditions of the model were left out, whole or in part. */
   readonly leftOut: number;
   readonly reply?: ModelResult;
   /** Why there is no reply, or none that can be read. */

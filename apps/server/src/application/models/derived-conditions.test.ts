@@ -61,6 +61,19 @@ describe('conditions that a model gives', () => {
     expect(conditionsFrom(undefined, fields)).toEqual({ derived: [], leftOut: 0 });
   });
 
+  it.each([
+    ['a bound that is none beside one that is', [{ field: 'price', gte: 'cheap', lt: 100 }], 1],
+    ['a value that is none beside one that is', [{ field: 'price', in: [3, 'cheap'] }], 1],
+    ['bounds beside values', [{ field: 'price', in: [3], lt: 9 }], 1],
+    ['more values than are looked for', [{ field: 'price', in: Array.from({ length: 21 }, (_, at) => at) }], 1],
+    ['what is beyond the fifth', Array.from({ length: 9 }, (_, lt) => ({ field: 'price', lt })), 4],
+    ['what is beyond the fifth, or none', [{ field: 'price', lt: 'cheap' }, ...Array.from({ length: 6 }, (_, lt) => ({ field: 'price', lt }))], 2],
+    ['each once, however much of it does not fit', [{ field: 'price', gt: 'a', gte: 'b', lt: 3 }, { field: 'secret', lt: 3 }], 2],
+    ['not what is given as nothing', [{ field: 'price', gte: null, lt: 100 }, { field: 'kind', in: ['tea', 'Tea'], gt: null }], 0],
+  ])('are counted where they are left out, whole or in part: %s', (_what, list, leftOut) => {
+    expect(conditionsFrom(list, fields).leftOut).toBe(leftOut);
+  });
+
   it('can be read', () => {
     expect(conditionInWords({ field: 'price', gte: 1, lt: 100 })).toBe('price ≥ 1, < 100');
     expect(conditionInWords({ field: 'tags', in: ['红', 2] })).toBe('tags: 红, 2');

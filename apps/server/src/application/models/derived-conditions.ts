@@ -34,7 +34,7 @@ export function fieldsWithin(characters: number, fields: readonly SearchField[])
 /** What came of a model's conditions. */
 export interface ReadConditions {
   readonly derived: DerivedCondition[];
-  /** How many cannot be applied. */
+  /** How many are not applied, or not whole. */
   readonly leftOut: number;
 }
 
@@ -42,13 +42,21 @@ export interface ReadConditions {
 export function conditionsFrom(value: unknown, fields: readonly SearchField[]): ReadConditions {
   const byName = new Map(fields.map((field) => [field.field, field]));
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
-  const derived = list.flatMap((each): DerivedCondition[] => {
+  const read = list.flatMap((each): (DerivedCondition & { readonly isWhole: boolean })[] => {
     const { data } = given.safeParse(each);
     const field = byName.get(data?.field ?? '');
     const condition = data && field && conditionOn(field, data);
-    return condition ? [{ condition, reason: typeof data.reason === 'string' ? data.reason.trim().slice(0, REASON_CHARACTERS) : '' }] : [];
+    return condition ? [{ condition, isWhole: fits(field, data), reason: typeof data.reason === 'string' ? data.reason.trim().slice(0, REASON_CHARACTERS) : '' }] : [];
   });
-  return { derived: derived.slice(0, MOST), leftOut: list.length - derived.length };
+  const applied = read.slice(0, MOST);
+  return { derived: applied.map(({ condition, reason }) => ({ condition, reason })), leftOut: list.length - applied.filter(({ isWhole }) => isWhole).length };
+}
+
+/** Whether all that a condition says is a value of its field's type. */
+function fits(field: SearchField, { in: values, ...condition }: z.output<typeof given>): boolean {
+  const bounds = BOUNDS.map((name) => condition[name]).filter((bound) => bound !== undefined && bound !== null);
+  if (values) return bounds.length === 0 && values.length <= MOST_VALUES && values.every((value) => valueOf(field, value) !== undefined);
+  return bounds.every((bound) => valueOf(field, bound) !== undefined);
 }
 
 function conditionOn(field: SearchField, { in: values, ...bounds }: z.output<typeof given>): FieldCondition | undefined {
@@ -109,7 +117,7 @@ const SIGNS = { gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;
 
 /** Says that so many conditions of a model were left out. */
 export function leftOutInWords(count: number): string {
-  return `${count === 1 ? 'A condition of the model was' : `${count} conditions of the model were`} left out: no field of that name takes such values.`;
+  return `${count === 1 ? 'A condition of the model was' : `${count} conditions of the model were`} left out, whole or in part: no field of that name takes such values, or there were more than ${MOST}.`;
 }
 
 /** A condition in a line: `price ≥ 3, < 9`, `colour: red, blue`. */

@@ -59,7 +59,7 @@ export const knowledgeSearch = {
     noFields: 'No conditions were made of the question: what is searched has no fields.',
     offlineModel: 'No conditions were made of the question: the built-in offline model makes none. Connect a model and make it the default.',
     notDerived: 'No conditions were made of the question: {{reason}}',
-    conditionsLeftOut: 'Conditions of the model were left out, since no field of that name takes such values: {{amount}}.',
+    conditionsLeftOut: 'Conditions of the model were left out, whole or in part, since no field of that name takes such values or there were too many: {{amount}}.',
     nothingFits: 'Nothing was found under the conditions that were made of the question, so it was searched without them.',
   },
   expected: 'This answers the question',

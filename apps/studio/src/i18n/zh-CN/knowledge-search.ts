@@ -61,7 +61,7 @@ export const knowledgeSearch: Words<typeof english> = {
     noFields: '没有从问题中得出条件：搜索的内容没有字段。',
     offlineModel: '没有从问题中得出条件：内置的离线模型不支持，请接入一个模型并设为默认。',
     notDerived: '没有从问题中得出条件：{{reason}}',
-    conditionsLeftOut: '模型给出的条件中有 {{amount}} 个被略去：没有可取这类值的同名字段。',
+    conditionsLeftOut: '模型给出的条件中有 {{amount}} 个被全部或部分略去：没有可取这类值的同名字段，或条件过多。',
     nothingFits: '没有内容符合由问题得出的条件，因此去掉条件又搜索了一次。',
   },
   expected: '这段能回答问题',
