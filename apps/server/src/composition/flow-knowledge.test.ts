@@ -38,14 +38,14 @@ async function run(middle: unknown, output: unknown, parameters: Readonly<Record
 const search = (...ids: readonly string[]) =>
   node('k', '6', { inputs: { datasetParam: datasets(...ids), inputParameters: params({ Query: from('100001.given') }) } });
 const write = (dataset: string) => node('k', '27', { inputs: { datasetParam: datasets(dataset), inputParameters: params({ knowledge: from('100001.given') }) } });
-const model = (settings: object, responseFormat = 0, tools: readonly string[] = []) =>
+const model = (settings: object, responseFormat = 0, tools: readonly string[] = [], dataset = datasetId) =>
   node('k', '3', {
     inputs: {
       inputParameters: params({ q: from('100001.given') }),
       llmParam: params({ systemPrompt: given('You are a guide.'), prompt: given('{{q}}'), responseFormat: given(responseFormat, 'integer') }),
       fcParam: {
         workflowFCParam: { workflowList: tools.map((workflow_id) => ({ workflow_id, workflow_version: '' })) },
-        knowledgeFCParam: { knowledgeList: [{ id: datasetId, name: 'Facts' }], global_setting: { search_mode: 20, top_k: 3, min_score: 0, ...settings } },
+        knowledgeFCParam: { knowledgeList: [{ id: dataset, name: 'Facts' }], global_setting: { search_mode: 20, top_k: 3, min_score: 0, ...settings } },
       },
     },
     outputs: [{ name: 'output', type: 'string' }],
@@ -157,6 +157,13 @@ describe('a model that searches knowledge where it wants to', () => {
     expect(output).toEqual({ output: 'At nine.' });
     expect(toldToModel(server)).toBe('You are a guide.');
     expect(lastMessage()).toMatch(/^# Passages[^]*\[1\] facts\.md\nThe museum opens at nine\.$/);
+  });
+
+  it('is told passages by numbers that go on from one search to the next', async () => {
+    server.model.enqueue(asks('museum opens'), asks('library closes'), { text: 'At nine [1], and at ten [2].' });
+    const id = await datasetOf(server, ['The museum opens at nine.', 'The library closes at ten.']);
+    await run(model({ auto: false, show_source: true, top_k: 1 }, 0, [], id), from('k.output'), { given: 'When?' });
+    expect(lastMessage()).toMatch(/\[2\] [^]*The library closes at ten\.$/);
   });
 
   it('answers without where it does not ask', async () => {

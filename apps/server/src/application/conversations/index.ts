@@ -32,6 +32,7 @@ export { messageAnswer } from './message-document.ts';
 export type { Visitor, VisitorChats } from './visitor-chats.ts';
 export type { Chatflow, ChatflowInput, FlowNote, FlowPlace, FlowRecord, FlowResult, TurnFlows } from './turn/flow-port.ts';
 export { CALLS_IN_A_REPLY, TOOL_ROUNDS } from './turn/tool-round.ts';
+export { PassageNumbers } from './turn/passage-numbers.ts';
 export type { Recalled, TurnKnowledge } from './turn/knowledge-port.ts';
 export type { ServerTool, ToolInvocation, ToolResult, ToolSource, ToolUser } from './turn/tool-port.ts';
 

@@ -5,6 +5,7 @@ import type { ConversationsContext } from '../context.ts';
 import { producedDocument } from './turn-documents.ts';
 import { FLOW } from './flow-notes.ts';
 import type { FlowNote } from './flow-port.ts';
+import { PassageNumbers } from './passage-numbers.ts';
 import type { ProducedMessage, Suspended, TurnInput, TurnResult } from './turn-types.ts';
 
 /** Of the block of ids that a chat's id begins, the questions have the first hundred after it. */
@@ -42,8 +43,7 @@ export class TurnProgress {
   readonly #earlier: readonly JournalEntry[];
   readonly #produced: ProducedMessage[] = [];
   readonly #steps: TraceStep[] = [];
-  /** The numbers by which an answer names passages, by their ids. */
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new PassageNumbers();
   /** Entries and messages that ride with the next commit. */
   #entries: JournalEntry[] = [];
   #unwritten: ProducedMessage[] = [];
@@ -86,14 +86,12 @@ export class TurnProgress {
 
   /** The number by which an answer names a passage: the one that it was told by, or the next. */
   numberOf(passageId: string): number {
-    const number = this.#numbers.get(passageId) ?? Math.max(0, ...this.#numbers.values()) + 1;
-    this.#numbers.set(passageId, number);
-    return number;
+    return this.#numbers.of(passageId);
   }
 
   /** Notes a finished step; it is durable with the next `commit`, or with the end of the turn. */
   finished<T>(path: string, record: StepRecord<T>): void {
-    for (const { passage_id: passageId, number } of record.step.passages ?? []) this.#numbers.set(passageId, number);
+    this.#numbers.told(record.step.passages);
     if (this.isEarlier(path)) return;
     if (!this.recorded(path)) this.#entries.push({ type: 'result', path, value: record });
     this.#steps.push(record.step);

@@ -1,4 +1,5 @@
-import { CALLS_IN_A_REPLY, TOOL_ROUNDS } from '#application/conversations/index.ts';
+import type { ToldPassage } from '@buckle/contract';
+import { CALLS_IN_A_REPLY, PassageNumbers, TOOL_ROUNDS } from '#application/conversations/index.ts';
 import type { ModelResult } from '#application/models/index.ts';
 import { BuckleError } from '#kernel/errors.ts';
 import type { ModelMessage, ModelTool, ModelToolCall } from '#services/models/port.ts';
@@ -9,13 +10,15 @@ import { asObject, parsedJson, type Values } from '../engine/values.ts';
 import { useOf } from './ask-model.ts';
 import { toolOutput, type WorkflowTool } from './workflow-tools.ts';
 
-/** What the model of a node may call: a workflow, or what answers at once. */
-export type NodeTool = WorkflowTool | { readonly definition: ModelTool; run(given: Values): Promise<{ readonly text: string }> };
+/** What the model of a node may call: a workflow, or what answers at once, with passages that it numbers as it is told to. */
+export type NodeTool = WorkflowTool | { readonly definition: ModelTool; run(given: Values, numberOf: (passageId: string) => number): Promise<{ readonly text: string; readonly passages: readonly ToldPassage[] }> };
 
 /** What a tool gave: to the model, or as the answer itself. */
 interface Output {
   readonly text: string;
   readonly isAnswer: boolean;
+  /** By which numbers it names passages. */
+  readonly told?: readonly Pick<ToldPassage, 'passage_id' | 'number'>[];
 }
 
 /** What a node with tools asks of its model. */
@@ -38,6 +41,7 @@ export async function answerWithTools(
   hear?: Hear,
 ): Promise<ModelResult | 'waiting'> {
   const messages = [...beginning];
+  const numbers = new PassageNumbers();
   const nextPart = hear && inParts(hear);
   for (let round = 0; ; round++) {
     const reply = await replyOf(context, round, (part) => ask(messages, round === TOOL_ROUNDS, part), nextPart?.());
@@ -45,7 +49,9 @@ export async function answerWithTools(
     if (calls.length === 0) return reply;
     if (round === TOOL_ROUNDS) throw new NodeError(codes.limit, `The model called tools in ${round} replies and still did not answer.`, { isFinal: true });
     if (calls.length > CALLS_IN_A_REPLY) throw new NodeError(codes.limit, `The model called tools ${calls.length} times in one reply; at most ${CALLS_IN_A_REPLY} calls are run.`);
-    const outputs = await Promise.all(calls.map((call, index) => runTool(context, tools, `call-${round}.${index}`, call)));
+    const known = calls.map((_call, index) => outputBefore(context, `call-${round}.${index}`));
+    for (const output of known) numbers.told(output?.told);
+    const outputs = await Promise.all(calls.map((call, index) => known[index] ?? runTool(context, tools, numbers, `call-${round}.${index}`, call)));
     const done = outputs.filter((output) => output !== 'waiting');
     if (done.length < outputs.length) return 'waiting';
     const answers = done.filter(({ isAnswer }) => isAnswer);
@@ -88,20 +94,26 @@ function inParts(hear: Hear): () => Hear {
   };
 }
 
-async function runTool(context: NodeContext, tools: readonly NodeTool[], name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
-  const known = context.steps.done(name);
+/** What a call gave that was finished before. */
+function outputBefore({ steps }: NodeContext, name: string): Output | undefined {
   // Under this name stands what the same tool gave.
-  if (known !== undefined) return known.value as Output;
-  const output = await callTool(context, tools.find(({ definition }) => definition.name === call.name), name, call);
+  return steps.done(name)?.value as Output | undefined;
+}
+
+async function runTool(context: NodeContext, tools: readonly NodeTool[], numbers: PassageNumbers, name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
+  const output = await callTool(context, tools.find(({ definition }) => definition.name === call.name), numbers, name, call);
   if (output !== 'waiting') await context.steps.keep(name, output);
   return output;
 }
 
-async function callTool({ child, signal, warn }: NodeContext, tool: NodeTool | undefined, name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
+async function callTool({ child, signal, warn }: NodeContext, tool: NodeTool | undefined, numbers: PassageNumbers, name: string, call: ModelToolCall): Promise<Output | 'waiting'> {
   if (tool === undefined) return { text: `Error: there is no function ${call.name}.`, isAnswer: false };
   const given = asObject(parsedJson(call.arguments)) ?? {};
   try {
-    if ('run' in tool) return { text: (await tool.run(given)).text, isAnswer: false };
+    if ('run' in tool) {
+      const { text, passages } = await tool.run(given, (passageId) => numbers.of(passageId));
+      return { text, isAnswer: false, told: passages.map(({ passage_id, number }) => ({ passage_id, number })) };
+    }
     const { plan } = tool;
     const result = await child(plan, startInputs(plan, given, warn), name);
     return result.state === 'waiting' ? 'waiting' : { text: toolOutput(plan, result.outputs), isAnswer: plan.isAnswer };
