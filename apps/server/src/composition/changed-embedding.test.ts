@@ -39,17 +39,19 @@ function change(datasetId: string, embedding_model_id: string) {
   return server.call(contract.updateDataset, { params: { dataset_id: datasetId }, body: { embedding_model_id } });
 }
 
-/** Changes the model of a data set, and waits until that has come to its end. */
-async function changed(datasetId: string, modelId: string) {
-  const { embedding_change: begun } = await change(datasetId, modelId);
+/** A data set when it says that no change goes on any more. */
+function ended(datasetId: string) {
   return vi.waitFor(async () => {
     const dataset = await read(datasetId);
     expect(dataset.embedding_change).toBeUndefined();
-    // The data set says how it ended a moment before the work has: until then no other change can begin.
-    const states = begun ? [(await server.call(contract.getWork, { params: { work_id: begun.work_id } })).state] : [];
-    expect(['completed', 'failed']).toEqual(expect.arrayContaining(states));
     return dataset;
-  }, { timeout: 15_000 });
+  }, { timeout: 15_000, interval: 1 });
+}
+
+/** Changes the model of a data set, and waits until that has come to its end. */
+async function changed(datasetId: string, modelId: string) {
+  await change(datasetId, modelId);
+  return ended(datasetId);
 }
 
 async function scoresOf(datasetId: string, query = 'The museum opens at nine.') {
@@ -73,6 +75,11 @@ describe('another embedding model for a data set', () => {
     expect((await scoresOf(datasetId)).scores).toMatchObject([{ semantic: expect.any(Number) as number }]);
     expect(await changed(datasetId, '')).toMatchObject({ embedding_model_id: '' });
     expect((await scoresOf(datasetId)).notes).toEqual([expect.stringContaining('no embedding model')]);
+  });
+
+  it('lets the next one begin from the moment on at which it says that it has ended', async () => {
+    const { datasetId } = await facts(first);
+    for (const modelId of [second, '', first, second, '', first]) expect(await changed(datasetId, modelId)).toMatchObject({ embedding_model_id: modelId });
   });
 
   it('does not trust a vector of what a passage said before', async () => {

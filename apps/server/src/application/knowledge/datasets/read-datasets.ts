@@ -2,7 +2,7 @@ import type { Dataset, DatasetFormat } from '@buckle/contract';
 import type { Page, Read } from '#data/documents/port.ts';
 import { seconds } from '#kernel/clock.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { isEnd } from '#services/work/index.ts';
+import { isEnd, type WorkDocument } from '#services/work/index.ts';
 import type { KnowledgeContext } from '../context.ts';
 import { type DatasetDocument, nameKey } from '../knowledge-documents.ts';
 
@@ -44,24 +44,28 @@ export async function countsOf({ stored, search }: KnowledgeContext, { id, index
 }
 
 /** A data set as the management API shows it. */
-export async function showDataset(context: KnowledgeContext, dataset: DatasetDocument): Promise<Dataset> {
+export async function showDataset(context: KnowledgeContext, read: DatasetDocument): Promise<Dataset> {
+  const change = read.embeddingWorkId === undefined ? undefined : await context.work.get(read.embeddingWorkId);
+  const isOpen = change !== undefined && !isEnd(change.state);
+  // Where it has come to its end since, it has left its traces by now.
+  const dataset = read.nextEmbeddingModelId !== undefined && !isOpen ? ((await context.stored.datasets.get(read.id)) ?? read) : read;
   const { id, workspaceId, ownerId, name, description, format, splitting, embeddingModelId = '', createdAt, updatedAt } = dataset;
   return {
     id, workspace_id: workspaceId, name, description, format, splitting, embedding_model_id: embeddingModelId,
-    ...(await changeOf(context, dataset)),
+    ...(isOpen ? changeOf(dataset, change) : failureOf(dataset)),
     ...(await countsOf(context, dataset)),
     owner_id: ownerId, created_at: seconds(createdAt), updated_at: seconds(updatedAt),
   };
 }
 
-/** The change of the embedding model that goes on, or why the last one failed. */
-async function changeOf({ work }: KnowledgeContext, { embeddingWorkId, nextEmbeddingModelId, embeddingFailure, embeddingFailureCode: code }: DatasetDocument): Promise<Pick<Dataset, 'embedding_change' | 'embedding_failure' | 'embedding_failure_code'>> {
-  if (embeddingFailure !== undefined) return { embedding_failure: embeddingFailure, ...(code && { embedding_failure_code: code }) };
-  if (embeddingWorkId === undefined || nextEmbeddingModelId === undefined) return {};
-  const change = await work.get(embeddingWorkId);
-  if (!change || isEnd(change.state)) return {};
-  const { progress, reason } = change;
-  return { embedding_change: { model_id: nextEmbeddingModelId, work_id: embeddingWorkId, documents: progress?.done ?? 0, ...(reason === undefined ? {} : { reason }) } };
+/** The change of the embedding model that goes on: until its work has ended, since no other can begin before. */
+function changeOf({ nextEmbeddingModelId, embeddingModelId = '' }: DatasetDocument, { id, progress, reason }: WorkDocument): Pick<Dataset, 'embedding_change'> {
+  return { embedding_change: { model_id: nextEmbeddingModelId ?? embeddingModelId, work_id: id, documents: progress?.done ?? 0, ...(reason === undefined ? {} : { reason }) } };
+}
+
+/** Why the last change of the embedding model failed, where it did. */
+function failureOf({ embeddingFailure, embeddingFailureCode: code }: DatasetDocument): Pick<Dataset, 'embedding_failure' | 'embedding_failure_code'> {
+  return embeddingFailure === undefined ? {} : { embedding_failure: embeddingFailure, ...(code && { embedding_failure_code: code }) };
 }
 
 function withoutAbsent<T extends { readonly after?: string | undefined }>({ after, ...page }: T) {
