@@ -175,6 +175,7 @@ function settle(place: Place, trial: Trial, { result, failure }: Attempted): Nod
   const { plan, path, startedAt, warnings } = trial;
   const note = (outputs: Values, done: Partial<NodeDone> & { readonly control?: 'break' | 'continue' }): void => {
     place.run.hold(trial.inputs, outputs, done.message);
+    place.run.left(path);
     journal.record({
       type: 'node',
       path,

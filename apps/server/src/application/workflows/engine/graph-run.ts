@@ -173,8 +173,12 @@ export class GraphRun {
 
   #result(): GraphResult {
     // Whoever waits in here goes on with what is around.
-    for (const path of this.#waiting) this.#place.run.forget(path);
-    if (this.#control !== undefined) return { state: this.#control };
+    const { run, prefix } = this.#place;
+    for (const path of this.#waiting) run.forget(path);
+    if (this.#control !== undefined) {
+      run.left(prefix.slice(0, -1));
+      return { state: this.#control };
+    }
     return { state: this.#waiting.size > 0 ? 'waiting' : 'done' };
   }
 }

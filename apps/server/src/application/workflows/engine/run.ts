@@ -146,6 +146,11 @@ export class WorkflowRun {
     this.#waits.set(open.path, open);
   }
 
+  /** A place is done, or was broken off: nothing there waits any more. */
+  left(place: string): void {
+    for (const path of this.#waits.keys()) if (path === place || path.startsWith(`${place}/`) || path.startsWith(`${place}#`)) this.#waits.delete(path);
+  }
+
   /** Counts what a node has taken in or given. Throws where the run holds as much as it may. */
   hold(...values: readonly unknown[]): void {
     for (const value of values) this.#characters += roughLength(value);

@@ -5,7 +5,7 @@ import type { Wait } from '../engine/node-runner.ts';
 import type { OpenWait } from '../engine/run.ts';
 import { checkAnswer } from './check-answer.ts';
 import { answersIn, runEntries } from './kept-entries.ts';
-import { openWaits } from './open-waits.ts';
+import { openWaits, placesLeft } from './open-waits.ts';
 import type { RunDocument } from './run-document.ts';
 import type { RunResult } from './run-kind.ts';
 import type { RunsContext } from './runs-context.ts';
@@ -38,16 +38,21 @@ export async function answerRun(
   const isIt = (entry: Pick<OpenWait, 'path' | 'number'>): boolean => entry.path === path && entry.number === number;
   const answerFor = async (entries: readonly JournalEntry[]): Promise<readonly JournalEntry[]> => {
     if (answersIn(entries).some(isIt)) throw new Conflict(`The run ${run.id} goes on already: somebody else has answered it. Look what it waits for now.`);
-    const open = openWaits(runEntries(entries)).find(isIt);
-    if (open === undefined) throw new Conflict(`The run ${run.id} does not wait for this: it was never asked.`);
+    const known = runEntries(entries);
+    const open = openWaits(known).find(isIt);
+    if (open === undefined) {
+      const wasAsked = known.some((entry) => entry.type === 'wait' && isIt(entry));
+      throw new Conflict(`The run ${run.id} ${wasAsked ? 'does not wait for this any more: it has gone on without an answer' : 'does not wait for this: it was never asked'}.`);
+    }
     const answer = checkAnswer(open, given(open.wait), principal.userId);
     const kept = await context.large.of(run.workspaceId, run.id).shrink([{ type: 'answer', path, number, answer, at: context.clock.now() }]);
     return kept.map((entry) => ({ ...entry }));
   };
   const set = { workspaceId: run.workspaceId, state: 'running', updatedAt: context.clock.now() } as const;
-  // A question that is seen here is there for all before its answer is.
+  // A question that is seen here is there for all before its answer is; so is that nobody waits for it any more.
   const live = context.live.get(run.id);
-  if (live?.unstored?.().some(({ entry }) => entry.type === 'wait' && isIt(entry))) await live.store?.();
+  const unstored = live?.unstored?.().map(({ entry }) => entry) ?? [];
+  if (unstored.some((entry) => entry.type === 'wait' && isIt(entry)) || placesLeft(unstored)(path)) await live?.store?.();
   try {
     return await context.work.give(context.kind, run.id, answerFor, [() => context.runs.change(run.id, { set, unset: ['waits'] })]);
   } catch (error) {

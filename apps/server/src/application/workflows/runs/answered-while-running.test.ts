@@ -151,3 +151,48 @@ describe.each([
     expect((await process.kept.read('w', '1')).filter(({ type }) => type === 'answer')).toHaveLength(1);
   });
 });
+
+describe('a question in a round that is broken off', () => {
+  const broken = canvas(
+    [
+      start({ name: 'rows', type: 'list', schema: list, defaultValue: '["r", "s"]' }),
+      node('each', '21', {
+        inputs: { loopType: 'array', inputParameters: params({ row: from('100001.rows', 'list', list) }) },
+        blocks: [form('form'), think, node('stop', '19')],
+        edges: [line('each:loop-function-inline-output', 'form'), line('each:loop-function-inline-output', 'think'), line('think', 'stop'), line('form', 'each')],
+      }),
+      slow,
+      text('t', 'Hello', {}),
+      form('last'),
+      end({ said: from('t.output') }),
+    ],
+    [line('100001', 'each'), line('100001', 'slow'), line('each', 't'), line('t', 'last'), line('last', '900001'), line('slow', '900001')],
+  );
+
+  it('is open until then, and takes no answer any more', async () => {
+    const { process, rest, ask, finishSlow } = await thinking(broken);
+    expect(await openIn(process)).toEqual(['each#0/form']);
+    ask();
+    await settle();
+    expect(await openIn(process)).toEqual(['last']);
+    await expect(answer(process, 'each#0/form')).rejects.toMatchObject({ status: 409, message: expect.stringContaining('not wait for this any more') as string });
+    finishSlow();
+    await rest;
+    expect(await process.runs.get('1')).toMatchObject({ state: 'waiting', waits: [{ path: 'last' }] });
+    await expect(answer(process, 'each#0/form')).rejects.toMatchObject({ status: 409 });
+    await (await answer(process, 'last')).finished;
+    expect(await process.runs.get('1')).toMatchObject({ state: 'completed', output: { said: 'Hello' } });
+  });
+
+  it('takes no answer before it is stored that it was left, either', async () => {
+    const { process, rest, ask, finishSlow } = await thinking(broken);
+    const held = holdAppend();
+    ask();
+    await settle();
+    const refused = expect(answer(process, 'each#0/form')).rejects.toMatchObject({ status: 409 });
+    held.open();
+    await refused;
+    finishSlow();
+    await rest;
+  });
+});

@@ -9,9 +9,23 @@ import type { RunDocument } from './run-document.ts';
 /** What a run waits for, by its entries. */
 export function openWaits(entries: readonly RunEntry[]): readonly OpenWait[] {
   const answered = new Set(entries.flatMap((entry) => (entry.type === 'answer' ? [`${entry.number}/${entry.path}`] : [])));
+  const left = placesLeft(entries);
   return entries.flatMap((entry) =>
-    entry.type === 'wait' && !answered.has(`${entry.number}/${entry.path}`) ? [{ path: entry.path, node: entry.node, title: entry.title ?? entry.node, number: entry.number, wait: entry.wait }] : [],
+    entry.type === 'wait' && !answered.has(`${entry.number}/${entry.path}`) && !left(entry.path) ? [{ path: entry.path, node: entry.node, title: entry.title ?? entry.node, number: entry.number, wait: entry.wait }] : [],
   );
+}
+
+/** Whether a run has left a place behind, by its entries: what lies around it is done, or its round was broken off. */
+export function placesLeft(entries: readonly RunEntry[]): (path: string) => boolean {
+  const done = entries.filter((entry) => entry.type === 'node');
+  const nodes = new Set(done.map(({ path }) => path));
+  const rounds = new Set(done.flatMap(({ path, control }) => (control === undefined ? [] : [path.slice(0, path.lastIndexOf('/'))])));
+  return (path) => nodes.has(path) || placesAround(path).some((place) => nodes.has(place) || rounds.has(place));
+}
+
+/** What lies around a place: `each#0` and `each` around `each#0/form`. */
+function placesAround(path: string): string[] {
+  return [...path.matchAll(/[/#]/g)].map(({ index }) => path.slice(0, index));
 }
 
 /** What a run waits for, also while other parts of it go on, here or elsewhere; `stored` are its entries as far as they are. */

@@ -17,6 +17,7 @@ import { checkAnswer } from '../runs/check-answer.ts';
 import { checkSpent } from '../runs/check-spent.ts';
 import { RUN_FAILED } from '../runs/errors.ts';
 import type { RunValues } from '../runs/large-values.ts';
+import { openWaits } from '../runs/open-waits.ts';
 import type { RunContext } from '../runs/run-kind.ts';
 import { RunVariables } from '../runs/run-variables.ts';
 import { systemVariable } from '../runs/system-variable.ts';
@@ -88,8 +89,8 @@ class TurnRun {
   readonly #messageIds = new Map<string, string>();
   /** What it has used of models in this chat. */
   readonly #used: ModelUse[];
-  /** What it waited or waits for, in the order in which it came to wait. */
-  readonly #waits: Extract<RunEntry, { type: 'wait' }>[];
+  /** What it has done so far. */
+  readonly #entries: RunEntry[];
   /** What the turn's journal has not been given yet. */
   #pending: { readonly entry: RunEntry; readonly note: Omit<FlowNote, 'entry'> }[] = [];
   #noting: Promise<void> = Promise.resolve();
@@ -99,7 +100,7 @@ class TurnRun {
     this.#place = place;
     this.#begun = begun;
     const { known } = begun;
-    this.#waits = known.filter((entry) => entry.type === 'wait');
+    this.#entries = [...known];
     this.#used = entriesOf(place.notes).flatMap(usedBy);
     this.#journal = new IndexedJournal(known, (entry) => this.#keep(entry), () => this.#commit(), (error) =>
       context.logger.warn({ run: begun.runId, err: error }, 'what a workflow did could not be stored yet'),
@@ -142,9 +143,9 @@ class TurnRun {
     // An answer that a killed run of this chat has noted counts already.
     const isTaken = entriesOf(this.#place.notes).some(({ type }) => type === 'answer');
     if (asked === undefined || !wasAskedBefore || isTaken) return undefined;
-    const { path, number, wait, node } = asked;
+    const { path, number, wait } = asked;
     try {
-      const answer = checkAnswer({ path, number, wait, node, title: '' }, givenAnswer(wait, reply), turn.userId);
+      const answer = checkAnswer(asked, givenAnswer(wait, reply), turn.userId);
       this.#journal.record({ type: 'answer', path, number, answer, at: this.#context.clock.now() });
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
@@ -155,8 +156,8 @@ class TurnRun {
   }
 
   /** The first thing that the user is asked and has not answered. */
-  #asked(): Extract<RunEntry, { type: 'wait' }> | undefined {
-    return this.#waits.find(({ path, number, wait: { kind } }) => (kind === 'question' || kind === 'input') && this.#journal.answers(path)[number] === undefined);
+  #asked(): OpenWait | undefined {
+    return openWaits(this.#entries).find(({ wait: { kind } }) => kind === 'question' || kind === 'input');
   }
 
   /** Waits for the first of the times that are waited for. */
@@ -253,7 +254,7 @@ class TurnRun {
   }
 
   #keep(entry: RunEntry): void {
-    if (entry.type === 'wait') this.#waits.push(entry);
+    this.#entries.push(entry);
     const message = entry.type === 'node' && isHeard(entry.path, entry.kind === 'end') ? entry.message : undefined;
     this.#used.push(...usedBy(entry));
     const steps = usedBy(entry).map((use): TraceStep => ({
