@@ -36,6 +36,14 @@ describeInBrowser('what is deleted', () => {
     await row.waitFor({ state: 'detached' });
   });
 
+  it.each(['/account', '/w/TEAM/workflows', '/w/TEAM/knowledge'])('that failed says why in the language of the reader: %s', async (path) => {
+    const page = await studio.openSignedIn(undefined, { language: 'zh-CN' });
+    const failed = { id: '1', workspace_id: '', kind: 'workspace.delete', state: 'failed', reason: 'An internal error ended it.', reason_code: { code: 'removal_broken', parameters: {} }, retries: 1, retryable: true, cancelable: false, created_at: 1_700_000_000, ended_at: 1_700_000_001 };
+    await page.route(/\/api\/work(\?|$)/, (route) => route.fulfill({ json: { code: 0, msg: '', data: { items: [failed], has_more: false, next_page_token: '' }, detail: { logid: '1' } } }));
+    await settle(page, path.replace('TEAM', scene.teamId));
+    await page.getByText('发生内部错误，清理已中止').waitFor();
+  });
+
   it('is a workspace, once its name was typed, and then its removal is shown', async () => {
     const page = await studio.openSignedIn();
     await settle(page, `/w/${scene.teamId}`);

@@ -154,7 +154,7 @@ describeInBrowser('a data set', () => {
     await adding.getByText('文字', { exact: true }).click();
     await adding.getByLabel('名称').fill('坏文件');
     await adding.getByRole('textbox', { name: '文字' }).fill('%PDF-1.7');
-    await adding.getByRole('alert').waitFor();
+    await adding.getByRole('alert').getByText('不是完整的 pdf：文件不完整或已损坏。').waitFor();
     await adding.getByRole('button', { name: /添\s?加$/ }).click();
     await page.getByRole('button', { name: '重试: 坏文件' }).click();
     await page.getByText('正在重试').waitFor();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentReason } from './document-reasons.ts';
 
 /** An id in an answer: 64 bits as a decimal string. */
 export const id = z.string().regex(/^\d{1,20}$/).describe('An id: a whole number as a decimal string');
@@ -45,7 +46,11 @@ export const success = z
 
 /** Every refusal and failure; `code` is stable, `msg` says what is wrong and what to do. */
 export const failure = z
-  .object({ code: z.int().min(1), msg: z.string().min(1), detail })
+  .object({
+    code: z.int().min(1),
+    msg: z.string().min(1),
+    detail: detail.extend({ reason_code: documentReason.optional().describe('Why a document cannot be read, for programs') }).meta({ id: 'FailureDetail' }),
+  })
   .meta({ id: 'Failure' });
 
 /** The data of an `error` event in a stream. */

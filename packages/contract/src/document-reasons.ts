@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Why the reading of a document fails, or has to be tried again, by stable codes, in English; what is in double braces is a value of
- * the reason.
+ * Why the reading of a document, or the removal of a document or data set, fails or has to be tried again, by stable codes, in
+ * English; what is in double braces is a value of the reason.
  */
 export const documentReasonTexts = {
   file_empty: 'The file is empty.',
@@ -50,6 +50,9 @@ export const documentReasonTexts = {
   reading_too_slow: 'Reading it took longer than {{seconds}} s. Split it into several files.',
   reading_takes_memory: 'Reading it takes more memory than is allowed. Split it into several files.',
   reading_broken: 'An internal error ended it; the log of the server has the details.',
+  removal_broken: 'An internal error ended it; the log of the server has the details.',
+  reading_under_way: 'The reading {{reading}} is being cancelled by another process; what it has stored is removed after that.',
+  evaluation_under_way: 'The evaluation {{evaluation}} is being cancelled by another process; what it has stored is removed after that.',
   file_missing: 'The file of the document does not exist any more: add the document again.',
   page_rules_too_many: 'The robots.txt of {{host}} has too many patterns to be compared with an address of {{characters}} characters: upload the page as a file.',
   page_forbidden: 'The robots.txt of {{host}} does not allow {{agent}} to read {{url}}: ask its owner, or upload the page as a file.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idInRequest, timestamp } from './common.ts';
 import { endpoint } from './define.ts';
+import { documentReason } from './document-reasons.ts';
 import { tokenPage, tokenPageQuery } from './pages.ts';
 
 const tag = 'Work';
@@ -16,6 +17,7 @@ export const work = z
     kind: z.string().describe('What it does, such as `chat`'),
     state,
     reason: z.string().optional().describe('Why it failed; before its end, why it has to be tried again'),
+    reason_code: documentReason.optional().describe('The same for programs'),
     retries: z.int().describe('How often it was tried again after an error of its own'),
     retryable: z.boolean().describe('Whether it has failed and can be tried again'),
     cancelable: z.boolean().describe('Whether it has not ended and can be cancelled'),

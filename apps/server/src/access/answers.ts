@@ -1,4 +1,4 @@
-import type { OAuthError } from '@buckle/contract';
+import type { DocumentReason, OAuthError } from '@buckle/contract';
 
 /** The type of every JSON answer. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -44,6 +44,6 @@ export function oauthFailureAnswer(error: OAuthError, code: number, message: str
 }
 
 /** A refusal or a failure. */
-export function failureAnswer(code: number, message: string, logId: string): string {
-  return JSON.stringify({ code, msg: message, detail: { logid: logId } });
+export function failureAnswer(code: number, message: string, logId: string, reasonCode?: DocumentReason): string {
+  return JSON.stringify({ code, msg: message, detail: { logid: logId, ...(reasonCode && { reason_code: reasonCode }) } });
 }

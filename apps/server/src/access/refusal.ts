@@ -1,4 +1,4 @@
-import type { OAuthError } from '@buckle/contract';
+import type { DocumentReason, OAuthError } from '@buckle/contract';
 import { BuckleError, OAuthRefusal, TooManyRequests } from '#kernel/errors.ts';
 
 /** What a caller is told when a request does not succeed. */
@@ -8,6 +8,8 @@ export interface Refusal {
   readonly message: string;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** For programs: why a document cannot be read. */
+  readonly reasonCode?: DocumentReason;
 }
 
 /** The answer to a defect of ours: what went wrong stays in the log. */
@@ -25,6 +27,7 @@ export function refusalOf(error: unknown): Refusal {
       code: error.code,
       message: error.message,
       ...(error instanceof TooManyRequests && { retryAfter: error.retryAfter }),
+      ...(error.reasonCode && { reasonCode: error.reasonCode }),
     };
   }
   const status = clientErrorStatus(error);

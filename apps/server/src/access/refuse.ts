@@ -26,11 +26,11 @@ export function refuseWith(logger: Logger): Refuse {
       .headers(apiHeaders)
       .header('x-tt-logid', request.id);
     if (refusal.retryAfter !== undefined) reply.header('retry-after', String(refusal.retryAfter));
-    const { code, message } = refusal;
+    const { code, message, reasonCode } = refusal;
     reply.send(
       form === 'oauth'
         ? oauthFailureAnswer(oauthErrorOf(error, refusal), code, message, request.id)
-        : failureAnswer(code, message, request.id),
+        : failureAnswer(code, message, request.id, reasonCode),
     );
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import { endedDocument } from './testing/dataset-of.ts';
 import { EchoServer } from './testing/echo-server.ts';
-import { TestServer } from './testing/started-server.ts';
+import { TestServer, TOKEN } from './testing/started-server.ts';
 
 let server: TestServer;
 let web: EchoServer;
@@ -313,6 +313,13 @@ describe('rules of splitting', () => {
     });
     expect(items.map(({ content }) => content)).toEqual(['One.', 'Two.']);
     expect(hasMore).toBe(false);
+  });
+
+  it('say why a source cannot be read, to programs too', async () => {
+    const body = { workspace_id: server.workspaceId, source: { type: 'text', text: '%PDF-1.7' } };
+    const response = await fetch(`${server.address}/api/knowledge/preview`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    expect(response.status).toBe(400);
+    expect(contract.failure.strict().parse(await response.json())).toMatchObject({ msg: expect.stringMatching(/^source: It is no whole pdf/) as string, detail: { reason_code: { code: 'pdf_damaged', parameters: {} } } });
   });
 
   it('go with the format of the data set', async () => {

@@ -126,6 +126,8 @@ describe('a picture', () => {
     const blind = await pictures({ mode: 'caption', model_id: 'offline' });
     const unseen = await addPicture(blind);
     expect(await ended(unseen.documentId)).toMatchObject({ state: 'failed', reason: expect.stringContaining('cannot see pictures') as string, reason_code: { code: 'model_without_sight', parameters: {} } });
+    const { work_id } = await ended(unseen.documentId);
+    expect(await server.call(contract.getWork, { params: { work_id } })).toMatchObject({ state: 'failed', reason: expect.stringContaining('cannot see pictures') as string, reason_code: { code: 'model_without_sight' } });
     await expect(server.call(contract.addPassage, { params: { document_id: unseen.documentId }, body: { content: 'x' } })).rejects.toMatchObject({ status: 400 });
     await expect(pictures({ mode: 'automatic' })).rejects.toMatchObject({ status: 400 });
   });

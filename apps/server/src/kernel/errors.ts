@@ -1,4 +1,4 @@
-import type { OAuthError } from '@buckle/contract';
+import type { DocumentReason, OAuthError } from '@buckle/contract';
 
 /**
  * The tree of errors that a caller may be shown. Each has a stable `code` (Coze's, where Coze has
@@ -8,9 +8,12 @@ import type { OAuthError } from '@buckle/contract';
 export class BuckleError extends Error {
   readonly code: number;
   readonly status: number;
+  /** The same for programs, where it is why a document cannot be read. */
+  readonly reasonCode?: DocumentReason;
 
-  constructor(status: number, code: number, message: string, options?: ErrorOptions) {
+  constructor(status: number, code: number, message: string, { reasonCode, ...options }: ErrorOptions & { readonly reasonCode?: DocumentReason } = {}) {
     super(message, options);
+    if (reasonCode) this.reasonCode = reasonCode;
     this.name = new.target.name;
     this.status = status;
     this.code = code;
@@ -19,7 +22,7 @@ export class BuckleError extends Error {
 
 /** The request is malformed or asks for something that cannot be. 400, code 4000. */
 export class BadRequest extends BuckleError {
-  constructor(message: string, options?: ErrorOptions & { code?: number; status?: number }) {
+  constructor(message: string, options?: ErrorOptions & { code?: number; status?: number; reasonCode?: DocumentReason }) {
     super(options?.status ?? 400, options?.code ?? 4000, message, options);
   }
 }
@@ -85,7 +88,7 @@ export class ConversationBusy extends BuckleError {
 
 /** This process is ending or a part of it is not ready. 503, code 5003. */
 export class Unavailable extends BuckleError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorOptions & { readonly reasonCode?: DocumentReason }) {
     super(503, 5003, message, options);
   }
 }

@@ -1,3 +1,5 @@
+import type { DocumentReason } from '@buckle/contract';
+
 /** Why a call failed, in the form in which every part of the studio meets it. */
 export interface ApiFailure {
   /** The HTTP status; 0 where the server could not be reached. */
@@ -10,6 +12,8 @@ export interface ApiFailure {
   readonly logId: string;
   /** After how many seconds it may be tried again, where the server says so. */
   readonly retryAfter?: number;
+  /** Why a document cannot be read, where that is why. */
+  readonly reasonCode?: DocumentReason;
 }
 
 /** The same to be thrown. */

@@ -1,3 +1,4 @@
+import type { DocumentReason } from '@buckle/contract';
 import type { Call } from './endpoint.ts';
 import type { ApiFailure } from './failure.ts';
 
@@ -57,8 +58,14 @@ export function outcomeOf(place: Call['endpoint']['place'], { status, headers }:
       message: typeof msg === 'string' ? msg : '',
       logId,
       ...(Number.isFinite(retryAfter) && { retryAfter }),
+      ...reasonIn(detail),
     },
   };
+}
+
+/** The code of a reason; the server has checked it against its schema. */
+function reasonIn(detail: unknown): Pick<ApiFailure, 'reasonCode'> {
+  return isRecord(detail) && isRecord(detail['reason_code']) ? { reasonCode: detail['reason_code'] as unknown as DocumentReason } : {};
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

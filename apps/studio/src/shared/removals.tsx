@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AnswerOf } from '../api/endpoint.ts';
 import { useListWorkInfiniteQuery, useRetryWorkMutation } from '../api/work.ts';
 import { itemsOf } from './paged-table.tsx';
+import { ReasonInWords } from './reason-in-words.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { Time } from './time.tsx';
 import { useAttempt } from './use-attempt.tsx';
@@ -40,14 +41,14 @@ export function Removals({ workspaceId, kind, words }: RemovalsProps) {
     <section aria-label={words.title} className={styles['removals']}>
       <h2>{words.title}</h2>
       <ul>
-        {shown.map(({ id, state, created_at: at, progress, reason, retryable }) => (
+        {shown.map(({ id, state, created_at: at, progress, reason, reason_code: code, retryable }) => (
           <li key={id}>
             <StatusTag kind={state === 'failed' ? 'bad' : 'neutral'}>{state === 'failed' ? words.failed : words.open}</StatusTag>
             <span>
               {words.begun} <Time seconds={at} />
             </span>
             {progress && <span className="quiet">{words.done(progress.done)}</span>}
-            {reason}
+            <ReasonInWords reason={reason} code={code} />
             {retryable && (
               <Button size="small" onClick={() => void attempt(retry({ params: { work_id: id } }).unwrap())}>
                 {common('retry')}

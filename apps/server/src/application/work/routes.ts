@@ -31,6 +31,7 @@ function showWork(work: WorkDocument, works: WorkDependencies['work']): z.input<
     kind: work.kind,
     state: work.state,
     ...(work.reason === undefined ? {} : { reason: work.reason }),
+    ...(work.reasonCode && { reason_code: work.reasonCode }),
     retries: work.retries,
     retryable: works.isRetryable(work),
     cancelable: work.endedAt === undefined && works.isCancelable(work),

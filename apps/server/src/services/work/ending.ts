@@ -7,8 +7,8 @@ const ENDED = 'work/ended';
 const RETRIED = 'work/retried';
 
 /** The entry of an end. */
-export function endingEntry<Result>({ state, result, reason }: Ending<Result>): JournalEntry {
-  return { type: ENDED, state, result, reason };
+export function endingEntry<Result>({ state, result, reason, reasonCode }: Ending<Result>): JournalEntry {
+  return { type: ENDED, state, result, reason, reasonCode };
 }
 
 /** The entry with which failed work begins anew. */

@@ -1,3 +1,4 @@
+import { documentReasonOf } from '@buckle/contract';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Disk } from '#data/documents/one-at-a-time/index.ts';
 import type { Documents } from '#data/documents/port.ts';
@@ -40,6 +41,38 @@ async function failForGood(test: TestProcess, id: string): Promise<void> {
   }
   await expect.poll(async () => (await test.work.get(id))?.state).toBe('failed');
 }
+
+describe('a kind whose errors have codes', () => {
+  it('says the code of an error with its words, while it is tried again and when it has failed', async () => {
+    const test = await openProcess(sharedDocuments()());
+    let broken: Error | undefined = new Error('a defect');
+    const kind = kindOf<string, string>(
+      test,
+      async () => {
+        if (broken) throw broken;
+        return { state: 'completed' };
+      },
+      { retry, reasonOf: (error) => (error instanceof Unavailable ? undefined : documentReasonOf('sheet_missing', { sheet: 'A', sheets: 'B' })) },
+    );
+    test.work.register(kind);
+    await (await test.work.start(kind, startOf('1', 'x'))).finished;
+    const coded = { reason: 'The workbook has no sheet "A" that is shown; it has: B.', reasonCode: { code: 'sheet_missing', parameters: { sheet: 'A', sheets: 'B' } } };
+    expect(await test.work.get('1')).toMatchObject({ state: 'waiting', ...coded });
+    await failForGood(test, '1');
+    expect(await test.work.get('1')).toMatchObject({ state: 'failed', ...coded });
+    broken = new Unavailable('The vendor is away.');
+    await test.work.retryFailed('1');
+    expect(await test.work.get('1')).not.toHaveProperty('reasonCode');
+    await test.work.pump();
+    await failForGood(test, '1');
+    expect(await test.work.get('1')).toMatchObject({ reason: 'The vendor is away.' });
+    expect(await test.work.get('1')).not.toHaveProperty('reasonCode');
+    broken = undefined;
+    await test.work.retryFailed('1');
+    await test.work.pump();
+    await expect.poll(async () => (await test.work.get('1'))?.state).toBe('completed');
+  });
+});
 
 describe('a kind with a retry policy', () => {
   it('is tried again after a pause, with the steps that are done', async () => {

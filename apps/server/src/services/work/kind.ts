@@ -1,3 +1,4 @@
+import type { DocumentReason } from '@buckle/contract';
 import type { Write } from '#data/documents/port.ts';
 import type { GivenFor } from './given.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -49,6 +50,8 @@ export interface Ending<Result> {
   readonly result?: Result;
   /** Why it failed, in words for the user. */
   readonly reason?: string;
+  /** The same for programs, where it has a code. */
+  readonly reasonCode?: DocumentReason | undefined;
 }
 
 /** How a run left its work: ended, or waiting for a signal or for `until` (milliseconds). */
@@ -74,6 +77,8 @@ export interface WorkKind<Input, Result> {
   readonly atOnce?: number;
   /** Whether users cannot cancel it, since nobody could find what it would leave undone. */
   readonly uncancelable?: boolean;
+  /** Why an error ends or delays it, for programs, where that has a code. */
+  reasonOf?(error: unknown): DocumentReason | undefined;
   /** Does the work, or goes on with it from its journal; returns or throws soon after its signal is aborted. */
   run(context: WorkContext<Input>): Promise<Outcome<Result>>;
   /**

@@ -1,4 +1,5 @@
-import { NotFound } from '#kernel/errors.ts';
+import { documentReasonOf } from '@buckle/contract';
+import { BuckleError, NotFound } from '#kernel/errors.ts';
 import { SlotTaken } from './errors.ts';
 import type { WorkContext, WorkKind } from './kind.ts';
 import type { StartOptions } from './start-work.ts';
@@ -20,6 +21,7 @@ export function removalKind<Input>(kind: string, run: (work: WorkContext<Input>)
     kind,
     uncancelable: true,
     retry: { retries: 100, firstDelay: 1_000, longestDelay: 3_600_000 },
+    reasonOf: (error) => (error instanceof BuckleError ? error.reasonCode : documentReasonOf('removal_broken', {})),
     async run(work) {
       const until = await run(work);
       return until === undefined ? { state: 'completed' } : { state: 'waiting', until, entries: [{ type: LOOKED }], writes: [] };

@@ -30,7 +30,7 @@ export async function requeueFailed(
       id,
       {
         set: { state: 'queued', retries: 0, claimsWithoutProgress: 0, ...(formerSlot === undefined ? {} : { slot: formerSlot }) },
-        unset: ['reason', 'endedAt', 'formerSlot'],
+        unset: ['reason', 'reasonCode', 'endedAt', 'formerSlot'],
       },
       { revision: work.revision },
     );

@@ -1,3 +1,4 @@
+import { type DocumentReason, documentReasonInWords } from '@buckle/contract';
 import { type Changes, type Collection, type Documents, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BuckleError, Unavailable } from '#kernel/errors.ts';
@@ -23,7 +24,7 @@ interface SettleDependencies {
 }
 
 /** What a run leaves behind: its outcome, an own error to try again after, or work for another process. */
-type Left<Result> = Outcome<Result> | { readonly state: 'retry'; readonly dueAt: number; readonly reason: string } | { readonly state: 'queued' };
+type Left<Result> = Outcome<Result> | { readonly state: 'retry'; readonly dueAt: number; readonly reason: string; readonly reasonCode: DocumentReason | undefined } | { readonly state: 'queued' };
 
 /** Runs a piece of work and commits what it came to. Throws where that could not be committed. */
 export async function runAndSettle<Input, Result>(
@@ -102,13 +103,14 @@ function leftAfter<Input, Result>(
   if (aborted instanceof WorkHandedOver) return { state: 'queued' };
   if (aborted instanceof PoisonedWork) return { state: 'failed', reason: aborted.message };
   const { retry, kind } = running.kind;
-  const reason = error instanceof BuckleError ? error.message : 'An internal error ended it; the log of the server has the details.';
+  const reasonCode = running.kind.reasonOf?.(error);
+  const reason = reasonCode ? documentReasonInWords(reasonCode) : error instanceof BuckleError ? error.message : 'An internal error ended it; the log of the server has the details.';
   if (retry && running.retries < retry.retries) {
     logger.warn({ work: running.id, kind, err: error }, 'work failed and is tried again');
-    return { state: 'retry', dueAt: clock.now() + retryDelay(retry, running.retries + 1), reason };
+    return { state: 'retry', dueAt: clock.now() + retryDelay(retry, running.retries + 1), reason, reasonCode };
   }
   if (!(error instanceof BuckleError)) logger.error({ work: running.id, kind, err: error }, 'work failed');
-  return { state: 'failed', reason };
+  return { state: 'failed', reason, reasonCode };
 }
 
 /** What goes into the journal before anything else is written: never nothing, since it proves the ownership. */
@@ -145,11 +147,11 @@ async function settle<Input, Result>(
       await releasing({ set: { state: 'queued' } })();
       return { state: 'queued' };
     case 'retry':
-      await releasing({ set: { state: 'waiting', dueAt: left.dueAt, reason: left.reason, workspaceId: running.workspaceId }, increment: { retries: 1 } })();
+      await releasing({ set: { state: 'waiting', dueAt: left.dueAt, workspaceId: running.workspaceId, ...because(left) }, unset: left.reasonCode ? [] : ['reasonCode'], increment: { retries: 1 } })();
       return { state: 'waiting' };
     case 'waiting': {
       const due = left.until === undefined ? {} : { dueAt: left.until };
-      await dependencies.documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due }, unset: ['reason'] })]);
+      await dependencies.documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due }, unset: ['reason', 'reasonCode'] })]);
       return { state: 'waiting' };
     }
     case 'completed':
@@ -157,6 +159,11 @@ async function settle<Input, Result>(
     case 'failed':
       return end(dependencies, works, running, left, [...appending, ...(await running.kind.conclude(running, left))], revision);
   }
+}
+
+/** Why work failed or waits, as its document says it. */
+function because({ reason, reasonCode }: Pick<Ending<unknown>, 'reason' | 'reasonCode'>): Pick<WorkDocument, 'reason' | 'reasonCode'> {
+  return { ...(reason === undefined ? {} : { reason }), ...(reasonCode && { reasonCode }) };
 }
 
 /** Ends work as failed, with what its kind still says of that. */
@@ -187,14 +194,13 @@ async function end<Input, Result>(
   before: readonly Write[],
   revision = running.revision,
 ): Promise<Ending<Result>> {
-  const { state, reason } = ending;
+  const { state, reason, reasonCode } = ending;
   // What failed and can be tried again keeps its input and its journal.
   const isDeadLetter = state === 'failed' && running.kind.retry !== undefined;
-  const because = reason === undefined ? {} : { reason, workspaceId: running.workspaceId };
   const former = isDeadLetter && running.slot !== undefined ? { formerSlot: running.slot } : {};
-  const unset = ['owner', 'slot', 'dueAt', 'cancelRequested', 'handBacks', 'given', 'isGiven', ...(reason === undefined ? ['reason' as const] : [])] as const;
+  const unset = ['owner', 'slot', 'dueAt', 'cancelRequested', 'handBacks', 'given', 'isGiven', ...(reason === undefined ? ['reason' as const] : []), ...(reasonCode ? [] : ['reasonCode' as const])] as const;
   const changes = {
-    set: { state, endedAt: clock.now(), ...because, ...former },
+    set: { state, endedAt: clock.now(), ...(reason === undefined ? {} : { workspaceId: running.workspaceId }), ...because(ending), ...former },
     unset: isDeadLetter ? unset : [...unset, 'input' as const],
   };
   await documents.inOrder([

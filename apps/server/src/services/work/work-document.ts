@@ -1,3 +1,4 @@
+import type { DocumentReason } from '@buckle/contract';
 import type { CollectionDefinition, Documents } from '#data/documents/port.ts';
 import { type Keyring, type SealedCollection, sealedCollection } from '#services/storage/index.ts';
 import type { JournalEntry } from './journal.ts';
@@ -74,6 +75,8 @@ export interface WorkDocument {
   readonly progress?: WorkProgress;
   /** Why it failed, or, while it is open, why it has to be tried again: in words for the user. Sealed. */
   readonly reason?: string;
+  /** The same for programs, where it has a code. Sealed. */
+  readonly reasonCode?: DocumentReason;
   readonly createdAt: number;
   readonly endedAt?: number;
   /** What it was started with; removed at its end, unless it can be tried again. Sealed. */
@@ -101,5 +104,5 @@ export const workCollection: CollectionDefinition<WorkDocument> = {
 
 /** Opens the work of all workspaces. */
 export function openWorks(documents: Documents, keyring: Keyring): Promise<SealedCollection<WorkDocument>> {
-  return sealedCollection<WorkDocument>(documents, keyring, { ...workCollection, sealed: ['input', 'reason', 'given'], scopeOf: (work) => work.workspaceId });
+  return sealedCollection<WorkDocument>(documents, keyring, { ...workCollection, sealed: ['input', 'reason', 'reasonCode', 'given'], scopeOf: (work) => work.workspaceId });
 }

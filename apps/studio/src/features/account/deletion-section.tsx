@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useListWorkInfiniteQuery, useRetryWorkMutation } from '../../api/work.ts';
 import { itemsOf, PagedTable } from '../../shared/paged-table.tsx';
 import { Section } from '../../shared/page.tsx';
+import { ReasonInWords } from '../../shared/reason-in-words.tsx';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useAttempt } from '../../shared/use-attempt.tsx';
@@ -29,7 +30,7 @@ export function DeletionSection() {
         columns={[
           { key: 'kind', title: common('status'), isHeading: true, render: ({ kind, state }) => <>{nameOf(kind, t)} <State state={state} /></> },
           { key: 'begun', title: t('deletionBegun'), render: ({ created_at: at }) => <Time seconds={at} /> },
-          { key: 'done', title: t('deletions'), render: ({ progress, reason }) => <>{progress && t('deletionDone', { count: progress.done })} {reason}</> },
+          { key: 'done', title: t('deletions'), render: ({ progress, reason, reason_code: code }) => <>{progress && t('deletionDone', { count: progress.done })} <ReasonInWords reason={reason} code={code} /></> },
           {
             key: 'actions',
             title: common('actions'),

@@ -2,9 +2,9 @@ import type { KnowledgeDocument } from '@buckle/contract';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDuration, formatNumber } from '../../shared/amounts.ts';
+import { reasonText } from '../../shared/reason-text.ts';
 import { StatusTag } from '../../shared/status-tag.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
-import { reasonText } from '../knowledge/index.ts';
 import styles from './reading-state.module.css';
 import { isUnderWay, useReading } from './use-reading.ts';
 

@@ -4,6 +4,7 @@ import type { RequestOf } from '../../api/endpoint.ts';
 import { isApiFailure } from '../../api/failure.ts';
 import { useAddDocumentMutation } from '../../api/knowledge.ts';
 import { failureText } from '../../shared/failure-text.ts';
+import { failureInWords } from '../../shared/reason-text.ts';
 
 /** A document that is to be added. */
 export type NewDocument = Pick<RequestOf<typeof addDocument>['body'], 'name' | 'source' | 'allow_duplicate'>;
@@ -18,6 +19,7 @@ export interface Addition {
 /** Adds documents that are cut by certain rules. */
 export function useAdding({ id, splitting }: Dataset, rules: SplitRules): (document: NewDocument) => Promise<Addition> {
   const { t } = useTranslation();
+  const { t: words } = useTranslation('knowledge');
   const [add] = useAddDocumentMutation();
   const isUsual = JSON.stringify(rules) === JSON.stringify(splitting);
   return async (document) => {
@@ -25,7 +27,7 @@ export function useAdding({ id, splitting }: Dataset, rules: SplitRules): (docum
       await add({ params: { dataset_id: id }, body: { ...document, ...(!isUsual && { splitting: rules }) } }).unwrap();
       return { state: 'added', reason: '' };
     } catch (error) {
-      const { title, reason } = failureText(error, t);
+      const { title, reason } = failureText(failureInWords(error, words), t);
       return { state: isApiFailure(error) && error.status === 409 ? 'same' : 'failed', reason: reason === '' ? title : reason };
     }
   };

@@ -5,10 +5,10 @@ import { useCancelEmbeddingMutation, useUpdateDatasetMutation } from '../../api/
 import { useListModelsInfiniteQuery } from '../../api/models.ts';
 import { formatNumber } from '../../shared/amounts.ts';
 import { itemsOf } from '../../shared/paged-table.tsx';
+import { reasonText } from '../../shared/reason-text.ts';
 import { useAttempt } from '../../shared/use-attempt.tsx';
 import { useWorkspace } from '../../shared/use-workspace.ts';
 import styles from './embedding-change.module.css';
-import { reasonText } from './reason-text.ts';
 
 /** Tells that a data set is getting another embedding model, or why it did not get it; nothing else. */
 export function EmbeddingChange({ dataset }: { readonly dataset: Dataset }) {

@@ -6,7 +6,6 @@ export { DatasetRemovals } from './dataset-removals.tsx';
 export { EmbeddingItem } from './embedding-item.tsx';
 export { PassageAround, PassageHead, PassageText } from './passage-head.tsx';
 export { PassagePreview } from './passage-preview.tsx';
-export { reasonText } from './reason-text.ts';
 export { SplittingFields } from './splitting-fields.tsx';
 export { modesFor, problemOf, usualRules } from './splitting-rules.ts';
 export { useDataset } from './use-dataset.ts';

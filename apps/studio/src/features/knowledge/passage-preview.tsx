@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RequestOf } from '../../api/endpoint.ts';
 import { usePreviewPassagesMutation } from '../../api/knowledge.ts';
 import { FailureNotice } from '../../shared/failure-notice.tsx';
+import { failureInWords } from '../../shared/reason-text.ts';
 import { ColumnList } from './column-list.tsx';
 import { PassageAround, PassageHead, PassageText } from './passage-head.tsx';
 import styles from './passage.module.css';
@@ -33,7 +34,7 @@ export function PassagePreview({ workspaceId, source, rules, onChange }: Passage
     const timer = setTimeout(() => void preview({ body: JSON.parse(body) as RequestOf<typeof previewPassages>['body'] }), PAUSE);
     return () => clearTimeout(timer);
   }, [preview, body, isWrong]);
-  if (error !== undefined) return <FailureNotice failure={error} />;
+  if (error !== undefined) return <FailureNotice failure={failureInWords(error, t)} />;
   if (data === undefined) return <p className="quiet"><Spin size="small" /> {t('previewBusy')}</p>;
   if (data.items.length === 0) return <p className="quiet">{t('previewNothing')}</p>;
   return (

@@ -1,11 +1,13 @@
+import { documentReasonOf } from '@buckle/contract';
 import type { RemovalWatch } from '#data/documents/remove-all.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { IndexMissing } from '#data/search/port.ts';
-import { BuckleError, NotFound, Unavailable } from '#kernel/errors.ts';
+import { BuckleError, NotFound } from '#kernel/errors.ts';
 import { isEnd, removalKind, startRemoval, type WorkKind } from '#services/work/index.ts';
 import { documentResource, type DocumentRemovalInput, findDocument, indexesOf, type KnowledgeContext, type ReadingContext } from '../context.ts';
 import type { DatasetDocument, KnowledgeDocument } from '../knowledge-documents.ts';
 import { removePassages } from '../passages/remove-passages.ts';
+import { stillUnderWay } from '../reading-failure.ts';
 
 /** Deletes a document: nobody finds it or its passages any more when this resolves; the rest is removed by durable work, whose id is returned. */
 export async function deleteDocument(context: KnowledgeContext, principal: Principal, documentId: string): Promise<string> {
@@ -84,7 +86,7 @@ export async function removeUnreadDocument(context: ReadingContext, document: Kn
 async function endReading({ work }: ReadingContext, readingId: string): Promise<void> {
   await work.cancel(readingId);
   const reading = await work.get(readingId);
-  if (reading && !isEnd(reading.state)) throw new Unavailable(`The reading ${readingId} is being cancelled by another process; what it has stored is removed after that.`);
+  if (reading && !isEnd(reading.state)) throw stillUnderWay(documentReasonOf('reading_under_way', { reading: readingId }));
 }
 
 async function removeContent(context: ReadingContext, documentId: string, indexes: readonly string[], ownFileId: string | undefined, watch: RemovalWatch): Promise<void> {

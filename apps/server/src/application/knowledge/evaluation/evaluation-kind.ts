@@ -1,10 +1,11 @@
+import { documentReasonOf } from '@buckle/contract';
 import { eachOf } from '#data/documents/each-of.ts';
 import type { Write } from '#data/documents/port.ts';
 import { removeAll, removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
-import { Unavailable } from '#kernel/errors.ts';
 import { isEnd, type WorkContext, type WorkKind } from '#services/work/index.ts';
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
+import { stillUnderWay } from '../reading-failure.ts';
 import { findForQuestion } from '../retrieval/search-datasets.ts';
 import { type SearchNote, SearchNotes } from '../retrieval/search-notes.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -99,7 +100,7 @@ export async function removeEvaluationsOf(context: ReadingContext, datasetId: st
   await removeEach(evaluations.closed, { where: { datasetId }, sort: 'createdAt' }, async ({ id }) => {
     await work.cancel(id);
     const evaluating = await work.get(id);
-    if (evaluating && !isEnd(evaluating.state)) throw new Unavailable(`The evaluation ${id} is being cancelled by another process; what it has stored is removed after that.`);
+    if (evaluating && !isEnd(evaluating.state)) throw stillUnderWay(documentReasonOf('evaluation_under_way', { evaluation: id }));
     await removeEvaluation(context, id, watch);
   }, watch);
   await removeAll(questions.closed, { where: { datasetId }, sort: 'createdAt' }, watch);

@@ -7,10 +7,10 @@ import { Unreadable } from '#services/reading/index.ts';
 import type { EndedWork, WorkContext, WorkKind } from '#services/work/index.ts';
 import type { IngestionInput, ReadingContext } from '../context.ts';
 import type { ReadingState } from '../knowledge-documents.ts';
+import { reasonOf } from '../reading-failure.ts';
 import { removeStalePages } from './fetch-page.ts';
 import { ingest } from './ingest.ts';
 import { isFinal } from './is-final.ts';
-import { notedReason, noteReason } from './noted-reason.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 /** How long a reading waits for its document, and after what time it looks again, in milliseconds. */
@@ -23,6 +23,7 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
     kind: 'document.read',
     atOnce: availableParallelism(),
     retry: { retries: 4, firstDelay: 2_000, longestDelay: 60_000 },
+    reasonOf,
     async run(work) {
       if (await isAhead(context, work)) return { state: 'waiting', until: context.clock.now() + LOOK_AGAIN, entries: [], writes: [] };
       try {
@@ -30,16 +31,16 @@ export function ingestionKind(context: ReadingContext): WorkKind<IngestionInput,
         return { state: 'completed' };
       } catch (error) {
         if (work.signal.aborted) throw error;
-        const code = await noteReason(work, error);
-        if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: code ? documentReasonInWords(code) : error.message };
+        const code = reasonOf(error);
+        if (error instanceof Unreadable || isFinal(error)) return { state: 'failed', reason: code ? documentReasonInWords(code) : error.message, reasonCode: code };
         if (error instanceof IndexMissing) await rebuildFor(context, work.input.documentId);
         if (error instanceof BuckleError) await noteTrouble(context, work, error.message, code);
         throw error;
       }
     },
-    async conclude(work, { state, reason }) {
+    async conclude(work, { state, reason, reasonCode }) {
       await removeStalePages(context, work);
-      return concluding(context, work, state === 'completed' ? 'ready' : state, reason, notedReason(work, reason));
+      return concluding(context, work, state === 'completed' ? 'ready' : state, reason, reasonCode);
     },
     giveUp: (work, reason) => concluding(context, work, 'failed', reason, undefined),
   };

@@ -5,10 +5,10 @@ import { Conflict } from '#kernel/errors.ts';
 import { type EndedWork, SlotTaken, type WorkKind } from '#services/work/index.ts';
 import type { ReadingContext } from '../context.ts';
 import type { DatasetDocument } from '../knowledge-documents.ts';
+import { reasonOf } from '../reading-failure.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { indexDocument } from './index-document.ts';
 import { isFinal } from './is-final.ts';
-import { notedReason, noteReason } from './noted-reason.ts';
 
 /** Indexes that a process builds at once. */
 const REBUILDS = 2;
@@ -34,6 +34,7 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
     kind: 'dataset.index',
     atOnce: REBUILDS,
     retry: { retries: 10, firstDelay: 1_000, longestDelay: 600_000 },
+    reasonOf,
     async run(work) {
       const { datasetId, index, embeddingModelId } = work.input;
       const before = await stored.datasets.get(datasetId);
@@ -57,8 +58,8 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
         }
       } catch (error) {
         if (work.signal.aborted) throw error;
-        const code = await noteReason(work, error);
-        if (isFinal(error)) return { state: 'failed', reason: code ? documentReasonInWords(code) : error.message };
+        const code = reasonOf(error);
+        if (isFinal(error)) return { state: 'failed', reason: code ? documentReasonInWords(code) : error.message, reasonCode: code };
         throw error;
       }
       await stored.datasets.closed.update(datasetId, {
@@ -69,7 +70,7 @@ export function rebuildKind(context: RebuildContext): WorkKind<RebuildInput, und
       return { state: 'completed' };
     },
     // What was built by half is written to no more.
-    conclude: (work, { state, reason }) => (state === 'completed' ? [] : abandoning(context, work, reason, notedReason(work, reason))),
+    conclude: (work, { state, reason, reasonCode }) => (state === 'completed' ? [] : abandoning(context, work, reason, reasonCode)),
     giveUp: (work, reason) => abandoning(context, work, reason, undefined),
   };
 }

@@ -26,7 +26,7 @@ export async function previewPassages(
     const rows = columns.read(passages.map(({ row = {} }) => row));
     return { ...found, rows, columns: columns.all };
   } catch (error) {
-    if (error instanceof Unreadable) throw new BadRequest(`source: ${error.message}`, { cause: error });
+    if (error instanceof Unreadable) throw new BadRequest(`source: ${error.message}`, { cause: error, reasonCode: error.reason });
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import { type DocumentReasonCode, documentReasonInWords, documentReasonOf, documentReasonTexts } from '@buckle/contract';
 import i18n from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { knowledge as english } from '../../i18n/en/knowledge.ts';
-import { knowledge as chinese } from '../../i18n/zh-CN/knowledge.ts';
-import { reasonText } from './reason-text.ts';
+import { knowledge as english } from '../i18n/en/knowledge.ts';
+import { knowledge as chinese } from '../i18n/zh-CN/knowledge.ts';
+import { failureInWords, reasonText } from './reason-text.ts';
 
 // The keys of a constant are its own: the type of `Object.keys` does not say so.
 const codes = Object.keys(documentReasonTexts) as DocumentReasonCode[];
@@ -29,6 +29,13 @@ describe.each([['zh-CN', chinese], ['en', english]] as const)('in %s', (language
   it('a document from before there were codes says what the server said', () => {
     expect(reasonText('It is damaged.', undefined, t())).toBe('It is damaged.');
   });
+});
+
+it('the failure of a call that has such a reason is put into words, and no other', async () => {
+  await i18n.init({ lng: 'zh-CN', resources: { 'zh-CN': { knowledge: chinese } }, interpolation: { escapeValue: false } });
+  const failure = { status: 400, code: 4000, message: 'source: The file is empty.', logId: '1' };
+  expect(failureInWords({ ...failure, reasonCode: reasonOf('file_empty') }, i18n.getFixedT(null, 'knowledge'))).toMatchObject({ status: 400, message: chinese.reasons.file_empty });
+  expect(failureInWords(failure, i18n.getFixedT(null, 'knowledge'))).toBe(failure);
 });
 
 it('a reason has its values as texts', () => {
