@@ -107,7 +107,7 @@ export function PagedTable<Item>({ label, list, columns, keyOf, empty, selection
 function ChoiceOfAll({ keys, selection: { chosen, onChoose, labelOfAll } }: { readonly keys: readonly string[]; readonly selection: Pick<Selection<never>, 'chosen' | 'onChoose' | 'labelOfAll'> }) {
   const isAll = keys.every((key) => chosen.has(key));
   const mark = (input: HTMLInputElement | null): void => {
-    if (input) input.indeterminate = !isAll && chosen.size > 0;
+    if (input) input.indeterminate = !isAll && keys.some((key) => chosen.has(key));
   };
   return (
     <label>

@@ -9,7 +9,7 @@ import styles from './documents-page.module.css';
 interface DeleteChosenProps {
   readonly datasetId: string;
   readonly documents: readonly KnowledgeDocument[];
-  /** Called when they are gone, or as many of them as could be. */
+  /** Called when they are gone, as many of them as could be, or none is to be chosen any more. */
   readonly onDone: () => void;
 }
 
@@ -41,8 +41,7 @@ export function DeleteChosen({ datasetId, documents, onDone }: DeleteChosenProps
     action: t('deleteChosen', { count }),
     isDangerous: true,
     async onConfirm() {
-      await attempt(removeAll());
-      onDone();
+      if (await attempt(removeAll())) onDone();
     },
   };
   return (
