@@ -16,7 +16,7 @@ const search: NodeTool = {
 /** A model that calls the search with these in one reply after the other, and then repeats what it was told. */
 function asking(...rounds: readonly (readonly string[])[]) {
   return async (messages: readonly ModelMessage[]) => {
-    const told = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+    const told = messages.flatMap((message) => (message.role === 'tool' ? [message.content] : []));
     const asked = rounds[messages.filter(({ role }) => role === 'assistant').length] ?? [];
     const calls = asked.map((names, at) => ({ id: `${at}`, name: 'search', arguments: JSON.stringify({ names }) }));
     return { text: asked.length > 0 ? '' : told.join(', '), reasoning: '', calls, usage: { inputTokens: 0, outputTokens: 0 } } as unknown as ModelResult;

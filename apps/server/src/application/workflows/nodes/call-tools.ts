@@ -51,7 +51,7 @@ export async function answerWithTools(
     if (calls.length > CALLS_IN_A_REPLY) throw new NodeError(codes.limit, `The model called tools ${calls.length} times in one reply; at most ${CALLS_IN_A_REPLY} calls are run.`);
     const known = calls.map((_call, index) => outputBefore(context, `call-${round}.${index}`));
     for (const output of known) numbers.told(output?.told);
-    const outputs = await Promise.all(calls.map((call, index) => known[index] ?? runTool(context, tools, numbers, `call-${round}.${index}`, call)));
+    const outputs = await Promise.all(calls.map(async (call, index) => known[index] ?? runTool(context, tools, numbers, `call-${round}.${index}`, call)));
     const done = outputs.filter((output) => output !== 'waiting');
     if (done.length < outputs.length) return 'waiting';
     const answers = done.filter(({ isAnswer }) => isAnswer);

@@ -189,9 +189,9 @@ describe('a question in a round that is broken off', () => {
     const held = holdAppend();
     ask();
     await settle();
-    const refused = expect(answer(process, 'each#0/form')).rejects.toMatchObject({ status: 409 });
+    const answering = answer(process, 'each#0/form');
     held.open();
-    await refused;
+    await expect(answering).rejects.toMatchObject({ status: 409 });
     finishSlow();
     await rest;
   });
