@@ -240,7 +240,7 @@ describe('a conclusion that always fails', () => {
     const whole = kindOf<null, null>(test, async () => ({ state: 'completed' }));
     const kind: typeof whole = {
       ...whole,
-      conclude: (work, ending) => (isAway ? Promise.reject(new Unavailable('The disk is full.')) : whole.conclude(work, ending)),
+      conclude: (...ended) => (isAway ? Promise.reject(new Unavailable('The disk is full.')) : whole.conclude(...ended)),
     };
     test.work.register(kind);
     await test.work.start(kind, startOf('1', null));

@@ -77,16 +77,18 @@ export interface WorkKind<Input, Result> {
   readonly atOnce?: number;
   /** Whether users cannot cancel it, since nobody could find what it would leave undone. */
   readonly uncancelable?: boolean;
+  /** Whether its journal outlasts it, for users to read; whoever removes what they see removes that with `Journal.deleting`. */
+  readonly keepsJournal?: boolean;
   /** Why an error ends or delays it, for programs, where that has a code. */
   reasonOf?(error: unknown): DocumentReason | undefined;
   /** Does the work, or goes on with it from its journal; returns or throws soon after its signal is aborted. */
   run(context: WorkContext<Input>): Promise<Outcome<Result>>;
   /**
-   * The writes that follow from an end, whatever brought it about. They take effect in order, after
-   * the journal's last entries and before the work counts as ended; after a kill they come again, so
-   * each must be right when it is done twice.
+   * The writes that follow from an end, whatever brought it about; `entries` are all of the journal, with those that
+   * come to it by the end. They take effect in order, after the journal's last entries and before the work counts as
+   * ended; after a kill they come again, so each must be right when it is done twice.
    */
-  conclude(work: EndedWork<Input>, ending: Ending<Result>): Promise<readonly Write[]> | readonly Write[];
+  conclude(work: EndedWork<Input>, ending: Ending<Result>, entries: readonly JournalEntry[]): Promise<readonly Write[]> | readonly Write[];
   /**
    * The writes that take the place of those of `conclude` where these fail again and again, so that
    * nobody waits for ever: they say where users look that the work has failed and why, and leave alone

@@ -17,6 +17,11 @@ export class WorkKinds {
     return [...this.#kinds.values()].filter(({ atOnce }) => atOnce !== undefined);
   }
 
+  /** Whether the journals of a kind outlast its work. */
+  keepsJournal(name: string): boolean {
+    return this.find(name)?.keepsJournal === true;
+  }
+
   find(name: string): WorkKind<unknown, unknown> | undefined {
     return this.#kinds.get(name);
   }

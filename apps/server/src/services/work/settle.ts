@@ -49,20 +49,19 @@ async function commit<Input, Result>(
   left: Left<Result>,
   entries: readonly JournalEntry[],
 ): Promise<RunResult<Result> | undefined> {
-  // Entries are appended once, also where the writes after them have to be tried again.
-  const appending = entries.length > 0 ? [once(running.journal.appending(entries))] : [];
+  const last = new LastEntries(running.journal, entries);
   for (let attempt = 0; ; attempt++) {
     const { revision } = running;
     try {
       // Work that is put back keeps it in its document for whoever takes it next.
       if (running.given.length > 0 && left.state !== 'queued' && left.state !== 'retry') {
-        await dependencies.documents.inOrder(appending);
+        await dependencies.documents.inOrder(last.appending);
         // What the run has taken itself may be among its entries.
         const { given } = running;
         if (given.length > 0) await running.journal.append(given);
         if (given.length > 0 && left.state === 'waiting' && !running.cancelRequested) return undefined;
       }
-      return await settle(dependencies, works, running, left, appending);
+      return await settle(dependencies, works, running, left, last);
     } catch (error) {
       const delay = COMMIT_RETRY_DELAYS[attempt];
       if (error instanceof OwnershipLost) throw error;
@@ -133,7 +132,7 @@ async function settle<Input, Result>(
   works: Collection<WorkDocument>,
   running: RunningWork<Input, Result>,
   left: Left<Result>,
-  appending: readonly Write[],
+  last: LastEntries,
 ): Promise<RunResult<Result>> {
   // What is given to it from now on changes its revision.
   const { revision } = running;
@@ -151,13 +150,13 @@ async function settle<Input, Result>(
       return { state: 'waiting' };
     case 'waiting': {
       const due = left.until === undefined ? {} : { dueAt: left.until };
-      await dependencies.documents.inOrder([...appending, ...left.writes, releasing({ set: { state: 'waiting', ...due }, unset: ['reason', 'reasonCode'] })]);
+      await dependencies.documents.inOrder([...last.appending, ...left.writes, releasing({ set: { state: 'waiting', ...due }, unset: ['reason', 'reasonCode'] })]);
       return { state: 'waiting' };
     }
     case 'completed':
     case 'canceled':
     case 'failed':
-      return end(dependencies, works, running, left, [...appending, ...(await running.kind.conclude(running, left))], revision);
+      return end(dependencies, works, running, left, [...last.appending, ...(await running.kind.conclude(running, left, last.all))], revision);
   }
 }
 
@@ -206,16 +205,32 @@ async function end<Input, Result>(
   await documents.inOrder([
     ...before,
     () => works.update(running.id, changes, { revision }),
-    ...(isDeadLetter || running.ownerLost ? [] : [Journal.deleting(documents, running.id)]),
+    ...(isDeadLetter || running.ownerLost || running.kind.keepsJournal ? [] : [Journal.deleting(documents, running.id)]),
   ]);
   return ending;
 }
 
-function once(write: Write): Write {
-  let done = false;
-  return async () => {
-    if (done) return;
-    await write();
-    done = true;
-  };
+/** What goes into a journal with an end or a wait: once, also where the writes after it have to be tried again. */
+class LastEntries {
+  readonly #journal: Journal;
+  readonly #entries: readonly JournalEntry[];
+  #isAppended: boolean;
+
+  constructor(journal: Journal, entries: readonly JournalEntry[]) {
+    this.#journal = journal;
+    this.#entries = entries;
+    this.#isAppended = entries.length === 0;
+  }
+
+  /** The write that appends them, until it is done. */
+  get appending(): readonly Write[] {
+    if (this.#isAppended) return [];
+    const append = this.#journal.appending(this.#entries);
+    return [() => append().then(() => (this.#isAppended = true))];
+  }
+
+  /** What the journal holds with them. */
+  get all(): readonly JournalEntry[] {
+    return this.#isAppended ? this.#journal.entries : [...this.#journal.entries, ...this.#entries];
+  }
 }

@@ -72,7 +72,7 @@ export async function openProcess(documents: Documents, options: TestProcessOpti
 export function kindOf<Input, Result>(
   { ends }: TestProcess,
   run: (context: WorkContext<Input>) => Promise<Outcome<Result>>,
-  options: Pick<WorkKind<Input, Result>, 'uncancelable' | 'atOnce' | 'reasonOf'> & { readonly retry?: RetryPolicy; readonly kind?: string } = {},
+  options: Pick<WorkKind<Input, Result>, 'uncancelable' | 'atOnce' | 'keepsJournal' | 'reasonOf'> & { readonly retry?: RetryPolicy; readonly kind?: string } = {},
 ): WorkKind<Input, Result> {
   return {
     kind: 'test',

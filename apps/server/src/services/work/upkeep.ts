@@ -1,5 +1,6 @@
-import { type Collection, type Documents, type Read, RevisionConflict } from '#data/documents/port.ts';
+import { type Collection, type Documents, type Read, RevisionConflict, type Write } from '#data/documents/port.ts';
 import { Journal } from './journal.ts';
+import type { WorkKinds } from './kinds.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 import { endStates, type WorkDocument, type WorkState } from './work-document.ts';
 
@@ -27,6 +28,7 @@ export type KeptAfterEnd = (workspaceId: string) => Promise<number | undefined>;
 export async function forgetWork(
   documents: Documents,
   works: Collection<WorkDocument>,
+  kinds: WorkKinds,
   now: number,
   keptAfterEnd: KeptAfterEnd,
 ): Promise<void> {
@@ -35,11 +37,16 @@ export async function forgetWork(
       const before = now - ((await keptAfterEnd(workspaceId)) ?? USUALLY_KEPT);
       for (let more = true; more; ) {
         const { items } = await works.find({ where: { state, workspaceId, endedAt: { lt: before } }, sort: 'endedAt', limit: AT_ONCE });
-        for (const { id } of items) await documents.inOrder([Journal.deleting(documents, id), () => works.delete(id)]);
+        for (const ended of items) await documents.inOrder(removing(documents, works, kinds, ended));
         more = items.length === AT_ONCE;
       }
     }
   }
+}
+
+/** The writes that remove ended work, with its journal where that does not outlast it. */
+export function removing(documents: Documents, works: Collection<WorkDocument>, kinds: WorkKinds, { id, kind }: WorkDocument): readonly Write[] {
+  return [...(kinds.keepsJournal(kind) ? [] : [Journal.deleting(documents, id)]), () => works.delete(id)];
 }
 
 /** The next workspace that has work in a state, by one look into the index. */

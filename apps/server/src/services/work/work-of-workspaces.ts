@@ -2,7 +2,8 @@ import type { Aged } from '#data/documents/aged.ts';
 import type { Collection, Documents } from '#data/documents/port.ts';
 import { removeEach, type RemovalWatch } from '#data/documents/remove-all.ts';
 import { Unavailable } from '#kernel/errors.ts';
-import { Journal } from './journal.ts';
+import type { WorkKinds } from './kinds.ts';
+import { removing } from './upkeep.ts';
 import { endStates, openStates, type WorkDocument } from './work-document.ts';
 
 const AT_ONCE = 500;
@@ -14,7 +15,7 @@ const PAUSE = 100;
 interface WorkParts {
   readonly documents: Documents;
   readonly works: Collection<WorkDocument>;
-  readonly kinds: () => readonly string[];
+  readonly kinds: WorkKinds;
   readonly isCancelable: (work: WorkDocument) => boolean;
   readonly cancel: (id: string) => Promise<void>;
 }
@@ -45,7 +46,7 @@ export class WorkOfWorkspaces implements Aged {
 
   /** Removes the ended work of a workspace, with what is left of its journals. */
   async removeAll(workspaceId: string, watch: RemovalWatch): Promise<void> {
-    await removeEach(this.#parts.works, this.#ended(workspaceId), ({ id }) => this.#remove(id), watch);
+    await removeEach(this.#parts.works, this.#ended(workspaceId), (ended) => this.#remove(ended), watch);
   }
 
   /** Whether a workspace has work that ended before a time. What did was started before it too. */
@@ -55,9 +56,9 @@ export class WorkOfWorkspaces implements Aged {
   }
 
   removeOlder(workspaceId: string, before: number, watch: RemovalWatch): Promise<number> {
-    const remove = async ({ id, endedAt = before }: WorkDocument): Promise<boolean> => {
-      if (endedAt >= before) return false;
-      await this.#remove(id);
+    const remove = async (ended: WorkDocument): Promise<boolean> => {
+      if ((ended.endedAt ?? before) >= before) return false;
+      await this.#remove(ended);
       return true;
     };
     return removeEach(this.#parts.works, this.#ended(workspaceId, before), remove, watch);
@@ -65,11 +66,11 @@ export class WorkOfWorkspaces implements Aged {
 
   #ended(workspaceId: string, before?: number) {
     const started = before === undefined ? {} : { createdAt: { lt: before } };
-    return { where: { workspaceId, kind: { in: this.#parts.kinds() }, state: { in: endStates }, ...started }, sort: 'createdAt' } as const;
+    return { where: { workspaceId, kind: { in: this.#parts.kinds.names }, state: { in: endStates }, ...started }, sort: 'createdAt' } as const;
   }
 
-  async #remove(id: string): Promise<void> {
-    const { documents, works } = this.#parts;
-    await documents.inOrder([Journal.deleting(documents, id), () => works.delete(id)]);
+  async #remove(ended: WorkDocument): Promise<void> {
+    const { documents, works, kinds } = this.#parts;
+    await documents.inOrder(removing(documents, works, kinds, ended));
   }
 }

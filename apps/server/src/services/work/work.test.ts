@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Documents, UniqueConflict } from '#data/documents/port.ts';
 import { SqliteCollection } from '#data/documents/sqlite/collection.ts';
 import { BadRequest } from '#kernel/errors.ts';
-import { NotWaiting, SlotTaken, WorkCanceled } from './index.ts';
+import { Journal, NotWaiting, SlotTaken, WorkCanceled } from './index.ts';
 import { aborted, gate, kindOf, openProcess, sharedDocuments, startOf, type TestProcess } from './testing.ts';
 import { workCollection } from './work-document.ts';
 
@@ -279,5 +279,16 @@ describe('forgetting', () => {
     expect(await test.work.get('old')).toBeUndefined();
     expect(await test.work.get('waiting')).toBeDefined();
     expect(await test.work.get('new')).toBeDefined();
+  });
+
+  it('leaves a journal that outlasts its work', async () => {
+    const kind = kindOf<null, null>(test, async () => ({ state: 'completed', entries: [{ type: 'said' }] }), { keepsJournal: true });
+    test.work.register(kind);
+    await (await test.work.start(kind, startOf('1', null))).finished;
+    test.clock.advance(1_000);
+    await test.work.forget(async () => 500);
+    expect(await test.work.get('1')).toBeUndefined();
+    const { entries } = await Journal.open(test.documents, test.keyring, 'w', '1');
+    expect(entries).toMatchObject([{ type: 'said' }, { state: 'completed' }]);
   });
 });

@@ -51,7 +51,7 @@ export class Work {
     this.ofWorkspaces = new WorkOfWorkspaces({
       documents: dependencies.documents,
       works: works.closed,
-      kinds: () => this.#kinds.names,
+      kinds: this.#kinds,
       isCancelable: (work) => this.isCancelable(work),
       cancel: (id) => this.cancel(id),
     });
@@ -268,7 +268,7 @@ export class Work {
   /** See `forgetWork`. */
   forget(keptAfterEnd: KeptAfterEnd): Promise<void> {
     const { documents, clock } = this.#dependencies;
-    return forgetWork(documents, this.#works.closed, clock.now(), keptAfterEnd);
+    return forgetWork(documents, this.#works.closed, this.#kinds, clock.now(), keptAfterEnd);
   }
 
   /** See `WorkRunner.stop`. */

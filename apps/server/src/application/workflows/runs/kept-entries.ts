@@ -17,7 +17,7 @@ export function answersIn(entries: readonly JournalEntry[]): readonly (KeptEntry
   return runEntries(entries).filter((entry) => entry.type === 'answer');
 }
 
-/** What runs did, kept after their work has ended. */
+/** What runs did, which outlasts their work: it stands in the journal of that, or in a stream of its own where it was part of a chat. */
 export class KeptEntries {
   readonly #documents: Documents;
   readonly #keyring: Keyring;
@@ -46,10 +46,10 @@ export class KeptEntries {
         throw error;
       }
     });
-    return [this.removing(runId), ...keeping];
+    return [() => this.#documents.deleteStream(stream), ...keeping];
   }
 
-  /** What a run did so far, without its large values: from what was kept at its end, or from the journal while it goes on. */
+  /** What a run did so far, without its large values. */
   async read(workspaceId: string, runId: string): Promise<readonly KeptEntry[]> {
     const stream = streamOf(runId);
     const kept = await this.#documents.read(stream);
@@ -69,9 +69,9 @@ export class KeptEntries {
     return this.#large.of(workspaceId, runId).restore(entries);
   }
 
-  /** The write that removes what was kept of a run. */
-  removing(runId: string): Write {
-    return () => this.#documents.deleteStream(streamOf(runId));
+  /** The writes that remove what a run did. */
+  removing(runId: string): Write[] {
+    return [Journal.deleting(this.#documents, runId), () => this.#documents.deleteStream(streamOf(runId))];
   }
 }
 

@@ -25,7 +25,7 @@ export async function removeRun({ documents, runs, kept, large, work }: RemovesR
     if (standing === 'running' || standing === 'queued') throw new Unavailable(`The run ${id} has not ended yet.`);
   }
   await large.removeOf(workspaceId, id);
-  await documents.inOrder([kept.removing(id), () => runs.delete(id)]);
+  await documents.inOrder([...kept.removing(id), () => runs.delete(id)]);
 }
 
 /** Removes the runs of a workspace that began before a time, in milliseconds, and have ended. Returns how many. */

@@ -7,7 +7,7 @@ import { BuckleError } from '#kernel/errors.ts';
 import type { FlowOwner } from '#kernel/flow-owner.ts';
 import type { Logger } from '#kernel/logger.ts';
 import type { SealedCollection } from '#services/storage/index.ts';
-import { type EndedWork, type Ending, type Outcome, WorkCanceled, type WorkContext, type WorkKind } from '#services/work/index.ts';
+import { type EndedWork, type Ending, type JournalEntry, type Outcome, WorkCanceled, type WorkContext, type WorkKind } from '#services/work/index.ts';
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
 import { usedBy } from '../engine/journal.ts';
 import type { MessageWriter, ModelUse, RunLimits } from '../engine/node-runner.ts';
@@ -29,8 +29,8 @@ import { beginningRun, type RunDocument, type RunError, type RunFiring, type Run
 
 /** What a run leaves behind when it ends. */
 export interface RunResult {
-  /** What it did since the last commit. */
-  readonly entries: readonly KeptEntry[];
+  /** What it did last: only in an end that an earlier version has noted, which kept it there. */
+  readonly entries?: readonly KeptEntry[];
   readonly output?: Values;
   /** What of the output lies in files. */
   readonly outputStored?: readonly StoredValue[];
@@ -66,8 +66,9 @@ export type EndedRun = Pick<RunDocument, 'id' | 'workflowId' | 'workspaceId' | '
 export function runKind(context: RunContext): WorkKind<RunInput, RunResult> {
   return {
     kind: 'workflow.run',
+    keepsJournal: true,
     run: (work) => runWorkflow(context, work),
-    conclude: (work, ending) => concludeRun(context, work, ending),
+    conclude: (work, ending, entries) => concludeRun(context, work, ending, entries),
     async giveUp({ id, workspaceId, createdAt, input }, reason) {
       const known = await context.runs.closed.get(id);
       // What says already how it ended is left alone.
@@ -179,9 +180,9 @@ function inputsOf(plan: Plan, { inputs, only }: RunInput): Values {
 const quiet: MessageWriter = { write: () => undefined, end: () => undefined };
 
 async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: RunOutcome, plan: Plan, pending: PendingEntries, live: LiveRun): Promise<Outcome<RunResult>> {
-  const entries = await pending.taken();
+  const entries = journaled(await pending.taken());
   if (outcome.state === 'done') {
-    return { state: 'completed', result: { entries, ...(await keptOutput(pending.values, outcome.outputs)), isAnswer: plan.isAnswer } };
+    return { state: 'completed', entries, result: { ...(await keptOutput(pending.values, outcome.outputs)), isAnswer: plan.isAnswer } };
   }
   const { waits } = outcome;
   live.tell({ type: 'waiting', waits });
@@ -190,14 +191,15 @@ async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: 
   return {
     state: 'waiting',
     ...(times.length > 0 ? { until: Math.min(...times) } : {}),
-    entries: entries.map((entry) => ({ ...entry })),
+    entries,
     writes: [() => context.runs.change(work.id, { set })],
   };
 }
 
-function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error: unknown, entries: readonly KeptEntry[]): Outcome<RunResult> {
+function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error: unknown, taken: readonly KeptEntry[]): Outcome<RunResult> {
+  const entries = journaled(taken);
   if (work.signal.aborted) {
-    if (work.signal.reason instanceof WorkCanceled) return { state: 'canceled', result: { entries } };
+    if (work.signal.reason instanceof WorkCanceled) return { state: 'canceled', entries };
     throw work.signal.reason;
   }
   if (!(error instanceof RunFailed) && !(error instanceof BuckleError)) throw error;
@@ -205,14 +207,19 @@ function leaveFailed({ logger }: RunContext, work: WorkContext<RunInput>, error:
   const node = error instanceof RunFailed ? error.node : undefined;
   if (code === codes.internal) logger.error({ work: work.id, node: node?.path, err: error }, 'a node failed by a defect');
   const told = { code, message, ...(node === undefined ? {} : { nodeId: node.id, nodeTitle: node.title, path: node.path }) };
-  return { state: 'failed', reason: error.message, result: { entries, error: told } };
+  return { state: 'failed', reason: error.message, entries, result: { error: told } };
 }
 
-/** The writes that follow from the end of a run: its document, what it did, and what it used of models. */
-async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { state, reason, result }: Ending<RunResult>): Promise<Write[]> {
+/** Entries of a run as its work's journal takes them. */
+function journaled(entries: readonly KeptEntry[]): readonly JournalEntry[] {
+  return entries.map((entry) => ({ ...entry }));
+}
+
+/** The writes that follow from the end of a run: its document, and what it used of models. What it did stays in its journal. */
+async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { state, reason, result }: Ending<RunResult>, journal: readonly JournalEntry[]): Promise<Write[]> {
   const { runs, kept, models, clock } = context;
   const { id, workspaceId, input } = work;
-  const entries = [...runEntries(work.journal.entries), ...(result?.entries ?? [])];
+  const entries = [...runEntries(journal), ...(result?.entries ?? [])];
   const used = entries.flatMap(usedBy);
   const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const error = state === 'failed' ? (result?.error ?? { code: codes.internal, message: reason ?? '' }) : undefined;
@@ -233,7 +240,7 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
   return [
     // A kill between the work and its document.
     ...(work.resumed ? [() => runs.ensure(beginningRun(work))] : []),
-    ...kept.replacing(workspaceId, id, entries),
+    ...(result?.entries ? kept.replacing(workspaceId, id, entries) : []),
     () => runs.change(id, { set, unset: ['waits'] }),
     ...(await models.usage.writes(id, workspaceId, input.botId, steps)),
     ...(await afterRun(context, { id, workspaceId, workflowId: input.workflowId, version: input.version, state, firing: input.firing, ...(error === undefined ? {} : { error }) })),
