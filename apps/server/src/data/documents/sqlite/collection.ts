@@ -23,7 +23,10 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   readonly #table: string;
   readonly #fields: readonly string[];
   readonly #insert: string;
+  readonly #ensure: string;
   readonly #selectOne: string;
+  /** The statements of updates by the columns that they change. */
+  readonly #updates = new Map<string, string>();
 
   constructor(database: SqliteDatabase, definition: CollectionDefinition<T>) {
     this.definition = definition;
@@ -32,6 +35,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     this.#fields = indexedFields(definition);
     const columns = ['id', '_revision', '_schema', '_body', ...this.#fields].map(quote);
     this.#insert = `INSERT INTO ${this.#table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+    this.#ensure = `${this.#insert} ON CONFLICT (id) DO NOTHING`;
     this.#selectOne = `${SELECT} FROM ${this.#table} WHERE id = ?`;
   }
 
@@ -47,7 +51,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   async ensure(document: T): Promise<void> {
     checkDocument(this.definition, document);
     const values = [document.id, 1, this.definition.schemaVersion, JSON.stringify(document), ...this.#columns(document)];
-    await this.#database.writer.write(() => this.#run(`${this.#insert} ON CONFLICT (id) DO NOTHING`, values));
+    await this.#database.writer.write(() => this.#run(this.#ensure, values));
   }
 
   async get(id: string): Promise<Read<T> | undefined> {
@@ -86,13 +90,14 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
     return this.#database.writer.write(() => {
       const row = this.#database.statement(this.#selectOne).get(id);
       if (row === undefined) throw new DocumentMissing(this.definition.name, id);
-      const before = this.#read(row);
-      if (options.revision !== undefined && options.revision !== before.revision) {
+      const revision = Number(row['_revision']);
+      if (options.revision !== undefined && options.revision !== revision) {
         throw new RevisionConflict(this.definition.name, id);
       }
-      const after = { ...applyChanges(this.definition, before, changes), revision: before.revision + 1 };
-      this.#write(after, this.#isOutdated(row) ? undefined : before);
-      return after;
+      const before = this.#stored(row);
+      const after = applyChanges(this.definition, before, changes);
+      this.#write(after, revision + 1, this.#isOutdated(row) ? undefined : before);
+      return Object.assign(after, { revision: revision + 1 });
     });
   }
 
@@ -100,7 +105,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   rewrite(id: string): Promise<void> {
     return this.#database.writer.write(() => {
       const row = this.#database.statement(this.#selectOne).get(id);
-      if (row !== undefined && this.#isOutdated(row)) this.#write(this.#read(row), undefined);
+      if (row !== undefined && this.#isOutdated(row)) this.#write(this.#stored(row), Number(row['_revision']), undefined);
     });
   }
 
@@ -121,36 +126,47 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   }
 
   #read(row: Row): Read<T> {
-    const stored = JSON.parse(String(row['_body'])) as T;
-    const document = upgradeDocument(this.definition, stored, Number(row['_schema']));
-    return Object.assign(document, { revision: Number(row['_revision']) });
+    return Object.assign(this.#stored(row), { revision: Number(row['_revision']) });
+  }
+
+  #stored(row: Row): T {
+    return upgradeDocument(this.definition, JSON.parse(String(row['_body'])) as T, Number(row['_schema']));
   }
 
   /**
    * Writes a changed document; of its columns only those that differ from what was stored `before`,
    * to spare the other indexes, or all of them where it was stored by an earlier schema version.
    */
-  #write(after: Read<T>, before: T | undefined): void {
-    const { revision, ...document } = after;
-    const old = before === undefined ? [] : this.#columns(before);
-    const values = this.#columns(after);
-    const isChanged = (_: unknown, place: number) => values[place] !== old[place];
-    const columns = ['_revision', '_schema', '_body', ...this.#fields.filter(isChanged)];
-    const set = columns.map((column) => `${quote(column)} = ?`).join(', ');
-    this.#run(`UPDATE ${this.#table} SET ${set} WHERE id = ?`, [
-      revision,
-      this.definition.schemaVersion,
-      JSON.stringify(document),
-      ...values.filter(isChanged),
-      after.id,
-    ]);
+  #write(after: T, revision: number, before: T | undefined): void {
+    const values: (string | number | null)[] = [revision, this.definition.schemaVersion, JSON.stringify(after)];
+    const changed: string[] = [];
+    for (const field of this.#fields) {
+      const value = this.#column(after, field);
+      if (before !== undefined && value === this.#column(before, field)) continue;
+      changed.push(field);
+      values.push(value);
+    }
+    values.push(after.id);
+    this.#run(this.#update(changed), values);
+  }
+
+  #update(fields: readonly string[]): string {
+    const key = fields.join();
+    let sql = this.#updates.get(key);
+    if (sql === undefined) {
+      const set = ['_revision', '_schema', '_body', ...fields].map((column) => `${quote(column)} = ?`);
+      this.#updates.set(key, (sql = `UPDATE ${this.#table} SET ${set.join(', ')} WHERE id = ?`));
+    }
+    return sql;
   }
 
   #columns(document: T): (string | number | null)[] {
-    return this.#fields.map((field) => {
-      const value = indexValue(this.definition, document, field);
-      return value === undefined ? null : sqliteValue(value);
-    });
+    return this.#fields.map((field) => this.#column(document, field));
+  }
+
+  #column(document: T, field: string): string | number | null {
+    const value = indexValue(this.definition, document, field);
+    return value === undefined ? null : sqliteValue(value);
   }
 
   /** Runs a write and returns how many rows it changed. Throws `UniqueConflict`. */

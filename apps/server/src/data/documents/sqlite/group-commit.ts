@@ -4,9 +4,13 @@ import { Unavailable } from '#kernel/errors.ts';
 import type { CommitListener } from '../port.ts';
 import { isFull, isSqliteError } from './errors.ts';
 
+interface Failure {
+  readonly error: unknown;
+}
+
 /** Writes of which the first that fails stops those after it. */
 interface Chain {
-  failure?: { readonly error: unknown };
+  failure?: Failure;
   begun: number;
   /** Whether a function of the chain is running, before it has returned its promise. */
   isBeginning: boolean;
@@ -75,17 +79,16 @@ export class GroupCommit {
   }
 
   async #beginAll(chain: Chain, writes: readonly (() => Promise<unknown>)[]): Promise<void> {
-    const outcomes: Promise<PromiseSettledResult<unknown>[]>[] = [];
+    const outcomes: Promise<Failure | undefined>[] = [];
     for (const write of writes) {
       const before = chain.begun;
-      const outcome = Promise.allSettled([beginIn(chain, write)]);
+      const outcome = beginIn(chain, write).then(succeeded, failed);
       outcomes.push(outcome);
       // One that has not begun yet may be refused before it does, which nobody else learns: those after it wait.
-      if (chain.begun === before && (await outcome).some(({ status }) => status === 'rejected')) break;
+      if (chain.begun === before && (await outcome) !== undefined) break;
     }
-    for (const outcome of (await Promise.all(outcomes)).flat()) {
-      if (outcome.status === 'rejected') throw outcome.reason;
-    }
+    const failure = (await Promise.all(outcomes)).find((outcome) => outcome !== undefined);
+    if (failure) throw failure.error;
   }
 
   /** Commits what is pending and refuses what comes later. */
@@ -132,6 +135,14 @@ export class GroupCommit {
     for (const report of tell) report();
     if (begunAt !== undefined) this.listener?.(tasks.length, committedAt - begunAt);
   }
+}
+
+function succeeded(): undefined {
+  return undefined;
+}
+
+function failed(error: unknown): Failure {
+  return { error };
 }
 
 function beginIn(chain: Chain, write: () => Promise<unknown>): Promise<unknown> {
