@@ -87,6 +87,12 @@ export function usedBy(entry: RunEntry): readonly ModelUse[] {
   return 'used' in entry ? (entry.used ?? []) : [];
 }
 
+/** How many tokens the calls of models took and gave. */
+export function tokensOf(used: readonly ModelUse[]): Readonly<Record<'inputTokens' | 'outputTokens', number>> {
+  const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
+  return { inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') };
+}
+
 /** What a run has done so far, by the places where it was done. */
 export interface RunJournal {
   /** What came of a node at this place. */

@@ -9,7 +9,7 @@ import type { Logger } from '#kernel/logger.ts';
 import type { SealedCollection } from '#services/storage/index.ts';
 import { type EndedWork, type Ending, type JournalEntry, type Outcome, WorkCanceled, type WorkContext, type WorkKind } from '#services/work/index.ts';
 import { codes, failureOf, RunFailed } from '../engine/errors.ts';
-import { usedBy } from '../engine/journal.ts';
+import { tokensOf, usedBy } from '../engine/journal.ts';
 import type { MessageWriter, ModelUse, RunLimits } from '../engine/node-runner.ts';
 import { filesNamedBy, type Plan } from '../engine/plan.ts';
 import { type RunOutcome, startInputs, WorkflowRun } from '../engine/run.ts';
@@ -24,7 +24,7 @@ import { RunVariables } from './run-variables.ts';
 import { systemVariable } from './system-variable.ts';
 import { PendingEntries } from './pending-entries.ts';
 import { keepAnswers, takeAnswers, timesUp } from './take-answers.ts';
-import { keptOutput } from './whole-output.ts';
+import { givenOf, keptOutput } from './whole-output.ts';
 import { beginningRun, type RunDocument, type RunError, type RunFiring, type RunInput } from './run-document.ts';
 
 /** What a run leaves behind when it ends. */
@@ -35,6 +35,8 @@ export interface RunResult {
   /** What of the output lies in files. */
   readonly outputStored?: readonly StoredValue[];
   readonly isAnswer?: boolean;
+  /** What it used of models in all; of one that has completed. */
+  readonly tokens?: Pick<RunDocument, 'inputTokens' | 'outputTokens'>;
   readonly error?: RunError;
 }
 
@@ -180,9 +182,10 @@ function inputsOf(plan: Plan, { inputs, only }: RunInput): Values {
 const quiet: MessageWriter = { write: () => undefined, end: () => undefined };
 
 async function leave(context: RunContext, work: WorkContext<RunInput>, outcome: RunOutcome, plan: Plan, pending: PendingEntries, live: LiveRun): Promise<Outcome<RunResult>> {
+  const tokens = tokensOf(pending.known.flatMap(usedBy));
   const entries = journaled(await pending.taken());
   if (outcome.state === 'done') {
-    return { state: 'completed', entries, result: { ...(await keptOutput(pending.values, outcome.outputs)), isAnswer: plan.isAnswer } };
+    return { state: 'completed', entries, result: { ...(await keptOutput(pending.values, outcome.outputs)), isAnswer: plan.isAnswer, tokens } };
   }
   const { waits } = outcome;
   live.tell({ type: 'waiting', waits });
@@ -221,7 +224,6 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
   const { id, workspaceId, input } = work;
   const entries = [...runEntries(journal), ...(result?.entries ?? [])];
   const used = entries.flatMap(usedBy);
-  const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const error = state === 'failed' ? (result?.error ?? { code: codes.internal, message: reason ?? '' }) : undefined;
   const now = clock.now();
   const set = {
@@ -229,9 +231,8 @@ async function concludeRun(context: RunContext, work: EndedWork<RunInput>, { sta
     state,
     endedAt: now,
     updatedAt: now,
-    inputTokens: sum('inputTokens'),
-    outputTokens: sum('outputTokens'),
-    ...(result?.output === undefined ? {} : { output: result.output, isAnswer: result.isAnswer === true, ...(result.outputStored === undefined ? {} : { outputStored: result.outputStored }) }),
+    ...tokensOf(used),
+    ...givenOf(result),
     ...(error === undefined ? {} : { error }),
   };
   const steps = used.map(({ modelId, inputTokens, outputTokens, startedAt, endedAt }) => ({

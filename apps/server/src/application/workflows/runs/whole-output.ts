@@ -10,6 +10,13 @@ export async function keptOutput(values: RunValues, outputs: Values): Promise<Re
   return { output: value === null ? {} : (value as Values), ...(stored.length > 0 ? { outputStored: stored } : {}) };
 }
 
+/** What the end of a run says that it gave, as its document has it. */
+export function givenOf(end: Partial<Pick<RunDocument, 'output' | 'outputStored' | 'isAnswer'>> | undefined): Pick<RunDocument, 'output' | 'outputStored' | 'isAnswer'> {
+  if (end?.output === undefined) return {};
+  const { output, outputStored, isAnswer = false } = end;
+  return { output, isAnswer, ...(outputStored === undefined ? {} : { outputStored }) };
+}
+
 /** What a run gave, with what of it is large. */
 export async function wholeOutput({ large }: Pick<RunContext, 'large'>, { id, workspaceId, output, outputStored }: Pick<RunDocument, 'id' | 'workspaceId' | 'output' | 'outputStored'>): Promise<Values | undefined> {
   if (outputStored === undefined) return output;

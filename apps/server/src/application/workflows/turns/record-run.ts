@@ -2,9 +2,10 @@ import type { FlowRecord } from '#application/conversations/index.ts';
 import type { Write } from '#data/documents/port.ts';
 import { sessionField } from '#kernel/principal.ts';
 import { codes } from '../engine/errors.ts';
-import { usedBy } from '../engine/journal.ts';
+import { tokensOf, usedBy } from '../engine/journal.ts';
 import { openWaits } from '../runs/open-waits.ts';
 import type { RunContext } from '../runs/run-kind.ts';
+import { givenOf } from '../runs/whole-output.ts';
 import { type RunDocument, type RunError, runModes } from '../runs/run-document.ts';
 import { beginningOf, endOf, entriesOf } from './flow-entries.ts';
 
@@ -17,8 +18,6 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
   const entries = entriesOf(notes);
   const end = endOf(notes);
   const standing = end?.state ?? state;
-  const used = entries.flatMap(usedBy);
-  const sum = (of: 'inputTokens' | 'outputTokens'): number => used.reduce((total, use) => total + use[of], 0);
   const now = clock.now();
   const error: RunError | undefined = end?.error ?? errorOf(standing, reason);
   const { workspaceId, botId, connectorId, creatorId, current: { id: conversationId }, sessionName } = turn;
@@ -38,10 +37,9 @@ export function recordRun({ runs, kept, clock }: Pick<RunContext, 'runs' | 'kept
     createdAt: at,
     updatedAt: now,
     ...(standing === 'waiting' ? { waits: openWaits(entries) } : { endedAt: now }),
-    inputTokens: sum('inputTokens'),
-    outputTokens: sum('outputTokens'),
+    ...tokensOf(entries.flatMap(usedBy)),
     inputs,
-    ...(end?.output === undefined ? {} : { output: end.output, isAnswer: end.isAnswer === true, ...(end.outputStored === undefined ? {} : { outputStored: end.outputStored }) }),
+    ...givenOf(end),
     ...(error === undefined ? {} : { error }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
