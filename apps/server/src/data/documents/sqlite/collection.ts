@@ -55,8 +55,16 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
   }
 
   async get(id: string): Promise<Read<T> | undefined> {
-    const row = this.#database.statement(this.#selectOne).get(id);
-    return row === undefined ? undefined : this.#read(row);
+    const statement = this.#database.statement(this.#selectOne);
+    const key = this.#key(id);
+    const known = this.#database.read.get(key);
+    // Under the name of this collection only its own documents are kept.
+    if (known !== undefined) return known as Read<T>;
+    const row = statement.get(id);
+    if (row === undefined) return undefined;
+    const document = this.#read(row);
+    this.#database.read.keep(key, document, String(row['_body']).length);
+    return document;
   }
 
   async getMany(ids: readonly string[]): Promise<Read<T>[]> {
@@ -117,8 +125,13 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
           throw new RevisionConflict(this.definition.name, id);
         }
       }
+      this.#database.read.forget(this.#key(id));
       return this.#run(`DELETE FROM ${this.#table} WHERE id = ?`, [id]) > 0;
     });
+  }
+
+  #key(id: string): string {
+    return `${this.definition.name}/${id}`;
   }
 
   #isOutdated(row: Row): boolean {
@@ -147,6 +160,7 @@ export class SqliteCollection<T extends StoredDocument> implements Collection<T>
       values.push(value);
     }
     values.push(after.id);
+    this.#database.read.forget(this.#key(after.id));
     this.#run(this.#update(changed), values);
   }
 

@@ -3,6 +3,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { CopyOptions } from '../port.ts';
 import { copyDatabase } from './copy-database.ts';
 import { GroupCommit } from './group-commit.ts';
+import { ReadDocuments } from './read-documents.ts';
 
 const MIB = 1024 * 1024;
 
@@ -12,6 +13,7 @@ const MIB = 1024 * 1024;
  */
 export class SqliteDatabase {
   readonly writer: GroupCommit;
+  readonly read = new ReadDocuments();
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
