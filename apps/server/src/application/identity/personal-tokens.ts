@@ -1,3 +1,4 @@
+import { hash as hashOf } from 'node:crypto';
 import type { Scope } from '@buckle/contract';
 import type { Collection, Page, Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -37,7 +38,7 @@ export class PersonalTokens {
   readonly #throttle: Throttle;
   readonly #clock: Clock;
   readonly #ids: IdGenerator;
-  /** The ids of tokens that were shown lately, by their hashes, which never change. */
+  /** The ids of tokens that were shown lately, by a hash that takes a fraction of the time of the stored one. */
   readonly #known = new Map<string, string>();
 
   constructor(stored: Collection<PersonalToken>, hash: KeyedHash, throttle: Throttle, clock: Clock, ids: IdGenerator) {
@@ -67,15 +68,16 @@ export class PersonalTokens {
 
   /** The token that a caller shows. Throws `Unauthenticated`. */
   async find(token: string): Promise<PersonalToken> {
-    const hash = this.#hash.of('personal-token', token);
-    const id = this.#known.get(hash);
+    const quick = hashOf('sha256', token, 'base64url');
+    const id = this.#known.get(quick);
     const known = id === undefined ? undefined : await this.#stored.get(id);
     if (known) return known;
+    const hash = this.#hash.of('personal-token', token);
     const { items } = await this.#stored.find({ where: { hash }, limit: 1 });
     const [stored] = items;
     if (!stored) throw new Unauthenticated('The access token is unknown: check that it was copied whole.');
     if (this.#known.size === KNOWN_AT_MOST) this.#known.clear();
-    this.#known.set(hash, stored.id);
+    this.#known.set(quick, stored.id);
     return stored;
   }
 
