@@ -1,8 +1,9 @@
 import { type DocumentReason, documentReasonInWords } from '@buckle/contract';
-import { type Changes, type Collection, type Documents, RevisionConflict, type Write } from '#data/documents/port.ts';
+import { type Changes, type Documents, RevisionConflict, type Write } from '#data/documents/port.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BuckleError, Unavailable } from '#kernel/errors.ts';
 import type { Logger } from '#kernel/logger.ts';
+import type { SealedCollection } from '#services/storage/index.ts';
 import { endingEntry, recordedEnding } from './ending.ts';
 import { Journal, type JournalEntry, OwnershipLost } from './journal.ts';
 import { type Ending, type Outcome, PoisonedWork, WorkCanceled, WorkHandedOver } from './kind.ts';
@@ -29,7 +30,7 @@ type Left<Result> = Outcome<Result> | { readonly state: 'retry'; readonly dueAt:
 /** Runs a piece of work and commits what it came to. Throws where that could not be committed. */
 export async function runAndSettle<Input, Result>(
   dependencies: SettleDependencies,
-  works: Collection<WorkDocument>,
+  works: SealedCollection<WorkDocument>,
   running: RunningWork<Input, Result>,
 ): Promise<RunResult<Result>> {
   for (;;) {
@@ -44,7 +45,7 @@ export async function runAndSettle<Input, Result>(
 /** Commits what a run left behind. Returns nothing where something was given to the work that was about to wait: it is to be run anew. */
 async function commit<Input, Result>(
   dependencies: SettleDependencies,
-  works: Collection<WorkDocument>,
+  works: SealedCollection<WorkDocument>,
   running: RunningWork<Input, Result>,
   left: Left<Result>,
   entries: readonly JournalEntry[],
@@ -129,7 +130,7 @@ function entriesOf<Result>(left: Left<Result>): readonly JournalEntry[] {
 
 async function settle<Input, Result>(
   dependencies: SettleDependencies,
-  works: Collection<WorkDocument>,
+  works: SealedCollection<WorkDocument>,
   running: RunningWork<Input, Result>,
   left: Left<Result>,
   last: LastEntries,
@@ -137,7 +138,7 @@ async function settle<Input, Result>(
   // What is given to it from now on changes its revision.
   const { revision } = running;
   const given = running.given.length > 0 ? [] : (['given', 'isGiven'] as const);
-  const updating = (changes: Changes<WorkDocument>) => () => works.update(running.id, changes, { revision });
+  const updating = (changes: Changes<WorkDocument>) => () => works.change(running.id, changes, { revision });
   const releasing = ({ unset = [], ...changes }: Changes<WorkDocument>) =>
     // What is to be cancelled must not wait: whoever takes it next cancels it.
     updating({ ...(running.cancelRequested ? { set: { state: 'queued' } } : changes), unset: ['owner', 'handBacks', ...given, ...unset] });
@@ -168,7 +169,7 @@ function because({ reason, reasonCode }: Pick<Ending<unknown>, 'reason' | 'reaso
 /** Ends work as failed, with what its kind still says of that. */
 async function giveUp<Input, Result>(
   dependencies: SettleDependencies,
-  works: Collection<WorkDocument>,
+  works: SealedCollection<WorkDocument>,
   running: RunningWork<Input, Result>,
 ): Promise<Ending<Result>> {
   const { documents, logger } = dependencies;
@@ -187,7 +188,7 @@ async function giveUp<Input, Result>(
 /** Commits that work has ended, after the writes that come `before`. */
 async function end<Input, Result>(
   { documents, clock }: SettleDependencies,
-  works: Collection<WorkDocument>,
+  works: SealedCollection<WorkDocument>,
   running: RunningWork<Input, Result>,
   ending: Ending<Result>,
   before: readonly Write[],
@@ -204,7 +205,7 @@ async function end<Input, Result>(
   };
   await documents.inOrder([
     ...before,
-    () => works.update(running.id, changes, { revision }),
+    () => works.change(running.id, changes, { revision }),
     ...(isDeadLetter || running.ownerLost || running.kind.keepsJournal ? [] : [Journal.deleting(documents, running.id)]),
   ]);
   return ending;
