@@ -12,6 +12,8 @@ import styles from './removals.module.css';
 
 /** How often they are looked at, in milliseconds. */
 const LOOK_AGAIN = 2_000;
+/** Many things can be deleted at once: so many of those that go on are shown, and all that have failed. */
+const SHOWN = 5;
 
 interface RemovalsProps {
   readonly workspaceId: string;
@@ -29,7 +31,7 @@ function isShown({ state, retries }: AnswerOf<typeof listWork>['items'][number])
 /** How far the removal of what was deleted has come; nothing where none goes on or has failed. */
 export function Removals({ workspaceId, kind, words }: RemovalsProps) {
   const { t: common } = useTranslation();
-  const query = { query: { workspace_id: workspaceId, kind } };
+  const query = { query: { workspace_id: workspaceId, kind, page_size: 100 } };
   const first = useListWorkInfiniteQuery(query, { refetchOnMountOrArgChange: true });
   const isOpen = itemsOf(first).some((work) => isShown(work) && work.ended_at === undefined);
   const list = useListWorkInfiniteQuery(query, { pollingInterval: isOpen ? LOOK_AGAIN : 0 });
@@ -37,11 +39,13 @@ export function Removals({ workspaceId, kind, words }: RemovalsProps) {
   const attempt = useAttempt();
   const shown = itemsOf(list).filter(isShown);
   if (shown.length === 0) return null;
+  const open = shown.filter(({ state }) => state !== 'failed');
+  const rows = [...shown.filter(({ state }) => state === 'failed'), ...open.slice(0, SHOWN)];
   return (
     <section aria-label={words.title} className={styles['removals']}>
       <h2>{words.title}</h2>
       <ul>
-        {shown.map(({ id, state, created_at: at, progress, reason, reason_code: code, retryable }) => (
+        {rows.map(({ id, state, created_at: at, progress, reason, reason_code: code, retryable }) => (
           <li key={id}>
             <StatusTag kind={state === 'failed' ? 'bad' : 'neutral'}>{state === 'failed' ? words.failed : words.open}</StatusTag>
             <span>
@@ -56,6 +60,7 @@ export function Removals({ workspaceId, kind, words }: RemovalsProps) {
             )}
           </li>
         ))}
+        {open.length > SHOWN && <li className="quiet">{common('andMore', { count: open.length - SHOWN })}</li>}
       </ul>
     </section>
   );

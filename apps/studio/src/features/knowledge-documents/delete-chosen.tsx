@@ -55,12 +55,12 @@ export function DeleteChosen({ datasetId, documents, onDone }: DeleteChosenProps
 
 /** The first of some names, and how many more there are. */
 function Names({ names }: { readonly names: readonly string[] }) {
-  const { t } = useTranslation('knowledgeDocuments');
+  const { t } = useTranslation();
   const rest = names.length - NAMED;
   return (
     <ul className={styles['names']}>
       {names.slice(0, NAMED).map((name, at) => <li key={at}>{name}</li>)}
-      {rest > 0 && <li className="quiet">{t('moreNames', { count: rest })}</li>}
+      {rest > 0 && <li className="quiet">{t('andMore', { count: rest })}</li>}
     </ul>
   );
 }

@@ -10,6 +10,8 @@ export const common = {
   email: 'E-mail',
   loading: 'Loading',
   loadMore: 'Load more',
+  andMore_one: 'and one more',
+  andMore_other: 'and {{count}} more',
   name: 'Name',
   never: 'Never',
   nothing: 'Nothing here yet',

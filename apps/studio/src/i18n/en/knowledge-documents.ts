@@ -108,8 +108,6 @@ export const knowledgeDocuments = {
   deletedChosen_other: '{{count}} documents are deleted; their passages are being removed',
   keptChosen_one: 'One document is not deleted',
   keptChosen_other: '{{count}} documents are not deleted',
-  moreNames_one: 'and one more',
-  moreNames_other: 'and {{count}} more',
   addTitle: 'Add documents',
   sources: { file: 'Files', text: 'Text', web: 'Web page' },
   sourceLabel: 'Where the content comes from',

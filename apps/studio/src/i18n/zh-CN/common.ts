@@ -12,6 +12,8 @@ export const common: Words<typeof english> = {
   email: '邮箱',
   loading: '加载中',
   loadMore: '加载更多',
+  andMore_one: '还有 1 个',
+  andMore_other: '还有 {{count}} 个',
   name: '名称',
   never: '从未',
   nothing: '这里还没有内容',

@@ -110,8 +110,6 @@ export const knowledgeDocuments: Words<typeof english> = {
   deletedChosen_other: '已删除 {{count}} 个文档，正在清理它们的段落',
   keptChosen_one: '有 1 个文档没有删除',
   keptChosen_other: '有 {{count}} 个文档没有删除',
-  moreNames_one: '还有 1 个',
-  moreNames_other: '还有 {{count}} 个',
   addTitle: '添加文档',
   sources: { file: '文件', text: '文字', web: '网页' },
   sourceLabel: '内容来源',
