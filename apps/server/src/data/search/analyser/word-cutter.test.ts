@@ -38,6 +38,10 @@ describe('the cutter of words', () => {
     expect(cut(text)).toEqual([...cut(first), ...cut(text.slice(4_096, 8_192)), ...cut(text.slice(8_192))]);
   });
 
+  it('says that a dictionary is not sorted', () => {
+    expect(() => new WordTrie(Buffer.from('中 3 n\n大 2 n\n丁 1 n\n'))).toThrow(/not sorted, from character 12 on/);
+  });
+
   it('cuts a part of a text alone', () => {
     const terms: string[] = [];
     cutter.cut('研究生命起源', 2, 4, (text, from, to) => terms.push(text.slice(from, to)));

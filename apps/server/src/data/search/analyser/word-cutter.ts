@@ -13,7 +13,8 @@ const MOST_UNITS = 4_096;
  */
 export class WordCutter {
   readonly #trie: WordTrie;
-  /** What the best way from a place to the end weighs, and where its first word ends. */
+  /** Of the part that is cut: its units, what the best way from each place to the end weighs, and where its first word ends. */
+  readonly #units = new Uint16Array(MOST_UNITS);
   readonly #weights = new Float64Array(MOST_UNITS + 1);
   readonly #ends = new Int32Array(MOST_UNITS);
 
@@ -32,10 +33,10 @@ export class WordCutter {
   }
 
   #cutPart(text: string, from: number, to: number, take: TakeTerm): void {
-    this.#weights[to - from] = 0;
-    for (let at = to - 1; at >= from; at -= 1) this.#choose(text, at, from, to);
+    this.#chooseWays(text, from, to);
+    const ends = this.#ends;
     for (let at = from; at < to; ) {
-      const end = this.#ends[at - from] ?? to;
+      const end = from + (ends[at - from] ?? 0);
       this.#takeParts(text, at, end, 2, take);
       this.#takeParts(text, at, end, 3, take);
       take(text, at, end);
@@ -43,30 +44,37 @@ export class WordCutter {
     }
   }
 
-  /** Chooses the word that begins at a place: of those that weigh the same together with what follows, the longest. */
-  #choose(text: string, at: number, from: number, to: number): void {
+  /** Chooses for each place, from the last on, the word that begins there: of those that weigh the same together with what follows, the longest. */
+  #chooseWays(text: string, from: number, to: number): void {
     const trie = this.#trie;
-    let best = Number.NEGATIVE_INFINITY;
-    let bestEnd = 0;
-    let node = 0;
-    for (let end = at; end < to; ) {
-      node = trie.child(node, text.charCodeAt(end));
-      if (node === NO_NODE) break;
-      end += 1;
-      const own = trie.weight(node);
-      if (own > 0) continue;
-      const weight = own + (this.#weights[end - from] ?? 0);
-      if (weight >= best) {
-        best = weight;
-        bestEnd = end;
+    const units = this.#units;
+    const weights = this.#weights;
+    const length = to - from;
+    for (let at = 0; at < length; at += 1) units[at] = text.charCodeAt(from + at);
+    weights[length] = 0;
+    for (let at = length - 1; at >= 0; at -= 1) {
+      let best = Number.NEGATIVE_INFINITY;
+      let bestEnd = 0;
+      let node = trie.root;
+      for (let end = at; end < length; ) {
+        node = trie.child(node, units[end] ?? 0);
+        if (node === NO_NODE) break;
+        end += 1;
+        const own = trie.weight(node);
+        if (own > 0) continue;
+        const weight = own + (weights[end] ?? 0);
+        if (weight >= best) {
+          best = weight;
+          bestEnd = end;
+        }
       }
+      if (bestEnd === 0) {
+        bestEnd = Math.min(length, after(text, from + at) - from);
+        best = trie.unknown + (weights[bestEnd] ?? 0);
+      }
+      weights[at] = best;
+      this.#ends[at] = bestEnd;
     }
-    if (bestEnd === 0) {
-      bestEnd = Math.min(to, after(text, at));
-      best = trie.unknown + (this.#weights[bestEnd - from] ?? 0);
-    }
-    this.#weights[at - from] = best;
-    this.#ends[at - from] = bestEnd;
   }
 
   /** The words of so many characters in a longer one. */
@@ -82,7 +90,7 @@ export class WordCutter {
   }
 
   #isWord(text: string, from: number, to: number, characters: number): boolean {
-    let node = 0;
+    let node = this.#trie.root;
     let count = 0;
     for (let at = from; at < to; at += 1) {
       node = this.#trie.child(node, text.charCodeAt(at));

@@ -1,51 +1,45 @@
-/** A node that is no child of any. */
-export const NO_NODE = -1;
+import { DictionaryWords } from './dictionary-words.ts';
 
-const SPACE = 0x20;
-const LINE_BREAK = 0x0a;
-const ZERO = 0x30;
+/** What is no node. */
+export const NO_NODE = 0;
 
 /** What a node weighs that is no word. */
 const NO_WORD = Number.POSITIVE_INFINITY;
-const FIRST_SLOTS = 2 ** 16;
+/** So many do for jieba's dictionary. */
+const FIRST_SLOTS = 1_500_000;
+/** Bits that say how many bits the places of a table have. */
+const SIZE_BITS = 5;
 
 /**
- * The words of a dictionary of jieba's (a line a word: the word, how often it occurs, its kind) as a trie over UTF-16 units. Its
- * edges lie in one open hash table, so that a step costs a look or two; the root is node 0.
+ * The words of a dictionary as a trie over UTF-16 units. The children of a node lie in an open hash table of their own, and a
+ * child is named by its slot: most looks are for one that is not there, and two bytes near those of the looks before tell that.
  */
 export class WordTrie {
-  /** By slot: a node, a unit, and the child that they lead to; 0 where the slot is free. */
-  #parents = new Int32Array(FIRST_SLOTS);
-  #units = new Uint16Array(FIRST_SLOTS);
-  #children = new Int32Array(FIRST_SLOTS);
-  /** By node: the logarithm of the word's share of all words; over 0 where the node is no word. */
-  #weights = new Float64Array(FIRST_SLOTS / 2).fill(NO_WORD);
-  #nodes = 1;
+  /** The node before all words. */
+  readonly root = 1;
   /** What a character weighs that is no word. */
   readonly unknown: number;
+  /** By node: its unit; 0 where the slot is free. */
+  #units = new Uint16Array(FIRST_SLOTS);
+  /** By node: the first slot of the table of its children, and in the lowest bits its size; 0 where it has none. */
+  #tables = new Int32Array(FIRST_SLOTS);
+  /** By node: the logarithm of the word's share of all words; over 0 where it is no word. */
+  #weights = new Float64Array(FIRST_SLOTS);
+  /** Behind the last slot that is taken. */
+  #end = this.root + 1;
 
   constructor(dictionary: Uint8Array) {
-    const lines = Buffer.from(dictionary.buffer, dictionary.byteOffset, dictionary.byteLength).toString();
-    let all = 0;
-    for (let from = 0; from < lines.length; ) {
-      let end = from;
-      while (end < lines.length && lines.charCodeAt(end) !== SPACE) end += 1;
-      let often = 0;
-      let at = end + 1;
-      for (; isDigit(lines.charCodeAt(at)); at += 1) often = often * 10 + lines.charCodeAt(at) - ZERO;
-      if (often > 0) this.#weights[this.#insert(lines, from, end)] = Math.log(often);
-      all += often;
-      while (at < lines.length && lines.charCodeAt(at) !== LINE_BREAK) at += 1;
-      from = at + 1;
-    }
-    this.unknown = -Math.log(all);
-    for (let node = 0; node < this.#nodes; node += 1) this.#weights[node] = this.weight(node) + this.unknown;
+    const words = new DictionaryWords(dictionary);
+    this.unknown = -Math.log(words.all);
+    this.#addChildren(this.root, words, 0, words.count, 0);
   }
 
   /** The child of a node; `NO_NODE` where it has none of this unit. */
   child(node: number, unit: number): number {
-    const child = this.#children[this.#slotOf(node, unit)] ?? 0;
-    return child === 0 ? NO_NODE : child;
+    const table = this.#tables[node] ?? 0;
+    if (table === 0) return NO_NODE;
+    const slot = this.#slotOf(table, unit);
+    return this.#units[slot] === 0 ? NO_NODE : slot;
   }
 
   /** The logarithm of the share that a node's word has of all words; over 0 where it is no word. */
@@ -53,55 +47,52 @@ export class WordTrie {
     return this.#weights[node] ?? NO_WORD;
   }
 
-  /** The node of a part of a text, made where there is none. */
-  #insert(text: string, from: number, to: number): number {
-    let node = 0;
-    for (let at = from; at < to; at += 1) {
-      const unit = text.charCodeAt(at);
-      const child = this.child(node, unit);
-      node = child === NO_NODE ? this.#add(node, unit) : child;
+  /** Adds what follows a node: of words in their order from one to another, which all begin with it and are longer than its `depth`. */
+  #addChildren(node: number, words: DictionaryWords, from: number, to: number, depth: number): void {
+    const firsts: number[] = [];
+    for (let at = from; at < to; at += 1) if (at === from || words.unit(at, depth) !== words.unit(at - 1, depth)) firsts.push(at);
+    const table = this.#makeTable(firsts.length);
+    this.#tables[node] = table;
+    for (const [at, first] of firsts.entries()) {
+      const unit = words.unit(first, depth);
+      const child = this.#slotOf(table, unit);
+      this.#units[child] = unit;
+      const isWord = words.hasLength(first, depth + 1);
+      this.#weights[child] = isWord ? Math.log(words.often(first)) + this.unknown : NO_WORD;
+      const longer = isWord ? first + 1 : first;
+      const end = firsts[at + 1] ?? to;
+      if (longer < end) this.#addChildren(child, words, longer, end, depth + 1);
     }
-    return node;
   }
 
-  #add(parent: number, unit: number): number {
-    if (this.#nodes * 2 >= this.#children.length) this.#grow();
-    const child = this.#nodes;
-    this.#put(this.#slotOf(parent, unit), parent, unit, child);
-    this.#nodes += 1;
-    return child;
-  }
-
-  #put(slot: number, parent: number, unit: number, child: number): void {
-    this.#parents[slot] = parent;
-    this.#units[slot] = unit;
-    this.#children[slot] = child;
+  /** A table with room for so many children, a third of which stays free at least. */
+  #makeTable(children: number): number {
+    const bits = Math.ceil(Math.log2(children * 1.5 + 1));
+    const start = this.#end;
+    this.#end += 2 ** bits;
+    if (this.#end > this.#units.length) this.#grow();
+    return (start << SIZE_BITS) | bits;
   }
 
   #grow(): void {
-    const [parents, units, children, weights] = [this.#parents, this.#units, this.#children, this.#weights];
-    this.#parents = new Int32Array(parents.length * 2);
-    this.#units = new Uint16Array(parents.length * 2);
-    this.#children = new Int32Array(parents.length * 2);
-    this.#weights = new Float64Array(parents.length).fill(NO_WORD);
+    const [units, tables, weights] = [this.#units, this.#tables, this.#weights];
+    const slots = units.length * 2;
+    this.#units = new Uint16Array(slots);
+    this.#units.set(units);
+    this.#tables = new Int32Array(slots);
+    this.#tables.set(tables);
+    this.#weights = new Float64Array(slots);
     this.#weights.set(weights);
-    for (const [slot, child] of children.entries()) {
-      if (child === 0) continue;
-      const [parent = 0, unit = 0] = [parents[slot], units[slot]];
-      this.#put(this.#slotOf(parent, unit), parent, unit, child);
-    }
   }
 
-  /** Where an edge lies, or would. */
-  #slotOf(node: number, unit: number): number {
-    const mask = this.#children.length - 1;
-    const hash = Math.imul(node ^ Math.imul(unit, 0x9e37_79b1), 0x85eb_ca6b);
-    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-      if (this.#children[slot] === 0 || (this.#parents[slot] === node && this.#units[slot] === unit)) return slot;
+  /** Where the child with a unit lies in a table, or would. */
+  #slotOf(table: number, unit: number): number {
+    const units = this.#units;
+    const bits = table & ((1 << SIZE_BITS) - 1);
+    const start = table >> SIZE_BITS;
+    for (let place = Math.imul(unit, 0x9e37_79b1) >>> (32 - bits); ; place = (place + 1) & ((1 << bits) - 1)) {
+      const found = units[start + place];
+      if (found === unit || found === 0) return start + place;
     }
   }
-}
-
-function isDigit(unit: number): boolean {
-  return unit >= ZERO && unit <= ZERO + 9;
 }
