@@ -15,7 +15,7 @@ it('says that the disk is full, and writes again where it is no more', async () 
   opening.mockRestore();
   if (!(opened instanceof DatabaseSync)) throw new Error('The writer opened no index.');
   try {
-    const passage = (id: string, dimensions: number) => ({ id, words: 'apple', terms: new Uint8Array(4), vector: new Float32Array(dimensions) });
+    const passage = (id: string, dimensions: number) => ({ id, words: Buffer.from('apple '), terms: new Uint8Array(4), vector: new Float32Array(dimensions) });
     opened.exec('PRAGMA max_page_count = 1');
     expect(() => writer.put({ documentId: 'd', generation: 1 }, [passage('a', 50_000)])).toThrow(/full/);
     opened.exec('PRAGMA max_page_count = 4294967294');

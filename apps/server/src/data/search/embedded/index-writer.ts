@@ -2,7 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentReading, Fields } from '../port.ts';
 import { aboutOf, createFile, openToWrite, removeFile } from './index-file.ts';
 import { encode, toBytes } from './quantise.ts';
-import { type CountedTerms, lengthOf } from './term-vector.ts';
+import type { CountedTerms } from './term-counter.ts';
+import { lengthOf } from './term-vector.ts';
 
 /** A passage whose terms are cut. */
 export interface CutPassage extends CountedTerms {

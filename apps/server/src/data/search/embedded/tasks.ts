@@ -1,6 +1,6 @@
 import type { DocumentReading, FieldDescription, Fields, IndexDescription, IndexedPassage, SearchQuery, SearchResult } from '../port.ts';
 import type { CutPassage } from './index-writer.ts';
-import type { CountedTerms } from './term-vector.ts';
+import type { CountedTerms } from './term-counter.ts';
 
 /** What a thread can be asked to do, and what comes of it. */
 export interface Tasks {

@@ -1,90 +1,15 @@
 /** Bytes after the terms: how many there are in all. */
-const LENGTH_BYTES = 4;
+export const LENGTH_BYTES = 4;
 /** Bytes of one term: its hash and how often it occurs. */
-const TERM_BYTES = 5;
-const MOST_OFTEN = 255;
+export const TERM_BYTES = 5;
+/** A term that occurs more often counts as so often. */
+export const MOST_OFTEN = 255;
 
 /** A term in 32 bits (FNV-1a): two of one passage that are the same are as rare as it takes. */
 export function hashOf(text: string, from = 0, to = text.length): number {
   let hash = 0x811c_9dc5;
   for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193);
   return hash >>> 0;
-}
-
-/** The terms of a passage, counted. */
-export interface CountedTerms {
-  /** The distinct ones, with spaces between them. */
-  readonly words: string;
-  /**
-   * Small enough to be read for each of thousands of candidates: the hashes of the distinct terms in rising order, how often
-   * each occurs, and how many terms there are in all.
-   */
-  readonly terms: Uint8Array;
-}
-
-/** Counts the terms of one passage after the other. */
-export class TermCounter {
-  /** By slot of an open hash table: the term's hash, and how often it occurs; 0 where the slot is free. */
-  #hashes = new Uint32Array(1_024);
-  #counts = new Uint32Array(1_024);
-  #slots: number[] = [];
-  #words: string[] = [];
-  #length = 0;
-
-  /** Adds a term, a part of a text, so many times. */
-  add(text: string, from: number, to: number, times: number): void {
-    this.#length += times;
-    const hash = hashOf(text, from, to);
-    const slot = this.#slotOf(hash);
-    if (this.#counts[slot] === 0) {
-      this.#hashes[slot] = hash;
-      this.#slots.push(slot);
-      this.#words.push(text.slice(from, to));
-    }
-    this.#counts[slot] = (this.#counts[slot] ?? 0) + times;
-    if (this.#slots.length * 2 > this.#hashes.length) this.#grow();
-  }
-
-  /** What was added since the last time. */
-  take(): CountedTerms {
-    const count = this.#slots.length;
-    const bytes = new Uint8Array(count * TERM_BYTES + LENGTH_BYTES);
-    const view = new DataView(bytes.buffer);
-    const hashes = new Uint32Array(count);
-    for (let at = 0; at < count; at += 1) hashes[at] = this.#hashes[this.#slots[at] ?? 0] ?? 0;
-    hashes.sort();
-    for (let at = 0; at < count; at += 1) {
-      const hash = hashes[at] ?? 0;
-      view.setUint32(at * 4, hash, true);
-      bytes[count * 4 + at] = Math.min(MOST_OFTEN, this.#counts[this.#slotOf(hash)] ?? 0);
-    }
-    view.setUint32(bytes.length - LENGTH_BYTES, this.#length, true);
-    const words = this.#words.join(' ');
-    for (const slot of this.#slots) this.#counts[slot] = 0;
-    this.#slots = [];
-    this.#words = [];
-    this.#length = 0;
-    return { words, terms: bytes };
-  }
-
-  #slotOf(hash: number): number {
-    const mask = this.#hashes.length - 1;
-    let slot = hash & mask;
-    while (this.#counts[slot] !== 0 && this.#hashes[slot] !== hash) slot = (slot + 1) & mask;
-    return slot;
-  }
-
-  #grow(): void {
-    const before = this.#slots.map((slot) => ({ hash: this.#hashes[slot] ?? 0, count: this.#counts[slot] ?? 0 }));
-    this.#hashes = new Uint32Array(this.#hashes.length * 2);
-    this.#counts = new Uint32Array(this.#hashes.length);
-    this.#slots = before.map(({ hash, count }) => {
-      const slot = this.#slotOf(hash);
-      this.#hashes[slot] = hash;
-      this.#counts[slot] = count;
-      return slot;
-    });
-  }
 }
 
 /** How many terms a passage has, of its encoded terms. */

@@ -6,7 +6,7 @@ import { isDamage } from './index-file.ts';
 import { IndexReader } from './index-reader.ts';
 import { IndexWriters } from './index-writer.ts';
 import type { Answer, IndexFault, Task, Tasks, ThreadData } from './tasks.ts';
-import { type CountedTerms, TermCounter } from './term-vector.ts';
+import { type CountedTerms, TermCounter } from './term-counter.ts';
 
 /** A thread that cuts passages, writes indexes and searches them: as its owner asks. */
 // `SearchThread` starts it with this.
