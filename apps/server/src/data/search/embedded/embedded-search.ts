@@ -4,6 +4,7 @@ import { ANALYSER } from '../analyser/analyser.ts';
 import { IndexMissing, type Search } from '../port.ts';
 import { SearchThread, UnusableIndex } from './search-thread.ts';
 import type { Tasks } from './tasks.ts';
+import { buffersOf } from './term-counter.ts';
 import { hashOf } from './term-vector.ts';
 
 /** How long a thread that writes stays for the next passages, in milliseconds. */
@@ -35,7 +36,7 @@ class EmbeddedSearch implements Search {
       const passage = passages[at];
       return passage ? [{ ...text, id: passage.id, vector: passage.vector, fields: passage.fields }] : [];
     });
-    await this.#write(index, 'put', { index, reading, passages: cut });
+    await this.#write(index, 'put', { index, reading, passages: cut }, buffersOf(cut));
   }
 
   flush(index: string): Promise<void> {
@@ -87,8 +88,8 @@ class EmbeddedSearch implements Search {
     await Promise.all([...this.#writers, ...this.#readers].map((thread) => thread.close()));
   }
 
-  #write<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
-    return this.#run(of(this.#writers, index), index, name, given);
+  #write<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given'], memory?: readonly ArrayBuffer[]): Promise<Tasks[Name]['result']> {
+    return this.#run(of(this.#writers, index), index, name, given, memory);
   }
 
   #read<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
@@ -96,9 +97,9 @@ class EmbeddedSearch implements Search {
   }
 
   /** An index whose damage is seen is removed: as a missing one it is built again. */
-  async #run<Name extends keyof Tasks>(thread: SearchThread, index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
+  async #run<Name extends keyof Tasks>(thread: SearchThread, index: string, name: Name, given: Tasks[Name]['given'], memory?: readonly ArrayBuffer[]): Promise<Tasks[Name]['result']> {
     try {
-      return await thread.run(name, given);
+      return await thread.run(name, given, memory);
     } catch (error) {
       if (!(error instanceof UnusableIndex)) throw error;
       if (error.fault === 'damaged') await this.drop(index);

@@ -34,8 +34,8 @@ export class SearchThread {
     return this.#waiting.size;
   }
 
-  /** Has a task done. Throws `UnusableIndex`. */
-  run<Name extends keyof Tasks>(name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
+  /** Has a task done; `memory` that belongs to what it is given goes over to the thread. Throws `UnusableIndex`. */
+  run<Name extends keyof Tasks>(name: Name, given: Tasks[Name]['given'], memory: readonly ArrayBuffer[] = []): Promise<Tasks[Name]['result']> {
     const worker = (this.#worker ??= this.#start());
     clearTimeout(this.#timer);
     this.#lastId += 1;
@@ -46,7 +46,7 @@ export class SearchThread {
         resolve: (result) => resolve(result as Tasks[Name]['result']),
         reject,
       });
-      worker.postMessage({ id, name, given } satisfies Task);
+      worker.postMessage({ id, name, given } satisfies Task, memory);
     });
   }
 

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TermCounter } from './term-counter.ts';
+import { buffersOf, TermCounter } from './term-counter.ts';
 import { hashOf, lengthOf, score } from './term-vector.ts';
 
 /** What a counter makes of whole words. */
 function counted(words: readonly string[], counter = new TermCounter()) {
   for (const word of words) counter.add(word, 0, word.length, 1);
-  const { words: bytes, terms } = counter.take();
-  return { words: Buffer.from(bytes).toString(), terms };
+  counter.end();
+  const [passage] = counter.take();
+  if (!passage) throw new Error('It was ended.');
+  return { words: Buffer.from(passage.words).toString(), terms: passage.terms };
 }
 
 describe('a counter of terms', () => {
@@ -28,9 +30,26 @@ describe('a counter of terms', () => {
     expect(worth('other')).toBe(0);
   });
 
-  it('begins anew after each passage', () => {
+  it('begins anew after each passage, and when they are taken', () => {
     const counter = new TermCounter();
-    counted(['a', 'b', 'b'], counter);
+    counter.add('ab', 0, 1, 2);
+    counter.end();
+    counter.end();
+    counter.add('ab', 1, 2, 1);
+    expect(counted([], counter)).toEqual(counted(['a', 'a']));
     expect(counted(['b'], counter)).toEqual(counted(['b']));
+  });
+
+  it('has all passages in one buffer, which is not its own', () => {
+    const counter = new TermCounter();
+    for (const word of ['apple', 'pear']) {
+      counter.add(word, 0, word.length, 1);
+      counter.end();
+    }
+    const passages = counter.take();
+    expect(passages.map(({ words }) => Buffer.from(words).toString())).toEqual(['apple ', 'pear ']);
+    expect(buffersOf(passages)).toHaveLength(1);
+    counter.add('plum', 0, 4, 1);
+    expect(Buffer.from(passages[0]?.words ?? []).toString()).toBe('apple ');
   });
 });

@@ -13,9 +13,10 @@ export interface CountedTerms {
 }
 
 const FIRST_SLOTS = 1_024;
+const FIRST_BYTES = 2 ** 18;
 const SPACE = 0x20;
 
-/** Counts the terms of one passage after the other. No string is made of a term: there are some two hundred in each passage. */
+/** Counts the terms of passages, one after the other. No string is made of a term: there are some two hundred in each passage. */
 export class TermCounter {
   /** By slot of an open hash table: the term's hash, and how often it occurs; 0 where the slot is free. */
   #hashes = new Uint32Array(FIRST_SLOTS);
@@ -23,9 +24,14 @@ export class TermCounter {
   /** The slots that are taken. */
   #slots = new Uint32Array(FIRST_SLOTS / 2);
   #distinct = 0;
-  #words = new Uint8Array(FIRST_SLOTS);
-  #wordsEnd = 0;
+  #sorted = new Uint32Array(FIRST_SLOTS / 2);
+  /** How many terms there are in all. */
   #length = 0;
+  /** The words and the terms of the passages that nobody has taken, and behind them the words of the one that is counted. */
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #end = 0;
+  /** Of each of these passages, where its terms begin and end. */
+  #places: number[] = [];
 
   /** Adds a term, a part of a text, so many times. */
   add(text: string, from: number, to: number, times: number): void {
@@ -45,27 +51,45 @@ export class TermCounter {
     this.#counts[slot] = (this.#counts[slot] ?? 0) + times;
   }
 
-  /** What was added since the last time. */
-  take(): CountedTerms {
+  /** Ends a passage: what is added from now on is the next one's. */
+  end(): void {
     const count = this.#distinct;
-    const terms = new Uint8Array(count * TERM_BYTES + LENGTH_BYTES);
-    const view = new DataView(terms.buffer);
-    const hashes = new Uint32Array(count);
-    for (let at = 0; at < count; at += 1) hashes[at] = this.#hashes[this.#slots[at] ?? 0] ?? 0;
-    hashes.sort();
+    const termsStart = this.#end;
+    const termsEnd = termsStart + count * TERM_BYTES + LENGTH_BYTES;
+    this.#makeRoom(termsEnd);
+    const view = new DataView(this.#bytes.buffer);
+    const hashes = this.#sortedHashes();
     for (let at = 0; at < count; at += 1) {
       const hash = hashes[at] ?? 0;
-      const slot = this.#slotOf(hash);
-      view.setUint32(at * 4, hash, true);
-      terms[count * 4 + at] = Math.min(MOST_OFTEN, this.#counts[slot] ?? 0);
+      view.setUint32(termsStart + at * 4, hash, true);
+      this.#bytes[termsStart + count * 4 + at] = Math.min(MOST_OFTEN, this.#counts[this.#slotOf(hash)] ?? 0);
     }
-    view.setUint32(terms.length - LENGTH_BYTES, this.#length, true);
-    const words = this.#words.slice(0, this.#wordsEnd);
+    view.setUint32(termsEnd - LENGTH_BYTES, this.#length, true);
+    this.#places.push(termsStart, termsEnd);
+    this.#end = termsEnd;
     for (let at = 0; at < count; at += 1) this.#counts[this.#slots[at] ?? 0] = 0;
     this.#distinct = 0;
-    this.#wordsEnd = 0;
     this.#length = 0;
-    return { words, terms };
+  }
+
+  /** The passages that were ended since the last time. Their bytes lie in one buffer, which can be given away. */
+  take(): CountedTerms[] {
+    const bytes = this.#bytes.slice(0, this.#end);
+    const passages: CountedTerms[] = [];
+    for (let at = 0, from = 0; at < this.#places.length; at += 2) {
+      const [termsStart = 0, termsEnd = 0] = this.#places.slice(at, at + 2);
+      passages.push({ words: bytes.subarray(from, termsStart), terms: bytes.subarray(termsStart, termsEnd) });
+      from = termsEnd;
+    }
+    this.#places = [];
+    this.#end = 0;
+    return passages;
+  }
+
+  #sortedHashes(): Uint32Array {
+    const sorted = this.#sorted.subarray(0, this.#distinct);
+    for (let at = 0; at < sorted.length; at += 1) sorted[at] = this.#hashes[this.#slots[at] ?? 0] ?? 0;
+    return sorted.sort();
   }
 
   #slotOf(hash: number): number {
@@ -80,6 +104,7 @@ export class TermCounter {
     this.#hashes = new Uint32Array(hashes.length * 2);
     this.#counts = new Uint32Array(hashes.length * 2);
     this.#slots = new Uint32Array(hashes.length);
+    this.#sorted = new Uint32Array(hashes.length);
     for (const [at, before] of slots.entries()) {
       const hash = hashes[before] ?? 0;
       const slot = this.#slotOf(hash);
@@ -89,16 +114,23 @@ export class TermCounter {
     }
   }
 
-  /** Writes a part of a text behind the words, in UTF-8. */
+  /** Writes a part of a text behind the words. */
   #write(text: string, from: number, to: number): void {
-    const most = this.#wordsEnd + (to - from) * UNIT_BYTES + 1;
-    if (most > this.#words.length) {
-      const words = this.#words;
-      this.#words = new Uint8Array(most * 2);
-      this.#words.set(words);
-    }
-    const end = writeUtf8(this.#words, this.#wordsEnd, text, from, to);
-    this.#words[end] = SPACE;
-    this.#wordsEnd = end + 1;
+    this.#makeRoom(this.#end + (to - from) * UNIT_BYTES + 1);
+    const end = writeUtf8(this.#bytes, this.#end, text, from, to);
+    this.#bytes[end] = SPACE;
+    this.#end = end + 1;
   }
+
+  #makeRoom(bytes: number): void {
+    if (bytes <= this.#bytes.length) return;
+    const before = this.#bytes;
+    this.#bytes = new Uint8Array(bytes * 2);
+    this.#bytes.set(before);
+  }
+}
+
+/** The memory of counted terms: of one batch, one buffer. */
+export function buffersOf(passages: readonly CountedTerms[]): ArrayBuffer[] {
+  return [...new Set(passages.map(({ terms }) => terms.buffer))];
 }

@@ -6,7 +6,7 @@ import { isDamage } from './index-file.ts';
 import { IndexReader } from './index-reader.ts';
 import { IndexWriters } from './index-writer.ts';
 import type { Answer, IndexFault, Task, Tasks, ThreadData } from './tasks.ts';
-import { type CountedTerms, TermCounter } from './term-counter.ts';
+import { buffersOf, type CountedTerms, TermCounter } from './term-counter.ts';
 
 /** A thread that cuts passages, writes indexes and searches them: as its owner asks. */
 // `SearchThread` starts it with this.
@@ -23,9 +23,12 @@ function analyser(): Analyser {
 
 const counter = new TermCounter();
 
-function cut({ title, content }: Pick<IndexedPassage, 'title' | 'content'>): CountedTerms {
-  analyser().cut(title, (text, from, to) => counter.add(text, from, to, TITLE_WORTH));
-  analyser().cut(content, (text, from, to) => counter.add(text, from, to, 1));
+function cut(passages: readonly Pick<IndexedPassage, 'title' | 'content'>[]): readonly CountedTerms[] {
+  for (const { title, content } of passages) {
+    analyser().cut(title, (text, from, to) => counter.add(text, from, to, TITLE_WORTH));
+    analyser().cut(content, (text, from, to) => counter.add(text, from, to, 1));
+    counter.end();
+  }
   return counter.take();
 }
 
@@ -59,7 +62,7 @@ const MOST_OPEN = 32;
 const MOST_BYTES = 1024 ** 3;
 
 const handlers: { readonly [Name in keyof Tasks]: (given: Tasks[Name]['given']) => Tasks[Name]['result'] } = {
-  cut: (passages) => passages.map(cut),
+  cut,
   create: ({ index }) => writers.create(index),
   put: ({ index, reading, passages }) => writers.of(index).put(reading, passages),
   flush: ({ index }) => writers.of(index).flush(),
@@ -86,11 +89,15 @@ function handle({ name, given }: Pick<Task, 'name' | 'given'>): unknown {
 }
 
 parentPort?.on('message', ({ id, ...task }: Task) => {
-  let answer: Answer;
   try {
-    answer = { id, result: handle(task) };
+    const result = handle(task);
+    // What was cut is not copied: it is given away.
+    answer({ id, result }, task.name === 'cut' ? buffersOf(result as Tasks['cut']['result']) : []);
   } catch (error) {
-    answer = { id, error, fault: faultIn(error) };
+    answer({ id, error, fault: faultIn(error) });
   }
-  parentPort?.postMessage(answer);
 });
+
+function answer(message: Answer, given: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, given);
+}
