@@ -1,14 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ANALYSER } from '../analyser/analyser.ts';
-import { IndexMissing, type Search } from '../port.ts';
-import { SearchThread, UnusableIndex } from './search-thread.ts';
+import { IndexMissing, type IndexedPassage, type Search } from '../port.ts';
+import { SearchThread, type TaskDetails, UnusableIndex } from './search-thread.ts';
 import type { Tasks } from './tasks.ts';
-import { buffersOf } from './term-counter.ts';
+import { buffersOf, type CountedTerms } from './term-counter.ts';
 import { hashOf } from './term-vector.ts';
 
 /** How long a thread that writes stays for the next passages, in milliseconds. */
 const WRITERS_IDLE = 60_000;
+/** Passages that one thread cuts in one go. */
+const CUT_TOGETHER = 100;
 
 /**
  * Indexes as SQLite files in a folder. Threads of their own write and search them, so that nothing else waits, and those
@@ -31,12 +33,12 @@ class EmbeddedSearch implements Search {
   }
 
   async put(...[index, reading, passages]: Parameters<Search['put']>): Promise<void> {
-    const texts = await this.#leastBusy().run('cut', passages.map(({ title, content }) => ({ title, content })));
+    const texts = (await Promise.all(partsOf(passages).map((part) => this.#cut(part)))).flat();
     const cut = texts.flatMap((text, at) => {
       const passage = passages[at];
       return passage ? [{ ...text, id: passage.id, vector: passage.vector, fields: passage.fields }] : [];
     });
-    await this.#write(index, 'put', { index, reading, passages: cut }, buffersOf(cut));
+    await this.#write(index, 'put', { index, reading, passages: cut }, { memory: buffersOf(cut), passages: cut.length });
   }
 
   flush(index: string): Promise<void> {
@@ -88,8 +90,8 @@ class EmbeddedSearch implements Search {
     await Promise.all([...this.#writers, ...this.#readers].map((thread) => thread.close()));
   }
 
-  #write<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given'], memory?: readonly ArrayBuffer[]): Promise<Tasks[Name]['result']> {
-    return this.#run(of(this.#writers, index), index, name, given, memory);
+  #write<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given'], details?: TaskDetails): Promise<Tasks[Name]['result']> {
+    return this.#run(of(this.#writers, index), index, name, given, details);
   }
 
   #read<Name extends keyof Tasks>(index: string, name: Name, given: Tasks[Name]['given']): Promise<Tasks[Name]['result']> {
@@ -97,9 +99,9 @@ class EmbeddedSearch implements Search {
   }
 
   /** An index whose damage is seen is removed: as a missing one it is built again. */
-  async #run<Name extends keyof Tasks>(thread: SearchThread, index: string, name: Name, given: Tasks[Name]['given'], memory?: readonly ArrayBuffer[]): Promise<Tasks[Name]['result']> {
+  async #run<Name extends keyof Tasks>(thread: SearchThread, index: string, name: Name, given: Tasks[Name]['given'], details?: TaskDetails): Promise<Tasks[Name]['result']> {
     try {
-      return await thread.run(name, given, memory);
+      return await thread.run(name, given, details);
     } catch (error) {
       if (!(error instanceof UnusableIndex)) throw error;
       if (error.fault === 'damaged') await this.drop(index);
@@ -111,9 +113,16 @@ class EmbeddedSearch implements Search {
     return of(this.#readers, index);
   }
 
-  #leastBusy(): SearchThread {
-    return this.#writers.reduce((least, thread) => (thread.load < least.load ? thread : least));
+  /** Has the terms of passages cut by the thread that has least to do. */
+  #cut(passages: readonly IndexedPassage[]): Promise<readonly CountedTerms[]> {
+    const thread = this.#writers.reduce((least, other) => (other.load < least.load ? other : least));
+    return thread.run('cut', passages.map(({ title, content }) => ({ title, content })), { passages: passages.length });
   }
+}
+
+/** Passages in their order, in parts that several threads can cut at once. */
+function partsOf(passages: readonly IndexedPassage[]): IndexedPassage[][] {
+  return Array.from({ length: Math.ceil(passages.length / CUT_TOGETHER) }, (_, part) => passages.slice(part * CUT_TOGETHER, (part + 1) * CUT_TOGETHER));
 }
 
 /** Does something part by part until there is no more of it; what others want of the same thread comes in between. */

@@ -10,7 +10,8 @@ const FORMAT = 1;
 /**
  * One file an index. The rows of `passages` and `postings` are the same: a term's rows are its candidates (no places in
  * the text are kept), which are scored by `passages.terms`. `codes` lie apart from `vectors`, so that all of them are read
- * without the other.
+ * without the other. FTS5 gathers the postings of a commit in memory before it writes a part of its index: by itself it does so
+ * after each megabyte, and each of these parts has to be merged into others later.
  */
 const SCHEMA = `
   CREATE TABLE about (analyser TEXT NOT NULL, passages INTEGER NOT NULL, terms INTEGER NOT NULL, dimensions INTEGER NOT NULL, removals INTEGER NOT NULL) STRICT;
@@ -18,6 +19,7 @@ const SCHEMA = `
   CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, generation INTEGER NOT NULL, terms BLOB NOT NULL, fields TEXT) STRICT;
   CREATE INDEX passages_by_document ON passages (document, generation);
   CREATE VIRTUAL TABLE postings USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+  INSERT INTO postings (postings, rank) VALUES ('hashsize', ${16 * 1024 ** 2});
   CREATE VIRTUAL TABLE frequencies USING fts5vocab (postings, 'row');
   CREATE TABLE codes (id INTEGER PRIMARY KEY, code BLOB NOT NULL) STRICT;
   CREATE TABLE vectors (id INTEGER PRIMARY KEY, vector BLOB NOT NULL) STRICT;

@@ -9,7 +9,16 @@ class ThreadEnded extends Error {
   }
 }
 
+/** What is known of a task beside what it is given. */
+export interface TaskDetails {
+  /** Memory that belongs to what it is given, and goes over to the thread. */
+  readonly memory?: readonly ArrayBuffer[];
+  /** How many passages it is about; 1 where it is not said. */
+  readonly passages?: number;
+}
+
 interface Waiting {
+  readonly passages: number;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -29,19 +38,22 @@ export class SearchThread {
     this.#idleFor = idleFor;
   }
 
-  /** How many tasks it has not answered. */
+  /** How many passages the tasks are about that it has not answered. */
   get load(): number {
-    return this.#waiting.size;
+    let load = 0;
+    for (const { passages } of this.#waiting.values()) load += passages;
+    return load;
   }
 
-  /** Has a task done; `memory` that belongs to what it is given goes over to the thread. Throws `UnusableIndex`. */
-  run<Name extends keyof Tasks>(name: Name, given: Tasks[Name]['given'], memory: readonly ArrayBuffer[] = []): Promise<Tasks[Name]['result']> {
+  /** Has a task done. Throws `UnusableIndex`. */
+  run<Name extends keyof Tasks>(name: Name, given: Tasks[Name]['given'], { memory = [], passages = 1 }: TaskDetails = {}): Promise<Tasks[Name]['result']> {
     const worker = (this.#worker ??= this.#start());
     clearTimeout(this.#timer);
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, {
+        passages,
         // What a thread answers to a task is that task's result.
         resolve: (result) => resolve(result as Tasks[Name]['result']),
         reject,
