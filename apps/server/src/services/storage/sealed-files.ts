@@ -145,15 +145,20 @@ async function* openedBody(open: () => Promise<Readable>, key: Buffer, part: Fil
     take -= plain.length;
     return plain;
   };
-  let pending = Buffer.alloc(0);
-  for await (const piece of await open()) {
-    pending = Buffer.concat([pending, piece]);
-    while (pending.length >= SEALED_CHUNK_BYTES) {
-      yield opened(pending.subarray(0, SEALED_CHUNK_BYTES));
-      pending = pending.subarray(SEALED_CHUNK_BYTES);
+  // Filled again and again: what is opened is a copy.
+  const sealed = Buffer.allocUnsafe(SEALED_CHUNK_BYTES);
+  let filled = 0;
+  for await (const piece of (await open()) as AsyncIterable<Buffer>) {
+    for (let at = 0; at < piece.length; ) {
+      const copied = piece.copy(sealed, filled, at);
+      at += copied;
+      filled += copied;
+      if (filled < SEALED_CHUNK_BYTES) continue;
+      filled = 0;
+      yield opened(sealed);
     }
   }
-  if (pending.length > 0) yield opened(pending);
+  if (filled > 0) yield opened(sealed.subarray(0, filled));
   if (take > 0) shortened();
 }
 
@@ -194,7 +199,10 @@ function openChunk(key: Buffer, number: number, last: boolean, chunk: Buffer): B
   const decipher = createDecipheriv('aes-256-gcm', key, chunkNonce(number, last));
   decipher.setAuthTag(chunk.subarray(-TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(chunk.subarray(0, -TAG_BYTES)), decipher.final()]);
+    const plain = decipher.update(chunk.subarray(0, -TAG_BYTES));
+    // It is all there already: this only checks the tag.
+    decipher.final();
+    return plain;
   } catch (error) {
     throw new SealBroken('the file was changed', { cause: error });
   }
