@@ -1,5 +1,12 @@
 import type { RunningWork } from './running-work.ts';
 
+/** A start or claim that is under way. Two may want the same work at once, of which one fails. */
+interface Beginning {
+  readonly id: string;
+  readonly kind: string;
+  readonly making: Promise<unknown>;
+}
+
 /**
  * The places of a process: for the work that runs in it, and for what is about to. One is taken before
  * the first write of a start or a claim, so that those under way count as well.
@@ -7,7 +14,7 @@ import type { RunningWork } from './running-work.ts';
 export class Places {
   // A kind's own types are known to its callers; those who look work up only abort it and wait for it.
   readonly #running = new Map<string, RunningWork<unknown, unknown>>();
-  readonly #beginning = new Map<string, { readonly kind: string; readonly making: Promise<unknown> }>();
+  readonly #beginning = new Set<Beginning>();
 
   /** How many pieces of work run. */
   get running(): number {
@@ -21,7 +28,7 @@ export class Places {
 
   /** How many places are taken by a kind of work. */
   takenBy(kind: string): number {
-    const kinds = [...[...this.#running.values()].map((running) => running.kind.kind), ...[...this.#beginning.values()].map((beginning) => beginning.kind)];
+    const kinds = [...[...this.#running.values()].map((running) => running.kind.kind), ...[...this.#beginning].map((beginning) => beginning.kind)];
     return kinds.filter((taking) => taking === kind).length;
   }
 
@@ -32,7 +39,7 @@ export class Places {
 
   /** A start or claim of the work with an id, if one is under way here. */
   beginning(id: string): Promise<unknown> | undefined {
-    return this.#beginning.get(id)?.making;
+    return this.#beginning.values().find((beginning) => beginning.id === id)?.making;
   }
 
   /** Takes a place for a kind of work at once and begins in it what `make` makes; it is free again where that fails. */
@@ -43,15 +50,15 @@ export class Places {
     execute: (running: RunningWork<Input, Result>) => void,
   ): Promise<RunningWork<Input, Result>> {
     const making = make();
-    const beginning = { kind, making };
-    this.#beginning.set(id, beginning);
+    const beginning = { id, kind, making };
+    this.#beginning.add(beginning);
     try {
       const running = await making;
       this.#running.set(id, running as RunningWork<unknown, unknown>);
       execute(running);
       return running;
     } finally {
-      if (this.#beginning.get(id) === beginning) this.#beginning.delete(id);
+      this.#beginning.delete(beginning);
     }
   }
 
@@ -69,7 +76,7 @@ export class Places {
   async empty(): Promise<void> {
     while (this.taken > 0) {
       const running = [...this.#running.values()].map(({ finished }) => finished);
-      await Promise.allSettled([...running, ...[...this.#beginning.values()].map(({ making }) => making)]);
+      await Promise.allSettled([...running, ...[...this.#beginning].map(({ making }) => making)]);
     }
   }
 }
