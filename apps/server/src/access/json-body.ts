@@ -70,11 +70,11 @@ function parseJson(text: string): unknown {
 const LONG_NUMBER = /[:[,]\s*\d{16}/;
 
 /** A field of an id or of several, with what was written as whole numbers: inside of a text, the quotation mark behind a name would be escaped. */
-const NUMERIC_IDS = /(?<="\w{0,60}ids?"\s*:\s*)(?:\d{16,}|\[[\s\d,]*\])/g;
+const NUMERIC_IDS = /("\w{0,60}ids?"\s*:\s*)(\d{16,}(?![\d.eE])|\[[\s\d,]*\])/g;
 
 /** A JSON text whose ids are texts: Coze's client for Java writes some as numbers, of which JavaScript would lose the last digits. */
 function withIdsAsText(text: string): string {
-  return text.replace(NUMERIC_IDS, (ids) => ids.replace(/\d{16,}/g, '"$&"'));
+  return text.replace(NUMERIC_IDS, (_, name: string, ids: string) => name + ids.replace(/\d{16,}/g, '"$&"'));
 }
 
 function checkDepth(text: string): void {
